@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import type { Issue, IssueSeverity } from '../issue/issue.ts'
+import type { DocumentPath, ValidateEntityContext } from './validate-entity.ts'
+
+/** Collects the problems of one document and gives each its place. */
+export interface IssueSink {
+  readonly issues: Issue[]
+  /** Whether an error is among them. */
+  readonly failed: boolean
+  error(code: string, path: DocumentPath, message: string, hint?: string): void
+  warning(code: string, path: DocumentPath, message: string, hint?: string): void
+  fromZod(issue: z.core.$ZodIssue, base: DocumentPath, value: unknown): void
+  /** The issues, each naming the entity it is about. */
+  withRef(ref: string | undefined): Issue[]
+}
+
+export function createIssueSink(locate: ValidateEntityContext['locate']): IssueSink {
+  const issues: Issue[] = []
+  const add =
+    (severity: IssueSeverity) =>
+    (code: string, path: DocumentPath, message: string, hint?: string) => {
+      const place = locate?.(path)
+      issues.push({ severity, code, message, hint, at: place?.at, frame: place?.frame })
+    }
+  const sink: IssueSink = {
+    issues,
+    get failed() {
+      return issues.some((issue) => issue.severity === 'error')
+    },
+    error: add('error'),
+    warning: add('warning'),
+    fromZod(issue, base, value) {
+      const path = [...base, ...issue.path.filter((part) => typeof part !== 'symbol')]
+      const field = path.join('.')
+      const found = valueAt(value, issue.path)
+      if (found === undefined && issue.code === 'invalid_type') {
+        sink.error(
+          'ENTITY_FIELD_REQUIRED',
+          path,
+          `"${field}" is missing`,
+          `Add "${String(path.at(-1))}: …".`,
+        )
+        return
+      }
+      // A bad key of a record is reported with its own issues inside.
+      const message =
+        issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : describe(issue)
+      const shown = issue.code === 'invalid_key' ? String(path.at(-1)) : found
+      sink.error(
+        'ENTITY_FIELD_INVALID',
+        path,
+        `"${field}" is not valid: ${message}, found ${show(shown)}`,
+      )
+    },
+    withRef: (ref) => issues.map((issue) => (ref === undefined ? issue : { ...issue, ref })),
+  }
+  return sink
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.message
+  const nouns: Record<string, string> = {
+    string: 'text',
+    record: 'an object',
+    object: 'an object',
+    array: 'a list',
+  }
+  return `expected ${nouns[issue.expected] ?? issue.expected}`
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value
+  for (const part of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return undefined
+    found = (found as Record<PropertyKey, unknown>)[part]
+  }
+  return found
+}
+
+function show(value: unknown): string {
+  const text =
+    typeof value === 'object' && value !== null
+      ? Array.isArray(value)
+        ? 'a list'
+        : 'an object'
+      : JSON.stringify(value)
+  return text === undefined ? 'nothing' : text.length > 100 ? `${text.slice(0, 100)}…` : text
+}

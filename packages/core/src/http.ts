@@ -1,0 +1,8 @@
+export {
+  type Authorize,
+  createHttpHandler,
+  type HttpHandler,
+  type HttpHandlerOptions,
+} from './http/create-http-handler.ts'
+export { HttpError, problemResponse } from './http/http-error.ts'
+export { defineRoute, type Route, type RouteContext } from './http/route.ts'

@@ -1,0 +1,63 @@
+import { HttpError } from './http-error.ts'
+
+const maxDepth = 64
+
+/** The JSON body of a request, within a size and a depth. */
+export async function readBody(request: Request, maxBytes = 256 * 1024): Promise<unknown> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw new HttpError(415, 'The body is not JSON', {
+      hint: 'Send it with content-type: application/json.',
+    })
+  }
+  if (request.headers.has('content-encoding'))
+    throw new HttpError(415, 'A compressed body is not read')
+  const text = await readText(request, maxBytes)
+  if (nesting(text) > maxDepth)
+    throw new HttpError(400, `The body is nested deeper than ${maxDepth} levels`)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new HttpError(400, 'The body is not well-formed JSON', { cause })
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const tooLarge = () => new HttpError(413, `The body is larger than ${maxBytes} bytes`)
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let text = ''
+  let size = 0
+  const reader = request.body?.getReader()
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.length
+    if (size > maxBytes) {
+      await reader.cancel()
+      throw tooLarge()
+    }
+    text += decode(decoder, value)
+  }
+  return text + decode(decoder)
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): string {
+  try {
+    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
+  } catch (cause) {
+    throw new HttpError(400, 'The body is not valid UTF-8', { cause })
+  }
+}
+
+/** Deepest nesting of a JSON text, counted outside of strings and without recursion. */
+function nesting(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token[0] === '[' || token[0] === '{') depth += 1
+    else if (token[0] === ']' || token[0] === '}') depth -= 1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}

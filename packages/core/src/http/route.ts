@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+
+/** What a route's function is given. */
+export interface RouteContext<Params = unknown, Query = unknown, Body = unknown> {
+  request: Request
+  params: Params
+  query: Query
+  body: Body
+  signal: AbortSignal
+}
+
+/** One operation over HTTP: its schemas check the request and describe it. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below the mount point, parameters as `:name`, a rest as `**:name`. */
+  path: string
+  /** One sentence for the API description. */
+  summary: string
+  /** What `authorize` is asked for: `catalog.entity.read`. */
+  permission: string
+  params?: z.ZodType
+  /** Of the query string: every value arrives as text, a repeated one as a list. */
+  query?: z.ZodType
+  body?: z.ZodType
+  /** Shape of a good answer, for the API description. */
+  response?: z.ZodType
+  /** Returns plain data for a JSON answer, or a `Response`. */
+  // biome-ignore lint/suspicious/noExplicitAny: `defineRoute` types it from the schemas
+  handle(context: RouteContext<any, any, any>): unknown
+}
+
+type Infer<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** Defines a route; its function's arguments follow from its schemas. */
+export function defineRoute<
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(
+  route: Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+    params?: Params
+    query?: Query
+    body?: Body
+    handle(context: RouteContext<Infer<Params>, Infer<Query>, Infer<Body>>): unknown
+  },
+): Route {
+  return route as Route
+}

@@ -1,0 +1,100 @@
+// Errors
+
+// Entities
+export { coreKinds } from './entity/core-kinds.ts'
+export { defineKind, type EntityKind, type RelationRule } from './entity/define-kind.ts'
+export type { Entity, EntityLink, EntityMetadata, EntityRelation } from './entity/entity.ts'
+export {
+  canonicalRef,
+  defaultNamespace,
+  type EntityRef,
+  type EntityRefDefaults,
+  entityRefOf,
+  formatEntityRef,
+  parseEntityRef,
+} from './entity/entity-ref.ts'
+export {
+  type BadReference,
+  type EntityRelations,
+  type Relation,
+  relationsOf,
+} from './entity/relations-of.ts'
+export {
+  type DocumentPath,
+  type ValidatedEntity,
+  type ValidateEntityContext,
+  validateEntity,
+} from './entity/validate-entity.ts'
+export {
+  CallboardError,
+  type CallboardErrorJson,
+  type CallboardErrorOptions,
+} from './errors/callboard-error.ts'
+export { coreErrors } from './errors/core-errors.ts'
+export {
+  defineErrors,
+  type ErrorContext,
+  type ErrorFactories,
+  type ErrorRow,
+} from './errors/define-errors.ts'
+export { formatError, messageOf } from './errors/format-error.ts'
+// Issues
+export { type CodeFrameOptions, codeFrame } from './issue/code-frame.ts'
+export { didYouMean } from './issue/did-you-mean.ts'
+export { formatIssue } from './issue/format-issue.ts'
+export { hasErrors, type Issue, type IssueSeverity, issueFromError } from './issue/issue.ts'
+export { formatLocation, type SourceLocation } from './issue/source-location.ts'
+export {
+  createLogger,
+  type LogFields,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+  type LogRecord,
+  silentLogger,
+} from './logger/logger.ts'
+// Paths
+export type {
+  Folder,
+  FolderEntry,
+  OpenFolderOptions,
+  WalkOptions,
+  WriteOptions,
+} from './path/folder.ts'
+export { compileGlob, isGlob } from './path/glob.ts'
+export {
+  isGitName,
+  parseRelativePath,
+  type RelativePathOptions,
+  resolveRelativePath,
+} from './path/relative-path.ts'
+// Readers
+export { createReaders, type Readers } from './readers/create-readers.ts'
+export {
+  defineReader,
+  type Reader,
+  type ReaderContext,
+  type SourceFile,
+  type SourceTree,
+} from './readers/reader.ts'
+// Seams
+export { isAbortOf, throwIfAborted } from './runtime/abort.ts'
+export type { Runtime } from './runtime/runtime.ts'
+// Secrets
+export {
+  createRedactor,
+  type Redactor,
+  type RedactorStream,
+  shortestMaskedLength,
+} from './secret/redactor.ts'
+export { Secret } from './secret/secret.ts'
+// Text
+export { escapeControls } from './text/escape-controls.ts'
+// YAML
+export {
+  type ParseYamlOptions,
+  parseYaml,
+  type YamlDocument,
+  type YamlText,
+} from './yaml/parse-yaml.ts'
+export { defaultYamlLimits, type YamlLimits } from './yaml/yaml-limits.ts'

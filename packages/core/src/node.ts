@@ -1,0 +1,26 @@
+// Files
+
+// Clock and console
+export { type ConsoleSinkOptions, consoleSink } from './node/console-sink.ts'
+export { fileReader, folderUrl } from './node/file-reader.ts'
+export { createLibraryFs, type LibraryFs } from './node/library-fs.ts'
+export { nodeRuntime } from './node/node-runtime.ts'
+export { openFolder } from './node/open-folder.ts'
+// Programs
+export {
+  type AllowedProgram,
+  createProcessGate,
+  type ProcessGate,
+  type ProgramResult,
+  type RunProgramOptions,
+} from './node/process-gate.ts'
+export { createTemporaryFolder, type TemporaryFolder } from './node/temporary-folder.ts'
+// Network
+export {
+  type AllowedHost,
+  createUrlGate,
+  type GateRequest,
+  type GateResponse,
+  type UrlGate,
+  type UrlGateOptions,
+} from './node/url-gate.ts'

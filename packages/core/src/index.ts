@@ -3,7 +3,13 @@
 // Entities
 export { coreKinds } from './entity/core-kinds.ts'
 export { defineKind, type EntityKind, type RelationRule } from './entity/define-kind.ts'
-export type { Entity, EntityLink, EntityMetadata, EntityRelation } from './entity/entity.ts'
+export type {
+  Entity,
+  EntityLink,
+  EntityMetadata,
+  EntityRelation,
+  EntityStatus,
+} from './entity/entity.ts'
 export {
   canonicalRef,
   defaultNamespace,
@@ -53,6 +59,8 @@ export {
   type LogRecord,
   silentLogger,
 } from './logger/logger.ts'
+// Options
+export { checkOptions, objectWith } from './options/check-options.ts'
 // Paths
 export type {
   Folder,
@@ -85,9 +93,9 @@ export {
   createRedactor,
   type Redactor,
   type RedactorStream,
-  shortestMaskedLength,
 } from './secret/redactor.ts'
 export { Secret } from './secret/secret.ts'
+export { shortestMaskedLength } from './secret/secret-forms.ts'
 // Text
 export { escapeControls } from './text/escape-controls.ts'
 // YAML

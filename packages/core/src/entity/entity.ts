@@ -32,6 +32,16 @@ export interface EntityRelation {
   targetRef: string
 }
 
+/** What a catalog has to say of an entity that could not be taken in as it is written now. */
+export interface EntityStatus {
+  items: {
+    type: string
+    level: string
+    message: string
+    error?: { name: string; message: string }
+  }[]
+}
+
 /** A thing in the catalog, in the form of a `catalog-info.yaml` document. */
 export interface Entity {
   apiVersion: string
@@ -40,4 +50,6 @@ export interface Entity {
   spec?: Record<string, unknown>
   /** Filled in by the catalog. */
   relations?: EntityRelation[]
+  /** Filled in by the catalog while it serves the last good version of a document that is broken now. */
+  status?: EntityStatus
 }

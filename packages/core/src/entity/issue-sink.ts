@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Issue, IssueSeverity } from '../issue/issue.ts'
+import { showValue } from '../value/show-value.ts'
 import type { DocumentPath, ValidateEntityContext } from './validate-entity.ts'
 
 /** Collects the problems of one document and gives each its place. */
@@ -49,7 +50,7 @@ export function createIssueSink(locate: ValidateEntityContext['locate']): IssueS
       sink.error(
         'ENTITY_FIELD_INVALID',
         path,
-        `"${field}" is not valid: ${message}, found ${show(shown)}`,
+        `"${field}" is not valid: ${message}, found ${showValue(shown)}`,
       )
     },
     withRef: (ref) => issues.map((issue) => (ref === undefined ? issue : { ...issue, ref })),
@@ -75,14 +76,4 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     found = (found as Record<PropertyKey, unknown>)[part]
   }
   return found
-}
-
-function show(value: unknown): string {
-  const text =
-    typeof value === 'object' && value !== null
-      ? Array.isArray(value)
-        ? 'a list'
-        : 'an object'
-      : JSON.stringify(value)
-  return text === undefined ? 'nothing' : text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

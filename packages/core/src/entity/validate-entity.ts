@@ -2,12 +2,16 @@ import type { z } from 'zod'
 import { didYouMean } from '../issue/did-you-mean.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { SourceLocation } from '../issue/source-location.ts'
+import { shapeKeys } from '../options/check-options.ts'
+import { isRecord } from '../value/is-record.ts'
+import { showValue } from '../value/show-value.ts'
 import type { EntityKind } from './define-kind.ts'
 import type { Entity } from './entity.ts'
 import { defaultNamespace, entityRefOf } from './entity-ref.ts'
 import { fieldRules } from './field-rules.ts'
 import { createIssueSink, type IssueSink } from './issue-sink.ts'
 import { metadataSchema } from './metadata-schema.ts'
+import { unsafeKeys } from './unsafe-keys.ts'
 
 /** A path into a document: keys and indexes from its root. */
 export type DocumentPath = readonly (string | number)[]
@@ -37,20 +41,17 @@ export function validateEntity(
 ): ValidatedEntity {
   const sink = createIssueSink(locate)
   if (!isRecord(value)) {
-    sink.error(
-      'ENTITY_NOT_OBJECT',
-      [],
-      'The document is not an object',
-      'Begin it with "apiVersion:" and "kind:".',
-    )
+    const hint = 'Begin it with "apiVersion:" and "kind:".'
+    sink.error('ENTITY_NOT_OBJECT', [], 'The document is not an object', hint)
     return { issues: sink.issues }
   }
   checkRoot(value, sink)
   const kind = findKind(value, kinds, sink)
-  checkSchema(metadataSchema, value.metadata ?? {}, ['metadata'], sink)
+  checkMetadata(value.metadata, sink)
   if (kind) checkSpec(kind, value.spec, sink)
   else if (value.spec !== undefined && !isRecord(value.spec)) {
-    sink.error('ENTITY_FIELD_INVALID', ['spec'], '"spec" is not valid: expected an object')
+    const message = `"spec" is not valid: expected an object, found ${showValue(value.spec)}`
+    sink.error('ENTITY_FIELD_INVALID', ['spec'], message)
   }
   if (sink.failed) return { issues: sink.withRef(refOf(value)) }
   const entity = withNamespace(value)
@@ -66,71 +67,62 @@ function checkRoot(value: Record<string, unknown>, sink: IssueSink): void {
       : 'An entity has "apiVersion", "kind", "metadata" and "spec" only.'
     sink.error('ENTITY_UNKNOWN_ROOT_KEY', [key], `"${key}" is not a part of an entity`, hint)
   }
-  for (const key of ['apiVersion', 'kind'] as const) {
-    const found = value[key]
-    if (typeof found !== 'string' || found === '') {
-      sink.error(
-        'ENTITY_FIELD_REQUIRED',
-        [key],
-        `"${key}" is missing`,
-        `Add "${key}: …" with ${fieldRules[key].expected}.`,
-      )
-    } else if (!fieldRules[key].test(found)) {
-      sink.error(
-        'ENTITY_FIELD_INVALID',
-        [key],
-        `"${key}" is not valid: expected ${fieldRules[key].expected}, found ${show(found)}`,
-      )
-    }
-  }
-  if (!isRecord(value.metadata)) {
-    sink.error(
-      'ENTITY_FIELD_REQUIRED',
-      ['metadata'],
-      '"metadata" is missing',
-      'Add "metadata:" with at least a "name".',
-    )
+  for (const key of ['apiVersion', 'kind'] as const) checkName(key, value[key], sink)
+}
+
+function checkName(key: 'apiVersion' | 'kind', found: unknown, sink: IssueSink): void {
+  const { test, expected } = fieldRules[key]
+  if (found === undefined) {
+    const hint = `Add "${key}: …" with ${expected}.`
+    sink.error('ENTITY_FIELD_REQUIRED', [key], `"${key}" is missing`, hint)
+  } else if (typeof found !== 'string' || !test(found)) {
+    const message = `"${key}" is not valid: expected ${expected}, found ${showValue(found)}`
+    sink.error('ENTITY_FIELD_INVALID', [key], message)
   }
 }
 
 function findKind(
-  value: Record<string, unknown>,
+  { kind, apiVersion }: Record<string, unknown>,
   kinds: readonly EntityKind[],
   sink: IssueSink,
 ): EntityKind | undefined {
-  const { kind, apiVersion } = value
   if (typeof kind !== 'string' || !fieldRules.kind.test(kind)) return undefined
   const found = kinds.filter((candidate) => candidate.kind === kind)
   if (found.length === 0) {
     const names = kinds.map((candidate) => candidate.kind)
-    const sameButCase = names.find((name) => name.toLowerCase() === kind.toLowerCase())
-    const near = sameButCase ?? didYouMean(kind, names)
+    const near = didYouMean(kind, names)
     const hint = near ? `Did you mean "${near}"?` : `Known kinds: ${names.join(', ')}.`
     sink.error('ENTITY_KIND_UNKNOWN', ['kind'], `The kind "${kind}" is not known`, hint)
     return undefined
   }
-  const versions = found.flatMap((candidate) => candidate.apiVersion)
-  const match = found.find((candidate) =>
-    [candidate.apiVersion].flat().includes(String(apiVersion)),
-  )
-  if (!match && typeof apiVersion === 'string' && fieldRules.apiVersion.test(apiVersion)) {
-    const hint = `A ${kind} is written with apiVersion: ${versions[0]}.`
-    sink.error(
-      'ENTITY_VERSION_UNKNOWN',
-      ['apiVersion'],
-      `A ${kind} with apiVersion "${apiVersion}" is not known`,
-      hint,
-    )
+  if (typeof apiVersion !== 'string' || !fieldRules.apiVersion.test(apiVersion)) return undefined
+  const match = found.find((candidate) => [candidate.apiVersion].flat().includes(apiVersion))
+  if (!match) {
+    const [first] = found.flatMap((candidate) => candidate.apiVersion)
+    const message = `A ${kind} with apiVersion "${apiVersion}" is not known`
+    const hint = `A ${kind} is written with apiVersion: ${first}.`
+    sink.error('ENTITY_VERSION_UNKNOWN', ['apiVersion'], message, hint)
   }
   return match
 }
 
+function checkMetadata(metadata: unknown, sink: IssueSink): void {
+  if (metadata === undefined) {
+    const hint = 'Add "metadata:" with at least a "name".'
+    return sink.error('ENTITY_FIELD_REQUIRED', ['metadata'], '"metadata" is missing', hint)
+  }
+  checkSchema(metadataSchema, metadata, ['metadata'], sink)
+  for (const path of unsafeKeys(metadata)) {
+    const message = `"${['metadata', ...path].join('.')}" is not valid: the key has a meaning of its own in JavaScript`
+    sink.error('ENTITY_FIELD_INVALID', ['metadata', ...path], message, 'Rename the key.')
+  }
+}
+
 function checkSpec(kind: EntityKind, spec: unknown, sink: IssueSink): void {
-  const type = isRecord(spec) && typeof spec.type === 'string' ? spec.type : undefined
-  const schema =
-    (type !== undefined && Object.hasOwn(kind.specType ?? {}, type) && kind.specType?.[type]) ||
-    kind.spec
-  checkSchema(schema, spec === undefined ? {} : spec, ['spec'], sink)
+  const type = isRecord(spec) && typeof spec.type === 'string' ? spec.type : ''
+  const variants = kind.specType ?? {}
+  const schema = Object.hasOwn(variants, type) ? variants[type] : undefined
+  checkSchema(schema ?? kind.spec, spec === undefined ? {} : spec, ['spec'], sink)
   if (isRecord(spec)) warnOfMisspeltKeys(kind, spec, sink)
 }
 
@@ -140,30 +132,29 @@ function warnOfMisspeltKeys(
   spec: Record<string, unknown>,
   sink: IssueSink,
 ): void {
-  const known = new Set([
-    ...shapeKeys(kind.spec),
-    ...Object.values(kind.specType ?? {}).flatMap(shapeKeys),
-    ...(kind.relations ?? []).map((rule) => rule.field),
-  ])
+  const known = knownKeys(kind)
   for (const key of Object.keys(spec)) {
     if (known.has(key)) continue
     const near = didYouMean(
       key,
       [...known].filter((candidate) => !Object.hasOwn(spec, candidate)),
     )
-    if (near)
-      sink.warning(
-        'ENTITY_KEY_MISSPELT',
-        ['spec', key],
-        `"spec.${key}" is not a field of a ${kind.kind} and is ignored`,
-        `Did you mean "${near}"?`,
-      )
+    if (near === undefined) continue
+    const message = `"spec.${key}" is not a field of a ${kind.kind} and is ignored`
+    sink.warning('ENTITY_KEY_MISSPELT', ['spec', key], message, `Did you mean "${near}"?`)
   }
 }
 
-function shapeKeys(schema: z.ZodType): string[] {
-  const shape: unknown = 'shape' in schema ? schema.shape : undefined
-  return isRecord(shape) ? Object.keys(shape) : []
+const keysOfKinds = new WeakMap<EntityKind, ReadonlySet<string>>()
+
+function knownKeys(kind: EntityKind): ReadonlySet<string> {
+  const known = keysOfKinds.get(kind)
+  if (known) return known
+  const schemas = [kind.spec, ...Object.values(kind.specType ?? {})]
+  const fields = (kind.relations ?? []).map((rule) => rule.field)
+  const keys = new Set([...schemas.flatMap(shapeKeys), ...fields])
+  keysOfKinds.set(kind, keys)
+  return keys
 }
 
 function checkSchema(schema: z.ZodType, value: unknown, base: DocumentPath, sink: IssueSink): void {
@@ -174,24 +165,16 @@ function checkSchema(schema: z.ZodType, value: unknown, base: DocumentPath, sink
 
 function withNamespace(value: Record<string, unknown>): Entity {
   const metadata = value.metadata as Entity['metadata']
+  if (metadata.namespace !== undefined) return { ...(value as unknown as Entity) }
   return {
     ...(value as unknown as Entity),
-    metadata: { ...metadata, namespace: metadata.namespace ?? defaultNamespace },
+    metadata: { namespace: defaultNamespace, ...metadata },
   }
 }
 
-function refOf(value: Record<string, unknown>): string | undefined {
-  const { kind, metadata } = value
+function refOf({ kind, metadata }: Record<string, unknown>): string | undefined {
   if (typeof kind !== 'string' || !isRecord(metadata) || typeof metadata.name !== 'string')
     return undefined
   const namespace = typeof metadata.namespace === 'string' ? metadata.namespace : undefined
   return entityRefOf({ kind, metadata: { name: metadata.name, namespace } })
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 100) ?? String(value)
 }

@@ -88,6 +88,10 @@ export const coreErrors = defineErrors('CORE', {
     message: `The program ${quote(program)} was not found`,
     hint: 'Install it, or put its folder on the PATH.',
   }),
+  PROGRAM_FAILED: ({ program, reason }: { program: string; reason: string }) => ({
+    message: `The program ${quote(program)} could not be started: ${reason}`,
+    hint: 'Check that it may be executed, and that its arguments are not too long.',
+  }),
   PROGRAM_TIMEOUT: ({ program, timeoutMs }: { program: string; timeoutMs: number }) => ({
     message: `${quote(program)} ran longer than ${timeoutMs} ms and was stopped`,
     hint: 'Raise the time limit if it needs longer.',

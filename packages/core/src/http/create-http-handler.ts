@@ -1,12 +1,15 @@
 import { addRoute, createRouter, findRoute } from 'rou3'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { CallboardError } from '../errors/callboard-error.ts'
+import { coreErrors } from '../errors/core-errors.ts'
 import { messageOf } from '../errors/format-error.ts'
 import { type Logger, silentLogger } from '../logger/logger.ts'
+import { checkOptions, objectWith } from '../options/check-options.ts'
+import { isAbortOf } from '../runtime/abort.ts'
 import { HttpError, problemResponse } from './http-error.ts'
 import { openApiOf } from './open-api.ts'
 import { readBody } from './read-body.ts'
-import type { Route } from './route.ts'
+import { methods, type Route } from './route.ts'
 
 /** Asked before a route runs. Anything but `true` refuses. */
 export type Authorize = (context: {
@@ -22,7 +25,7 @@ export interface HttpHandlerOptions {
   routes: readonly Route[]
   /** Where it is mounted: `/api/catalog`. @default '' */
   basePath?: string
-  /** Without it every route is open: mount it behind something that decides. */
+  /** Asked for every route, the description included. Without it all are open: mount it behind something that decides. */
   authorize?: Authorize
   /** Status of errors by their code, for those that are the caller's fault. */
   statusOf?: (error: CallboardError) => number | undefined
@@ -39,41 +42,58 @@ export interface HttpHandler {
   readonly routes: readonly Route[]
 }
 
-/** Creates a handler from routes. */
+const optionsSchema = z.strictObject({
+  title: z.string().min(1),
+  routes: z.array(z.looseObject({ method: z.enum(methods), path: z.string().startsWith('/') })),
+  basePath: z
+    .union([
+      z.literal(''),
+      z.string().regex(/^\/.*[^/]$/, 'expected "/…" without a slash at its end'),
+    ])
+    .optional(),
+  authorize: z.custom((value) => typeof value === 'function').optional(),
+  statusOf: z.custom((value) => typeof value === 'function').optional(),
+  logger: objectWith('error').optional(),
+  maxBodyBytes: z.number().positive().optional(),
+})
+
+/**
+ * Creates a handler from routes. It also answers `GET /openapi.json`, for which `authorize` is asked for the
+ * permission `openapi.read`.
+ *
+ * @throws CORE_OPTION_INVALID, CORE_DUPLICATE_NAME for two routes with one method and path
+ */
 export function createHttpHandler(options: HttpHandlerOptions): HttpHandler {
+  checkOptions('createHttpHandler', optionsSchema, options)
   const { routes, basePath = '', logger = silentLogger } = options
-  const router = createRouter<Route>()
-  for (const route of routes) addRoute(router, route.method, route.path, route)
   const openApi = () => openApiOf(options)
+  const router = createRouter<Route>()
+  const seen = new Set<string>()
+  for (const route of [openApiRoute(openApi), ...routes]) {
+    const name = `${route.method} ${route.path}`
+    if (seen.has(name)) throw coreErrors.DUPLICATE_NAME({ what: 'the route', name })
+    seen.add(name)
+    addRoute(router, route.method, route.path, route)
+  }
   return {
     routes,
     openApi,
     async fetch(request) {
-      try {
-        return await answer(request)
-      } catch (error) {
-        return problemResponse(request, toHttpError(error, options, logger))
-      }
+      const response = await answer(request).catch((error: unknown) =>
+        problemResponse(request, toHttpError(error, request, { ...options, logger })),
+      )
+      return request.method === 'HEAD' ? new Response(null, response) : response
     },
   }
 
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url)
     const path = pathBelow(url.pathname, basePath)
-    if (path === '/openapi.json' && request.method === 'GET') return Response.json(openApi())
-    const method = request.method === 'HEAD' ? 'GET' : request.method
-    const found = findRoute(router, method, path)
-    if (!found) throw notFound(path, method)
+    const found = findRoute(router, request.method === 'HEAD' ? 'GET' : request.method, path)
+    if (!found) throw notFound(`${basePath}${path}`, request.method, methodsAt(path))
     const route = found.data
     const params = check(route.params, decodeParams(found.params ?? {}), 'path')
-    if (
-      options.authorize &&
-      (await options.authorize({ request, permission: route.permission, params })) !== true
-    ) {
-      throw new HttpError(403, 'This is not permitted', {
-        hint: 'Ask the owner of the portal for access.',
-      })
-    }
+    await refuseUnlessAllowed({ request, permission: route.permission, params }, options.authorize)
     const query = check(route.query, queryOf(url), 'query')
     const body = route.body
       ? check(route.body, await readBody(request, options.maxBodyBytes), 'body')
@@ -83,15 +103,37 @@ export function createHttpHandler(options: HttpHandlerOptions): HttpHandler {
     return result === undefined ? new Response(null, { status: 204 }) : Response.json(result)
   }
 
-  function notFound(path: string, method: string): HttpError {
-    const others = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter((other) =>
-      findRoute(router, other, path),
-    )
-    if (others.length === 0) return new HttpError(404, `There is nothing at ${basePath}${path}`)
-    return new HttpError(405, `${method} is not possible at ${basePath}${path}`, {
-      hint: `Use ${others.join(' or ')}.`,
-    })
+  function methodsAt(path: string): string[] {
+    return methods.filter((method) => findRoute(router, method, path))
   }
+}
+
+function openApiRoute(openApi: () => unknown): Route {
+  return {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This description',
+    permission: 'openapi.read',
+    handle: openApi,
+  }
+}
+
+async function refuseUnlessAllowed(
+  context: Parameters<Authorize>[0],
+  authorize: Authorize | undefined,
+): Promise<void> {
+  if (!authorize || (await authorize(context)) === true) return
+  throw new HttpError(403, 'This is not permitted', {
+    hint: 'Ask the owner of the portal for access.',
+  })
+}
+
+function notFound(path: string, method: string, others: readonly string[]): HttpError {
+  if (others.length === 0) return new HttpError(404, `There is nothing at ${path}`)
+  return new HttpError(405, `${method} is not possible at ${path}`, {
+    hint: `Use ${others.join(' or ')}.`,
+    headers: { allow: others.join(', ') },
+  })
 }
 
 function pathBelow(pathname: string, basePath: string): string {
@@ -137,17 +179,20 @@ function check(schema: z.ZodType | undefined, value: unknown, where: string): un
   })
 }
 
-function toHttpError(error: unknown, { statusOf }: HttpHandlerOptions, logger: Logger): HttpError {
+function toHttpError(
+  error: unknown,
+  request: Request,
+  { statusOf, logger }: HttpHandlerOptions & { logger: Logger },
+): HttpError {
   if (error instanceof HttpError) return error
-  if (CallboardError.is(error)) {
-    const status = statusOf?.(error)
-    if (status !== undefined)
-      return new HttpError(status, error.message, {
-        code: error.code,
-        ...(error.hint && { hint: error.hint }),
-        cause: error,
-      })
-  }
+  if (isAbortOf(request.signal, error)) return new HttpError(499, 'The request was cancelled')
+  const status = CallboardError.is(error) ? statusOf?.(error) : undefined
+  if (CallboardError.is(error) && status !== undefined)
+    return new HttpError(status, error.message, {
+      code: error.code,
+      ...(error.hint && { hint: error.hint }),
+      cause: error,
+    })
   // What went wrong inside is for the log; the client learns only that something did.
   logger.error('a request failed', { error: messageOf(error) })
   return new HttpError(500, 'Something went wrong on the server', {

@@ -1,14 +1,23 @@
 import { CallboardError } from '../errors/callboard-error.ts'
 
+/** What an {@link HttpError} is made of besides its status and message. */
+export interface HttpErrorOptions {
+  /** @default `HTTP_` and the status */
+  code?: string
+  hint?: string
+  cause?: unknown
+  /** `errors`, a list, goes into the body; the rest stays inside. */
+  data?: Record<string, unknown>
+  headers?: Readonly<Record<string, string>>
+}
+
 /** Says with which status a request is refused; the code, words and hint are those of any Callboard error. */
 export class HttpError extends CallboardError {
   readonly status: number
+  /** Headers of the answer beside those that every refusal has. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(
-    status: number,
-    message: string,
-    options: { code?: string; hint?: string; cause?: unknown; data?: Record<string, unknown> } = {},
-  ) {
+  constructor(status: number, message: string, options: HttpErrorOptions = {}) {
     super(message, {
       code: options.code ?? `HTTP_${status}`,
       hint: options.hint,
@@ -16,6 +25,7 @@ export class HttpError extends CallboardError {
       data: options.data,
     })
     this.status = status
+    this.headers = options.headers ?? {}
   }
 }
 
@@ -37,7 +47,7 @@ const peerNames: Record<number, string> = {
  * in one body. It is `application/json` because those clients read no other type.
  */
 export function problemResponse(request: Request, error: HttpError): Response {
-  const { status, message, code, hint, data } = error
+  const { status, message, code, hint, data, headers } = error
   const body = {
     type: 'about:blank',
     title: peerNames[status] ?? 'Error',
@@ -50,5 +60,5 @@ export function problemResponse(request: Request, error: HttpError): Response {
     request: { method: request.method, url: new URL(request.url).pathname },
     response: { statusCode: status },
   }
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+  return Response.json(body, { status, headers: { ...headers, 'cache-control': 'no-store' } })
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { HttpHandlerOptions } from './create-http-handler.ts'
 import type { Route } from './route.ts'
@@ -35,10 +36,10 @@ function operationOf(route: Route): Record<string, unknown> {
       })),
       ...queryParameters(route.query),
     ],
-    ...(route.body && { requestBody: { required: true, content: json(route.body) } }),
+    ...(route.body && { requestBody: { required: true, content: json(route.body, 'input') } }),
     responses: {
       ...(route.response
-        ? { 200: { description: 'As asked', content: json(route.response) } }
+        ? { 200: { description: 'As asked', content: json(route.response, 'output') } }
         : { default: { description: 'As asked' } }),
       '4XX': { description: 'Problem details: status, detail, code, hint' },
     },
@@ -47,18 +48,26 @@ function operationOf(route: Route): Record<string, unknown> {
 
 function queryParameters(query: z.ZodType | undefined): unknown[] {
   if (!query) return []
-  const schema = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' })
-  const required = schema.required ?? []
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+  const { required = [], properties = {} } = jsonSchema(query, 'input')
+  return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     required: required.includes(name),
-    schema: property,
+    schema,
   }))
 }
 
-function json(schema: z.ZodType): Record<string, unknown> {
-  return {
-    'application/json': { schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) },
-  }
+function json(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  return { 'application/json': { schema: jsonSchema(schema, io) } }
+}
+
+/** References inside a schema count from its own root only when it has an identifier: from here they would not. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const refers = JSON.stringify(described).includes('"$ref":"#')
+  return refers ? { $id: `urn:schema:${digest(described)}`, ...described } : described
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }

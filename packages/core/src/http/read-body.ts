@@ -2,16 +2,13 @@ import { HttpError } from './http-error.ts'
 
 const maxDepth = 64
 
-/** The JSON body of a request, within a size and a depth. */
+/**
+ * The JSON body of a request, within a size and a depth.
+ *
+ * @throws HttpError 400 413 415
+ */
 export async function readBody(request: Request, maxBytes = 256 * 1024): Promise<unknown> {
-  const type = request.headers.get('content-type') ?? ''
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
-    throw new HttpError(415, 'The body is not JSON', {
-      hint: 'Send it with content-type: application/json.',
-    })
-  }
-  if (request.headers.has('content-encoding'))
-    throw new HttpError(415, 'A compressed body is not read')
+  refuseContentType(request.headers)
   const text = await readText(request, maxBytes)
   if (nesting(text) > maxDepth)
     throw new HttpError(400, `The body is nested deeper than ${maxDepth} levels`)
@@ -20,6 +17,17 @@ export async function readBody(request: Request, maxBytes = 256 * 1024): Promise
   } catch (cause) {
     throw new HttpError(400, 'The body is not well-formed JSON', { cause })
   }
+}
+
+function refuseContentType(headers: Headers): void {
+  const type = headers.get('content-type') ?? ''
+  const hint = 'Send it with content-type: application/json.'
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
+    throw new HttpError(415, 'The body is not JSON', { hint })
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? 'utf-8'
+  if (!/^(?:utf-?8|us-ascii)$/i.test(charset))
+    throw new HttpError(415, `The body is in the charset "${charset}"`, { hint })
+  if (headers.has('content-encoding')) throw new HttpError(415, 'A compressed body is not read')
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
@@ -50,14 +58,17 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): 
   }
 }
 
-/** Deepest nesting of a JSON text, counted outside of strings and without recursion. */
+/** Deepest nesting of a JSON text, counted outside of strings, without recursion or going back. */
 function nesting(text: string): number {
   let depth = 0
   let deepest = 0
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token[0] === '[' || token[0] === '{') depth += 1
-    else if (token[0] === ']' || token[0] === '}') depth -= 1
-    deepest = Math.max(deepest, depth)
+  let quoted = false
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index]
+    if (character === '"') quoted = !quoted
+    else if (quoted) index += character === '\\' ? 1 : 0
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
+    else if (character === ']' || character === '}') depth -= 1
   }
   return deepest
 }

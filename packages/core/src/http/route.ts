@@ -9,9 +9,12 @@ export interface RouteContext<Params = unknown, Query = unknown, Body = unknown>
   signal: AbortSignal
 }
 
+/** Methods that a route can answer; `HEAD` is answered by `GET`. */
+export const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
 /** One operation over HTTP: its schemas check the request and describe it. */
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: (typeof methods)[number]
   /** Below the mount point, parameters as `:name`, a rest as `**:name`. */
   path: string
   /** One sentence for the API description. */

@@ -1,42 +1,28 @@
-import { lookup as lookupName } from 'node:dns'
+import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
-import ipaddr from 'ipaddr.js'
 import { Agent, Pool } from 'undici'
 import { coreErrors } from '../errors/core-errors.ts'
+import { isPrivateAddress } from './private-address.ts'
 
-/** Whether an address is anything but public unicast: loopback, private, link-local, multicast, documentation … */
-export function isPrivateAddress(address: string): boolean {
-  const bare = address.replace(/^\[|\]$/g, '')
-  if (bare === 'localhost' || bare.endsWith('.localhost')) return true
-  if (!ipaddr.isValid(bare)) return false
-  // `process` unwraps IPv4-mapped IPv6, which would otherwise hide a private address.
-  return ipaddr.process(bare).range() !== 'unicast'
-}
+/** All addresses of a name. */
+export type LookupName = (hostname: string) => Promise<{ address: string; family: number }[]>
 
 /**
  * A connector that resolves a name once, checks *every* address it leads to, and connects to what it checked:
  * a name cannot answer with a public address first and a private one later.
  */
-export function createConnector(mayBePrivate: (hostname: string, port: string) => boolean): Agent {
-  const lookupFor =
-    (port: string): LookupFunction =>
-    (hostname, options, callback) => {
-      lookupName(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error) return callback(error, '', 0)
-        const denied = addresses.find(({ address }) => isPrivateAddress(address))
-        if (denied && !mayBePrivate(hostname, port)) {
-          return callback(
-            coreErrors.ADDRESS_DENIED({ host: hostname, address: denied.address }),
-            '',
-            0,
-          )
-        }
-        const [first] = addresses
-        if (options.all)
-          return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses)
-        return callback(null, first?.address ?? '', first?.family ?? 0)
-      })
-    }
+export function createConnector({
+  mayBePrivate,
+  lookup = (hostname) => systemLookup(hostname, { all: true }),
+}: {
+  mayBePrivate: (hostname: string, port: string) => boolean
+  lookup?: LookupName | undefined
+}): Agent {
+  const check = (hostname: string, port: string, addresses: readonly { address: string }[]) => {
+    const denied = addresses.find(({ address }) => isPrivateAddress(address))
+    if (denied && !mayBePrivate(hostname, port))
+      throw coreErrors.ADDRESS_DENIED({ host: hostname, address: denied.address })
+  }
   return new Agent({
     connections: 16,
     keepAliveTimeout: 4_000,
@@ -45,12 +31,24 @@ export function createConnector(mayBePrivate: (hostname: string, port: string) =
       const hostname = url.hostname.replace(/^\[|\]$/g, '')
       const port = url.port || (url.protocol === 'https:' ? '443' : '80')
       // A literal address is never looked up, so it is checked here.
-      if (isIP(hostname) !== 0 && isPrivateAddress(hostname) && !mayBePrivate(url.hostname, port)) {
-        throw coreErrors.ADDRESS_DENIED({ host: hostname, address: hostname })
+      if (isIP(hostname) !== 0) check(url.hostname, port, [{ address: hostname }])
+      const checkedLookup: LookupFunction = (name, { all }, callback) => {
+        lookup(name)
+          .then((addresses) => {
+            check(name, port, addresses)
+            return addresses
+          })
+          .then(
+            (addresses) => {
+              if (all) callback(null, addresses)
+              else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 0)
+            },
+            (error: NodeJS.ErrnoException) => callback(error, '', 0),
+          )
       }
       return new Pool(url.origin, {
         ...options,
-        connect: { timeout: 10_000, lookup: lookupFor(port) },
+        connect: { timeout: 10_000, lookup: checkedLookup },
       })
     },
   })

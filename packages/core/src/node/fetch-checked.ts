@@ -2,76 +2,101 @@ import { type Agent, request as send } from 'undici'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
 import { Secret } from '../secret/secret.ts'
+import { shownUrl } from './check-url.ts'
+import { longestTimerMs } from './node-runtime.ts'
 import type { GateRequest, GateResponse, UrlGateOptions } from './url-gate.ts'
 
 const redirects = [301, 302, 303, 307, 308]
 
-/** Follows redirects by hand, each through the check, within one deadline and one size. */
-export async function fetchChecked(call: {
+/** Headers of a request that go with it to another origin; all others could be credentials. */
+const harmless = [
+  'accept',
+  'accept-language',
+  'if-modified-since',
+  'if-none-match',
+  'range',
+  'user-agent',
+]
+
+interface Call {
   url: string
   request: GateRequest
   options: UrlGateOptions
   check: (url: string | URL) => URL
   headersFor: (url: URL) => Readonly<Record<string, string | Secret>>
   connector: Agent
-}): Promise<GateResponse> {
-  const { request, options, check } = call
+}
+
+/** What is sent next; a redirect changes it. */
+interface Hop {
+  target: URL
+  method: string
+  headers: Readonly<Record<string, string>>
+  body: string | Uint8Array | undefined
+}
+
+/** Follows redirects by hand, each through the check, within one deadline and one size. */
+export async function fetchChecked(call: Call): Promise<GateResponse> {
+  const { request, options } = call
   const { maxRedirects = 5 } = options
   const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? 10_000
-  const maxBytes = request.maxBytes ?? options.maxBytes ?? 10 * 1024 * 1024
-  const deadline = AbortSignal.timeout(timeoutMs)
+  const deadline = AbortSignal.timeout(Math.min(timeoutMs, longestTimerMs))
   const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline
-  let target = check(call.url)
-  let { method = 'GET', body } = request
-  let headers = { ...request.headers }
-  for (let hop = 0; ; hop += 1) {
-    if (hop > maxRedirects) throw coreErrors.REDIRECTS({ url: call.url, max: maxRedirects })
-    try {
-      const answer = await send(target, {
-        method: method as 'GET',
-        headers: { 'user-agent': 'callboard', ...headers, ...reveal(call.headersFor(target)) },
-        body: body ?? null,
-        signal,
-        dispatcher: call.connector,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      })
-      const next = redirectTarget(answer.statusCode, answer.headers.location, target)
-      if (!next) return await readWhole(answer, target, maxBytes)
-      await answer.body.dump().catch(() => {})
-      check(next)
-      if (target.protocol === 'https:' && next.protocol === 'http:') {
-        throw coreErrors.URL_INVALID({
-          url: next.href,
-          reason: 'it would leave https by a redirect',
-        })
-      }
-      if (next.origin !== target.origin) headers = withoutCredentials(headers)
-      if (answer.statusCode === 303 || (method === 'POST' && answer.statusCode < 303)) {
-        method = 'GET'
-        body = undefined
-      } else if (body !== undefined && next.origin !== target.origin) {
-        throw coreErrors.URL_INVALID({
-          url: next.href,
-          reason: 'a request with a body is not sent on to another host',
-        })
-      }
-      target = next
-    } catch (error) {
-      if (request.signal?.aborted) throw request.signal.reason
-      if (deadline.aborted)
-        throw coreErrors.REQUEST_TIMEOUT({ url: target.href, timeoutMs }, { cause: error })
-      const own = ownError(error)
-      if (own) throw own
-      throw coreErrors.REQUEST_FAILED({ url: target.href }, { cause: error })
+  const { method = 'GET', headers = {}, body } = request
+  let hop: Hop = { target: call.check(call.url), method, headers, body }
+  try {
+    for (let hops = 0; hops <= maxRedirects; hops += 1) {
+      const answer = await sendHop(hop, call, signal)
+      const { location } = answer.headers
+      if (!redirects.includes(answer.statusCode) || typeof location !== 'string')
+        return await readWhole(answer, hop.target, request.maxBytes ?? options.maxBytes)
+      answer.body.on('error', () => {}).destroy()
+      hop = followRedirect(hop, { status: answer.statusCode, location, check: call.check })
     }
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason
+    const url = shownUrl(hop.target.href)
+    if (deadline.aborted) throw coreErrors.REQUEST_TIMEOUT({ url, timeoutMs }, { cause: error })
+    throw ownError(error) ?? coreErrors.REQUEST_FAILED({ url }, { cause: error })
   }
+  throw coreErrors.REDIRECTS({ url: shownUrl(call.url), max: maxRedirects })
+}
+
+function sendHop({ target, method, headers, body }: Hop, call: Call, signal: AbortSignal) {
+  return send(target, {
+    method: method as 'GET',
+    headers: { 'user-agent': 'callboard', ...headers, ...reveal(call.headersFor(target)) },
+    body: body ?? null,
+    signal,
+    dispatcher: call.connector,
+    // The signal is the only clock: these two of the connector would cut a longer limit short.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+}
+
+function followRedirect(
+  { target, method, headers, body }: Hop,
+  { status, location, check }: { status: number; location: string; check: Call['check'] },
+): Hop {
+  const refuse = (reason: string) =>
+    coreErrors.URL_INVALID({ url: shownUrl(location), reason: `${reason} by a redirect` })
+  if (!URL.canParse(location, target.href)) throw refuse('it cannot be read and was given')
+  const next = check(new URL(location, target))
+  if (target.protocol === 'https:' && next.protocol === 'http:')
+    throw refuse('it would leave https')
+  const elsewhere = next.origin !== target.origin
+  const kept = elsewhere ? onlyHarmless(headers) : headers
+  if (status === 303 || (method === 'POST' && status < 303))
+    return { target: next, method: 'GET', headers: withoutBodyHeaders(kept), body: undefined }
+  if (body !== undefined && elsewhere) throw refuse('a body would be sent to another origin')
+  return { target: next, method, headers: kept, body }
 }
 
 async function readWhole(
   answer: Awaited<ReturnType<typeof send>>,
   target: URL,
-  maxBytes: number,
+  maxBytes = 10 * 1024 * 1024,
 ): Promise<GateResponse> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -79,7 +104,7 @@ async function readWhole(
     size += chunk.length
     if (size > maxBytes) {
       answer.body.destroy()
-      throw coreErrors.RESPONSE_TOO_LARGE({ url: target.href, maxBytes })
+      throw coreErrors.RESPONSE_TOO_LARGE({ url: shownUrl(target.href), maxBytes })
     }
     chunks.push(chunk)
   }
@@ -91,30 +116,26 @@ async function readWhole(
       Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
     ),
     bytes,
-    text: () => bytes.toString('utf8'),
+    text() {
+      try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+      } catch (cause) {
+        throw coreErrors.ENCODING({ path: shownUrl(target.href) }, { cause })
+      }
+    },
   }
 }
 
-function redirectTarget(
-  status: number,
-  location: string | string[] | undefined,
-  from: URL,
-): URL | undefined {
-  if (!redirects.includes(status) || typeof location !== 'string') return undefined
-  if (!URL.canParse(location, from.href))
-    throw coreErrors.URL_INVALID({ url: location, reason: 'a redirect leads to it' })
-  return new URL(location, from)
+function onlyHarmless(headers: Hop['headers']): Hop['headers'] {
+  return filterHeaders(headers, (name) => harmless.includes(name))
 }
 
-function withoutCredentials(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) =>
-        !['authorization', 'cookie', 'proxy-authorization', 'private-token'].includes(
-          name.toLowerCase(),
-        ),
-    ),
-  )
+function withoutBodyHeaders(headers: Hop['headers']): Hop['headers'] {
+  return filterHeaders(headers, (name) => !name.startsWith('content-'))
+}
+
+function filterHeaders(headers: Hop['headers'], keep: (name: string) => boolean): Hop['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => keep(name.toLowerCase())))
 }
 
 function reveal(headers: Readonly<Record<string, string | Secret>>): Record<string, string> {
@@ -122,7 +143,7 @@ function reveal(headers: Readonly<Record<string, string | Secret>>): Record<stri
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      (value instanceof Secret ? value.reveal() : value).trim(),
+      (Secret.is(value) ? value.reveal() : value).trim(),
     ]),
   )
 }

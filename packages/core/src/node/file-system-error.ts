@@ -10,15 +10,18 @@ const reasons: Record<string, string> = {
   EMFILE: 'too many files are open',
   EFBIG: 'the file would be too large',
   EIO: 'the disk failed',
+  ENAMETOOLONG: 'a name in it is too long',
+  EINVAL: 'the file system does not allow it',
 }
 
-function codeOf(error: unknown): string {
+/** The system's code of a failed call, such as `ENOENT`; of anything else, nothing. */
+export function errorCode(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
 
 /** Whether a call failed because nothing stands at the path. */
 export function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error))
+  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
 }
 
 /** For `.catch(…)`: rethrows what the file system says as a typed error that names the path. */
@@ -30,7 +33,7 @@ export function fileSystemError(path: string): (error: unknown) => never {
 
 fileSystemError.of = (path: string, cause: unknown): unknown => {
   if (CallboardError.is(cause)) return cause
-  const code = codeOf(cause)
+  const code = errorCode(cause)
   if (isMissing(cause)) return coreErrors.PATH_MISSING({ path }, { cause })
   if (code === 'ELOOP') return coreErrors.PATH_LINK({ path }, { cause })
   if (code === 'EEXIST') return coreErrors.PATH_EXISTS({ path }, { cause })

@@ -1,6 +1,13 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { stat } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
 import { coreErrors } from '../errors/core-errors.ts'
+import { messageOf } from '../errors/format-error.ts'
+import { checkOptions } from '../options/check-options.ts'
+import { throwIfAborted } from '../runtime/abort.ts'
 import { isMissing } from './file-system-error.ts'
+import { longestTimerMs } from './node-runtime.ts'
 
 /** A program that may be run. */
 export interface AllowedProgram {
@@ -42,109 +49,144 @@ export interface ProgramResult {
   truncated: boolean
 }
 
-/** Runs programs from a list, without a shell, in a process group of their own that is ended whole. */
+/**
+ * Runs programs from a list, without a shell, in a process group of their own that is ended whole when the program
+ * itself ends. A grandchild that makes a session of its own (`setsid`) leaves the group and is out of reach.
+ */
 export interface ProcessGate {
-  /** @throws CORE_PROGRAM_DENIED CORE_PROGRAM_MISSING CORE_PROGRAM_TIMEOUT, or the signal's reason */
+  /**
+   * @throws CORE_PROGRAM_DENIED CORE_PROGRAM_MISSING CORE_PROGRAM_FAILED CORE_PROGRAM_TIMEOUT CORE_PATH_MISSING
+   * for `cwd`, what `onOutput` throws, or the signal's reason
+   */
   run(options: RunProgramOptions): Promise<ProgramResult>
 }
 
 /** Variables of our own environment that programs may see; everything else could be a secret or change their ways. */
 const inherited = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'SystemRoot']
 
-/** Creates the gate through which all programs are run. Nothing may be run that is not named here. */
+const programsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    command: z.string().min(1),
+    env: z.record(z.string(), z.string()).optional(),
+  }),
+)
+
+/**
+ * Creates the gate through which all programs are run. Nothing may be run that is not named here.
+ *
+ * @throws CORE_OPTION_INVALID
+ */
 export function createProcessGate(programs: Readonly<Record<string, AllowedProgram>>): ProcessGate {
+  checkOptions('createProcessGate', programsSchema, programs)
   return {
     async run(options) {
-      const allowed = Object.hasOwn(programs, options.program)
-        ? programs[options.program]
-        : undefined
-      if (!allowed) throw coreErrors.PROGRAM_DENIED({ program: options.program })
-      return runProgram(allowed, options)
+      throwIfAborted(options.signal)
+      const { program } = options
+      const allowed = Object.hasOwn(programs, program) ? programs[program] : undefined
+      if (!allowed) throw coreErrors.PROGRAM_DENIED({ program })
+      return watchProgram(startProgram(allowed, options), options)
     },
   }
 }
 
-function runProgram(allowed: AllowedProgram, options: RunProgramOptions): Promise<ProgramResult> {
-  const {
-    args,
-    cwd,
-    input = '',
-    timeoutMs = 60_000,
-    graceMs = 2_000,
-    maxOutputBytes = 4 * 1024 * 1024,
-    signal,
-  } = options
-  signal?.throwIfAborted()
-  const base = Object.fromEntries(
-    inherited.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]])),
-  )
-  return new Promise((resolve, reject) => {
-    const child = spawn(allowed.command, args, {
+function startProgram(allowed: AllowedProgram, { program, args, cwd, env }: RunProgramOptions) {
+  try {
+    return spawn(allowed.command, args, {
       cwd,
-      env: { ...base, ...allowed.env, ...options.env },
+      env: { ...inheritedEnv(), ...allowed.env, ...env },
       detached: true,
       stdio: 'pipe',
     })
-    let failure: unknown
+  } catch (cause) {
+    throw coreErrors.PROGRAM_FAILED({ program, reason: messageOf(cause) }, { cause })
+  }
+}
+
+/** Why a program did not start: to the system, a missing folder to run in looks like a missing program. */
+async function startError(cause: unknown, { program, cwd }: RunProgramOptions): Promise<unknown> {
+  const folder = await stat(cwd).catch(() => undefined)
+  if (!folder?.isDirectory()) return coreErrors.PATH_MISSING({ path: cwd }, { cause })
+  if (isMissing(cause)) return coreErrors.PROGRAM_MISSING({ program }, { cause })
+  return coreErrors.PROGRAM_FAILED({ program, reason: messageOf(cause) }, { cause })
+}
+
+function watchProgram(
+  child: ChildProcessWithoutNullStreams,
+  options: RunProgramOptions,
+): Promise<ProgramResult> {
+  const { timeoutMs = 60_000, graceMs = 2_000, maxOutputBytes = 4 * 1024 * 1024, signal } = options
+  return new Promise((resolve, reject) => {
+    let failure: { reason: unknown } | undefined
+    let finished = false
     let killTimer: NodeJS.Timeout | undefined
     const stop = (reason: unknown) => {
-      failure ??= reason
+      failure ??= { reason }
+      if (finished) return
       killGroup(child.pid, 'SIGTERM')
       killTimer ??= setTimeout(() => killGroup(child.pid, 'SIGKILL'), graceMs)
     }
     const onAbort = () => stop(signal?.reason)
     const timer = setTimeout(
       () => stop(coreErrors.PROGRAM_TIMEOUT({ program: options.program, timeoutMs })),
-      timeoutMs,
+      Math.min(timeoutMs, longestTimerMs),
     )
     signal?.addEventListener('abort', onAbort, { once: true })
 
-    const out = collect(child.stdout, 'stdout', options.onOutput, maxOutputBytes)
-    const err = collect(child.stderr, 'stderr', options.onOutput, maxOutputBytes)
+    const keep = { maxBytes: maxOutputBytes, onOutput: options.onOutput, onFailure: stop }
+    const out = collect(child.stdout, 'stdout', keep)
+    const err = collect(child.stderr, 'stderr', keep)
     child.stdin.on('error', () => {}) // It may end without reading.
-    child.stdin.end(input)
-    child.on('error', (cause) => {
-      failure ??= isMissing(cause)
-        ? coreErrors.PROGRAM_MISSING({ program: options.program }, { cause })
-        : cause
+    child.stdin.end(options.input ?? '')
+    child.on('error', async (cause) => {
+      failure ??= { reason: await startError(cause, options) }
       finish(null)
     })
     // Grandchildren may hold the pipes for ever, so the end of the program counts, not that of its pipes.
-    child.on('exit', (code) => setImmediate(() => finish(code)))
+    child.on('exit', finish)
 
-    let finished = false
-    function finish(exitCode: number | null): void {
+    async function finish(exitCode: number | null): Promise<void> {
       if (finished) return
       finished = true
       clearTimeout(timer)
       clearTimeout(killTimer)
       signal?.removeEventListener('abort', onAbort)
       killGroup(child.pid, 'SIGKILL')
-      const drained = Promise.race([
+      // With the group gone the pipes end by themselves, except where a grandchild has left the group.
+      await Promise.race([
         Promise.all([out.ended, err.ended]),
-        new Promise((done) => setTimeout(done, 200).unref()),
+        delay(graceMs, undefined, { ref: false }),
       ])
-      drained.then(() => {
-        child.stdout.destroy()
-        child.stderr.destroy()
-        if (failure !== undefined) reject(failure)
-        else
-          resolve({
-            exitCode,
-            stdout: out.text(),
-            stderr: err.text(),
-            truncated: out.truncated() || err.truncated(),
-          })
-      })
+      child.stdout.destroy()
+      child.stderr.destroy()
+      if (failure) return reject(failure.reason)
+      const truncated = out.truncated() || err.truncated()
+      resolve({ exitCode, stdout: out.text(), stderr: err.text(), truncated })
     }
   })
+}
+
+function inheritedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    inherited.flatMap((key) => {
+      const value = process.env[key]
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
 }
 
 function collect(
   stream: NodeJS.ReadableStream,
   name: 'stdout' | 'stderr',
-  onOutput: RunProgramOptions['onOutput'],
-  maxBytes: number,
+  {
+    maxBytes,
+    onOutput,
+    onFailure,
+  }: {
+    maxBytes: number
+    onOutput: RunProgramOptions['onOutput']
+    onFailure: (reason: unknown) => void
+  },
 ) {
   const kept: Buffer[] = []
   const decoder = new TextDecoder()
@@ -152,11 +194,15 @@ function collect(
   let total = 0
   stream.on('data', (chunk: Buffer) => {
     total += chunk.length
-    if (bytes < maxBytes) {
-      const part = chunk.subarray(0, maxBytes - bytes)
-      bytes += part.length
-      kept.push(part)
+    if (bytes >= maxBytes) return
+    const part = chunk.subarray(0, maxBytes - bytes)
+    bytes += part.length
+    kept.push(part)
+    try {
       onOutput?.(decoder.decode(part, { stream: true }), name)
+    } catch (error) {
+      // Thrown on, it would end our own process.
+      onFailure(error)
     }
   })
   const ended = new Promise<void>((done) =>

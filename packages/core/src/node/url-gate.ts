@@ -1,7 +1,11 @@
+import { z } from 'zod'
 import { coreErrors } from '../errors/core-errors.ts'
-import type { Secret } from '../secret/secret.ts'
-import { createConnector, isPrivateAddress } from './checked-connector.ts'
+import { checkOptions } from '../options/check-options.ts'
+import { Secret } from '../secret/secret.ts'
+import { checkUrl, portOf } from './check-url.ts'
+import { createConnector, type LookupName } from './checked-connector.ts'
 import { fetchChecked } from './fetch-checked.ts'
+import { isPrivateAddress } from './private-address.ts'
 
 /** A host that may be contacted. */
 export interface AllowedHost {
@@ -25,11 +29,14 @@ export interface UrlGateOptions {
   maxBytes?: number
   /** @default 5 */
   maxRedirects?: number
+  /** Finds the addresses of a name. @default the system's resolver */
+  lookup?: LookupName
 }
 
 /** One request. */
 export interface GateRequest {
   method?: string
+  /** Sent on to another origin by a redirect only where they are known to be no credentials. */
   headers?: Readonly<Record<string, string>>
   body?: string | Uint8Array
   timeoutMs?: number
@@ -45,7 +52,7 @@ export interface GateResponse {
   /** By lower-case name. */
   headers: Readonly<Record<string, string>>
   bytes: Uint8Array
-  /** The body as UTF-8 text. */
+  /** The body as UTF-8 text without its byte-order mark. @throws CORE_ENCODING */
   text(): string
 }
 
@@ -59,21 +66,43 @@ export interface UrlGate {
   close(): Promise<void>
 }
 
+const optionsSchema = z.strictObject({
+  allow: z.array(
+    z.union([
+      z.string(),
+      z.strictObject({
+        origin: z.string(),
+        path: z.string().optional(),
+        private: z.boolean().optional(),
+        headers: z.record(z.string(), z.union([z.string(), z.custom(Secret.is)])).optional(),
+      }),
+    ]),
+  ),
+  timeoutMs: z.number().positive().optional(),
+  maxBytes: z.number().positive().optional(),
+  maxRedirects: z.number().nonnegative().optional(),
+  lookup: z.custom((value) => typeof value === 'function').optional(),
+})
+
 /**
  * Creates a gate. A request goes out only to an allowed origin, to an address that was checked after the name was
  * resolved, and again for every redirect; headers of an origin go to that origin only.
+ *
+ * @throws CORE_OPTION_INVALID
  */
 export function createUrlGate(options: UrlGateOptions): UrlGate {
+  checkOptions('createUrlGate', optionsSchema, options)
   const allowed = options.allow.map(parseAllowed)
   const find = (url: URL) => allowed.find((host) => host.matches(url))
   const check = (text: string | URL): URL => {
-    const url = parseUrl(text)
+    const url = checkUrl(text)
     if (!find(url)) throw coreErrors.HOST_DENIED({ host: url.host })
     return url
   }
-  const connector = createConnector((hostname, port) => {
-    const hosts = allowed.filter((host) => host.covers(hostname, port))
-    return hosts.some((host) => host.private)
+  const connector = createConnector({
+    lookup: options.lookup,
+    mayBePrivate: (hostname, port) =>
+      allowed.some((host) => host.covers(hostname, port) && host.private),
   })
   return {
     check,
@@ -83,39 +112,23 @@ export function createUrlGate(options: UrlGateOptions): UrlGate {
         request,
         options,
         check,
-        headersFor: (target) => find(target)?.headers() ?? {},
+        headersFor: (target) => find(target)?.headers ?? {},
         connector,
       }),
     close: () => connector.close(),
   }
 }
 
-/** An address that is safe to look at: http(s), no credentials, no trailing dot, canonical name. */
-function parseUrl(text: string | URL): URL {
-  const given = String(text)
-  const refuse = (reason: string) => coreErrors.URL_INVALID({ url: redactUrl(given), reason })
-  if (given.length > 8192) throw refuse('it is too long')
-  // Parsers disagree about these, so no address with them is taken.
-  if (/[\\\s]/.test(given)) throw refuse('it holds a backslash or white space')
-  if (!URL.canParse(given)) throw refuse('it is not a URL')
-  const url = new URL(given)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw refuse(`the scheme "${url.protocol}" is not read`)
-  if (url.username !== '' || url.password !== '') throw refuse('it holds a user name or password')
-  if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '')
-  if (/%(?:2e|2f|5c|00)/i.test(url.pathname))
-    throw refuse('its path holds an encoded dot, slash, backslash or NUL')
-  return url
-}
-
-function redactUrl(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, '//***@')
-}
-
 function parseAllowed(entry: string | AllowedHost) {
   const host: AllowedHost = typeof entry === 'string' ? { origin: entry } : entry
   const wildcard = /^(https?:\/\/)\*\.(.+)$/.exec(host.origin)
-  const origin = parseUrl(wildcard ? `${wildcard[1]}${wildcard[2]}` : host.origin)
+  const origin = checkUrl(wildcard ? `${wildcard[1]}${wildcard[2]}` : host.origin)
+  // Read as an origin it would allow the whole host where only a part was meant.
+  if (origin.pathname !== '/' || origin.search !== '' || origin.hash !== '')
+    throw coreErrors.OPTION_INVALID({
+      where: 'createUrlGate',
+      problem: `"${host.origin}" is more than an origin; write its path as "path"`,
+    })
   const base = (host.path ?? '/').replace(/\/+$/, '')
   const nameMatches = (hostname: string) => {
     if (!wildcard) return hostname === origin.hostname
@@ -124,7 +137,7 @@ function parseAllowed(entry: string | AllowedHost) {
   }
   return {
     private: host.private ?? isPrivateAddress(origin.hostname),
-    headers: () => host.headers ?? {},
+    headers: host.headers ?? {},
     covers: (hostname: string, port: string) => nameMatches(hostname) && port === portOf(origin),
     matches: (url: URL) =>
       url.protocol === origin.protocol &&
@@ -132,8 +145,4 @@ function parseAllowed(entry: string | AllowedHost) {
       portOf(url) === portOf(origin) &&
       (base === '' || url.pathname === base || url.pathname.startsWith(`${base}/`)),
   }
-}
-
-function portOf(url: URL): string {
-  return url.port || (url.protocol === 'https:' ? '443' : '80')
 }

@@ -29,6 +29,7 @@ export function parseRelativePath(
   if (path.length > maxLength) throw refuse(`it is longer than ${maxLength} characters`)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   if (/[\u0000-\u001f\u007f]/.test(path)) throw refuse('it holds a control character')
+  if (/\p{Surrogate}/u.test(path)) throw refuse('it holds half a character')
   if (path.includes('\\')) throw refuse('it holds a backslash')
   if (path.startsWith('/') || /^[a-zA-Z]:/.test(path)) throw refuse('it is absolute')
   const components = path.split('/')
@@ -66,7 +67,7 @@ export function isGitName(component: string): boolean {
   return folded === '.git' || /^git~\d+$/.test(folded)
 }
 
-const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i
+const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i
 
 function isReserved(component: string): boolean {
   return reserved.test(component) || /[. ]$/.test(component) || /[<>:"|?*]/.test(component)

@@ -1,17 +1,9 @@
-import {
-  type Document,
-  isAlias,
-  isNode,
-  isPair,
-  LineCounter,
-  parseAllDocuments,
-  visit,
-  type YAMLError,
-} from 'yaml'
+import { type Document, isAlias, isNode, isPair } from 'yaml'
 import type { DocumentPath } from '../entity/validate-entity.ts'
-import { codeFrame } from '../issue/code-frame.ts'
-import { hasErrors, type Issue } from '../issue/issue.ts'
-import type { SourceLocation } from '../issue/source-location.ts'
+import type { Issue } from '../issue/issue.ts'
+import { createSourcePlaces, type SourcePlace, type SourcePlaces } from '../issue/source-places.ts'
+import { type AliasBudget, checkTree } from './check-tree.ts'
+import { type ComposedDocument, composeYaml, type SyntaxProblem } from './compose-yaml.ts'
 import { refuseYaml } from './yaml-gate.ts'
 import { defaultYamlLimits, type YamlLimits } from './yaml-limits.ts'
 
@@ -25,7 +17,7 @@ export interface YamlDocument {
   value: unknown
   issues: Issue[]
   /** Where a part of the document stands; for a part that is missing, where the nearest part around it stands. */
-  locate(path: DocumentPath): { at: SourceLocation; frame: string }
+  locate(path: DocumentPath): SourcePlace
 }
 
 /** What a YAML text holds. */
@@ -41,147 +33,98 @@ export interface ParseYamlOptions {
   /** Name of the text in issues. */
   file: string
   limits?: Partial<YamlLimits>
+  /**
+   * What a tag that YAML does not define (`!ENV`, `!!python/name:…`) amounts to: an error, or a warning beside the
+   * plain value it stands on. A tag is never acted upon.
+   * @default 'error'
+   */
+  unknownTags?: 'error' | 'warning'
 }
 
 /**
  * Parses a YAML (or JSON) text of any number of documents behind the gate for size, depth and aliases.
- * Core schema of YAML 1.2: dates stay text, merge keys are plain keys, duplicate keys and unknown tags are errors.
+ * Core schema of YAML 1.2: dates stay text, merge keys are plain keys; duplicate keys, tags for anything but
+ * plain data and directives for another version are errors.
  * Never throws for content: what is wrong with it comes back as issues with places.
  */
-export function parseYaml(text: string, { file, limits: some }: ParseYamlOptions): YamlText {
+export function parseYaml(
+  text: string,
+  { file, limits: some, unknownTags = 'error' }: ParseYamlOptions,
+): YamlText {
   const limits = { ...defaultYamlLimits, ...some }
   const source = text.startsWith('\ufeff') ? text.slice(1) : text
-  const lines = new LineCounter()
-  const placeOf = (offset: number) => place(source, file, lines, offset)
-  const refusal = refuseYaml(source, limits)
-  if (refusal) {
-    countLines(source, lines)
-    const { code, message, hint, offset } = refusal
-    return {
-      documents: [],
-      issues: [{ severity: 'error', code, message, hint, ...placeOf(offset) }],
-    }
-  }
-  const parsed = parseAllDocuments(source, {
-    lineCounter: lines,
-    schema: 'core',
-    merge: false,
-    version: '1.2',
-    prettyErrors: false,
-  })
-  const documents = Array.isArray(parsed) ? parsed : []
+  const places = createSourcePlaces(source, file)
+  const composed = refuseYaml(source, limits) ?? composeYaml(source, limits)
+  if (!Array.isArray(composed)) return { documents: [], issues: [toIssue(composed, places)] }
+  const budget = { left: limits.maxLength }
   return {
-    documents: documents
-      .map((document, index) => readDocument(document, index, { limits, placeOf, lines }))
-      .filter((document) => document.value !== null || document.issues.length > 0),
+    documents: composed
+      .map((document, index) =>
+        readDocument(document, index, { limits, places, budget, unknownTags }),
+      )
+      .filter(({ value, issues }) => value !== null || issues.length > 0),
     issues: [],
   }
 }
 
 interface ReadContext {
   limits: YamlLimits
-  placeOf: (offset: number) => { at: SourceLocation; frame: string }
-  lines: LineCounter
+  places: SourcePlaces
+  budget: AliasBudget
+  unknownTags: 'error' | 'warning'
 }
 
 function readDocument(
-  document: Document.Parsed,
+  { document, start, problems }: ComposedDocument,
   index: number,
-  { limits, placeOf, lines }: ReadContext,
+  { limits, places, budget, unknownTags }: ReadContext,
 ): YamlDocument {
-  const problems = [...document.errors, ...document.warnings].map((problem) =>
-    toIssue(problem, placeOf),
-  )
-  const issues = hasErrors(problems)
-    ? problems
-    : [...problems, ...aliasIssues(document, limits, placeOf)]
-  const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0
+  const isTolerated = ({ code }: SyntaxProblem) =>
+    unknownTags === 'warning' && code === 'TAG_RESOLVE_FAILED'
+  const tolerated = problems.filter(isTolerated).map(inOurWords)
+  const refused = problems.filter((problem) => !isTolerated(problem))
+  const found =
+    refused.length > 0 || !document ? refused.map(inOurWords) : checkTree(document, limits, budget)
   return {
     index,
-    line: lines.linePos(start).line,
-    value: hasErrors(issues) ? undefined : document.toJS({ maxAliasCount: limits.maxAliases }),
-    issues,
-    locate: (path) => placeOf(offsetOf(document, path) ?? start),
+    line: places.lineOf(start),
+    // The parser's own count of aliases is off: `checkTree` has counted, and that one throws.
+    value: found.length > 0 ? undefined : document?.toJS({ maxAliasCount: -1 }),
+    issues: [
+      ...tolerated.map((problem) => ({ ...toIssue(problem, places), severity: unknownTags })),
+      ...found.map((problem) => toIssue(problem, places)),
+    ],
+    locate: (path) => places.placeOf((document && offsetOf(document, path)) ?? start),
   }
 }
 
-/** Text of the parser's codes in our words where ours help more. */
-const known: Record<string, { code: string; hint: string }> = {
-  DUPLICATE_KEY: { code: 'YAML_DUPLICATE_KEY', hint: 'Keep one of the two.' },
+interface Problem extends Pick<Issue, 'code' | 'message' | 'hint'> {
+  offset: number
+}
+
+function toIssue({ code, message, hint, offset }: Problem, places: SourcePlaces): Issue {
+  return { severity: 'error', code, message, hint, ...places.placeOf(offset) }
+}
+
+/** The parser's codes that mean something of their own to a reader; all else is a matter of syntax. */
+const ourWords: Readonly<Record<string, { code: string; hint: string }>> = {
+  // A tag that is not understood changes what the text means, so it is not let through as a warning.
   TAG_RESOLVE_FAILED: { code: 'YAML_TAG', hint: 'Remove the tag; only plain YAML is read.' },
+  DIRECTIVE: {
+    code: 'YAML_DIRECTIVE',
+    hint: 'Remove it. YAML 1.2 is read, where "no" is text and "012" is twelve.',
+  },
+}
+const syntax = {
+  code: 'YAML_SYNTAX',
+  hint: 'Check the indentation and the quotes around this place.',
 }
 
-function toIssue(problem: YAMLError, placeOf: ReadContext['placeOf']): Issue {
-  const { code, hint } = known[problem.code] ?? {
-    code: 'YAML_SYNTAX',
-    hint: 'Check the indentation and the quotes around this place.',
-  }
-  // A tag or directive that is not understood changes what the text means, so it is not let through as a warning.
-  return {
-    severity: 'error',
-    code,
-    message: problem.message.replace(/\.?$/, ''),
-    hint,
-    ...placeOf(problem.pos[0]),
-  }
-}
-
-function aliasIssues(
-  document: Document.Parsed,
-  limits: YamlLimits,
-  placeOf: ReadContext['placeOf'],
-): Issue[] {
-  const issues: Issue[] = []
-  let count = 0
-  visit(document, {
-    Alias(_key, alias, ancestors) {
-      count += 1
-      const target = alias.resolve(document)
-      const loops = target !== undefined && ancestors.includes(target as never)
-      if (!loops && count <= limits.maxAliases) return undefined
-      issues.push({
-        severity: 'error',
-        code: 'YAML_ALIAS',
-        message: loops
-          ? `The alias "*${alias.source}" stands inside what it repeats`
-          : `More than ${limits.maxAliases} aliases are used`,
-        hint: 'Write the repeated part out.',
-        ...placeOf(alias.range?.[0] ?? 0),
-      })
-      return visit.BREAK
-    },
-  })
-  return issues.length > 0 ? issues : expansionIssues(document, limits, placeOf)
-}
-
-/** Aliases of aliases grow exponentially; counting what each stands for finds that without expanding it. */
-function expansionIssues(
-  document: Document.Parsed,
-  limits: YamlLimits,
-  placeOf: ReadContext['placeOf'],
-): Issue[] {
-  const uses = new Map<unknown, number>()
-  const weigh = (node: unknown): number => {
-    const done = uses.get(node)
-    if (done !== undefined) return done
-    let sum = 0
-    if (isAlias(node)) sum = 1 + weigh(node.resolve(document))
-    else if (isPair(node)) sum = weigh(node.key) + weigh(node.value)
-    else if (isNode(node) && 'items' in node)
-      for (const item of node.items as unknown[]) sum += weigh(item)
-    uses.set(node, sum)
-    return sum
-  }
-  if (weigh(document.contents) <= limits.maxAliases * 10) return []
-  return [
-    {
-      severity: 'error',
-      code: 'YAML_ALIAS',
-      message: 'The aliases repeat each other and would grow without bound',
-      hint: 'Write the repeated parts out.',
-      ...placeOf(document.contents?.range?.[0] ?? 0),
-    },
-  ]
+function inOurWords({ code, message, offset }: SyntaxProblem): Problem {
+  const words = ourWords[code] ?? syntax
+  const sentence =
+    code === 'DIRECTIVE' ? `The directive "${message}" is refused` : message.replace(/\.?$/, '')
+  return { ...words, message: sentence, offset }
 }
 
 /** Offset of the key or item that a path names, or of the innermost thing on the way to it. */
@@ -198,30 +141,11 @@ function offsetOf(document: Document.Parsed, path: DocumentPath): number | undef
       node = item
       offset = item.range?.[0] ?? offset
     } else {
-      const pair = items.find(
-        (item) => isPair(item) && String(isNode(item.key) ? item.key : item.key) === part,
-      )
+      const pair = items.find((item) => isPair(item) && String(item.key) === part)
       if (!isPair(pair)) break
       offset = (isNode(pair.key) ? pair.key.range?.[0] : undefined) ?? offset
       node = pair.value
     }
   }
   return offset
-}
-
-function place(
-  source: string,
-  file: string,
-  lines: LineCounter,
-  offset: number,
-): { at: SourceLocation; frame: string } {
-  const { line, col } = lines.linePos(offset)
-  const at = { file, line: Math.max(1, line), column: Math.max(1, col) }
-  return { at, frame: codeFrame(source, { line: at.line, column: at.column }) }
-}
-
-function countLines(source: string, lines: LineCounter): void {
-  lines.addNewLine(0)
-  for (let index = source.indexOf('\n'); index !== -1; index = source.indexOf('\n', index + 1))
-    lines.addNewLine(index + 1)
 }

@@ -1,7 +1,6 @@
-import { Lexer } from 'yaml'
 import type { YamlLimits } from './yaml-limits.ts'
 
-/** Why a text is refused before it is parsed, and where. */
+/** Why a text is refused as a whole, and where. */
 export interface YamlRefusal {
   code: 'YAML_SIZE' | 'YAML_DEPTH' | 'YAML_DOCS' | 'YAML_ENCODING'
   message: string
@@ -10,11 +9,7 @@ export interface YamlRefusal {
   offset: number
 }
 
-/**
- * Refuses a text that could harm the parser. Deep nesting aborts the whole process when such a text is parsed
- * a second time (seen with yaml 2.8.3 and 2.9.1 on Node 20: a regular expression compiled near the end of the
- * stack), so depth is counted on tokens, without recursion, before any parsing.
- */
+/** What can be refused by looking at the characters alone, before any parsing. */
 export function refuseYaml(text: string, limits: YamlLimits): YamlRefusal | undefined {
   if (text.length > limits.maxLength) {
     return {
@@ -33,74 +28,34 @@ export function refuseYaml(text: string, limits: YamlLimits): YamlRefusal | unde
       offset: nul,
     }
   }
-  const run = indicatorRun(text, limits.maxDepth)
-  return run === undefined ? walkTokens(text, limits) : tooDeep(run, limits)
+  return tooManyDocuments(text, limits)
 }
 
-/** The lexer itself recurses over `- - - …` on one line, so such runs are found by hand. */
-function indicatorRun(text: string, max: number): number | undefined {
-  let count = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charCodeAt(index)
-    if (character === space || character === tab) continue
-    const next = text.charCodeAt(index + 1)
-    const separated = next === space || next === tab || next === newline || Number.isNaN(next)
-    if ((character === dash || character === question || character === colon) && separated) {
-      count += 1
-      if (count > max) return index
-    } else {
-      count = 0
-    }
+/** A line that begins with `---` separates documents wherever it stands, also inside quotes and block scalars. */
+function tooManyDocuments(text: string, { maxDocuments }: YamlLimits): YamlRefusal | undefined {
+  let separators = 0
+  for (let index = text.indexOf('\n---'); index !== -1; index = text.indexOf('\n---', index + 4)) {
+    if (!/^[ \t\r\n]?$/.test(text.charAt(index + 4))) continue
+    separators += 1
+    // The first may open the first document instead of ending one.
+    if (separators > maxDocuments) return documentsRefusal(index + 1, maxDocuments)
   }
   return undefined
 }
 
-const [space, tab, newline, dash, question, colon] = [' ', '\t', '\n', '-', '?', ':'].map((c) =>
-  c.charCodeAt(0),
-)
-
-function walkTokens(text: string, limits: YamlLimits): YamlRefusal | undefined {
-  /** Columns at which block collections that are still open began. */
-  const columns: number[] = []
-  let flow = 0
-  let documents = 1
-  let offset = 0
-  let lineStart = 0
-  for (const token of new Lexer().lex(text)) {
-    const first = token[0]
-    // Control tokens of the lexer stand for no character of the text.
-    if (first === '\u0002' || first === '\u0018' || first === '\u001f') continue
-    if (token === '---' || token === '...') {
-      if (token === '---' && offset > 0) documents += 1
-      if (documents > limits.maxDocuments) {
-        return {
-          code: 'YAML_DOCS',
-          message: `The text holds more than ${limits.maxDocuments} documents`,
-          hint: 'Split it into several files.',
-          offset,
-        }
-      }
-      columns.length = 0
-      flow = 0
-    } else if (token === '[' || token === '{') flow += 1
-    else if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
-    else if (flow === 0 && first !== ' ' && first !== '\n' && first !== '\r' && first !== '#') {
-      const column = offset - lineStart
-      while ((columns.at(-1) ?? -1) >= column) columns.pop()
-      columns.push(column)
-    }
-    if (columns.length + flow > limits.maxDepth) return tooDeep(offset, limits)
-    const lastBreak = token.lastIndexOf('\n')
-    if (lastBreak !== -1) lineStart = offset + lastBreak + 1
-    offset += token.length
+export function documentsRefusal(offset: number, max: number): YamlRefusal {
+  return {
+    code: 'YAML_DOCS',
+    message: `The text holds more than ${max} documents`,
+    hint: 'Split it into several files.',
+    offset,
   }
-  return undefined
 }
 
-function tooDeep(offset: number, { maxDepth }: YamlLimits): YamlRefusal {
+export function depthRefusal(offset: number, max: number): YamlRefusal {
   return {
     code: 'YAML_DEPTH',
-    message: `The text is nested deeper than ${maxDepth} levels`,
+    message: `The text is nested deeper than ${max} levels`,
     hint: 'Make it flatter; no format that is read here needs such depth.',
     offset,
   }

@@ -1,8 +1,8 @@
-/** How much a YAML text may ask for before it is refused unread. */
+/** How much a YAML text may ask for before it is refused. */
 export interface YamlLimits {
-  /** Size of the text in UTF-16 code units. @default 5 MiB */
+  /** Size of the text in UTF-16 code units; its aliases, written out, may take as much again. @default 5 MiB */
   maxLength: number
-  /** Nesting of collections, block and flow together. @default 64 */
+  /** Nesting of collections, block and flow together, with aliases written out. @default 64 */
   maxDepth: number
   /** Uses of aliases (`*name`) in a document. @default 100 */
   maxAliases: number

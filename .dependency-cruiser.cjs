@@ -1,0 +1,95 @@
+const gates = '^packages/core/src/node/'
+const tests = '\\.test(-d)?\\.ts$'
+const sideways = (name, others) => ({
+  name: `${name}-imports-no-sibling`,
+  comment: 'Where one needs another it declares a small port, and the host ties the knot.',
+  severity: 'error',
+  from: { path: `^packages/${name}/` },
+  to: { path: `^packages/(${others.join('|')})/` },
+})
+const siblings = ['catalog', 'scaffolder', 'docs', 'search']
+
+module.exports = {
+  forbidden: [
+    sideways('core', siblings),
+    ...siblings.map((name) =>
+      sideways(
+        name,
+        siblings.filter((other) => other !== name),
+      ),
+    ),
+    {
+      name: 'packages-know-no-example',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^examples/' },
+    },
+    {
+      name: 'frameworks-in-examples-only',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: 'node_modules/(express|htmx\\.org|commander|@modelcontextprotocol/[^/]+)/' },
+    },
+    {
+      name: 'machine-behind-the-gates',
+      comment:
+        'Files, processes, sockets, clock and console are handed in; their one home is core/node.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: [gates, tests] },
+      to: {
+        dependencyTypes: ['core'],
+        pathNot: [
+          '^(node:)?(path|url|util|crypto|zlib|buffer|events|stream|string_decoder|async_hooks)$',
+          '^(node:)?(assert/strict|path/posix|stream/promises|stream/web|util/types)$',
+        ],
+      },
+    },
+    {
+      name: 'gates-through-the-entry',
+      comment: 'Outside core the machine is reached through @callboard/core/node.',
+      severity: 'error',
+      from: { path: '^packages/(catalog|scaffolder|docs|search)/' },
+      to: {
+        path: '^packages/core/src/',
+        pathNot: '^packages/core/src/(index|node|http|testing)\\.ts$',
+      },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-cycles-of-types',
+      comment: 'The compiler erases these; still, one of the two types usually has a better home.',
+      severity: 'warn',
+      from: { pathNot: tests },
+      to: { circular: true, via: { dependencyTypes: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-development-dependency-shipped',
+      severity: 'error',
+      from: { path: '^(packages|examples)/[^/]+/src/', pathNot: tests },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|fixtures|skeleton|coverage|temp)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@callboard/source', 'node', 'import', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+}

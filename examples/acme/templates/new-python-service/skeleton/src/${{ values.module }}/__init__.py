@@ -1,0 +1,1 @@
+"""${{ values.name }}: HTTP in front of a handful of jobs."""

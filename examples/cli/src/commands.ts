@@ -1,0 +1,49 @@
+import type { AnyCommand } from './command.ts'
+import { actionsList } from './commands/actions-list.ts'
+import { actionsShow } from './commands/actions-show.ts'
+import { catalogFacets } from './commands/catalog-facets.ts'
+import { catalogGet } from './commands/catalog-get.ts'
+import { catalogImpact } from './commands/catalog-impact.ts'
+import { catalogList } from './commands/catalog-list.ts'
+import { catalogPath } from './commands/catalog-path.ts'
+import { catalogReport } from './commands/catalog-report.ts'
+import { docsBuild } from './commands/docs-build.ts'
+import { docsCheck } from './commands/docs-check.ts'
+import { search } from './commands/search.ts'
+import { serve } from './commands/serve.ts'
+import { templateForm } from './commands/template-form.ts'
+import { templateLint } from './commands/template-lint.ts'
+import { templateList } from './commands/template-list.ts'
+import { templatePlan } from './commands/template-plan.ts'
+import { templateRun } from './commands/template-run.ts'
+import { validate } from './commands/validate.ts'
+
+/** Every command, in the order of help. */
+export const commands: readonly AnyCommand[] = [
+  validate,
+  catalogList,
+  catalogGet,
+  catalogFacets,
+  catalogImpact,
+  catalogPath,
+  catalogReport,
+  templateList,
+  templateLint,
+  templateForm,
+  templatePlan,
+  templateRun,
+  actionsList,
+  actionsShow,
+  docsBuild,
+  docsCheck,
+  search,
+  serve,
+]
+
+/** What the first words of commands stand for. */
+export const groups: Readonly<Record<string, string>> = {
+  catalog: 'Ask the catalog',
+  template: 'Look at templates, plan them, run them',
+  actions: 'Look up what steps of templates can do',
+  docs: 'Build and check documentation',
+}

@@ -1,0 +1,95 @@
+import type { Impact } from '@callboard/catalog'
+import { defineCommand } from '../command.ts'
+import { list, positive } from '../option-parsers.ts'
+import type { Screen } from '../terminal/screen.ts'
+import { type Column, table } from '../terminal/table.ts'
+import { count, shortOwner, shortRef } from '../terminal/words.ts'
+
+interface ImpactOptions {
+  direction?: 'dependents' | 'dependencies'
+  depth?: number
+  via?: string[]
+}
+
+/** `callboard catalog impact`: what is hit when an entity fails, and whom to call. */
+export const catalogImpact = defineCommand<ImpactOptions>({
+  name: 'catalog impact',
+  summary: 'Shows what is hit when an entity fails, tier by tier, and the owners to call.',
+  examples: [
+    'catalog impact resource:payments-db --from examples/acme',
+    'catalog impact component:payment-gateway --direction dependencies --from examples/acme',
+    'catalog impact resource:payments-db --depth 1 --via dependsOn --from examples/acme --json',
+  ],
+  args: [['<ref>', 'the entity that fails']],
+  options: [
+    {
+      flags: '--direction <direction>',
+      description: 'dependents: what fails with it (the default); dependencies: what it needs',
+      choices: ['dependents', 'dependencies'],
+    },
+    { flags: '--depth <number>', description: 'tiers (all)', parse: positive },
+    { flags: '--via <types>', description: 'relation types to follow, with commas between', parse: list },
+  ],
+  usesSources: true,
+  async run(context) {
+    const [ref = ''] = context.args
+    const { openCatalog } = await import('../sources/open-catalog.ts')
+    await using opened = await openCatalog(context, 'catalog impact')
+    const impact = opened.catalog.graph.impact(ref, context.options)
+    return { json: impactJson(impact), text: (screen) => impactText(screen, impact) }
+  },
+})
+
+function impactJson({ root, direction, tiers, owners, truncated }: Impact) {
+  return {
+    root,
+    direction,
+    tiers: tiers.map(({ depth, entities }) => ({
+      depth,
+      entities: entities.map(({ ref, path, owner }) => ({ ref, path, owner: owner ?? null })),
+    })),
+    owners: owners.map(({ ref, entities }) => ({ ref, entities })),
+    truncated,
+  }
+}
+
+function impactText(screen: Screen, { root, direction, tiers, owners, truncated }: Impact): string[] {
+  const { style, clean } = screen
+  const name = clean(shortRef(root))
+  const hit = tiers.flatMap(({ depth, entities }) => entities.map((entity) => ({ depth, ...entity })))
+  if (hit.length === 0)
+    return [direction === 'dependents' ? `Nothing depends on ${name}` : `${name} depends on nothing`]
+  const title = direction === 'dependents' ? `Hit when ${name} fails` : `What ${name} needs`
+  return [
+    style.bold(title),
+    ...table(screen, hitColumns, hit),
+    '',
+    ...(owners.length === 0 ? [] : [style.bold('Owners to call'), ...table(screen, ownerColumns, owners), '']),
+    [
+      `${count(hit.length, 'entity', 'entities')} in ${count(tiers.length, 'tier')}`,
+      count(owners.length, 'owner'),
+      ...(truncated ? [style.caution('there is more than this')] : []),
+    ].join(', '),
+  ]
+}
+
+type Hit = Impact['tiers'][number]['entities'][number] & { depth: number }
+
+const hitColumns: Column<Hit>[] = [
+  { title: 'Tier', value: ({ depth }) => depth, align: 'right' },
+  { title: 'Entity', value: ({ ref }) => shortRef(ref), shrinkTo: 24 },
+  { title: 'Owner', value: ({ owner = '' }) => shortOwner(owner), shrinkTo: 12 },
+  { title: 'Through', value: ({ path }) => shortRef(path.at(-1)?.from ?? ''), shrinkTo: 16, optional: true },
+  { title: 'Relation', value: ({ path }) => path.at(-1)?.type, optional: true },
+]
+
+const ownerColumns: Column<Impact['owners'][number]>[] = [
+  { title: 'Owner', value: ({ ref }) => shortOwner(ref), shrinkTo: 16 },
+  { title: 'Entities', value: ({ entities }) => entities.length, align: 'right' },
+  {
+    title: 'People',
+    value: ({ people }) => people.map(({ ref, displayName }) => displayName ?? shortOwner(ref)).join(', '),
+    shrinkTo: 16,
+    optional: true,
+  },
+]

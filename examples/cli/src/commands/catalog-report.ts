@@ -1,0 +1,63 @@
+import type { IntegrityReport } from '@callboard/catalog'
+import { defineCommand } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { shownPath } from '../shown-path.ts'
+import type { Screen } from '../terminal/screen.ts'
+import { indent } from '../terminal/table.ts'
+import { count, shortRef } from '../terminal/words.ts'
+
+/** `callboard catalog report`: what is not right between entities. */
+export const catalogReport = defineCommand({
+  name: 'catalog report',
+  summary: 'Lists what is not right between entities that are valid by themselves.',
+  examples: ['catalog report --from examples/acme', 'catalog report --from examples/acme --json'],
+  notes: ['Exit code 1 when anything is found.'],
+  usesSources: true,
+  async run(context) {
+    const { openCatalog } = await import('../sources/open-catalog.ts')
+    await using opened = await openCatalog(context, 'catalog report')
+    const report = opened.catalog.report()
+    const found = Object.values(report).reduce((sum: number, list: readonly unknown[]) => sum + list.length, 0)
+    return {
+      json: report,
+      text: (screen) => reportText(screen, report, { found, cwd: context.io.cwd }),
+      exitCode: found === 0 ? exitCodes.ok : exitCodes.problems,
+    }
+  },
+})
+
+function reportText(
+  screen: Screen,
+  report: IntegrityReport,
+  { found, cwd }: { found: number; cwd: string },
+): string[] {
+  const { style, symbols, clean } = screen
+  const place = (text: string) => style.dim(`(${clean(shownPath(text, cwd))})`)
+  const short = (ref: string) => clean(shortRef(ref))
+  const sections: [title: string, lines: string[]][] = [
+    [
+      'Relations to entities that are not there',
+      report.dangling.map((each) => `${short(each.ref)} ${each.type} ${short(each.targetRef)} ${place(each.place)}`),
+    ],
+    [
+      'Relations to another kind than the field is for',
+      report.wrongKind.map(
+        (each) =>
+          `${short(each.ref)} ${each.type} ${short(each.targetRef)}, expected ${each.expected.join(' or ')} ${place(each.place)}`,
+      ),
+    ],
+    ['Without an owner', report.ownerless.map(short)],
+    ['Groups without people', report.emptyGroups.map(short)],
+    ['Circles', report.cycles.map(({ type, refs }) => `${type}: ${refs.map(short).join(', ')}`)],
+    ['Defined twice', report.duplicates.map((each) => `${short(each.ref)} ${place(each.winner)} ${place(each.loser)}`)],
+    ['No longer in their source', report.orphans.map((each) => `${short(each.ref)} ${place(each.place)}`)],
+  ]
+  return [
+    ...sections
+      .filter(([, lines]) => lines.length > 0)
+      .flatMap(([title, lines]) => [style.bold(title), ...lines.map((line) => indent + line), '']),
+    found === 0
+      ? `${style.good(symbols.ok)} Nothing to put right`
+      : `${style.bad(symbols.error)} ${count(found, 'finding')}`,
+  ]
+}

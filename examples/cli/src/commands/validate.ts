@@ -1,0 +1,55 @@
+import type { Validation } from '@callboard/catalog'
+import { defineCommand } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { shownPath } from '../shown-path.ts'
+import { issuesJson, issuesText } from '../terminal/issues.ts'
+import type { Screen } from '../terminal/screen.ts'
+import { count } from '../terminal/words.ts'
+
+/** `callboard validate`: checks entity files without a catalog. */
+export const validate = defineCommand({
+  name: 'validate',
+  summary: 'Checks entity files: every problem at its line, with what to do about it.',
+  examples: ['validate catalog-info.yaml', 'validate . --json', 'validate services platform/systems.yaml'],
+  args: [['<path...>', 'files, or folders whose entity files are meant']],
+  notes: ['Exit code 1 when there is an error; warnings alone are fine.'],
+  async run({ args, io, signal, progress }) {
+    const { validateSources } = await import('@callboard/catalog')
+    const { placeOf } = await import('../sources/load-sources.ts')
+    const targets = await Promise.all(args.map(async (path) => (await placeOf(path, io.cwd)).path))
+    const found = await progress.during('Checking', () => validateSources({ targets, signal }))
+    return {
+      json: validationJson(found, io.cwd),
+      text: (screen) => [...issuesText(screen, found.issues, io.cwd), summary(screen, found)],
+      exitCode: found.summary.errors > 0 ? exitCodes.problems : exitCodes.ok,
+    }
+  },
+})
+
+function validationJson({ entities, issues, summary }: Validation, cwd: string) {
+  return {
+    entities: entities.map(({ ref, kind, file, line, ok }) => ({
+      ref: ref ?? null,
+      kind: kind ?? null,
+      file: shownPath(file, cwd),
+      line,
+      ok,
+    })),
+    issues: issuesJson(issues, cwd),
+    summary,
+  }
+}
+
+function summary({ style, symbols }: Screen, { summary: found }: Validation): string {
+  const { files, documents, entities, errors, warnings } = found
+  const where = `in ${count(files, 'file')}`
+  if (documents === 0) return style.caution(`${symbols.warning} No entities ${where}`)
+  const problems = [
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ].join(', ')
+  const valid = `${entities} of ${count(documents, 'entity', 'entities')} valid ${where}`
+  if (errors > 0) return `${style.bad(`${symbols.error} ${problems}`)}, ${valid}`
+  if (warnings > 0) return `${style.caution(`${symbols.warning} ${problems}`)}, ${valid}`
+  return `${style.good(symbols.ok)} ${valid}`
+}

@@ -1,0 +1,38 @@
+import { defineErrors } from '@callboard/core'
+
+/** What the command itself refuses; everything else is said by the packages. */
+export const cliErrors = defineErrors('CLI', {
+  USAGE: ({ problem, hint }: { problem: string; hint: string }) => ({ message: problem, hint }),
+  CONFIG_NEEDED: ({ command }: { command: string }) => ({
+    message: `"callboard ${command}" was not told what to read`,
+    hint: 'Name a configuration with --config callboard.config.ts, or a folder of entity files with --from ./org.',
+  }),
+  PATH_MISSING: ({ path, cwd }: { path: string; cwd: string }) => ({
+    message: `There is no file or folder "${path}"`,
+    hint: `Check the spelling; it is looked for in ${cwd}.`,
+  }),
+  FROM_URL: ({ url }: { url: string }) => ({
+    message: `"${url}" is not a folder or file of this machine`,
+    hint: 'Clone the repository and name its folder.',
+  }),
+  SECRET_MISSING: ({ name, variable }: { name: string; variable: string }) => ({
+    message: `The secret "${name}" is to come from the environment variable "${variable}", which is not set`,
+    hint: `Set it for this call: ${variable}=… callboard template run …`,
+  }),
+  VALUES_INVALID: ({ file, problem }: { file: string; problem: string }) => ({
+    message: `The values in "${file}" cannot be read: ${problem}`,
+    hint: 'Write a YAML or JSON object with one entry for each parameter.',
+  }),
+  TEMPLATE_INVALID: ({ template, problem }: { template: string; problem: string }) => ({
+    message: `The template "${template}" cannot be used: ${problem}`,
+    hint: `List everything that is wrong with it: callboard template lint ${template}`,
+  }),
+  OUT_TAKEN: ({ out, found }: { out: string; found: string }) => ({
+    message: `"${out}" is ${found}`,
+    hint: 'Name a new or empty folder, or add --force to write into this one; nothing in it is deleted.',
+  }),
+  OUT_INSIDE: ({ out }: { out: string }) => ({
+    message: `"${out}" lies in the folder of the template, or the other way round`,
+    hint: 'Name a folder beside it.',
+  }),
+})

@@ -1,0 +1,45 @@
+/** What the command answers its caller with. Scripts rely on these numbers. */
+export const exitCodes = {
+  /** Fine. */
+  ok: 0,
+  /** Problems were found in what was examined. */
+  problems: 1,
+  /** The command line is wrong: an unknown option, a missing argument, a value that cannot be understood. */
+  usage: 2,
+  /** It could not do its work: a file or an entity that is not there, a port that is taken, a step that failed. */
+  failed: 3,
+  /** Interrupted by Ctrl+C. */
+  interrupted: 130,
+} as const
+
+/** One of {@link exitCodes}. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** Errors of the packages by which they refuse what was typed, rather than what they found. */
+const usageErrors: ReadonlySet<string> = new Set([
+  'CATALOG_CURSOR_INVALID',
+  'CATALOG_FIELD_INVALID',
+  'CATALOG_FILTER_INVALID',
+  'CATALOG_ORDER_INVALID',
+  'CATALOG_PAGE_INVALID',
+  'CATALOG_RELATION_UNKNOWN',
+  'CLI_CONFIG_NEEDED',
+  'CLI_FROM_URL',
+  'CLI_OUT_INSIDE',
+  'CLI_OUT_TAKEN',
+  'CLI_SECRET_MISSING',
+  'CLI_USAGE',
+  'CLI_VALUES_INVALID',
+  'CORE_REF_INVALID',
+  'SCAFFOLDER_PARAMETERS_INVALID',
+  'SEARCH_CURSOR_INVALID',
+  'SEARCH_QUERY_INVALID',
+  'SERVE_PORT_INVALID',
+])
+
+/** The exit code that an error amounts to. */
+export function exitCodeOf(error: { code?: unknown }): ExitCode {
+  return typeof error.code === 'string' && usageErrors.has(error.code)
+    ? exitCodes.usage
+    : exitCodes.failed
+}

@@ -1,0 +1,78 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { LoadedConfig } from '@callboard/portal'
+import type { CommandContext } from '../command.ts'
+import { cliErrors } from '../errors.ts'
+import { packageFolder } from '../package-folder.ts'
+
+/** What tells where entities, templates and docs come from. */
+type SourcesContext = Pick<CommandContext, 'sources' | 'io'>
+
+const configNames = ['callboard.config.ts', 'callboard.config.js', 'callboard.config.mjs']
+
+/**
+ * The configuration that a command works on: of `--from` an ad-hoc one, else that of `--config`, else the one of the
+ * project that this command is installed in. Undefined when there is none of them.
+ *
+ * @throws CLI_FROM_URL CLI_PATH_MISSING, and what loading a configuration throws
+ */
+export async function loadSources({ sources, io }: SourcesContext): Promise<LoadedConfig | undefined> {
+  if (sources.from.length > 0) return adHocConfig(sources.from, io.cwd)
+  const file = sources.config === undefined ? ownConfig(io.cwd) : resolve(io.cwd, sources.config)
+  if (file === undefined) return undefined
+  const { loadConfig } = await import('@callboard/portal')
+  return loadConfig(file)
+}
+
+/** The same for a command that can do nothing without. @throws CLI_CONFIG_NEEDED, and as {@link loadSources} */
+export async function needSources(context: SourcesContext, command: string): Promise<LoadedConfig> {
+  const loaded = await loadSources(context)
+  if (loaded) return loaded
+  throw cliErrors.CONFIG_NEEDED({ command })
+}
+
+/**
+ * A configuration is a program. That of the working directory is loaded unasked only where it belongs to the project
+ * which has this very command among its dependencies: then running the one is trusting the other.
+ */
+function ownConfig(cwd: string): string | undefined {
+  const installed = join(cwd, 'node_modules', '@callboard', 'cli')
+  if (!existsSync(installed) || realpathSync(installed) !== realpathSync(packageFolder())) return undefined
+  return configNames.map((name) => join(cwd, name)).find((file) => existsSync(file))
+}
+
+async function adHocConfig(from: readonly string[], cwd: string): Promise<LoadedConfig> {
+  const { filesProvider } = await import('@callboard/catalog')
+  const places = await Promise.all(from.map((path) => placeOf(path, cwd)))
+  return {
+    folder: cwd,
+    config: {
+      organisation: 'Callboard',
+      folders: [...new Set(places.map(({ root }) => root))],
+      catalog: {
+        providers: places.map(({ root, file }, index) =>
+          filesProvider({ name: `from ${index + 1}`, root, ...(file && { include: [file] }) }),
+        ),
+      },
+    },
+  }
+}
+
+/** A file or folder that somebody named. @throws CLI_FROM_URL CLI_PATH_MISSING */
+export async function placeOf(path: string, cwd: string): Promise<Place> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) throw cliErrors.FROM_URL({ url: path })
+  const absolute = resolve(cwd, path)
+  const found = await stat(absolute).catch(() => undefined)
+  if (found?.isDirectory()) return { path: absolute, root: absolute }
+  if (found?.isFile()) return { path: absolute, root: dirname(absolute), file: basename(absolute) }
+  throw cliErrors.PATH_MISSING({ path, cwd })
+}
+
+interface Place {
+  /** Absolute, like all of them. */
+  path: string
+  /** The folder itself, or the one that holds the file. */
+  root: string
+  file?: string
+}

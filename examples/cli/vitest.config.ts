@@ -1,0 +1,3 @@
+import { exampleProject } from '../../vitest.project.ts'
+
+export default exampleProject('cli')

@@ -1,0 +1,92 @@
+import { messageOf } from '@callboard/core'
+import { HttpError } from '@callboard/core/http'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { Portal } from './portal.ts'
+import { catalogScreen } from './screens/catalog.ts'
+import { docsScreen } from './screens/docs.ts'
+import { entityApiScreen } from './screens/entity-api.ts'
+import { entityImpactScreen } from './screens/entity-impact.ts'
+import { entityScreen } from './screens/entity.ts'
+import { errorPage } from './screens/error.ts'
+import { homeScreen } from './screens/home.ts'
+import { ingestionScreen } from './screens/ingestion.ts'
+import { repositoryScreen } from './screens/repository.ts'
+import { runScreen } from './screens/run.ts'
+import { runsScreen } from './screens/runs.ts'
+import type { Screen, ScreenContext } from './screens/screen.ts'
+import { searchScreen } from './screens/search.ts'
+import { templateScreen } from './screens/template.ts'
+import { templatesScreen } from './screens/templates.ts'
+import { createAssets } from './server/assets.ts'
+import { createFrame } from './server/frame.ts'
+import { requestGuard } from './server/request-guard.ts'
+import { securityHeaders } from './server/security-headers.ts'
+import { createRender } from './server/views.ts'
+import { webHandler } from './server/web-handler.ts'
+
+const screens: readonly Screen[] = [
+  homeScreen,
+  catalogScreen,
+  entityScreen,
+  entityImpactScreen,
+  entityApiScreen,
+  templatesScreen,
+  templateScreen,
+  runsScreen,
+  runScreen,
+  repositoryScreen,
+  docsScreen,
+  searchScreen,
+  ingestionScreen,
+]
+
+/** The whole portal as one Express application: four REST APIs, the Git stand-in, and the screens. */
+export function createApp(portal: Portal): Express {
+  const app = express()
+  const assets = createAssets()
+  const context: ScreenContext = {
+    portal,
+    render: createRender(),
+    assetsVersion: assets.version,
+    frame: createFrame(portal, assets.version),
+  }
+  app.disable('x-powered-by')
+  app.use(securityHeaders, requestGuard)
+  app.get('/healthz', (_request, response) => response.json({ status: 'ok', generation: portal.catalog.generation }))
+  app.use('/assets', assets.router)
+  app.get('/favicon.ico', (_request, response) => response.redirect(301, '/assets/favicon.svg'))
+
+  app.use('/api/catalog', webHandler(portal.http.catalog))
+  app.use('/api/scaffolder', webHandler(portal.http.scaffolder))
+  app.use('/api/techdocs', webHandler(portal.http.techdocs))
+  app.use('/api/search', webHandler(portal.http.search))
+
+  app.use(express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 1000 }))
+  for (const screen of screens) app.use(screen(context))
+  app.use((request) => {
+    throw new HttpError(404, `There is no page at ${request.path}`)
+  })
+  app.use(onError(context))
+  return app
+}
+
+/** Everything that goes wrong in a screen ends here: a page in the same frame, nothing of the inside on it. */
+function onError(context: ScreenContext): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const problem = toHttpError(error)
+    const requestId = context.portal.runtime.randomId()
+    if (problem.status >= 500) {
+      context.portal.logger.error('a page failed', { path: request.path, requestId, error: messageOf(error) })
+    }
+    if (response.headersSent) return response.destroy()
+    return response.status(problem.status).send(context.render('error', errorPage(context, problem, requestId)))
+  }
+}
+
+function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error
+  // Errors of Express and its body parser carry the status that the request deserves.
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
+  if (status >= 400 && status < 500) return new HttpError(status, messageOf(error))
+  return new HttpError(500, 'Something went wrong on the server', { hint: 'The log of the portal has the reason.', cause: error })
+}

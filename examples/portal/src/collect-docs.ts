@@ -1,0 +1,21 @@
+import type { Catalog } from '@callboard/catalog'
+import { searchDocuments } from '@callboard/docs'
+import type { DocsSite } from '@callboard/search'
+import type { DocsSites } from './docs-sites.ts'
+
+/** The docs of every entity as the search takes them in. */
+export async function* collectDocs({ catalog, docs }: { catalog: Catalog; docs: DocsSites }): AsyncIterable<DocsSite> {
+  for (const ref of docs.refs()) {
+    const site = await docs.get(ref)
+    const spec = catalog.get(ref)?.spec ?? {}
+    if (!site) continue
+    yield {
+      entityRef: ref,
+      title: site.name,
+      documents: searchDocuments(site),
+      ...(typeof spec.owner === 'string' && { owner: spec.owner }),
+      ...(typeof spec.lifecycle === 'string' && { lifecycle: spec.lifecycle }),
+      ...(typeof spec.type === 'string' && { type: spec.type }),
+    }
+  }
+}

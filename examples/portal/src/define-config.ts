@@ -1,0 +1,43 @@
+import type { Provider } from '@callboard/catalog'
+import type { EntityKind, Reader } from '@callboard/core'
+import type { AllowedHost } from '@callboard/core/node'
+import type { Action } from '@callboard/scaffolder'
+import type { Collator } from '@callboard/search'
+
+/** Everything that makes one portal different from another. */
+export interface PortalConfig {
+  /** Shown beside the product's name. */
+  organisation: string
+  /** Who everybody on this machine is. There is no sign-in yet, so the portal answers on loopback only. */
+  signedInAs?: string
+  /** Where the portal keeps what it makes, relative to this file. @default '.callboard' */
+  dataFolder?: string
+  /** Folders of this machine that entities, templates and docs may be read from, relative to this file. */
+  folders?: readonly string[]
+  /** Hosts that may be contacted, with the credentials for each. @default none */
+  hosts?: readonly (string | AllowedHost)[]
+  /** More places to read from. */
+  readers?: readonly Reader[]
+  catalog: {
+    providers: readonly Provider[]
+    /** Kinds beside those of the core model. */
+    kinds?: readonly EntityKind[]
+  }
+  scaffolder?: {
+    /** Actions beside the built-in ones. */
+    actions?: readonly Action[]
+  }
+  search?: {
+    /** Sources beside the catalog and the docs. */
+    collators?: readonly Collator[]
+  }
+  git?: {
+    /** Git hosts that the portal's own Git server stands in for, for want of credentials: `['github.com']`. */
+    standInFor?: readonly string[]
+  }
+}
+
+/** Gives a configuration its type. */
+export function defineConfig(config: PortalConfig): PortalConfig {
+  return config
+}

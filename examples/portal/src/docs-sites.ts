@@ -1,0 +1,63 @@
+import type { Catalog } from '@callboard/catalog'
+import { type Entity, entityRefOf, type Logger, messageOf, type Readers } from '@callboard/core'
+import { createDocs, type Site } from '@callboard/docs'
+import { docsSourceOf } from './docs-source.ts'
+
+/** The documentation sites of the catalog's entities, each built when it is first asked for. */
+export interface DocsSites {
+  /** Whether an entity says that it has docs. */
+  has(ref: string): boolean
+  /** Entities with docs of their own. */
+  refs(): string[]
+  /** The site of an entity, or of the entity whose docs it shares. Undefined when it has none or they cannot be read. */
+  get(ref: string): Promise<Site | undefined>
+  /** Forgets what was built, so that the next reader gets what is there now. */
+  clear(): Promise<void>
+}
+
+/** Builds sites from where the annotations of entities point, one build for each entity at a time. */
+export function createDocsSites({ catalog, readers, logger }: { catalog: Catalog; readers: Readers; logger: Logger }): DocsSites {
+  const builds = new Map<string, Promise<Site | undefined>>()
+  const trees: AsyncDisposable[] = []
+  const sourceOf = (ref: string) => {
+    const entity = catalog.get(ref)
+    return entity && docsSourceOf(entity)
+  }
+  const build = async (ref: string, url: string): Promise<Site | undefined> => {
+    try {
+      const tree = await readers.tree(url)
+      // A site reads its images when they are asked for.
+      trees.push(tree)
+      return await createDocs({ source: tree.folder, logger }).load()
+    } catch (error) {
+      // One site that cannot be read takes nothing else with it.
+      logger.warn('docs could not be read', { ref, error: messageOf(error) })
+      return undefined
+    }
+  }
+  const sites: DocsSites = {
+    has: (ref) => sourceOf(ref) !== undefined,
+    refs: () => withDocs(catalog).map(entityRefOf),
+    async get(ref) {
+      const source = sourceOf(ref)
+      if (!source) return undefined
+      if ('sharedWith' in source) return source.sharedWith === ref ? undefined : sites.get(source.sharedWith)
+      const started = builds.get(ref) ?? build(ref, source.url)
+      builds.set(ref, started)
+      const site = await started
+      // A failure is not remembered: what was missing may be there the next time.
+      if (!site && builds.get(ref) === started) builds.delete(ref)
+      return site
+    },
+    async clear() {
+      const old = trees.splice(0)
+      builds.clear()
+      for (const tree of old) await tree[Symbol.asyncDispose]()
+    },
+  }
+  return sites
+}
+
+function withDocs(catalog: Catalog): Entity[] {
+  return catalog.query({ filter: { 'metadata.annotations.backstage.io/techdocs-ref': { $exists: true } }, limit: 10_000 }).items
+}

@@ -1,0 +1,32 @@
+import { canonicalRef, CallboardError, type Entity } from '@callboard/core'
+
+/** Where the docs of an entity are: a tree of files, or another entity's site. */
+export type DocsSource = { url: string } | { sharedWith: string }
+
+/** Reads the annotations by which an entity says where its docs are. Undefined when it has none. */
+export function docsSourceOf(entity: Entity): DocsSource | undefined {
+  const annotations = entity.metadata.annotations ?? {}
+  const shared = annotations['backstage.io/techdocs-entity']
+  if (shared !== undefined) return sharedSource(shared)
+  const [, type, target = ''] = /^(dir|url):(.*)$/.exec(annotations['backstage.io/techdocs-ref'] ?? '') ?? []
+  if (type === 'url') return URL.canParse(target) ? { url: target } : undefined
+  const base = documentUrl(annotations['backstage.io/managed-by-location'])
+  if (type !== 'dir' || base === undefined || !URL.canParse(`${target}/`, base)) return undefined
+  return { url: new URL(`${target.replace(/\/+$/, '')}/`, base).href }
+}
+
+function sharedSource(ref: string): DocsSource | undefined {
+  try {
+    return { sharedWith: canonicalRef(ref) }
+  } catch (error) {
+    if (CallboardError.is(error)) return undefined
+    throw error
+  }
+}
+
+/** The address of an entity's document: `file:/path` and `url:https://…` are how the catalog writes it down. */
+function documentUrl(location: string | undefined): string | undefined {
+  const [, type, target = ''] = /^(file|url):(.+)$/.exec(location ?? '') ?? []
+  if (type === 'file') return `file://${target}`
+  return type === 'url' ? target : undefined
+}

@@ -1,0 +1,14 @@
+import type { TaskEvent } from '@callboard/scaffolder'
+import type { LogLine } from '../view-models.ts'
+
+/** An entry of a run's log as a line of the page. */
+export function toLogLine({ id, createdAt, body }: TaskEvent): LogLine {
+  return {
+    number: id,
+    step: body.stepId ?? '',
+    iso: createdAt,
+    time: createdAt.slice(11, 23),
+    level: body.level ?? 'info',
+    text: body.message,
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { defineErrors } from '@callboard/core'
+import type { PortalConfig } from './define-config.ts'
+
+/** What can be wrong with a configuration file. */
+export const configErrors = defineErrors('CONFIG', {
+  MISSING: ({ file }: { file: string }) => ({
+    message: `There is no configuration file "${file}"`,
+    hint: 'Check the path given with --config.',
+  }),
+  UNREADABLE: ({ file }: { file: string }) => ({
+    message: `The configuration file "${file}" could not be loaded`,
+    hint: 'The cause below says why; the file is ordinary TypeScript or JavaScript.',
+  }),
+  NO_EXPORT: ({ file }: { file: string }) => ({
+    message: `The configuration file "${file}" has no default export`,
+    hint: 'Write: export default defineConfig({ … }).',
+  }),
+})
+
+/** A configuration and where it stands: relative paths in it are relative to that folder. */
+export interface LoadedConfig {
+  config: PortalConfig
+  /** Absolute path of the file's folder. */
+  folder: string
+}
+
+/**
+ * Loads a configuration file. It is a program, so load only one that the user named or that belongs to their own project.
+ *
+ * @throws CONFIG_MISSING CONFIG_UNREADABLE CONFIG_NO_EXPORT
+ */
+export async function loadConfig(file: string): Promise<LoadedConfig> {
+  const path = resolve(file)
+  if (!existsSync(path)) throw configErrors.MISSING({ file })
+  const module = await importFile(path).catch((cause: unknown) => {
+    throw configErrors.UNREADABLE({ file }, { cause })
+  })
+  if (typeof module.default !== 'object' || module.default === null) throw configErrors.NO_EXPORT({ file })
+  return { config: module.default as PortalConfig, folder: dirname(path) }
+}
+
+async function importFile(path: string): Promise<{ default?: unknown }> {
+  const url = pathToFileURL(path).href
+  if (!/\.[cm]?tsx?$/.test(path) || 'typescript' in process.features && process.features.typescript) return import(url)
+  // Node before 22.18 cannot read TypeScript by itself.
+  const { register } = await import('tsx/esm/api')
+  const unregister = register()
+  try {
+    return await import(url)
+  } finally {
+    await unregister()
+  }
+}

@@ -1,0 +1,117 @@
+import { type Entity, entityRefOf } from '@callboard/core'
+import { HttpError } from '@callboard/core/http'
+import type { NavItem, Site, SitePage, TocItem } from '@callboard/docs'
+import { type Request, Router } from 'express'
+import { linkTo, related } from '../format/entity-link.ts'
+import type { DocsHomePage, DocsPage, DocsSite, NavNode } from '../view-models.ts'
+import { sendAsset } from '../server/send-asset.ts'
+import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
+
+/** `/docs` and the reader below it. */
+export const docsScreen: Screen = (context) => {
+  const router = Router()
+  router.get('/docs', async (request, response) => {
+    response.send(context.render('docs-home', await docsHome(context, queryText(request, 'q'))))
+  })
+  router.get('/docs/:namespace/:kind/:name{/*path}', async (request, response) => {
+    const { entity, site } = await findSite(context, request)
+    const path = new URL(request.originalUrl, 'http://localhost').pathname.slice(siteHref(entity).length)
+    const page = site.page(decodePath(path))
+    // Links in a page are relative, so its address must end in a slash.
+    if (page && path !== page.href) return response.redirect(301, `${siteHref(entity)}${page.href}`)
+    if (page) return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
+    return sendAsset({ site, path: decodePath(path), response })
+  })
+  return router
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw new HttpError(400, 'The address is not well encoded')
+  }
+}
+
+async function findSite(context: ScreenContext, request: Request): Promise<{ entity: Entity; site: Site }> {
+  const ref = refOfParams(request.params)
+  const entity = context.portal.catalog.get(ref)
+  const site = await context.portal.docs.get(ref)
+  if (entity && site) return { entity, site }
+  throw new HttpError(404, `${ref} has no docs`, {
+    hint: 'Add the annotation backstage.io/techdocs-ref: dir:. to its document, and an mkdocs.yml beside it.',
+    data: { ref },
+  })
+}
+
+function siteHref({ kind, metadata }: Entity): string {
+  const parts = [metadata.namespace ?? 'default', kind, metadata.name].map((part) => encodeURIComponent(part.toLowerCase()))
+  return `/docs/${parts.join('/')}/`
+}
+
+function docsPage(context: ScreenContext, { entity, site, page }: { entity: Entity; site: Site; page: SitePage }): DocsPage {
+  const { portal, frame } = context
+  const base = siteHref(entity)
+  const owner = related(portal.catalog, entity, 'ownedBy')
+  return {
+    frame: frame({
+      title: `${page.title} · ${site.name}`,
+      section: 'docs',
+      breadcrumbs: [{ title: 'Docs', href: '/docs' }, { title: site.name, href: base }, ...page.breadcrumb.map((title) => ({ title })), { title: page.title }],
+    }),
+    site: { title: site.name, href: base, entity: linkTo(portal.catalog, entityRefOf(entity)), ...(owner && { owner }) },
+    nav: site.nav.map((item) => toNode(item, { base, current: page.href })),
+    html: page.html,
+    toc: flatten(page.toc),
+    ...(page.previous && { previous: { title: page.previous.title, href: `${base}${page.previous.href}` } }),
+    ...(page.next && { next: { title: page.next.title, href: `${base}${page.next.href}` } }),
+    ...(page.editUrl && { editHref: page.editUrl }),
+    notices: page.failed ? [{ tone: 'danger', text: 'This page could not be rendered.', link: { title: 'See ingestion', href: '/ingestion' } }] : [],
+  }
+}
+
+function toNode({ title, href, external, children }: NavItem, at: { base: string; current: string }): NavNode {
+  const nodes = children.map((child) => toNode(child, at))
+  const current = href === at.current && !external
+  return {
+    title,
+    ...(href !== undefined && { href: external ? href : `${at.base}${href}` }),
+    ...(current && { current }),
+    ...(nodes.some((node) => node.current || node.open) && { open: true }),
+    ...(nodes.length > 0 && { children: nodes }),
+  }
+}
+
+function flatten(items: readonly TocItem[]): DocsPage['toc'] {
+  return items.flatMap(({ id, title, depth, children }) => [
+    ...(depth === 2 || depth === 3 ? [{ id, title, depth } as const] : []),
+    ...flatten(children),
+  ])
+}
+
+async function docsHome({ portal, frame }: ScreenContext, q: string): Promise<DocsHomePage> {
+  const sites = await Promise.all(portal.docs.refs().map((ref) => docsSite(portal, ref)))
+  const wanted = q.trim().toLowerCase()
+  return {
+    frame: frame({ title: 'Docs', section: 'docs' }),
+    q,
+    sites: sites
+      .filter((site) => site !== undefined)
+      .filter(({ title, entity }) => `${title} ${entity.ref}`.toLowerCase().includes(wanted))
+      .sort((a, b) => a.title.localeCompare(b.title)),
+  }
+}
+
+async function docsSite(portal: ScreenContext['portal'], ref: string): Promise<DocsSite | undefined> {
+  const [entity, site] = [portal.catalog.get(ref), await portal.docs.get(ref)]
+  if (!entity || !site) return undefined
+  const owner = related(portal.catalog, entity, 'ownedBy')
+  return {
+    title: site.name,
+    href: siteHref(entity),
+    entity: linkTo(portal.catalog, ref),
+    ...(owner && { owner }),
+    ...(site.description && { description: site.description }),
+    pages: site.pages.length,
+  }
+}

@@ -1,0 +1,100 @@
+import type { Entity } from '@callboard/core'
+import { entityRefOf, parseEntityRef } from '@callboard/core'
+import { entityHref, related, titleOf, toRow } from '../format/entity-link.ts'
+import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
+import { HttpError } from '@callboard/core/http'
+import type { ScreenContext } from './screen.ts'
+
+/** The tabs of an entity. */
+export type EntityTab = 'overview' | 'impact' | 'api' | 'docs' | 'raw'
+
+/** The entity that an address names. @throws a 404 that the error page turns into suggestions */
+export function findEntity({ portal }: ScreenContext, ref: string): Entity {
+  const entity = portal.catalog.get(ref)
+  if (entity) return entity
+  throw new HttpError(404, `There is no entity ${ref} in the catalog`, {
+    code: 'ENTITY_NOT_FOUND',
+    hint: 'Check the spelling, or look in Ingestion for a document that was refused.',
+    data: { ref },
+  })
+}
+
+/** What the pages of an entity share: header, tabs, actions and what is wrong with it. */
+export function entityFrame(context: ScreenContext, entity: Entity, tab: EntityTab): EntityFrame {
+  const { portal, frame } = context
+  const ref = entityRefOf(entity)
+  const href = entityHref(ref)
+  const row = toRow(portal.catalog, entity)
+  const owner = related(portal.catalog, entity, 'ownedBy')
+  return {
+    frame: frame({
+      title: titleOf(entity),
+      section: 'catalog',
+      breadcrumbs: [
+        { title: 'Catalog', href: '/catalog' },
+        { title: entity.kind, href: `/catalog?kind=${encodeURIComponent(entity.kind.toLowerCase())}` },
+        { title: titleOf(entity) },
+      ],
+    }),
+    entity: { ...row, ref, kind: entity.kind, href, ...(owner && { owner }) },
+    tabs: tabsOf(context, entity, tab),
+    actions: actionsOf(context, entity),
+    notices: noticesOf(context, entity, ref),
+  }
+}
+
+function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTab): Tab[] {
+  const ref = entityRefOf(entity)
+  const href = entityHref(ref)
+  const tab = (name: EntityTab, title: string, path: string, count?: number): Tab => ({
+    title,
+    href: path,
+    selected: name === selected,
+    ...(count !== undefined && { count }),
+  })
+  const { kind, namespace, name } = parseEntityRef(ref)
+  return [
+    tab('overview', 'Overview', href),
+    tab('impact', 'Impact', `${href}/impact`),
+    ...(typeof entity.spec?.definition === 'string' ? [tab('api', 'API', `${href}/api`)] : []),
+    ...(portal.docs.has(ref) ? [tab('docs', 'Docs', `/docs/${namespace}/${kind}/${name}/`)] : []),
+    tab('raw', 'YAML', `${href}/raw`),
+  ]
+}
+
+function actionsOf({ portal }: ScreenContext, entity: Entity): Link[] {
+  if (entity.kind === 'Template') {
+    const { namespace = 'default', name } = entity.metadata
+    return [{ title: 'Use this template', href: `/templates/${namespace}/${name}` }]
+  }
+  return sourceLink(portal, entity)
+}
+
+/** Where the source of an entity can be looked at. */
+function sourceLink({ standIn }: ScreenContext['portal'], { metadata: { annotations = {} } }: Entity): Link[] {
+  const slug = annotations['github.com/project-slug']
+  if (slug !== undefined && /^[\w.-]+\/[\w.-]+$/.test(slug)) return [{ title: 'Source', href: `https://github.com/${slug}`, external: true }]
+  const url = annotations['backstage.io/managed-by-location']?.replace(/^url:/, '') ?? ''
+  const href = standIn?.browseHref(url)
+  if (href !== undefined) return [{ title: 'Source', href }]
+  return /^https:\/\//.test(url) ? [{ title: 'Source', href: url, external: true }] : []
+}
+
+function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Notice[] {
+  const issues = portal.catalog.issues().filter((issue) => issue.ref === ref)
+  const dangling = (entity.relations ?? []).filter(({ targetRef }) => !portal.catalog.get(targetRef))
+  return [
+    ...issues.map((issue): Notice => ({
+      tone: issue.severity === 'error' ? 'danger' : 'warning',
+      text: issue.message,
+      ...(issue.hint && { detail: issue.hint }),
+      link: { title: 'See ingestion', href: '/ingestion' },
+    })),
+    ...dangling
+      .filter(({ targetRef }) => !issues.some(({ message }) => message.includes(targetRef)))
+      .map(({ type, targetRef }): Notice => ({
+        tone: 'warning',
+        text: `${type} ${targetRef}, which is not in the catalog`,
+      })),
+  ]
+}

@@ -1,0 +1,84 @@
+import type { Issue, IssueSeverity } from '@callboard/core'
+import { Router } from 'express'
+import { formatDuration, toAge } from '../format/age.ts'
+import { linkTo } from '../format/entity-link.ts'
+import type { FrameLine, IngestionPage, IssueRow } from '../view-models.ts'
+import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
+import type { Request } from 'express'
+
+const severities: readonly IssueSeverity[] = ['error', 'warning', 'info']
+const titles = { error: 'Errors', warning: 'Warnings', info: 'Notes' } as const
+const pageSize = 25
+
+/** `/ingestion`: where entities come from, and everything that was wrong with them. */
+export const ingestionScreen: Screen = (context) => {
+  const router = Router()
+  router.get('/ingestion', (request, response) => {
+    response.send(context.render('ingestion', ingestionPage(context, request)))
+  })
+  router.post('/ingestion/refresh', async (_request, response) => {
+    await context.portal.refresh()
+    response.redirect(303, '/ingestion')
+  })
+  return router
+}
+
+function ingestionPage({ portal, frame }: ScreenContext, request: Request): IngestionPage {
+  const issues = portal.catalog.issues()
+  const last = portal.lastRefresh()
+  const chosen = severities.find((severity) => severity === queryText(request, 'severity'))
+  const shown = issues
+    .filter(({ severity }) => chosen === undefined || severity === chosen)
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+  const offset = Math.min(Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)), shown.length)
+  const page = shown.slice(offset, offset + pageSize)
+  return {
+    frame: frame({ title: 'Ingestion', section: 'ingestion' }),
+    generation: portal.catalog.generation,
+    providers: portal.catalog.sources().map(({ failed, ...source }) => ({
+      ...source,
+      status: failed ? 'failed' : 'succeeded',
+      lastRead: toAge(last.atMs, portal.runtime.now()),
+      duration: formatDuration(last.durationMs),
+    })),
+    severities: [
+      { title: 'All', href: withQuery(request, { severity: '', from: '' }), selected: chosen === undefined, count: issues.length },
+      ...severities.map((severity) => ({
+        title: titles[severity],
+        href: withQuery(request, { severity, from: '' }),
+        selected: severity === chosen,
+        count: issues.filter((issue) => issue.severity === severity).length,
+      })),
+    ],
+    issues: page.map((issue) => issueRow(portal.catalog, issue)),
+    pagination: {
+      from: page.length === 0 ? 0 : offset + 1,
+      to: offset + page.length,
+      total: shown.length,
+      ...(offset > 0 && { previousHref: withQuery(request, { from: offset > pageSize ? String(offset - pageSize) : '' }) }),
+      ...(offset + page.length < shown.length && { nextHref: withQuery(request, { from: String(offset + pageSize) }) }),
+    },
+    refreshAction: '/ingestion/refresh',
+  }
+}
+
+function issueRow(catalog: ScreenContext['portal']['catalog'], issue: Issue): IssueRow {
+  return {
+    severity: issue.severity,
+    code: issue.code,
+    message: issue.message,
+    ...(issue.hint && { hint: issue.hint }),
+    ...(issue.at && { place: { file: issue.at.file, ...(issue.at.line && { line: issue.at.line }), ...(issue.at.column && { column: issue.at.column }) } }),
+    frame: frameLines(issue),
+    ...(issue.ref && { entity: linkTo(catalog, issue.ref) }),
+  }
+}
+
+/** A code frame is text for terminals; the page wants its lines. */
+function frameLines({ frame, at }: Issue): FrameLine[] {
+  return (frame ?? '').split('\n').flatMap((line) => {
+    const [, mark, number, text = ''] = /^([> ]) +(\d+) \|(?: (.*))?$/.exec(line) ?? []
+    if (number === undefined) return []
+    return [{ number: Number(number), text, ...(mark === '>' && { marked: true, ...(at?.column && { caret: at.column }) }) }]
+  })
+}

@@ -1,0 +1,49 @@
+import type { StepStatus, Task, TaskStatus } from '@callboard/scaffolder'
+import { formatDuration, toAge } from '../format/age.ts'
+import { linkTo } from '../format/entity-link.ts'
+import type { Portal } from '../portal.ts'
+import type { RunRow, RunStatus } from '../view-models.ts'
+
+const statuses: Record<TaskStatus, RunStatus> = {
+  open: 'queued',
+  processing: 'running',
+  completed: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+}
+
+const stepStatuses: Record<StepStatus, RunStatus> = {
+  processing: 'running',
+  completed: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  cancelled: 'cancelled',
+}
+
+/** The state of a run in the words of the pages. */
+export const runStatus = (status: TaskStatus): RunStatus => statuses[status]
+
+/** The state of a step in the words of the pages; a step without one waits. */
+export const stepStatus = (status: StepStatus | undefined): RunStatus => (status ? stepStatuses[status] : 'queued')
+
+/** How long something took, or has taken until now. */
+export function durationOf({ startedAt, endedAt }: { startedAt?: string; endedAt?: string }, nowMs: number): string | undefined {
+  if (startedAt === undefined) return undefined
+  return formatDuration(Math.max(0, (endedAt === undefined ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt)))
+}
+
+/** A run as a row of a table. */
+export function runRow({ catalog, runtime }: Pick<Portal, 'catalog' | 'runtime'>, task: Task): RunRow {
+  const duration = durationOf(task, runtime.now())
+  const name = task.parameters.name
+  return {
+    id: task.id,
+    href: `/runs/${task.id}`,
+    title: typeof name === 'string' ? `${task.templateTitle}: ${name}` : task.templateTitle,
+    template: { ...linkTo(catalog, task.templateRef), title: task.templateTitle },
+    status: runStatus(task.status),
+    ...(task.createdBy && { startedBy: linkTo(catalog, task.createdBy) }),
+    started: toAge(Date.parse(task.createdAt), runtime.now()),
+    ...(duration !== undefined && { duration }),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Catalog } from '@callboard/catalog'
+import { type Entity, entityRefOf } from '@callboard/core'
+import { related, titleOf } from '../format/entity-link.ts'
+import type { TemplateRow } from '../view-models.ts'
+
+/** A template as the gallery shows it. */
+export function templateRow(catalog: Pick<Catalog, 'get'>, entity: Entity): TemplateRow {
+  const { namespace = 'default', name, description, tags = [] } = entity.metadata
+  const owner = related(catalog, entity, 'ownedBy')
+  return {
+    ref: entityRefOf(entity),
+    title: titleOf(entity),
+    ...(description && { description }),
+    ...(typeof entity.spec?.type === 'string' && { type: entity.spec.type }),
+    ...(owner && { owner }),
+    tags,
+    href: `/templates/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
+  }
+}

@@ -1,0 +1,84 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { defineErrors } from '@callboard/core'
+import { createApp } from './app.ts'
+import { createPortal, type Portal } from './portal.ts'
+import type { LoadedConfig } from './load-config.ts'
+
+/** What can keep a portal from being served. */
+export const serveErrors = defineErrors('SERVE', {
+  PORT_TAKEN: ({ port }: { port: number }) => ({
+    message: `Port ${port} is taken by another program`,
+    hint: `Choose another one: PORT=${port + 1} npm start.`,
+  }),
+  PORT_DENIED: ({ port }: { port: number }) => ({
+    message: `Port ${port} may not be used`,
+    hint: 'Choose one above 1023: PORT=7107 npm start.',
+  }),
+  PORT_INVALID: ({ port }: { port: string }) => ({
+    message: `"${port}" is not a port`,
+    hint: 'A port is a number from 0 to 65535; 0 takes any free one.',
+  }),
+})
+
+/** A portal that answers. */
+export interface ServedPortal extends AsyncDisposable {
+  portal: Portal
+  /** Address to open, without a trailing slash. */
+  url: string
+}
+
+/** Reads a port that someone wrote. @throws SERVE_PORT_INVALID */
+export function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw serveErrors.PORT_INVALID({ port: text })
+  return port
+}
+
+/**
+ * Serves the portal of a configuration on loopback.
+ *
+ * @throws SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
+ */
+export async function servePortal({ loaded, port }: { loaded: LoadedConfig; port: number }): Promise<ServedPortal> {
+  // The port is taken first, so that nothing is made or read for a portal that cannot be served.
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
+  server.maxConnections = 1024
+  await listen(server, port)
+  const { port: actual } = server.address() as AddressInfo
+  const url = `http://localhost:${actual}`
+  try {
+    const portal = await createPortal(loaded, { url })
+    server.on('request', createApp(portal))
+    return {
+      portal,
+      url,
+      async [Symbol.asyncDispose]() {
+        await close(server)
+        await portal[Symbol.asyncDispose]()
+      },
+    }
+  } catch (error) {
+    await close(server)
+    throw error
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EADDRINUSE') reject(serveErrors.PORT_TAKEN({ port }, { cause }))
+      else if (cause.code === 'EACCES') reject(serveErrors.PORT_DENIED({ port }, { cause }))
+      else reject(cause)
+    })
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+}
+
+/** Live logs keep their connections for as long as they run, so those are cut. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import express, { Router } from 'express'
+import { dependencyPath, packagePath } from './package-folder.ts'
+
+/** The browser's files under `/assets`, and the version that their addresses carry. */
+export interface Assets {
+  router: Router
+  /** Changes when any of the files does, so that they can be cached for ever. */
+  version: string
+}
+
+/** Serves `public/` and the one library that the browser loads. */
+export function createAssets(): Assets {
+  const htmx = dependencyPath('htmx.org/dist/htmx.min.js')
+  const folder = packagePath('public')
+  const hash = createHash('sha256').update(readFileSync(htmx))
+  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(packagePath('public', name)))
+  const router = Router()
+  const options = { maxAge: '1y', immutable: true, index: false, cacheControl: true, setHeaders: allowCache }
+  router.get('/htmx.js', (_request, response) => {
+    allowCache(response)
+    response.sendFile(htmx)
+  })
+  router.use(express.static(folder, options))
+  return { router, version: hash.digest('hex').slice(0, 12) }
+}
+
+function allowCache(response: { set(name: string, value: string): unknown }): void {
+  response.set('cache-control', 'public, max-age=31536000, immutable')
+}

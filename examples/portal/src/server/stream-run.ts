@@ -1,0 +1,77 @@
+import type { Runtime } from '@callboard/core'
+import type { Scaffolder, Task, TaskEvent } from '@callboard/scaffolder'
+import type { Request, Response } from 'express'
+import { toLogLine } from '../format/log-line.ts'
+import { durationOf, runStatus, stepStatus } from '../screens/run-row.ts'
+
+const heartbeatMs = 15_000
+/** A reader who falls further behind is cut off; the browser comes back and resumes by id. */
+const maxBuffered = 256 * 1024
+
+/** The events of a run as the page's script reads them, from a point on; ends with the run. */
+export async function streamRun({
+  request,
+  response,
+  task,
+  scaffolder,
+  runtime,
+}: {
+  request: Request
+  response: Response
+  task: Task
+  scaffolder: Scaffolder
+  runtime: Runtime
+}): Promise<void> {
+  const closed = new AbortController()
+  response.on('close', () => closed.abort())
+  response.set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
+  response.flushHeaders()
+  const beats = heartbeat(response, runtime, closed.signal)
+  try {
+    for await (const event of scaffolder.tasks.events(task.id, { after: resumePoint(request), signal: closed.signal })) {
+      response.write(await frames(event, scaffolder, runtime))
+      if (response.writableLength > maxBuffered) break
+    }
+  } catch (error) {
+    if (!closed.signal.aborted) throw error
+  } finally {
+    closed.abort()
+    response.end()
+    await beats
+  }
+}
+
+/** What the reader has already: `Last-Event-ID` after a break, else what the page was made with. */
+function resumePoint(request: Request): number {
+  const text = request.get('last-event-id') ?? String(request.query.after ?? '0')
+  return /^\d{1,12}$/.test(text) ? Number(text) : 0
+}
+
+async function frames(event: TaskEvent, scaffolder: Scaffolder, runtime: Runtime): Promise<string> {
+  const log = frame('log', toLogLine(event), event.id)
+  if (event.type === 'completion') {
+    const task = await scaffolder.tasks.get(event.taskId)
+    return log + frame('end', { status: task ? runStatus(task.status) : 'failed' }, event.id)
+  }
+  if (event.body.stepId === undefined || event.body.status === undefined) return log
+  const task = await scaffolder.tasks.get(event.taskId)
+  const step = task?.steps.find(({ id }) => id === event.body.stepId)
+  const duration = step && durationOf(step, runtime.now())
+  const status = stepStatus(event.body.status as Parameters<typeof stepStatus>[0])
+  return log + frame('step', { id: event.body.stepId, status, ...(duration !== undefined && { duration }) }, event.id)
+}
+
+function frame(name: string, data: unknown, id: number): string {
+  return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+async function heartbeat(response: Response, runtime: Runtime, signal: AbortSignal): Promise<void> {
+  try {
+    for (;;) {
+      await runtime.sleep(heartbeatMs, { signal })
+      response.write(': still here\n\n')
+    }
+  } catch {
+    // The stream has ended.
+  }
+}

@@ -1,0 +1,3 @@
+import { example } from '../../tsup.package.ts'
+
+export default example('src/index.ts', 'src/main.ts')

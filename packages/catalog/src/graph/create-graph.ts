@@ -1,0 +1,82 @@
+import { canonicalRef } from '@callboard/core'
+import { catalogErrors } from '../errors.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import {
+  bothNames,
+  type GraphView,
+  type NeighboursOptions,
+  neighboursOf,
+  viewOfImpact,
+} from './graph-view.ts'
+import { type Impact, type ImpactContext, type ImpactOptions, impactOf } from './impact.ts'
+import { nearRef } from './near-ref.ts'
+import { pathTo, type RelationStep, walkRelations } from './walk-relations.ts'
+
+/** Ways between two entities. */
+export interface GraphPaths {
+  /** The shortest, one step after the other; empty when there is none. */
+  paths: RelationStep[][]
+}
+
+/** The relations of one generation of the catalog. References may leave out the namespace `default`. */
+export interface CatalogGraph {
+  /**
+   * What is hit when an entity fails (or what it needs), in tiers, with a shortest path to each and the owners to call.
+   * @throws CATALOG_ENTITY_NOT_FOUND CATALOG_RELATION_UNKNOWN CORE_REF_INVALID
+   */
+  impact(ref: string, options?: ImpactOptions): Impact
+  /** What stands around an entity. @throws CATALOG_ENTITY_NOT_FOUND CATALOG_RELATION_UNKNOWN CORE_REF_INVALID */
+  neighbours(ref: string, options?: NeighboursOptions): GraphView
+  /**
+   * A shortest way from one entity to another; without `via`, one through a common owner only when there is no other.
+   * @throws as {@link CatalogGraph.neighbours}
+   */
+  path(from: string, to: string, options?: { via?: readonly string[] | undefined }): GraphPaths
+  /** An impact as a drawing. */
+  view(impact: Impact): GraphView
+}
+
+/** Creates the graph of a snapshot. It holds nothing of its own: the snapshot's relations are the adjacency lists. */
+export function createGraph(context: ImpactContext): CatalogGraph {
+  const { snapshot, pairs } = context
+  const find = (text: string) => findRef(snapshot, text)
+  return {
+    impact: (ref, options = {}) => impactOf(context, find(ref), options),
+    neighbours: (ref, options = {}) => neighboursOf(context, find(ref), options),
+    path(from, to, { via } = {}) {
+      const [start, target] = [find(from), find(to)]
+      if (via) return shortestPath(snapshot, [start, target], bothNames(via, pairs))
+      // Two things of one team are not connected by that, unless nothing else connects them.
+      const direct = shortestPath(snapshot, [start, target], {
+        has: (type) => !ownership.has(type),
+      })
+      return direct.paths.length > 0 ? direct : shortestPath(snapshot, [start, target], anyType)
+    },
+    view: (impact) => viewOfImpact(snapshot, impact),
+  }
+}
+
+const ownership = new Set(['ownedBy', 'ownerOf'])
+const anyType = { has: () => true }
+
+function shortestPath(
+  snapshot: Snapshot,
+  [start, target]: readonly [string, string],
+  types: { has(type: string): boolean },
+): GraphPaths {
+  if (start === target) return { paths: [[]] }
+  const { visits } = walkRelations(snapshot, start, {
+    follows: (type) => types.has(type),
+    limit: Number.POSITIVE_INFINITY,
+    until: (ref) => ref === target,
+  })
+  const last = visits.at(-1)
+  return { paths: last?.ref === target ? [pathTo(last)] : [] }
+}
+
+/** What others relate to has a place in the graph even when it does not exist. */
+function findRef({ entities, relations }: Snapshot, text: string): string {
+  const ref = canonicalRef(text)
+  if (entities.has(ref) || relations.has(ref)) return ref
+  throw catalogErrors.ENTITY_NOT_FOUND({ ref, near: nearRef(entities, ref) })
+}

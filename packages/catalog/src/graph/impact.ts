@@ -1,0 +1,116 @@
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { ownerOf, type Person, peopleOf } from './owner-people.ts'
+import type { RelationPairs } from './relation-pairs.ts'
+import { pathTo, type RelationStep, type Visit, walkRelations } from './walk-relations.ts'
+
+/** How far, and along what, an impact is followed. */
+export interface ImpactOptions {
+  /** What fails when the root does, or what the root needs. @default 'dependents' */
+  direction?: 'dependents' | 'dependencies' | undefined
+  /** Tiers. @default 50: no chain of real things is longer, and the paths to show grow with it */
+  depth?: number | undefined
+  /** Relation types, either name of a pair. @default the catalog's failure relations */
+  via?: readonly string[] | undefined
+  /** Most entities. @default 100_000 */
+  limit?: number | undefined
+}
+
+/** An entity that is hit. */
+export interface ImpactedEntity {
+  ref: string
+  /** A shortest way from the root, read outwards: the proof. */
+  path: RelationStep[]
+  owner?: string
+}
+
+/** An owner to tell. */
+export interface ImpactedOwner {
+  ref: string
+  /** What it owns of the entities that are hit. */
+  entities: string[]
+  people: Person[]
+}
+
+/** What is hit when an entity fails, by distance, and whom to call. */
+export interface Impact {
+  root: string
+  direction: 'dependents' | 'dependencies'
+  tiers: { depth: number; entities: ImpactedEntity[] }[]
+  /** Those with the most entities first. */
+  owners: ImpactedOwner[]
+  /** Whether a limit left out something that is hit. */
+  truncated: boolean
+}
+
+/** What {@link impactOf} works on. */
+export interface ImpactContext {
+  snapshot: Snapshot
+  pairs: RelationPairs
+  /** Relation types that carry failure, read from the entity that fails. */
+  failureRelations: readonly string[]
+}
+
+const defaultDepth = 50
+const defaultLimit = 100_000
+
+export function impactOf(
+  { snapshot, pairs, failureRelations }: ImpactContext,
+  root: string,
+  { direction = 'dependents', depth = defaultDepth, via, limit = defaultLimit }: ImpactOptions,
+): Impact {
+  const outwards = via?.map((type) => outwardsOf(pairs.check(type), pairs, failureRelations))
+  const types = new Set(
+    (outwards ?? failureRelations).map((type) =>
+      direction === 'dependents' ? type : pairs.reverseOf(type),
+    ),
+  )
+  const { visits, truncated } = walkRelations(snapshot, root, {
+    follows: (type) => types.has(type),
+    depth,
+    limit,
+  })
+  const hit = visits.slice(1)
+  const owners = new Map<string, string[]>()
+  for (const { ref } of hit) {
+    const owner = ownerOf(snapshot, ref)
+    if (owner === undefined) continue
+    const owned = owners.get(owner)
+    if (owned) owned.push(ref)
+    else owners.set(owner, [ref])
+  }
+  return {
+    root,
+    direction,
+    tiers: tiersOf(snapshot, hit),
+    owners: [...owners]
+      .map(([ref, entities]) => ({
+        ref,
+        entities: entities.sort(),
+        people: peopleOf(snapshot, ref),
+      }))
+      .sort((a, b) => b.entities.length - a.entities.length || (a.ref < b.ref ? -1 : 1)),
+    truncated,
+  }
+}
+
+/** The name of a pair by which it is read from the entity that fails; a pair that carries no failure is taken as named. */
+function outwardsOf(type: string, pairs: RelationPairs, failing: readonly string[]): string {
+  const reverse = pairs.reverseOf(type)
+  return !failing.includes(type) && failing.includes(reverse) ? reverse : type
+}
+
+function tiersOf(snapshot: Snapshot, hit: readonly Visit[]): Impact['tiers'] {
+  const tiers: Impact['tiers'] = []
+  for (const visit of hit) {
+    const owner = ownerOf(snapshot, visit.ref)
+    const entity = {
+      ref: visit.ref,
+      path: pathTo(visit),
+      ...(owner !== undefined && { owner }),
+    }
+    const tier = tiers.at(-1)
+    if (tier?.depth === visit.depth) tier.entities.push(entity)
+    else tiers.push({ depth: visit.depth, entities: [entity] })
+  }
+  return tiers
+}

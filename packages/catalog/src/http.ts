@@ -1,0 +1,1 @@
+export { type CatalogHttpOptions, createCatalogHttp } from './http/create-catalog-http.ts'

@@ -1,0 +1,67 @@
+import { type CallboardError, checkOptions, type Logger, objectWith } from '@callboard/core'
+import { type Authorize, createHttpHandler, type HttpHandler } from '@callboard/core/http'
+import { z } from 'zod'
+import type { Catalog } from '../catalog.ts'
+import { catalogErrors } from '../errors.ts'
+import { entityRoutes } from './entity-routes.ts'
+import { graphRoutes } from './graph-routes.ts'
+import { locationRoutes } from './location-routes.ts'
+import { queryRoutes } from './query-routes.ts'
+
+/** How {@link createCatalogHttp} is set up. */
+export interface CatalogHttpOptions {
+  catalog: Catalog
+  /** Asked before each route. Without it every route is open: mount it behind something that decides. */
+  authorize?: Authorize
+  /** Where it is mounted. @default '/api/catalog' */
+  basePath?: string
+  /** @default silent */
+  logger?: Logger
+}
+
+const optionsSchema = z.strictObject({
+  catalog: objectWith('get', 'query', 'facets'),
+  authorize: z.custom<Authorize>((value) => typeof value === 'function').optional(),
+  basePath: z.string().optional(),
+  logger: objectWith('error').optional(),
+})
+
+/** Errors that are not the caller's fault, or not a bad request. */
+const statuses: Record<string, number | undefined> = {
+  [catalogErrors.ENTITY_NOT_FOUND.code]: 404,
+  [catalogErrors.LOCATION_NOT_FOUND.code]: 404,
+  [catalogErrors.CLOSED.code]: 503,
+}
+
+/**
+ * Serves a catalog over HTTP, in the peer's shapes, so that its clients work unmodified.
+ *
+ * @example
+ * ```ts no-run
+ * import { createCatalogHttp } from '@callboard/catalog/http'
+ * const http = createCatalogHttp({ catalog, basePath: '/api/catalog' })
+ * await http.fetch(new Request('http://localhost/api/catalog/entities/by-name/component/default/payment-gateway'))
+ * ```
+ * @throws CORE_OPTION_INVALID
+ */
+export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
+  checkOptions('createCatalogHttp', optionsSchema, options)
+  const { catalog, authorize, basePath = '/api/catalog', logger } = options
+  return createHttpHandler({
+    title: 'Catalog',
+    basePath,
+    statusOf,
+    ...(authorize && { authorize }),
+    ...(logger && { logger }),
+    routes: [
+      ...entityRoutes(catalog),
+      ...queryRoutes(catalog),
+      ...locationRoutes(catalog, basePath),
+      ...graphRoutes(catalog),
+    ],
+  })
+}
+
+function statusOf({ code }: CallboardError): number | undefined {
+  return statuses[code] ?? (/^(?:CATALOG|CORE_REF)_/.test(code) ? 400 : undefined)
+}

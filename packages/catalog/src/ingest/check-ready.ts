@@ -1,0 +1,33 @@
+import { messageOf } from '@callboard/core'
+import { type CheckContext, type CheckedDocument, checkDocument } from './check-document.ts'
+import { copyPlain } from './copy-plain.ts'
+
+/** Checks an entity that a provider made itself. What it says of relations and status is left out: both are the catalog's. */
+export function checkReady(
+  entity: unknown,
+  location: string,
+  context: Omit<CheckContext, 'locate'>,
+): CheckedDocument {
+  const place = { at: { file: location }, frame: undefined }
+  try {
+    const copy = copyPlain(entity)
+    if (typeof copy === 'object' && copy !== null && !Array.isArray(copy)) {
+      Reflect.deleteProperty(copy, 'relations')
+      Reflect.deleteProperty(copy, 'status')
+    }
+    return checkDocument(copy, { ...context, locate: () => place })
+  } catch (error) {
+    return {
+      relations: [],
+      issues: [
+        {
+          severity: 'error',
+          code: 'ENTITY_NOT_PLAIN',
+          message: `An entity of the provider is not plain data: ${messageOf(error)}`,
+          hint: 'Give objects of text, numbers, booleans, lists and objects.',
+          at: place.at,
+        },
+      ],
+    }
+  }
+}

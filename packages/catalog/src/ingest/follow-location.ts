@@ -1,0 +1,120 @@
+import { CallboardError, type Issue, throwIfAborted } from '@callboard/core'
+import type { Claim } from './claim.ts'
+import { type ExpandedTarget, expandTarget, fileBeside } from './expand-target.ts'
+import { readHint } from './resolve-target.ts'
+import { localReaders, type SourceJob } from './source-job.ts'
+import type { IngestContext } from './source-root.ts'
+
+/** Locations that may lead to one another. */
+const maxDepth = 5
+/** Targets that a Location may name. */
+const maxTargets = 1000
+
+/** Where following a Location leads. */
+export interface FollowedLocation {
+  jobs: SourceJob[]
+  issues: Issue[]
+  /** A pattern could not be looked up, so that what it led to before is unknown, not gone. */
+  incomplete: boolean
+}
+
+/** The sources that a Location leads to, as jobs. Nothing is read yet but folders that a pattern names. */
+export async function followLocation(
+  claim: Claim,
+  place: SourceJob,
+  context: IngestContext,
+): Promise<FollowedLocation> {
+  const followed: FollowedLocation = { jobs: [], issues: [], incomplete: false }
+  const { targets, optional } = targetsOf(claim)
+  const refusal = refusalOf(claim, targets.length, place.depth)
+  if (refusal) return { ...followed, issues: [refusal] }
+  const base = { url: place.url, local: place.local, remote: context.readers }
+  for (const target of targets) {
+    try {
+      const expanded = await expandTarget(target, base, context.signal)
+      followed.jobs.push(...expanded.map((each) => toJob(each, { claim, place, optional })))
+    } catch (error) {
+      throwIfAborted(context.signal)
+      if (!CallboardError.is(error)) throw error
+      if (optional && isMissing(error)) continue
+      followed.incomplete = true
+      followed.issues.push(unreadable(error, claim, target))
+    }
+  }
+  return followed
+}
+
+function targetsOf({ entity }: Claim): { targets: string[]; optional: boolean } {
+  const { target, targets, presence } = entity.spec ?? {}
+  const all = [target, ...(Array.isArray(targets) ? targets : [])]
+  return {
+    targets: all.filter((each): each is string => typeof each === 'string'),
+    optional: presence === 'optional',
+  }
+}
+
+function refusalOf(claim: Claim, count: number, depth: number): Issue | undefined {
+  const issue = { severity: 'error', at: claim.at, ref: claim.ref } as const
+  const type = claim.entity.spec?.type
+  if (type !== undefined && type !== 'file' && type !== 'url')
+    return {
+      ...issue,
+      code: 'LOCATION_TYPE',
+      message: `Targets of the type "${String(type)}" are not read`,
+      hint: 'Use "file" or "url", or a provider for that place.',
+    }
+  if (count > maxTargets)
+    return {
+      ...issue,
+      code: 'LOCATION_FAN_OUT',
+      message: `It names ${count} targets, more than the ${maxTargets} that are read`,
+      hint: 'Use a pattern such as ./services/*/catalog-info.yaml.',
+    }
+  if (count > 0 && depth >= maxDepth)
+    return {
+      ...issue,
+      code: 'LOCATION_TOO_DEEP',
+      message: `It lies behind ${maxDepth} other Locations and is not followed`,
+      hint: 'Name its targets in a Location nearer to the first.',
+    }
+  return undefined
+}
+
+function toJob(
+  target: ExpandedTarget,
+  { claim, place, optional }: { claim: Claim; place: SourceJob; optional: boolean },
+): SourceJob {
+  return {
+    url: target.url,
+    file: fileBeside(place, target.url),
+    origin: place.origin,
+    parent: claim.ref,
+    depth: place.depth + 1,
+    local: localReaders(target.url, place.local),
+    async read(signal) {
+      try {
+        return await target.read(signal)
+      } catch (error) {
+        throwIfAborted(signal)
+        if (!CallboardError.is(error)) throw error
+        if (optional && isMissing(error)) return undefined
+        return { failed: unreadable(error, claim, target.url) }
+      }
+    },
+  }
+}
+
+function isMissing(error: CallboardError): boolean {
+  return error.code === 'CORE_PATH_MISSING'
+}
+
+function unreadable(error: CallboardError, { ref, at }: Claim, target: string): Issue {
+  return {
+    severity: 'error',
+    code: 'LOCATION_UNREADABLE',
+    message: `The target "${target}" could not be read: ${error.message}`,
+    hint: readHint(error),
+    at,
+    ref,
+  }
+}

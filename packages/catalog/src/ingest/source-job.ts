@@ -1,0 +1,49 @@
+import { createReaders, type Issue, type Readers } from '@callboard/core'
+import type { FailedSource, TextSource } from '../provider/provider.ts'
+import type { IngestContext } from './source-root.ts'
+
+/** What reading a source gives: nothing when it is allowed not to be there. */
+export type SourceContent = { text: string } | { failed: Issue } | undefined
+
+/** A source that is still to be read, with the way that led to it. */
+export interface SourceJob {
+  url: string
+  /** Name in issues. */
+  file: string
+  /** Location reference of the source that the way began at. */
+  origin: string
+  /** The Location that names it. */
+  parent?: string | undefined
+  /** Locations on the way. */
+  depth: number
+  /** Reads the `file:` addresses that it refers to. */
+  local: Readers
+  read(signal: AbortSignal): Promise<SourceContent>
+}
+
+/** The job for a source that a provider gave. */
+export function jobOfSource(source: TextSource | FailedSource, context: IngestContext): SourceJob {
+  const { url, file = url } = source
+  return {
+    url,
+    file,
+    origin: locationRefOf(url),
+    depth: 0,
+    local: localReaders(url, source.readers ?? context.readers),
+    read: async () => source,
+  }
+}
+
+const none = createReaders([])
+
+/** What came from the network never reads files of this machine. */
+export function localReaders(url: string, readers: Readers): Readers {
+  return url.startsWith('file:') ? readers : none
+}
+
+/** `file:/path` for a file, `url:https://…` for anything else, as the peer writes it. */
+export function locationRefOf(url: string): string {
+  return url.startsWith('file://')
+    ? `file:${decodeURIComponent(new URL(url).pathname)}`
+    : `url:${url}`
+}

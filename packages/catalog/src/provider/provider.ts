@@ -1,0 +1,76 @@
+import type { Issue, Logger, Readers, Runtime } from '@callboard/core'
+
+/** What a provider is given to read with. */
+export interface ProviderContext {
+  /** The catalog's readers, for providers that fetch by address. */
+  readers: Readers
+  logger: Logger
+  runtime: Runtime
+  /** Aborted when the refresh is cancelled or the catalog is closed. */
+  signal: AbortSignal
+}
+
+/** What {@link TextSource} and {@link FailedSource} have in common. */
+interface SourceAddress {
+  /** Where it was read, absolute: what its relative references are resolved against. */
+  url: string
+  /** The file as the user knows it, for issues. @default the url */
+  file?: string
+  /**
+   * Reads the `file:` addresses that the text refers to. Hand in readers that see no more than the text's author
+   * may see. @default the catalog's readers
+   */
+  readers?: Readers
+}
+
+/** A text with entity documents, YAML or JSON. */
+export interface TextSource extends SourceAddress {
+  text: string
+}
+
+/** A source that is there and could not be read now: its entities stay as they were. */
+export interface FailedSource extends SourceAddress {
+  failed: Issue
+}
+
+/** An entity that the provider made itself. It is checked like any other. */
+export interface EntitySource {
+  entity: unknown
+  /** Where it comes from. @default `provider:<name>` */
+  url?: string
+}
+
+/** One thing a provider gives. */
+export type Source = TextSource | FailedSource | EntitySource
+
+/** Gives the catalog entities from one kind of place. */
+export interface Provider {
+  /** Unique in a catalog. */
+  name: string
+  /** Kinds its sources may define; anything else is refused with an issue. @default every kind */
+  kinds?: readonly string[]
+  /**
+   * Gives *everything* there is, in an order that does not change by itself: what is not given again is removed.
+   * When it throws, what it gave before stays.
+   */
+  read(context: ProviderContext): AsyncIterable<Source> | Iterable<Source>
+}
+
+/**
+ * Defines a provider.
+ *
+ * @example
+ * ```ts
+ * import { defineProvider } from '@callboard/catalog'
+ * export const teams = defineProvider({
+ *   name: 'teams',
+ *   *read() {
+ *     const spec = { type: 'team', children: [] }
+ *     yield { entity: { apiVersion: 'backstage.io/v1alpha1', kind: 'Group', metadata: { name: 'crew' }, spec } }
+ *   },
+ * })
+ * ```
+ */
+export function defineProvider<const P extends Provider>(provider: P): P {
+  return provider
+}

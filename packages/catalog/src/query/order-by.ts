@@ -1,0 +1,101 @@
+import { catalogErrors } from '../errors.ts'
+import { compareText } from './compare-text.ts'
+import type { EntityIndex } from './entity-index.ts'
+import { compareSortValues, type SortValue } from './sort-value.ts'
+
+/** One field to sort by. As text: `metadata.name`, `metadata.name,asc` or `metadata.name,desc`. */
+export type OrderBy = string | { field: string; order?: 'asc' | 'desc' | undefined }
+
+/** A checked order: the first decides, the next break ties, the reference breaks the last. */
+export type Order = readonly { field: string; order: 'asc' | 'desc' }[]
+
+/** Fields that one query may sort by. */
+const maxFields = 8
+
+/** @throws CATALOG_ORDER_INVALID */
+export function parseOrder(orderBy: OrderBy | readonly OrderBy[] = []): Order {
+  const list = Array.isArray(orderBy) ? (orderBy as readonly OrderBy[]) : [orderBy as OrderBy]
+  if (list.length > maxFields)
+    throw catalogErrors.ORDER_INVALID({
+      order: JSON.stringify(list),
+      reason: `it names more than ${maxFields} fields`,
+    })
+  return list.map(parseOne)
+}
+
+function parseOne(one: OrderBy): Order[number] {
+  const [field, order = 'asc', ...rest] =
+    typeof one === 'string' ? one.split(',') : [one.field, one.order]
+  const refuse = (reason: string) =>
+    catalogErrors.ORDER_INVALID({
+      order: typeof one === 'string' ? one : JSON.stringify(one),
+      reason,
+    })
+  if (typeof field !== 'string' || field.trim() === '') throw refuse('it names no field')
+  if (rest.length > 0 || (order !== 'asc' && order !== 'desc'))
+    throw refuse('a direction is asc or desc')
+  return { field: field.trim().toLowerCase(), order }
+}
+
+/** A place in an order, also of an entity that is no longer there. */
+export interface OrderKey {
+  values: readonly SortValue[]
+  ref: string
+}
+
+/** The place of an entity in an order. */
+export function orderKeyOf(index: EntityIndex, order: Order, position: number): OrderKey {
+  return {
+    values: order.map(({ field }) => index.sortValues(field)[position] ?? null),
+    ref: index.refs[position] ?? '',
+  }
+}
+
+/** Compares two places; what has no value comes last in both directions. */
+export function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
+  for (const [at, { order: direction }] of order.entries()) {
+    const [left = null, right = null] = [a.values[at], b.values[at]]
+    const result = compareSortValues(left, right)
+    if (result === 0) continue
+    return direction === 'desc' && left !== null && right !== null ? -result : result
+  }
+  return compareText(a.ref, b.ref)
+}
+
+/** All positions in an order, made once for each order. */
+export function sortedPositions(index: EntityIndex, order: Order): readonly number[] {
+  const key = order.map(({ field, order: direction }) => `${field},${direction}`).join(' ')
+  return index.cached(`order ${key}`, () => {
+    // Positions are by reference already, and the sort is stable.
+    const positions = index.refs.map((_ref, position) => position)
+    if (order.length === 0) return positions
+    const columns = order.map(({ field }) => index.sortValues(field))
+    const keyOf = (position: number): OrderKey => ({
+      values: columns.map((column) => column[position] ?? null),
+      ref: '',
+    })
+    const keys = positions.map(keyOf)
+    return positions.sort((a, b) =>
+      compareOrderKeys(order, keys[a] as OrderKey, keys[b] as OrderKey),
+    )
+  })
+}
+
+/** How many positions of an order stand before a place, or with `including` before or at it. */
+export function countBefore(
+  index: EntityIndex,
+  order: Order,
+  { key, including }: { key: OrderKey; including: boolean },
+): number {
+  const positions = sortedPositions(index, order)
+  let low = 0
+  let high = positions.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const here = orderKeyOf(index, order, positions[middle] as number)
+    const result = compareOrderKeys(order, here, key)
+    if (result < 0 || (including && result === 0)) low = middle + 1
+    else high = middle
+  }
+  return low
+}

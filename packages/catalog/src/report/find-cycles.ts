@@ -1,0 +1,56 @@
+/** Neighbours of a node, for {@link findCycles}. */
+export type Adjacency = (ref: string) => readonly string[]
+
+interface Frame {
+  ref: string
+  next: number
+}
+
+/**
+ * The groups of nodes that can reach one another, each once and sorted: strongly connected components of more than one node,
+ * and nodes that lead to themselves. Tarjan's algorithm on a stack of its own, because chains may be tens of thousands long.
+ */
+export function findCycles(refs: Iterable<string>, targetsOf: Adjacency): string[][] {
+  const order = new Map<string, number>()
+  const low = new Map<string, number>()
+  const open: string[] = []
+  const isOpen = new Set<string>()
+  const cycles: string[][] = []
+
+  const enter = (ref: string): Frame => {
+    order.set(ref, order.size)
+    low.set(ref, order.size - 1)
+    open.push(ref)
+    isOpen.add(ref)
+    return { ref, next: 0 }
+  }
+  const lower = (ref: string, value: number | undefined) =>
+    low.set(ref, Math.min(low.get(ref) ?? 0, value ?? 0))
+  const leave = (ref: string) => {
+    if (low.get(ref) !== order.get(ref)) return
+    const component: string[] = []
+    for (let member = open.pop(); member !== undefined; member = open.pop()) {
+      isOpen.delete(member)
+      component.push(member)
+      if (member === ref) break
+    }
+    if (component.length > 1 || targetsOf(ref).includes(ref)) cycles.push(component.sort())
+  }
+
+  for (const root of refs) {
+    if (order.has(root)) continue
+    const stack = [enter(root)]
+    for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+      const target = targetsOf(frame.ref)[frame.next]
+      frame.next += 1
+      if (target === undefined) {
+        stack.pop()
+        leave(frame.ref)
+        const parent = stack.at(-1)
+        if (parent) lower(parent.ref, low.get(frame.ref))
+      } else if (!order.has(target)) stack.push(enter(target))
+      else if (isOpen.has(target)) lower(frame.ref, order.get(target))
+    }
+  }
+  return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
+}

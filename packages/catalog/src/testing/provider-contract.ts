@@ -1,0 +1,120 @@
+import { createReaders, messageOf, type Runtime, silentLogger } from '@callboard/core'
+import { createTestRuntime } from '@callboard/core/testing'
+import { createCatalog } from '../create-catalog.ts'
+import type { Provider, Source } from '../provider/provider.ts'
+
+/** One expectation, to be run by any test runner. */
+export interface ContractCase {
+  name: string
+  /** Rejects when the expectation does not hold. */
+  run(): Promise<void>
+}
+
+/** A provider to be put to the test. */
+export interface ContractProvider {
+  /** Gives at least one entity, and nothing that is wrong. */
+  provider: Provider
+  /** Makes the provider's source unreadable, where a test can. */
+  breakSource?(): Promise<void>
+  /** Releases what was made for the test. */
+  dispose?(): Promise<void>
+}
+
+/**
+ * What every provider does.
+ *
+ * @param create - makes a provider over a source of its own each time
+ * @example
+ * ```ts no-run
+ * import { providerContract } from '@callboard/catalog/testing'
+ * import { describe, it } from 'vitest'
+ * describe('my provider', () => {
+ *   for (const { name, run } of providerContract(() => ({ provider: myProvider() }))) it(name, run)
+ * })
+ * ```
+ */
+export function providerContract(
+  create: () => ContractProvider | Promise<ContractProvider>,
+): ContractCase[] {
+  return Object.entries(cases).map(([name, check]) => ({
+    name,
+    async run() {
+      const given = await create()
+      try {
+        await check(given)
+      } finally {
+        await given.dispose?.()
+      }
+    },
+  }))
+}
+
+const cases: Record<string, (given: ContractProvider) => Promise<void>> = {
+  async 'names itself'({ provider }) {
+    expect(typeof provider.name === 'string' && provider.name !== '', 'it has no name')
+  },
+  async 'gives the same in the same order while its source stays the same'({ provider }) {
+    const [first, second] = [await readAll(provider), await readAll(provider)]
+    expect(first.length > 0, 'it gives nothing')
+    expect(describe(first) === describe(second), 'a second reading differs from the first')
+  },
+  async 'can be read twice at the same time'({ provider }) {
+    const [first, second] = await Promise.all([readAll(provider), readAll(provider)])
+    expect(describe(first) === describe(second), 'two readings at once differ')
+  },
+  async 'gives absolute addresses, each of a text once'({ provider }) {
+    const texts = (await readAll(provider)).flatMap((source) =>
+      'entity' in source ? [] : [source],
+    )
+    for (const { url } of texts) expect(URL.canParse(url), `"${url}" is not an absolute address`)
+    const urls = texts.map(({ url }) => url)
+    expect(new Set(urls).size === urls.length, 'it gives an address twice')
+  },
+  async 'gives entities that a catalog takes in'({ provider }) {
+    await using catalog = await createCatalog({ providers: [provider] })
+    const { added, issues } = await catalog.refresh()
+    expect(issues.length === 0, `it has issues: ${issues.map(({ message }) => message).join('; ')}`)
+    expect(added.length > 0, 'no entity came in')
+    const again = await catalog.refresh()
+    expect(again.unchanged.length === added.length, 'a second refresh changes entities')
+  },
+  async 'ends with the reason of a signal that is aborted, or pays no attention to it'({
+    provider,
+  }) {
+    const controller = new AbortController()
+    const reason = new Error('cancelled')
+    controller.abort(reason)
+    const thrown = await readAll(provider, controller.signal).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    expect(thrown === undefined || thrown === reason, `it threw ${messageOf(thrown)}`)
+  },
+  async 'keeps its entities in the catalog while its source cannot be read'(given) {
+    if (!given.breakSource) return
+    await using catalog = await createCatalog({ providers: [given.provider] })
+    const { added } = await catalog.refresh()
+    await given.breakSource()
+    const { removed, issues } = await catalog.refresh()
+    expect(removed.length === 0, `${removed.join(', ')} left the catalog`)
+    expect(issues.length > 0, 'nothing says that the source could not be read')
+    expect(catalog.byRefs(added).every(Boolean), 'an entity is no longer there')
+  },
+}
+
+async function readAll(provider: Provider, signal = new AbortController().signal) {
+  const runtime: Runtime = createTestRuntime()
+  const context = { readers: createReaders([]), logger: silentLogger, runtime, signal }
+  const sources: Source[] = []
+  for await (const source of provider.read(context)) sources.push(source)
+  return sources
+}
+
+/** What of a source must stay the same; readers are made anew. */
+function describe(sources: readonly Source[]): string {
+  return JSON.stringify(sources, (key, value) => (key === 'readers' ? undefined : value))
+}
+
+function expect(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(`A provider breaks its contract: ${otherwise}`)
+}

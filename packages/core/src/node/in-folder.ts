@@ -1,0 +1,27 @@
+import { constants } from 'node:fs'
+import { open, readlink } from 'node:fs/promises'
+
+/**
+ * Runs file calls inside one folder, named by its real path. On Linux the folder is opened, checked to be the one that
+ * is meant, and handed over as the path of its descriptor: a folder above that is swapped for a link meanwhile has
+ * no effect on calls below that path. Other systems offer Node nothing of the kind: there the path stays as it is,
+ * and the check that came before has to do.
+ */
+export async function inFolder<T>(folder: string, use: (base: string) => Promise<T>): Promise<T> {
+  if (process.platform !== 'linux') return use(folder)
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
+  const handle = await open(folder, flags)
+  try {
+    const base = `/proc/self/fd/${handle.fd}`
+    const real = await readlink(base)
+    if (real !== folder) throw notThere(real === `${folder} (deleted)` ? 'ENOENT' : 'ELOOP')
+    return await use(base)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** An error as the system itself would give it, for callers to put their own path into. */
+function notThere(code: 'ENOENT' | 'ELOOP'): Error {
+  return Object.assign(new Error('The folder was moved while it was opened'), { code })
+}

@@ -1,0 +1,97 @@
+import { type Folder, type Issue, throwIfAborted } from '@callboard/core'
+import { docsErrors } from '../errors.ts'
+import type { Site } from '../site/site.ts'
+import { type BuildRecord, readRecord, writeRecord } from './build-record.ts'
+import { type SiteFile, siteFiles } from './site-files.ts'
+
+/** What a build did. */
+export interface BuildResult {
+  pages: number
+  assets: number
+  /** Files written, and files removed because they are no longer part of the site. */
+  changed: number
+  /** Files that were right already. */
+  unchanged: number
+  issues: Issue[]
+  /** Time it took, in milliseconds. */
+  ms: number
+}
+
+interface BuildContext {
+  site: Site
+  source: Folder
+  /** Folder of the documents, if there is one. */
+  documents: Folder | undefined
+  out: Folder
+  signal: AbortSignal | undefined
+}
+
+/** Writes a site into a folder: what differs from the last build, and nothing else. */
+export async function buildSite(context: BuildContext): Promise<Omit<BuildResult, 'ms'>> {
+  const { site, out } = context
+  checkOverlap(context)
+  const record = await readRecord(out)
+  const files = await siteFiles(site)
+  const plan = await planOf(files, record, out)
+  if (plan.changed.length + plan.stale.length > 0) await apply(plan, context)
+  return {
+    pages: site.pages.length,
+    assets: site.assets.length,
+    changed: plan.changed.length + plan.stale.length,
+    unchanged: plan.kept.length,
+    issues: site.issues,
+  }
+}
+
+/** @throws DOCS_OUT_OVERLAPS */
+function checkOverlap({ source, documents, out }: BuildContext): void {
+  const inside = (inner: string, outer: string) =>
+    inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`)
+  const overlaps = inside(source.root, out.root) || (documents && inside(out.root, documents.root))
+  if (overlaps) throw docsErrors.OUT_OVERLAPS({ out: out.root })
+}
+
+interface Plan {
+  changed: SiteFile[]
+  kept: SiteFile[]
+  /** Paths of the last build that this one does not have. */
+  stale: string[]
+}
+
+async function planOf(files: SiteFile[], record: BuildRecord, out: Folder): Promise<Plan> {
+  const there = new Set<string>()
+  for await (const { path } of out.walk()) there.add(path)
+  const isRight = ({ path, hash }: SiteFile) => record.get(path) === hash && there.has(path)
+  const paths = new Set(files.map(({ path }) => path))
+  return {
+    changed: files.filter((file) => !isRight(file)),
+    kept: files.filter(isRight),
+    stale: [...record.keys()].filter((path) => !paths.has(path) && there.has(path)),
+  }
+}
+
+async function apply({ changed, kept, stale }: Plan, { out, signal }: BuildContext): Promise<void> {
+  // Written first, so that a build that is cut short knows its files again and trusts none that it touched.
+  const kepts = kept.map(({ path, hash }) => [path, hash] as const)
+  const touched = [...changed.map(({ path }) => path), ...stale].map((path) => [path, ''] as const)
+  await writeRecord(out, new Map([...touched, ...kepts]))
+  for (const { path, read } of changed) {
+    throwIfAborted(signal)
+    await out.write(path, await read())
+  }
+  for (const path of stale) await removeFile(path, out)
+  const written = changed.map(({ path, hash }) => [path, hash] as const)
+  await writeRecord(out, new Map([...kepts, ...written]))
+}
+
+/** Removes a file and the folders that held nothing else. */
+async function removeFile(path: string, out: Folder): Promise<void> {
+  await out.remove(path)
+  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) {
+    const isThere = (await out.stat(parent)) !== undefined
+    if (isThere && (await out.list(parent)).length > 0) return
+    await out.remove(parent)
+  }
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))

@@ -1,0 +1,111 @@
+import { defineErrors } from '@callboard/core'
+
+const quote = (value: unknown) => JSON.stringify(String(value).slice(0, 200))
+const near = (nearest: string | undefined, otherwise: string) =>
+  nearest === undefined ? otherwise : `Did you mean ${quote(nearest)}?`
+
+/**
+ * Every error and every issue of `@callboard/docs`. Those about a page, the configuration or a link come as issues
+ * of the site; the others are thrown.
+ */
+export const docsErrors = defineErrors('DOCS', {
+  PLUGIN_FAILED: ({ plugin, subject }: { plugin: string; subject: string }) => ({
+    message: `The docs plugin ${quote(plugin)} failed on ${quote(subject)}`,
+    hint: 'The cause says why; leave the plugin out to build without it.',
+  }),
+  OUT_FOREIGN: ({ out }: { out: string }) => ({
+    message: `The output folder ${quote(out)} holds files that were not written by a docs build`,
+    hint: 'Name an empty or a new folder.',
+  }),
+  OUT_OVERLAPS: ({ out }: { out: string }) => ({
+    message: `The output folder ${quote(out)} overlaps the folder that is read`,
+    hint: 'Name a folder outside of the documents, for example "site".',
+  }),
+  OUT_MARKER: ({ out }: { out: string }) => ({
+    message: `The record of the last build in ${quote(out)} cannot be read`,
+    hint: 'Remove the output folder and build again.',
+  }),
+
+  CONFIG_INVALID: ({ problem }: { problem: string }) => ({
+    message: `The configuration is not as it should be: ${problem}`,
+    hint: 'The default is used instead.',
+  }),
+  CONFIG_KEY_IGNORED: ({ key, nearest }: { key: string; nearest?: string | undefined }) => ({
+    message: `The key ${quote(key)} of the configuration is ignored`,
+    hint: near(nearest, 'Nothing but the documented keys has an effect; remove it.'),
+  }),
+  CONFIG_PLUGIN_IGNORED: ({ plugin }: { plugin: string }) => ({
+    message: `The MkDocs plugin ${quote(plugin)} is ignored`,
+    hint: 'Plugins named in a repository are never run.',
+  }),
+  CONFIG_EXTENSION_IGNORED: ({ extension }: { extension: string }) => ({
+    message: `The Markdown extension ${quote(extension)} has no counterpart here`,
+    hint: 'Its syntax shows as plain text.',
+  }),
+  FOLDER_MISSING: ({ folder, reason }: { folder: string; reason: string }) => ({
+    message: `The documents cannot be read from ${quote(folder)}: ${reason}`,
+    hint: 'Name a folder below the configuration in "docs_dir".',
+  }),
+  NO_INDEX: ({ folder }: { folder: string }) => ({
+    message: `There is no home page in ${quote(folder)}`,
+    hint: 'Add an index.md.',
+  }),
+  NAV_MISSING: ({ target, nearest }: { target: string; nearest?: string | undefined }) => ({
+    message: `The navigation names ${quote(target)}, which does not exist`,
+    hint: near(nearest, 'Correct the path; it is relative to the documents.'),
+  }),
+  NAV_INVALID: ({ reason }: { reason: string }) => ({
+    message: `A part of the navigation is not understood: ${reason}`,
+    hint: 'Write "path.md", "Title: path.md" or "Title:" with a list.',
+  }),
+  NAV_OMITTED: ({ path }: { path: string }) => ({
+    message: `The page ${quote(path)} is not in the navigation`,
+    hint: 'It is built all the same; add it to "nav" to show it.',
+  }),
+
+  FILE_SKIPPED: ({ path, reason }: { path: string; reason: string }) => ({
+    message: `${quote(path)} is left out: ${reason}`,
+    hint: 'Only regular files inside the documents are read.',
+  }),
+  PAGE_CLASH: ({ path, other }: { path: string; other: string }) => ({
+    message: `${quote(path)} is left out: its address belongs to ${quote(other)}`,
+    hint: 'Rename one of the two.',
+  }),
+  PAGE_ENCODING: ({ path }: { path: string }) => ({
+    message: `${quote(path)} is not valid UTF-8; what could not be read shows as "\ufffd"`,
+    hint: 'Save the file as UTF-8.',
+  }),
+  PAGE_REFUSED: ({ reason }: { reason: string }) => ({
+    message: `The page cannot be shown: ${reason}`,
+    hint: 'Split or simplify the page; an error page stands in its place.',
+  }),
+  PAGE_FAILED: ({ reason }: { reason: string }) => ({
+    message: `The page could not be rendered: ${reason}`,
+    hint: 'An error page stands in its place.',
+  }),
+  FRONT_MATTER: ({ problem }: { problem: string }) => ({
+    message: `The front matter is ignored: ${problem}`,
+    hint: 'Write plain "key: value" lines between two lines of "---".',
+  }),
+  ASSET_ACTIVE: ({ path }: { path: string }) => ({
+    message: `${quote(path)} can run scripts when it is opened by itself`,
+    hint: 'Remove the scripts from it, or serve it from another origin.',
+  }),
+
+  LINK_MISSING: ({ target, nearest }: { target: string; nearest?: string | undefined }) => ({
+    message: `The link ${quote(target)} leads nowhere`,
+    hint: near(nearest, 'Correct the path; it is relative to this page.'),
+  }),
+  LINK_ANCHOR: ({ target, nearest }: { target: string; nearest?: string | undefined }) => ({
+    message: `The link ${quote(target)} names a heading that is not there`,
+    hint: near(nearest && `#${nearest}`, 'Name the id of a heading of that page.'),
+  }),
+  LINK_OUTSIDE: ({ target }: { target: string }) => ({
+    message: `The link ${quote(target)} leaves the documents`,
+    hint: 'Link to the file on the web, or move it into the documents.',
+  }),
+  LINK_ABSOLUTE: ({ target }: { target: string }) => ({
+    message: `The link ${quote(target)} is absolute and depends on where the site is mounted`,
+    hint: 'Make it relative to this page.',
+  }),
+})

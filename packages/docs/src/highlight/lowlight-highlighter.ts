@@ -1,0 +1,42 @@
+import type { createLowlight } from 'lowlight'
+import { aliases, grammarNames, ownGrammars } from './grammars.ts'
+import type { Highlighter } from './highlighter.ts'
+
+type Lowlight = ReturnType<typeof createLowlight>
+
+/** Code longer than this, in UTF-16 code units, stays plain. */
+const maxLength = 100_000
+
+/** The default highlighter: the grammars of highlight.js as `hljs-*` classes, loaded when the first code is met. */
+export function lowlightHighlighter(): Highlighter {
+  let loading: Promise<Load> | undefined
+  return {
+    name: 'lowlight',
+    async highlight({ code, language }) {
+      const name = aliases.get(language) ?? language
+      if (!grammarNames.has(name) || code.length > maxLength) return undefined
+      loading ??= load()
+      const { lowlight, register } = await loading
+      register(name)
+      return lowlight.highlight(name, code).children as never
+    },
+  }
+}
+
+interface Load {
+  lowlight: Lowlight
+  register(name: string): void
+}
+
+async function load(): Promise<Load> {
+  const { all, createLowlight } = await import('lowlight')
+  const grammars: typeof all = { ...all, ...ownGrammars }
+  const lowlight = createLowlight()
+  return {
+    lowlight,
+    register(name) {
+      const grammar = grammars[name]
+      if (!lowlight.registered(name) && grammar) lowlight.register(name, grammar)
+    },
+  }
+}

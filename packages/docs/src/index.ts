@@ -1,0 +1,37 @@
+// Documents of one folder
+
+// What comes out
+export type { BuildResult } from './build/build-site.ts'
+export { createDocs, type Docs } from './create-docs.ts'
+export type { DocsOptions } from './docs-options.ts'
+export { docsErrors } from './errors.ts'
+// Parsers and highlighters
+export type { HighlightContext, Highlighter } from './highlight/highlighter.ts'
+export { lowlightHighlighter } from './highlight/lowlight-highlighter.ts'
+export { type DocsLimits, defaultDocsLimits } from './markdown/docs-limits.ts'
+export type { HeadingElement, PageHeading } from './markdown/headings.ts'
+export type { MarkdownParser, MarkdownParserContext } from './markdown/markdown-parser.ts'
+export type { PageLink } from './markdown/page-links.ts'
+export type { LinkTarget } from './markdown/resolve-link.ts'
+export { satteriParser } from './markdown/satteri-parser.ts'
+// Plugins
+export { builtinPlugins } from './plugins/builtin-plugins.ts'
+export {
+  type DocsPageContext,
+  type DocsPlugin,
+  type DocsSiteContext,
+  type DocsSitePage,
+  defineDocsPlugin,
+} from './plugins/docs-plugin.ts'
+export { headingAliases } from './plugins/heading-aliases.ts'
+export { linkCheck } from './plugins/link-check.ts'
+export { type DocsDocument, searchDocuments } from './site/search-documents.ts'
+export type {
+  NavItem,
+  PageLinkTo,
+  SearchSection,
+  Site,
+  SitePage,
+  TocItem,
+} from './site/site.ts'
+export { articleCss } from './theme/article-css.ts'

@@ -1,0 +1,75 @@
+import type { Element, ElementContent } from 'hast'
+import { h } from './hast-element.ts'
+import type { CodeBlock, PageContext } from './page-context.ts'
+import { splitLines } from './split-lines.ts'
+
+type DrawContext = Pick<PageContext, 'highlighter' | 'checkTime' | 'logger' | 'path'>
+
+/** Draws a code block in the markup of pymdownx.highlight: `div.highlight`, `span.filename`, `span.hll`. */
+export async function drawCode(block: CodeBlock, context: DrawContext): Promise<Element> {
+  const { code, info } = block
+  if (info.language === 'mermaid')
+    return h('pre', { className: ['mermaid'] }, [h('code', {}, [{ type: 'text', value: code }])])
+  const content = emphasise(await colour(block, context), block)
+  context.checkTime()
+  const language = `language-${/^[\w+#-]{1,40}$/.test(info.language ?? '') ? info.language : 'text'}`
+  const pre = h('pre', {}, [h('code', {}, content)])
+  const filename = info.title === undefined ? [] : [{ type: 'text' as const, value: info.title }]
+  const body =
+    info.firstLine === undefined
+      ? [...filename.map((text) => h('span', { className: ['filename'] }, [text])), pre]
+      : [numbered(pre, code, info.firstLine, filename)]
+  return h('div', { className: [language, 'highlight'] }, body)
+}
+
+async function colour(
+  { code, info }: CodeBlock,
+  { highlighter, logger, path }: DrawContext,
+): Promise<ElementContent[]> {
+  const plain: ElementContent[] = [{ type: 'text', value: `${code}\n` }]
+  if (info.language === undefined || code === '') return plain
+  try {
+    const { language } = info
+    return (await highlighter.highlight({ code: `${code}\n`, language })) ?? plain
+  } catch (error) {
+    // Colours are not worth a page.
+    logger.warn('code stays plain', { path, highlighter: highlighter.name, error: String(error) })
+    return plain
+  }
+}
+
+function emphasise(content: ElementContent[], { info }: CodeBlock): ElementContent[] {
+  if (info.highlighted.size === 0) return content
+  return splitLines(content).flatMap((line, index) =>
+    info.highlighted.has(index + 1) ? [h('span', { className: ['hll'] }, line)] : line,
+  )
+}
+
+function numbered(
+  pre: Element,
+  code: string,
+  first: number,
+  filename: { type: 'text'; value: string }[],
+): Element {
+  const count = code.split('\n').length
+  const numbers = Array.from({ length: count }, (_, index) => String(first + index)).join('\n')
+  const gutter = h('pre', {}, [{ type: 'text', value: `${numbers}\n` }])
+  const head = filename.map((text) =>
+    h('tr', {}, [
+      h('th', { colSpan: 2, className: ['filename'] }, [
+        h('span', { className: ['filename'] }, [text]),
+      ]),
+    ]),
+  )
+  return h('table', { className: ['highlighttable'] }, [
+    h('tbody', {}, [
+      ...head,
+      h('tr', {}, [
+        h('td', { className: ['linenos'], ariaHidden: 'true' }, [
+          h('div', { className: ['linenodiv'] }, [gutter]),
+        ]),
+        h('td', { className: ['code'] }, [h('div', {}, [pre])]),
+      ]),
+    ]),
+  ])
+}

@@ -1,0 +1,54 @@
+import type { Element, Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { pythonSlug, uniqueSlug } from './slug.ts'
+import { walkElements } from './walk.ts'
+
+/** A heading of a page. */
+export interface PageHeading {
+  /** Without the `#`. */
+  id: string
+  title: string
+  /** 1 to 6. */
+  depth: number
+}
+
+/** A heading with the element it stands in, while the page is rendered. */
+export interface HeadingElement extends PageHeading {
+  element: Element
+}
+
+const name = /^h([1-6])$/
+
+/** Gives every heading an id: its own, or one made from its text; later ones of the same text are numbered. */
+export function identifyHeadings(tree: Root): HeadingElement[] {
+  const elements: { element: Element; depth: number }[] = []
+  const taken = new Set<string>()
+  walkElements(tree, (element) => {
+    const depth = Number(name.exec(element.tagName)?.[1] ?? 0)
+    if (depth > 0) elements.push({ element, depth })
+    const { id } = element.properties
+    if (typeof id === 'string') taken.add(id)
+  })
+  return elements.map(({ element, depth }) => {
+    const title = textOf(element).replace(/\s+/g, ' ').trim()
+    const { id: given } = element.properties
+    const id = typeof given === 'string' ? given : uniqueSlug(pythonSlug(title), taken)
+    taken.add(id)
+    element.properties.id = id
+    return { id, title, depth, element }
+  })
+}
+
+/** Puts the link to itself into each heading that survived. */
+export function linkHeadings(tree: Root): void {
+  walkElements(tree, (element) => {
+    const { id } = element.properties
+    if (!name.test(element.tagName) || typeof id !== 'string') return
+    element.children.push({
+      type: 'element',
+      tagName: 'a',
+      properties: { className: ['headerlink'], href: `#${encodeURI(id)}`, title: 'Permanent link' },
+      children: [{ type: 'text', value: '\u00b6' }],
+    })
+  })
+}

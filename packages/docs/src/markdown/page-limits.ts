@@ -1,0 +1,70 @@
+import type { Nodes as HastNodes } from 'hast'
+import type { Nodes, Root } from 'mdast'
+import { docsErrors } from '../errors.ts'
+import type { DocsLimits } from './docs-limits.ts'
+
+const refuse = (reason: string) => docsErrors.PAGE_REFUSED({ reason })
+
+/**
+ * Refuses a text that would nest too deep before anything recursive sees it: block marks that open on one line,
+ * which the parser turns into as many levels.
+ *
+ * @throws DOCS_PAGE_REFUSED
+ */
+export function checkText(text: string, { maxDepth }: DocsLimits): void {
+  for (const [prefix] of text.matchAll(/^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm)) {
+    const marks = prefix.match(/>|[-+*]|\d+[.)]/g)?.length ?? 0
+    if (marks > maxDepth) throw refuse(`it is nested deeper than ${maxDepth} levels`)
+  }
+}
+
+/** Refuses a tree that the next stages would make too much of. Walks without recursion. @throws DOCS_PAGE_REFUSED */
+export function checkTree(tree: Root, limits: DocsLimits): void {
+  let nodes = 0
+  let footnotes = 0
+  const stack: { node: Nodes; depth: number }[] = [{ node: tree, depth: 0 }]
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    const { node, depth } = entry
+    nodes += 1
+    if (nodes > limits.maxNodes) throw refuse(`it holds more than ${limits.maxNodes} parts`)
+    if (depth > limits.maxDepth * 2)
+      throw refuse(`it is nested deeper than ${limits.maxDepth} levels`)
+    if (node.type === 'footnoteReference') footnotes += 1
+    if (footnotes > limits.maxFootnoteReferences)
+      throw refuse(`it refers to footnotes more than ${limits.maxFootnoteReferences} times`)
+    if (node.type === 'table') {
+      // Short rows are filled up to the header, so a small text can stand for a huge table.
+      const cells = Math.max(node.align?.length ?? 0, 1) * node.children.length
+      if (cells > limits.maxTableCells)
+        throw refuse(`a table has more than ${limits.maxTableCells} cells`)
+    }
+    if ('children' in node)
+      for (const child of node.children) stack.push({ node: child, depth: depth + 1 })
+  }
+}
+
+/** Elements that do not nest however often they are opened. */
+const flat =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|a)$/i
+
+/** Refuses raw HTML that opens far more elements than it closes. @throws DOCS_PAGE_REFUSED */
+export function checkHtml(values: Iterable<string>, { maxDepth }: DocsLimits): void {
+  let open = 0
+  for (const value of values) {
+    for (const [, slash, name = ''] of value.matchAll(/<(\/?)([a-z][\w:-]*)/gi)) {
+      if (flat.test(name)) continue
+      open = Math.max(0, open + (slash ? -1 : 1))
+      if (open > maxDepth) throw refuse(`its HTML is nested deeper than ${maxDepth} levels`)
+    }
+  }
+}
+
+/** Refuses a tree whose depth only parsing its HTML has shown. Walks without recursion. @throws DOCS_PAGE_REFUSED */
+export function checkDepth(tree: HastNodes, { maxDepth }: DocsLimits): void {
+  const stack: { node: HastNodes; depth: number }[] = [{ node: tree, depth: 0 }]
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    if (entry.depth > maxDepth * 4) throw refuse(`it is nested deeper than ${maxDepth} levels`)
+    if ('children' in entry.node)
+      for (const child of entry.node.children) stack.push({ node: child, depth: entry.depth + 1 })
+  }
+}

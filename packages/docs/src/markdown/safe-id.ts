@@ -1,0 +1,22 @@
+/** Names that scripts around the article may look up on `window`, `document` or an object used as a map. */
+const reserved = new Set(
+  [
+    ...['__proto__', 'constructor', 'prototype', 'hasownproperty', 'tostring', 'valueof'],
+    ...['window', 'document', 'location', 'cookie', 'self', 'top', 'parent', 'frames', 'opener'],
+    ...['name', 'status', 'event', 'history', 'navigator', 'origin', 'config', 'globalthis'],
+    ...['body', 'head', 'forms', 'images', 'links', 'scripts', 'domain', 'referrer', 'title'],
+  ].map((name) => name.toLowerCase()),
+)
+
+/**
+ * An id as an author may set it: letters, digits, `_`, `.`, `:` and `-`; other characters become `-`. One that
+ * would shadow a global or a property is prefixed, as GitHub does with every id.
+ */
+export function safeId(id: string): string | undefined {
+  const clean = id
+    .trim()
+    .slice(0, 200)
+    .replace(/[^\p{L}\p{N}_.:-]+/gu, '-')
+  if (!/[\p{L}\p{N}_]/u.test(clean)) return undefined
+  return reserved.has(clean.toLowerCase()) ? `user-content-${clean}` : clean
+}

@@ -1,0 +1,9 @@
+export type { ContractCase } from './testing/contract-case.ts'
+export { docsPluginContract } from './testing/docs-plugin-contract.ts'
+export { highlighterContract } from './testing/highlighter-contract.ts'
+export { markdownParserContract } from './testing/markdown-parser-contract.ts'
+export {
+  type RenderedMarkdown,
+  type RenderMarkdownOptions,
+  renderMarkdown,
+} from './testing/render-markdown.ts'

@@ -1,0 +1,59 @@
+import { type Issue, type Runtime, silentLogger } from '@callboard/core'
+import { createTestRuntime } from '@callboard/core/testing'
+import type { Highlighter } from '../highlight/highlighter.ts'
+import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
+import { createPipeline } from '../markdown/create-pipeline.ts'
+import { type DocsLimits, defaultDocsLimits } from '../markdown/docs-limits.ts'
+import type { MarkdownParser } from '../markdown/markdown-parser.ts'
+import type { RenderedPage } from '../markdown/page-context.ts'
+import { renderPage } from '../markdown/render-page.ts'
+import { satteriParser } from '../markdown/satteri-parser.ts'
+import type { DocsPlugin } from '../plugins/docs-plugin.ts'
+import { isPagePath } from '../site/page-href.ts'
+import { createSourceFiles } from '../site/source-files.ts'
+
+/** What a page is rendered with; everything has the default of `createDocs`, but no plugin takes part. */
+export interface RenderMarkdownOptions {
+  /** Path of the page among the documents. @default 'index.md' */
+  path?: string
+  /** Paths of the other files of the site, for links. */
+  files?: readonly string[]
+  parser?: MarkdownParser
+  highlighter?: Highlighter
+  plugins?: readonly DocsPlugin[]
+  limits?: Partial<DocsLimits>
+  runtime?: Runtime
+  signal?: AbortSignal
+}
+
+/** A page as {@link renderMarkdown} makes it. */
+export interface RenderedMarkdown extends Omit<RenderedPage, 'issues'> {
+  issues: Issue[]
+}
+
+/** Renders one page without a site around it: for tests of plugins, parsers and highlighters. */
+export async function renderMarkdown(
+  text: string,
+  options: RenderMarkdownOptions = {},
+): Promise<RenderedMarkdown> {
+  const { path = 'index.md', files = [], runtime = createTestRuntime() } = options
+  const assets = files
+    .filter((file) => !isPagePath(file))
+    .map((file) => [file, { bytes: 0 }] as const)
+  const sources = createSourceFiles({
+    pagePaths: [path, ...files.filter(isPagePath)],
+    assets: new Map(assets),
+  })
+  return renderPage(text, {
+    path,
+    file: `docs/${path}`,
+    files: sources.files,
+    limits: { ...defaultDocsLimits, ...options.limits },
+    plugins: options.plugins ?? [],
+    highlighter: options.highlighter ?? lowlightHighlighter(),
+    pipeline: createPipeline(options.parser ?? satteriParser()),
+    clock: () => runtime.monotonicMs(),
+    logger: silentLogger,
+    signal: options.signal,
+  })
+}

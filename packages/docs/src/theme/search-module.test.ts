@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { searchModule } from './search-module.ts'
+
+interface Hit {
+  location: string
+  excerpt: string
+}
+
+// The module runs as it is served.
+const { prepare, search } = (await import(
+  `data:text/javascript,${encodeURIComponent(searchModule)}`
+)) as {
+  prepare(docs: { location: string; title: string; text: string }[]): unknown[]
+  search(index: unknown[], query: string, limit?: number): Hit[]
+}
+
+const index = prepare([
+  { location: '', title: 'Home', text: 'How to deploy the payment gateway' },
+  { location: 'deploy/', title: 'Deploy', text: 'Steps' },
+  { location: 'deploy/#roll-back', title: 'Roll back a deployment', text: 'undo' },
+  { location: 'über/', title: 'Über uns', text: `${'x '.repeat(200)}Zürich` },
+])
+const found = (query: string) => search(index, query).map(({ location }) => location)
+
+describe('the search of a written site', () => {
+  it.each([
+    ['deploy', ['deploy/', 'deploy/#roll-back', '']],
+    ['DEPL', ['deploy/', 'deploy/#roll-back', '']],
+    ['roll deployment', ['deploy/#roll-back']],
+    ['eploy', []],
+    ['zürich über', ['über/']],
+    ['', []],
+    ['(.*)[', []],
+    ['constructor', []],
+  ])('finds for %j', (query, expected) => {
+    expect(found(query)).toEqual(expected)
+  })
+
+  it('shows where in the text it found it', () => {
+    const [hit] = search(index, 'zürich')
+    expect(hit?.excerpt).toMatch(/^\u2026x x .*Zürich$/)
+  })
+})

@@ -1,0 +1,35 @@
+import { coreErrors, didYouMean } from '@callboard/core'
+import { errors } from '../errors.ts'
+import type { Action } from './define-action.ts'
+
+/** The actions that a host allows, by id. */
+export interface ActionSet {
+  /** In the host's order. */
+  readonly actions: readonly Action[]
+  /** The id that was probably meant by one that is not known. */
+  suggest(id: string): string | undefined
+  find(id: string): Action | undefined
+  /** @throws SCAFFOLDER_ACTION_UNKNOWN */
+  get(id: string): Action
+}
+
+/** @throws CORE_DUPLICATE_NAME */
+export function createActionSet(actions: readonly Action[]): ActionSet {
+  const byId = new Map<string, Action>()
+  for (const action of actions) {
+    if (byId.has(action.id))
+      throw coreErrors.DUPLICATE_NAME({ what: 'the action', name: action.id })
+    byId.set(action.id, action)
+  }
+  const suggest = (id: string) => didYouMean(id, byId.keys())
+  return {
+    actions,
+    suggest,
+    find: (id) => byId.get(id),
+    get(id) {
+      const action = byId.get(id)
+      if (!action) throw errors.ACTION_UNKNOWN({ action: id, suggestion: suggest(id) })
+      return action
+    },
+  }
+}

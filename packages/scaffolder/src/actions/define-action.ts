@@ -1,0 +1,115 @@
+import type { Entity, Folder, Logger, Runtime, Secret } from '@callboard/core'
+import type { z } from 'zod'
+import type { Renderer } from '../expressions/create-renderer.ts'
+
+/** Who started a run. */
+export interface TaskUser {
+  /** Canonical reference: `user:default/ana`. */
+  ref: string
+  entity?: Entity
+}
+
+/** What an action's functions are given. */
+export interface ActionContext<Input = unknown> {
+  /** Rendered and checked by the action's schema, defaults applied. */
+  input: Input
+  /** The folder that the steps of a run share; nothing leaves it. */
+  workspace: Folder
+  /** Lines of the run's log, secrets masked. */
+  logger: Logger
+  /** Aborted when the run is cancelled. */
+  signal: AbortSignal
+  runtime: Runtime
+  /** Secrets of the run by name. */
+  secrets: Readonly<Record<string, Secret>>
+  user?: TaskUser
+  task: { id: string }
+  step: { id: string; name: string }
+  /** Where the template came from. */
+  template: { ref: string; baseUrl?: string }
+  /** Renders text of a skeleton with the host's filters. */
+  renderer: Renderer
+  /** Whether this is a plan: nothing outside the workspace may be changed. */
+  dryRun: boolean
+  /** The same for every attempt at this step (and iteration) of this run: pass it to systems that know such keys. */
+  idempotencyKey: string
+  /** Does a piece of work once for each key of this step: another attempt gets what the first one returned. */
+  checkpoint<T>(work: { key: string; fn: () => T | Promise<T> }): Promise<T>
+  /** A folder beside the workspace that is removed when the step ends. */
+  createTemporaryDirectory(): Promise<Folder>
+}
+
+/** Something that a step would change outside its workspace. */
+export interface SideEffect {
+  /** A sentence: `Creates the repository org/ledger on github.com`. */
+  text: string
+  /** Address of what is changed. */
+  target?: string
+  /** Whether something that exists is deleted or overwritten. */
+  destructive?: boolean
+}
+
+/** What a step would do. */
+export interface ActionPlan<Output = Record<string, unknown>> {
+  sideEffects: readonly SideEffect[]
+  /** As far as it is known before. */
+  output?: Partial<Output>
+}
+
+/** A use of an action that the reference shows, and that is checked against its schema. */
+export interface ActionExample {
+  description: string
+  input: Readonly<Record<string, unknown>>
+}
+
+/** Something a step can do. */
+export interface Action {
+  /** `company:thing:verb`. */
+  id: string
+  description?: string
+  input: z.ZodType
+  output?: z.ZodType
+  examples?: readonly ActionExample[]
+  // biome-ignore lint/suspicious/noExplicitAny: `defineAction` types it from the schemas
+  run(context: ActionContext<any>): unknown
+  /**
+   * Says what `run` would do. An action that only works on its workspace does it, so that the plan can show the files;
+   * one without this function is left out of a plan, with outputs in the shape of its schema.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: `defineAction` types it from the schemas
+  plan?(context: ActionContext<any>): ActionPlan<any> | Promise<ActionPlan<any>>
+}
+
+type OutputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : void | Record<string, unknown>
+
+/**
+ * Defines an action; its functions' types follow from its schemas.
+ *
+ * @example
+ * ```ts
+ * import { defineAction } from '@callboard/scaffolder'
+ * import { z } from 'zod'
+ * export const greet = defineAction({
+ *   id: 'acme:greet',
+ *   description: 'Greets',
+ *   input: z.object({ name: z.string() }),
+ *   output: z.object({ greeting: z.string() }),
+ *   run: ({ input }) => ({ greeting: `Hello ${input.name}` }),
+ * })
+ * ```
+ */
+export function defineAction<
+  Input extends z.ZodType,
+  Output extends z.ZodType | undefined = undefined,
+>(
+  action: Omit<Action, 'input' | 'output' | 'run' | 'plan'> & {
+    input: Input
+    output?: Output
+    run(context: ActionContext<z.output<Input>>): OutputOf<Output> | Promise<OutputOf<Output>>
+    plan?(
+      context: ActionContext<z.output<Input>>,
+    ): ActionPlan<OutputOf<Output>> | Promise<ActionPlan<OutputOf<Output>>>
+  },
+): Action {
+  return action as Action
+}

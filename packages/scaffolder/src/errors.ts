@@ -1,0 +1,119 @@
+import { defineErrors } from '@callboard/core'
+
+const quote = (value: string) =>
+  JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value)
+
+/** A parameter that a template does not accept. */
+export interface ParameterProblem {
+  /** Dotted path of the value, `secrets.token` for a secret. */
+  path: string
+  message: string
+}
+
+const problemText = ({ path, message }: ParameterProblem) =>
+  path === '' ? message : `${quote(path)} ${message}`
+
+/** Everything this package throws for a program or a request that is wrong. */
+export const errors = defineErrors('SCAFFOLDER', {
+  TEMPLATE_INVALID: ({ template, problem }: { template: string; problem: string }) => ({
+    message: `The template ${quote(template)} cannot be used: ${problem}`,
+    hint: 'Correct the template; "callboard template lint" lists all of its problems.',
+  }),
+  TEMPLATE_MISSING: ({ ref }: { ref: string }) => ({
+    message: `There is no template ${quote(ref)}`,
+    hint: 'Check the reference; "callboard template list" names the templates.',
+  }),
+  EXPRESSION_FAILED: ({ expression, reason }: { expression: string; reason: string }) => ({
+    message: `The expression ${quote(expression)} failed: ${reason}`,
+    hint: 'Correct the expression; text that only looks like one goes between {% raw %} and {% endraw %}.',
+  }),
+  PARAMETERS_INVALID: ({ errors: problems }: { errors: readonly ParameterProblem[] }) => ({
+    message: `The parameters are not valid: ${problems.map(problemText).join('; ')}`,
+    hint: 'Correct the values; "callboard template form" shows what the template takes.',
+  }),
+  PATTERN_REFUSED: ({ pattern, reason }: { pattern: string; reason: string }) => ({
+    message: `The pattern ${quote(pattern)} is refused: ${reason}`,
+    hint: 'Write it with one repetition at a time, for example ^[a-z][a-z0-9-]*$.',
+  }),
+  SCHEMA_REFUSED: ({ reason }: { reason: string }) => ({
+    message: `The parameter schema is refused: ${reason}`,
+    hint: 'Use JSON Schema draft-07 with references inside the same page only.',
+  }),
+  ACTION_UNKNOWN: ({
+    action,
+    suggestion,
+  }: {
+    action: string
+    suggestion?: string | undefined
+  }) => ({
+    message: `There is no action ${quote(action)}`,
+    hint:
+      suggestion === undefined
+        ? 'Register the action, or use one that "callboard actions list" names.'
+        : `Did you mean "${suggestion}"?`,
+  }),
+  ACTION_INPUT_INVALID: ({ action, problems }: { action: string; problems: string }) => ({
+    message: `The input of ${quote(action)} is not valid: ${problems}`,
+    hint: `"callboard actions show ${action}" names what it takes.`,
+  }),
+  ACTION_OUTPUT_INVALID: ({ action, problem }: { action: string; problem: string }) => ({
+    message: `The action ${quote(action)} returned an output that cannot be kept: ${problem}`,
+    hint: 'Return plain JSON data that follows the output schema of the action.',
+  }),
+  STEP_FAILED: ({ step, action, reason }: { step: string; action: string; reason: string }) => ({
+    message: `The step ${quote(step)} (${action}) failed: ${reason}`,
+    hint: 'The log of the step says what it did before.',
+  }),
+  EACH_INVALID: ({ step, found }: { step: string; found: string }) => ({
+    message: `"each" of the step ${quote(step)} is ${found}`,
+    hint: 'Let it be a list or an object of at most 1000 entries.',
+  }),
+  REPO_URL_INVALID: ({ repoUrl, reason }: { repoUrl: string; reason: string }) => ({
+    message: `The repository address ${quote(repoUrl)} is not valid: ${reason}`,
+    hint: 'Write it as host?owner=…&repo=…, for example github.com?owner=org&repo=my-service.',
+  }),
+  REPO_HOST_DENIED: ({ host, allowed }: { host: string; allowed: readonly string[] }) => ({
+    message: `The host ${quote(host)} is not one that this step may publish to`,
+    hint: `Use ${allowed.join(' or ') || 'another step: this one allows no host'}.`,
+  }),
+  GIT_HOST_MISSING: ({ host }: { host: string }) => ({
+    message: `Nothing is set up to publish to ${quote(host)}`,
+    hint: `Give builtinActions({ git: { gate, hosts: [mappedGitHost({ host: '${host}', … })] } }) a Git server for it.`,
+  }),
+  GIT_NAME_INVALID: ({ name, reason }: { name: string; reason: string }) => ({
+    message: `The branch name ${quote(name)} is refused: ${reason}`,
+    hint: 'Use letters, digits, "-", "_", "." and "/", beginning with a letter or digit.',
+  }),
+  GIT_REPOSITORY_TAKEN: ({ remoteUrl, branch }: { remoteUrl: string; branch: string }) => ({
+    message: `The branch ${quote(branch)} of ${quote(remoteUrl)} holds something else already`,
+    hint: 'Choose another repository name, or empty the repository first.',
+  }),
+  GIT_PUSH_FAILED: ({ remoteUrl, reason }: { remoteUrl: string; reason: string }) => ({
+    message: `${quote(remoteUrl)} did not take the push: ${reason}`,
+    hint: 'Check that the repository exists and that the credentials may write to it.',
+  }),
+  GIT_SERVER_FAILED: ({ reason }: { reason: string }) => ({
+    message: `The Git server cannot run: ${reason}`,
+    hint: 'Install git, and choose a port that is free.',
+  }),
+  SKELETON_URL: ({ url, reason }: { url: string; reason: string }) => ({
+    message: `The skeleton ${quote(url)} cannot be fetched: ${reason}`,
+    hint: 'Give an address relative to the template file, for example ./skeleton.',
+  }),
+  SKELETON_LINK: ({ path }: { path: string }) => ({
+    message: `The skeleton holds ${quote(path)}, which is not a regular file`,
+    hint: 'Replace the link by a copy of what it points to.',
+  }),
+  SKELETON_TOO_LARGE: ({ limit }: { limit: string }) => ({
+    message: `The skeleton is larger than ${limit}`,
+    hint: 'Fetch a smaller folder, or raise the limit.',
+  }),
+  CATALOG_MISSING: ({ action }: { action: string }) => ({
+    message: `${quote(action)} has no catalog to work on`,
+    hint: 'Give builtinActions({ catalog }) an object with register(location).',
+  }),
+  TASK_MISSING: ({ id }: { id: string }) => ({
+    message: `There is no task ${quote(id)}`,
+    hint: 'Check the id; "callboard task list" names the tasks.',
+  }),
+})

@@ -1,0 +1,98 @@
+import { coreErrors, type Secret } from '@callboard/core'
+import type { TaskUser } from '../actions/define-action.ts'
+import { isRecord } from '../expressions/plain-data.ts'
+import type { Template } from '../template/template.ts'
+import { checkParameters } from './check-parameters.ts'
+import type { Field, FieldContext } from './define-field.ts'
+import { describeField } from './describe-field.ts'
+import type { FormField } from './form-field.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { type FieldSource, pageFields } from './page-fields.ts'
+
+/** A page of a form. */
+export interface FormPage {
+  title: string
+  description?: string
+  /** The page as the template has it: JSON Schema with `ui:*` keys, for clients that draw it themselves. */
+  schema: JsonSchema
+  fields: readonly FormField[]
+}
+
+/** The form of a template, worked out on the server: what a page, a terminal or a chat needs to ask the questions. */
+export interface FormPlan {
+  ref: string
+  title: string
+  description?: string
+  pages: readonly FormPage[]
+}
+
+/** For whom a form is made. */
+export interface FormOptions {
+  user?: TaskUser | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** Forms over a set of fields. */
+export interface Forms {
+  plan(template: Template, options: FormOptions): Promise<FormPlan>
+  /** The answers with their defaults. @throws SCAFFOLDER_PARAMETERS_INVALID, naming every problem */
+  check(
+    template: Template,
+    options: FormOptions & {
+      parameters: Readonly<Record<string, unknown>>
+      secrets: Readonly<Record<string, Secret>>
+    },
+  ): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** @throws CORE_DUPLICATE_NAME for two fields of one name */
+export function createForms(fields: readonly Field[]): Forms {
+  const byName = new Map<string, Field>()
+  for (const field of fields) {
+    if (byName.has(field.name))
+      throw coreErrors.DUPLICATE_NAME({ what: 'the field', name: field.name })
+    byName.set(field.name, field)
+  }
+  const find = ({ schema }: FieldSource) => byName.get(String(schema['ui:field'] ?? ''))
+
+  async function resolve(source: FieldSource, options: FormOptions): Promise<FormField> {
+    const field = find(source)
+    if (!field) return describeField(source)
+    return describeField(source, await field.resolve(fieldContext(source, options)))
+  }
+
+  return {
+    async plan({ ref, title, description, pages }, options) {
+      return {
+        ref,
+        title,
+        ...(description !== undefined && { description }),
+        pages: await Promise.all(
+          pages.map(async ({ path: _path, ...page }) => ({
+            ...page,
+            fields: await Promise.all(
+              pageFields(page.schema).map((source) => resolve(source, options)),
+            ),
+          })),
+        ),
+      }
+    },
+    async check(template, { parameters, secrets, ...options }) {
+      return checkParameters(template, {
+        parameters,
+        secrets,
+        async validate(source, value) {
+          const field = find(source)
+          const context = { ...fieldContext(source, options), value, secrets }
+          return (await field?.validate?.(context)) ?? []
+        },
+      })
+    },
+  }
+}
+
+function fieldContext(source: FieldSource, { user, signal }: FormOptions): FieldContext {
+  const { name, schema } = source
+  const options = isRecord(schema['ui:options']) ? schema['ui:options'] : {}
+  return { name, schema, options, user, signal }
+}

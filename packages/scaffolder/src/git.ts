@@ -1,0 +1,2 @@
+export { type PushOptions, pushWorkspace } from './git/push-workspace.ts'
+export { assertBranchName } from './git/ref-name.ts'

@@ -1,0 +1,5 @@
+export {
+  createScaffolderHttp,
+  type ScaffolderHttpOptions,
+  type TemplateSource,
+} from './http/create-scaffolder-http.ts'

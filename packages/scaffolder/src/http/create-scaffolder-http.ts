@@ -1,0 +1,88 @@
+import {
+  type CallboardError,
+  checkOptions,
+  type Logger,
+  objectWith,
+  type Runtime,
+} from '@callboard/core'
+import { type Authorize, createHttpHandler, type HttpHandler } from '@callboard/core/http'
+import { nodeRuntime } from '@callboard/core/node'
+import { z } from 'zod'
+import type { TaskUser } from '../actions/define-action.ts'
+import type { Scaffolder } from '../run/create-scaffolder.ts'
+import type { Template } from '../template/template.ts'
+import { taskRoutes } from './task-routes.ts'
+import { templateRoutes } from './template-routes.ts'
+
+/** The templates that can be run over HTTP: the port by which a host connects its catalog. */
+export interface TemplateSource {
+  /** By canonical reference: `template:default/new-go-service`. */
+  get(ref: string): Template | undefined | Promise<Template | undefined>
+}
+
+/** How the HTTP side is set up. */
+export interface ScaffolderHttpOptions {
+  scaffolder: Scaffolder
+  templates: TemplateSource
+  /** Without it every route is open: mount it behind something that decides. */
+  authorize?: Authorize
+  /** Who sends a request, by authentication. Parameters never say who someone is. @default nobody */
+  user?: (request: Request) => TaskUser | undefined | Promise<TaskUser | undefined>
+  /** Where it is mounted: `/api/scaffolder`. @default '' */
+  basePath?: string
+  logger?: Logger
+  /** For the heartbeat of event streams. @default the real clock */
+  runtime?: Runtime
+}
+
+/** What the routes share. */
+export interface RouteParts {
+  scaffolder: Scaffolder
+  templates: TemplateSource
+  user: (request: Request) => Promise<TaskUser | undefined>
+  runtime: Runtime
+}
+
+const optionsSchema = z.strictObject({
+  scaffolder: objectWith('start', 'plan', 'form'),
+  templates: objectWith('get'),
+  authorize: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+  user: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+  basePath: z.string().optional(),
+  logger: objectWith('info', 'warn', 'error').optional(),
+  runtime: objectWith('now', 'sleep').optional(),
+})
+
+/** Bodies of the peer may be as large as this, in bytes. */
+const maxBodyBytes = 10 * 1024 * 1024
+
+/**
+ * The scaffolder over HTTP, in the shapes that the peer's clients speak: a web-standard request handler.
+ *
+ * @throws CORE_OPTION_INVALID
+ */
+export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandler {
+  checkOptions('createScaffolderHttp', optionsSchema, options)
+  const { scaffolder, templates, authorize, basePath, logger, runtime = nodeRuntime } = options
+  const parts: RouteParts = {
+    scaffolder,
+    templates,
+    runtime,
+    user: async (request) => options.user?.(request),
+  }
+  return createHttpHandler({
+    title: 'Scaffolder',
+    routes: [...templateRoutes(parts), ...taskRoutes(parts)],
+    statusOf,
+    maxBodyBytes,
+    ...(authorize && { authorize }),
+    ...(basePath !== undefined && { basePath }),
+    ...(logger && { logger }),
+  })
+}
+
+/** Mistakes of the caller, or of the template that it named. */
+function statusOf({ code }: CallboardError): number | undefined {
+  if (code === 'SCAFFOLDER_TASK_MISSING' || code === 'SCAFFOLDER_TEMPLATE_MISSING') return 404
+  return code.startsWith('SCAFFOLDER_') || code === 'CORE_REF_INVALID' ? 400 : undefined
+}

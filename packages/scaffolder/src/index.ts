@@ -1,0 +1,103 @@
+// Templates
+
+export { type LintOptions, lintTemplate } from './template/lint-template.ts'
+export {
+  type ParsedTemplate,
+  parseTemplate,
+  type TemplateEntity,
+  type TemplateText,
+} from './template/parse-template.ts'
+export type { ParameterPage, Template, TemplateStep } from './template/template.ts'
+
+// Expressions
+
+export {
+  createRenderer,
+  type Renderer,
+  type RendererOptions,
+  type Scope,
+} from './expressions/create-renderer.ts'
+export { defineFilter, type Filter, type FilterContext } from './expressions/define-filter.ts'
+export {
+  assertAllowedHost,
+  canonicalHost,
+  parseRepoUrl,
+  type RepoUrl,
+} from './expressions/repo-url.ts'
+
+// Forms
+
+export { type BuiltinFieldsOptions, builtinFields } from './form/builtin-fields.ts'
+export {
+  defineField,
+  type Field,
+  type FieldContext,
+  type FieldResolution,
+  type FieldValueContext,
+} from './form/define-field.ts'
+export type { EntityChoice, EntityCondition, EntityLookup } from './form/entity-options.ts'
+export type { FieldOption, FormField, Widget } from './form/form-field.ts'
+export type { FormOptions, FormPage, FormPlan } from './form/form-plan.ts'
+export type { JsonSchema } from './form/json-schema.ts'
+export type { VisibleWhen } from './form/page-fields.ts'
+
+// Actions
+
+export { type BuiltinActionsOptions, builtinActions } from './actions/builtin-actions.ts'
+export type { CatalogRegistry } from './actions/catalog-register.ts'
+export {
+  type Action,
+  type ActionContext,
+  type ActionExample,
+  type ActionPlan,
+  defineAction,
+  type SideEffect,
+  type TaskUser,
+} from './actions/define-action.ts'
+export {
+  type CreatedRepository,
+  type GitHost,
+  type MappedGitHostOptions,
+  mappedGitHost,
+  type NewRepository,
+  type RepositoryLocation,
+  type RepositoryName,
+} from './actions/git-host.ts'
+export type { GitOptions } from './actions/publish-github.ts'
+export {
+  renderSkeleton,
+  type SkeletonFile,
+  type SkeletonOptions,
+} from './actions/render-skeleton.ts'
+
+// Runs
+
+export type { Run, StartOptions } from './run/create-runs.ts'
+export {
+  createScaffolder,
+  type PlanOptions,
+  type Scaffolder,
+  type ScaffolderOptions,
+} from './run/create-scaffolder.ts'
+export type { Tasks } from './run/create-tasks.ts'
+export type { Plan, PlannedFile, PlannedStep } from './run/plan-template.ts'
+export type { RunResult } from './run/run-task.ts'
+
+// Tasks
+
+export type { FollowOptions } from './tasks/follow-events.ts'
+export { createMemoryTaskStore, type MemoryTaskStoreOptions } from './tasks/memory-task-store.ts'
+export {
+  isFinal,
+  type StepStatus,
+  type Task,
+  type TaskEvent,
+  type TaskEventBody,
+  type TaskStatus,
+  type TaskStep,
+} from './tasks/task.ts'
+export type { TaskChange, TaskEnd, TaskQuery, TaskStore } from './tasks/task-store.ts'
+
+// Errors
+
+export { errors as scaffolderErrors, type ParameterProblem } from './errors.ts'

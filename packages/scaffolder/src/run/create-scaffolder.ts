@@ -1,0 +1,116 @@
+import {
+  checkOptions,
+  createRedactor,
+  type Logger,
+  objectWith,
+  type Redactor,
+  type Runtime,
+  silentLogger,
+} from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
+import { z } from 'zod'
+import { type ActionSet, createActionSet } from '../actions/action-set.ts'
+import type { Action, TaskUser } from '../actions/define-action.ts'
+import { createRenderer, type Renderer } from '../expressions/create-renderer.ts'
+import type { Filter } from '../expressions/define-filter.ts'
+import { builtinFields } from '../form/builtin-fields.ts'
+import type { Field } from '../form/define-field.ts'
+import { createForms, type FormPlan } from '../form/form-plan.ts'
+import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
+import type { TaskStore } from '../tasks/task-store.ts'
+import type { Template } from '../template/template.ts'
+import { createRuns, type Run, type StartOptions } from './create-runs.ts'
+import { createTasks, type Tasks } from './create-tasks.ts'
+import type { Plan } from './plan-template.ts'
+
+/** How a scaffolder is set up. */
+export interface ScaffolderOptions {
+  /** What steps may do; nothing else can be named. See `builtinActions`. */
+  actions: readonly Action[]
+  /** Where runs are kept. @default in memory */
+  store?: TaskStore
+  /** Form fields by their `ui:field`. @default builtinFields(), without a catalog */
+  fields?: readonly Field[]
+  /** Filters for expressions, beside the built-in ones. */
+  filters?: readonly Filter[]
+  /** Values and functions that every expression can name. */
+  globals?: Readonly<Record<string, unknown>>
+  /** Receives the lines of all runs, secrets masked. @default silent */
+  logger?: Logger
+  /** @default the real clock */
+  runtime?: Runtime
+  /** Makes the redactor of each run: add secrets of the host here. @default one that knows the run's secrets */
+  redactor?: () => Redactor
+}
+
+/** What a plan is made from. */
+export type PlanOptions = Pick<StartOptions, 'parameters' | 'secrets' | 'user'> & {
+  signal?: AbortSignal | undefined
+}
+
+/** Shows forms of templates, plans and runs them. Disposing of it cancels what runs and waits for it. */
+export interface Scaffolder extends AsyncDisposable {
+  readonly actions: readonly Action[]
+  readonly actionSet: ActionSet
+  readonly renderer: Renderer
+  /** The form of a template, its pickers resolved. */
+  form(template: Template, options?: { user?: TaskUser; signal?: AbortSignal }): Promise<FormPlan>
+  /** What a run would do and make. @throws SCAFFOLDER_PARAMETERS_INVALID */
+  plan(template: Template, options: PlanOptions): Promise<Plan>
+  /** Begins a run; it goes on whether or not anybody listens. @throws SCAFFOLDER_PARAMETERS_INVALID */
+  start(template: Template, options: StartOptions): Promise<Run>
+  /** Runs of now and of before. */
+  readonly tasks: Tasks
+}
+
+const optionsSchema = z.strictObject({
+  actions: z.array(z.object({ id: z.string().min(1) })),
+  store: objectWith('create', 'append', 'events').optional(),
+  fields: z.array(z.object({ name: z.string().min(1) })).optional(),
+  filters: z.array(z.object({ name: z.string().min(1) })).optional(),
+  globals: z.record(z.string(), z.unknown()).optional(),
+  logger: objectWith('info', 'warn', 'error').optional(),
+  runtime: objectWith('now', 'sleep', 'randomId').optional(),
+  redactor: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+})
+
+/**
+ * Creates a scaffolder.
+ *
+ * @example
+ * ```ts no-run
+ * import { builtinActions, createScaffolder } from '@callboard/scaffolder'
+ * const scaffolder = createScaffolder({ actions: builtinActions({ readers }) })
+ * const run = await scaffolder.start(template, { parameters: { name: 'ledger' } })
+ * for await (const event of run.events()) console.log(event.body.message)
+ * const { status, output } = await run.result
+ * ```
+ * @throws CORE_OPTION_INVALID, CORE_DUPLICATE_NAME
+ */
+export function createScaffolder(options: ScaffolderOptions): Scaffolder {
+  checkOptions('createScaffolder', optionsSchema, options)
+  const { store = createMemoryTaskStore(), logger = silentLogger, runtime = nodeRuntime } = options
+  const { filters = [], globals = {} } = options
+  const actionSet = createActionSet(options.actions)
+  const renderer = createRenderer({ filters, globals })
+  const forms = createForms(options.fields ?? builtinFields())
+  const runs = createRuns({
+    actionSet,
+    renderer,
+    forms,
+    store,
+    logger,
+    runtime,
+    redactor: options.redactor ?? (() => createRedactor()),
+  })
+  return {
+    actions: actionSet.actions,
+    actionSet,
+    renderer,
+    form: (template, context = {}) => forms.plan(template, context),
+    plan: runs.plan,
+    start: runs.start,
+    tasks: createTasks({ store, cancel: runs.cancel }),
+    [Symbol.asyncDispose]: runs.close,
+  }
+}

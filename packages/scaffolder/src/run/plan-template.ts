@@ -1,0 +1,105 @@
+import { CallboardError, type CallboardErrorJson, type Folder } from '@callboard/core'
+import type { SideEffect } from '../actions/define-action.ts'
+import type { TemplateStep } from '../template/template.ts'
+import { renderOutput } from './render-output.ts'
+import type { RunState } from './run-state.ts'
+import { type RunSignals, runSteps, type StepReport } from './run-steps.ts'
+
+/** A step of a plan. */
+export interface PlannedStep {
+  id: string
+  name: string
+  action: string
+  /** The condition as it was written. */
+  if?: string
+  /** `planned`: described instead of done. `completed`: done, in the scratch workspace only. */
+  status: 'completed' | 'planned' | 'skipped' | 'failed' | 'cancelled'
+  /** What the action is given, as far as it is known; secrets masked. */
+  input?: unknown
+  sideEffects: readonly SideEffect[]
+  error?: CallboardErrorJson
+}
+
+/** A file that a run would generate. */
+export interface PlannedFile {
+  path: string
+  executable: boolean
+  contentBase64: string
+}
+
+/** What a run would do and make; nothing outside a scratch workspace was touched to find out. */
+export interface Plan {
+  steps: PlannedStep[]
+  files: PlannedFile[]
+  output: Record<string, unknown>
+  log: { message: string; stepId?: string; level?: string }[]
+  error?: CallboardErrorJson
+}
+
+/** Plans over a state whose actions describe instead of do. */
+export async function planTemplate(
+  state: RunState,
+  { signals, log }: { signals: RunSignals; log: Plan['log'] },
+): Promise<Plan> {
+  const steps: PlannedStep[] = []
+  await runSteps(state, {
+    signals,
+    observer: {
+      began: async () => {},
+      ended: async (step, report) => {
+        steps.push(plannedStep(state, step, report))
+      },
+    },
+  })
+  signals.run.throwIfAborted()
+  const output = state.phase === 'ok' ? tryOutput(state) : {}
+  return {
+    steps,
+    files: await readFiles(state.workspace, signals.run),
+    output,
+    log,
+    ...(state.failure && { error: errorJson(state, state.failure) }),
+  }
+}
+
+function plannedStep(
+  state: RunState,
+  step: TemplateStep,
+  { status, outcome, error }: StepReport,
+): PlannedStep {
+  const { id, name, action, if: condition } = step
+  return {
+    id,
+    name,
+    action,
+    ...(condition !== undefined && { if: String(condition) }),
+    status: status === 'completed' && outcome?.described ? 'planned' : status,
+    ...(outcome?.shown !== undefined && { input: state.redactor.redactValue(outcome.shown) }),
+    sideEffects: state.redactor.redactValue(outcome?.sideEffects ?? []),
+    ...(error && { error: errorJson(state, error) }),
+  }
+}
+
+/** Stand-ins for outputs can make an expression of the output fail that would not fail in a run. */
+function tryOutput(state: RunState): Record<string, unknown> {
+  try {
+    return renderOutput(state)
+  } catch (error) {
+    if (!CallboardError.is(error)) throw error
+    state.failure ??= error
+    return {}
+  }
+}
+
+async function readFiles(workspace: Folder, signal: AbortSignal): Promise<PlannedFile[]> {
+  const files: PlannedFile[] = []
+  for await (const { path, executable } of workspace.walk({ signal })) {
+    const bytes = await workspace.readBytes(path)
+    files.push({ path, executable, contentBase64: Buffer.from(bytes).toString('base64') })
+  }
+  return files
+}
+
+function errorJson(state: RunState, error: CallboardError): CallboardErrorJson {
+  return state.redactor.redactValue(error.toJSON())
+}

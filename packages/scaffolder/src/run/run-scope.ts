@@ -1,0 +1,127 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { DocumentPath } from '@callboard/core'
+import type { Scope } from '../expressions/create-renderer.ts'
+import { isRecord } from '../expressions/plain-data.ts'
+import { placed } from './placed-error.ts'
+import type { RunState } from './run-state.ts'
+
+/** One turn of a step's `each`. */
+export interface Iteration {
+  key: string
+  value: unknown
+  /** The value with its secrets masked. */
+  shown: unknown
+}
+
+/** A value of a template after rendering, and the same with everything masked that came from a secret. */
+export interface Rendered {
+  value: unknown
+  shown: unknown
+}
+
+/** What expressions see: with the secrets where a step's own input is rendered, without them everywhere else. */
+export function scopeOf(
+  state: RunState,
+  { secrets = false, each }: { secrets?: boolean; each?: Iteration | undefined } = {},
+): Scope {
+  return {
+    ...baseScope(state, Object.fromEntries(state.outputs)),
+    ...(secrets && {
+      secrets: Object.fromEntries(
+        Object.entries(state.secrets).map(([name, secret]) => [name, secret.reveal()]),
+      ),
+    }),
+    ...(each && { each: { key: each.key, value: each.value } }),
+  }
+}
+
+/**
+ * Renders every text of a value, keys excepted, with the secrets in sight. What a secret had a part in is found by
+ * rendering a second time with masked secrets and comparing; it is made known to the redactor, whatever a filter made
+ * of it.
+ *
+ * @throws SCAFFOLDER_EXPRESSION_FAILED with the place of the text in the template
+ */
+export function renderWithSecrets(
+  state: RunState,
+  source: unknown,
+  { path, each }: { path: DocumentPath; each?: Iteration | undefined },
+): Rendered {
+  const scope = scopeOf(state, { secrets: true, each })
+  const shownScope = Object.keys(state.secrets).length > 0 ? maskedScope(state, each) : undefined
+  return mapTexts(source, path, (text, at) => {
+    const value = placed(state, at, () => state.renderer.renderValue(text, scope))
+    if (!shownScope) return { value, shown: value }
+    if (isDeepStrictEqual(value, renderMasked(state, text, shownScope)))
+      return { value, shown: value }
+    for (const secret of textsOf(value)) state.redactor.add(secret)
+    return { value, shown: '***' }
+  })
+}
+
+/** Renders every text of a value without secrets. @throws SCAFFOLDER_EXPRESSION_FAILED */
+export function renderPublic(state: RunState, source: unknown, path: DocumentPath): unknown {
+  const scope = scopeOf(state)
+  return mapTexts(source, path, (text, at) => {
+    const value = placed(state, at, () => state.renderer.renderValue(text, scope))
+    return { value, shown: value }
+  }).value
+}
+
+function baseScope(state: RunState, outputs: Record<string, unknown>): Scope {
+  const steps = Object.fromEntries(Object.entries(outputs).map(([id, output]) => [id, { output }]))
+  const { user } = state
+  return {
+    parameters: state.parameters,
+    steps,
+    context: { task: { id: state.taskId } },
+    ...(user && { user: { ref: user.ref, ...(user.entity && { entity: user.entity }) } }),
+  }
+}
+
+function maskedScope(state: RunState, each: Iteration | undefined): Scope {
+  const outputs = state.redactor.redactValue(Object.fromEntries(state.outputs))
+  return {
+    ...baseScope(state, outputs),
+    secrets: Object.fromEntries(Object.keys(state.secrets).map((name) => [name, '***'])),
+    ...(each && { each: { key: each.key, value: each.shown } }),
+  }
+}
+
+function renderMasked(state: RunState, text: string, scope: Scope): unknown {
+  try {
+    return state.renderer.renderValue(text, scope)
+  } catch {
+    return undefined // It only works with the real secret, so it depends on it.
+  }
+}
+
+type RenderText = (text: string, path: DocumentPath) => Rendered
+
+function mapTexts(source: unknown, path: DocumentPath, render: RenderText): Rendered {
+  if (typeof source === 'string') return render(source, path)
+  if (Array.isArray(source)) {
+    const items = source.map((item, index) => mapTexts(item, [...path, index], render))
+    return {
+      value: items.map(({ value }) => value ?? null),
+      shown: items.map(({ shown }) => shown ?? null),
+    }
+  }
+  if (!isRecord(source)) return { value: source, shown: source }
+  // A name whose value comes to nothing is left out, as the peer does.
+  const entries = Object.entries(source)
+    .map(([key, item]) => [key, mapTexts(item, [...path, key], render)] as const)
+    .filter(([, { value }]) => value !== undefined)
+  return {
+    value: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
+    shown: Object.fromEntries(entries.map(([key, { shown }]) => [key, shown])),
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) =>
+    Array.isArray(value) ? textsOf(item) : [key, ...textsOf(item)],
+  )
+}

@@ -1,0 +1,121 @@
+import { throwIfAborted } from '@callboard/core'
+import { errors } from '../errors.ts'
+import type { Task, TaskEvent } from './task.ts'
+import type { TaskStore } from './task-store.ts'
+
+interface Entry {
+  task: Task
+  events: TaskEvent[]
+  checkpoints: Map<string, unknown>
+  waiting: Set<() => void>
+}
+
+/** How a memory store is set up. */
+export interface MemoryTaskStoreOptions {
+  /** Runs that are kept; when there are more, the oldest that are over go first. @default 1000 */
+  maxTasks?: number
+}
+
+/** Creates a store that forgets everything with the process: for tests, terminals and small portals. */
+export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOptions = {}): TaskStore {
+  const entries = new Map<string, Entry>()
+  const keys = new Map<string, string>()
+  const find = (id: string): Entry => {
+    const entry = entries.get(id)
+    if (!entry) throw errors.TASK_MISSING({ id })
+    return entry
+  }
+  return {
+    async create(task, { idempotencyKey } = {}) {
+      const known = idempotencyKey === undefined ? undefined : keys.get(idempotencyKey)
+      const before = known === undefined ? undefined : entries.get(known)
+      if (before) return { task: structuredClone(before.task), created: false }
+      if (idempotencyKey !== undefined) keys.set(idempotencyKey, task.id)
+      const kept = structuredClone(task)
+      entries.set(task.id, { task: kept, events: [], checkpoints: new Map(), waiting: new Set() })
+      forgetOldest(entries, maxTasks)
+      return { task: structuredClone(kept), created: true }
+    },
+    async get(id) {
+      return structuredClone(entries.get(id)?.task)
+    },
+    async list({ createdBy, status, templateRef, limit = 50, offset = 0, order = 'desc' } = {}) {
+      const matching = [...entries.values()]
+        .map(({ task }) => task)
+        .filter(
+          (task) =>
+            (createdBy === undefined || task.createdBy === createdBy) &&
+            (status === undefined || task.status === status) &&
+            (templateRef === undefined || task.templateRef === templateRef),
+        )
+      if (order === 'desc') matching.reverse()
+      return {
+        tasks: structuredClone(matching.slice(offset, offset + limit)),
+        total: matching.length,
+      }
+    },
+    async update(id, change) {
+      const entry = find(id)
+      entry.task = { ...entry.task, ...structuredClone(change) }
+    },
+    async saveStep(id, step) {
+      const entry = find(id)
+      const steps = entry.task.steps.map((each) => (each.id === step.id ? { ...step } : each))
+      entry.task = { ...entry.task, steps }
+    },
+    async append(event) {
+      return append(find(event.taskId), event)
+    },
+    async finish(id, end, completion) {
+      const entry = find(id)
+      entry.task = { ...entry.task, ...structuredClone(end) }
+      append(entry, completion)
+    },
+    async events(id, { after, limit }) {
+      return find(id).events.slice(after, after + limit)
+    },
+    changed: (id, { after, signal }) => waitForEvent(find(id), after, signal),
+    async saveCheckpoint(id, key, value) {
+      const { checkpoints } = find(id)
+      if (!checkpoints.has(key)) checkpoints.set(key, structuredClone(value))
+    },
+    async checkpoint(id, key) {
+      const { checkpoints } = find(id)
+      if (!checkpoints.has(key)) return undefined
+      return { done: true, value: structuredClone(checkpoints.get(key)) }
+    },
+  }
+}
+
+function append(entry: Entry, event: Omit<TaskEvent, 'id'>): TaskEvent {
+  const kept = { id: entry.events.length + 1, ...structuredClone(event) }
+  entry.events.push(kept)
+  for (const wake of entry.waiting) wake()
+  return kept
+}
+
+async function waitForEvent(
+  entry: Entry,
+  after: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  throwIfAborted(signal)
+  if (entry.events.length > after) return
+  await new Promise<void>((resolve, reject) => {
+    const done = () => {
+      entry.waiting.delete(done)
+      signal?.removeEventListener('abort', done)
+      if (signal?.aborted) reject(signal.reason)
+      else resolve()
+    }
+    entry.waiting.add(done)
+    signal?.addEventListener('abort', done)
+  })
+}
+
+function forgetOldest(entries: Map<string, Entry>, maxTasks: number): void {
+  for (const [id, { task }] of entries) {
+    if (entries.size <= maxTasks) return
+    if (task.endedAt !== undefined) entries.delete(id)
+  }
+}

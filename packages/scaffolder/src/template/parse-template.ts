@@ -1,0 +1,130 @@
+import {
+  coreKinds,
+  type DocumentPath,
+  type Entity,
+  entityRefOf,
+  hasErrors,
+  type Issue,
+  parseYaml,
+  validateEntity,
+} from '@callboard/core'
+import { isRecord } from '../expressions/plain-data.ts'
+import { baseUrlOf } from './base-url.ts'
+import { readSteps } from './read-steps.ts'
+import { defaultPageTitle, type ParameterPage, type Template } from './template.ts'
+
+/** A template as text. */
+export interface TemplateText {
+  /** YAML or JSON; of several documents the first Template counts. */
+  text: string
+  /** Name of the text in issues. */
+  file: string
+  /** What relative addresses are resolved against. @default from the annotations of the template */
+  baseUrl?: string
+}
+
+/** A template as the catalog holds it. */
+export interface TemplateEntity {
+  entity: Entity
+  baseUrl?: string
+  locate?: Template['locate']
+}
+
+/** A template, or the problems that keep it from being one; warnings come with both. */
+export interface ParsedTemplate {
+  template?: Template
+  issues: Issue[]
+}
+
+/**
+ * Reads a template of `scaffolder.backstage.io/v1beta3`. Never throws for content: all of its problems come back as
+ * issues, with places where the text is known.
+ *
+ * @example
+ * ```ts no-run
+ * import { parseTemplate } from '@callboard/scaffolder'
+ * const { template, issues } = parseTemplate({ text, file: 'template.yaml', baseUrl: 'file:///org/template.yaml' })
+ * ```
+ */
+export function parseTemplate(source: TemplateText | TemplateEntity): ParsedTemplate {
+  return 'text' in source ? parseText(source) : toTemplate(source.entity, source)
+}
+
+function parseText({ text, file, baseUrl }: TemplateText): ParsedTemplate {
+  const { documents, issues } = parseYaml(text, { file })
+  const document =
+    documents.find(({ value }) => isRecord(value) && value.kind === 'Template') ?? documents[0]
+  if (!document) {
+    const problem: Issue = {
+      severity: 'error',
+      code: 'TEMPLATE_EMPTY',
+      message: `"${file}" holds no template`,
+      hint: 'Begin it with "apiVersion: scaffolder.backstage.io/v1beta3" and "kind: Template".',
+      at: { file },
+    }
+    return { issues: issues.length > 0 ? issues : [problem] }
+  }
+  const all = [...issues, ...document.issues]
+  if (hasErrors(all)) return { issues: all }
+  const parsed = toTemplate(document.value, {
+    locate: document.locate,
+    ...(baseUrl !== undefined && { baseUrl }),
+  })
+  return { ...parsed, issues: [...all, ...parsed.issues] }
+}
+
+function toTemplate(
+  value: unknown,
+  { baseUrl, locate = () => undefined }: Omit<TemplateEntity, 'entity'>,
+): ParsedTemplate {
+  const kinds = coreKinds.filter(({ kind }) => kind === 'Template')
+  const { entity, issues } = validateEntity(withoutCatalogFields(value), {
+    kinds,
+    locate: (path) => locate(path) ?? { at: { file: 'template' }, frame: undefined },
+  })
+  if (!entity) return { issues }
+  const { steps, issues: stepIssues } = readSteps(entity, locate)
+  const ref = entityRefOf(entity)
+  const all = [...issues, ...stepIssues.map((issue) => ({ ...issue, ref }))]
+  if (hasErrors(stepIssues)) return { issues: all }
+  const { name, title, description } = entity.metadata
+  const base = baseUrl ?? baseUrlOf(entity)
+  const output = entity.spec?.output
+  const template: Template = {
+    ref,
+    title: title ?? name,
+    ...(description !== undefined && { description }),
+    entity,
+    ...(base !== undefined && { baseUrl: base }),
+    pages: readPages(entity.spec?.parameters),
+    steps,
+    output: isRecord(output) ? output : {},
+    locate,
+  }
+  return { template, issues: all }
+}
+
+/** What the catalog adds to an entity is not part of the document that is checked. */
+function withoutCatalogFields(value: unknown): unknown {
+  if (!isRecord(value)) return value
+  const { relations: _relations, status: _status, ...document } = value
+  return document
+}
+
+function readPages(parameters: unknown): ParameterPage[] {
+  const written: [unknown, DocumentPath][] = Array.isArray(parameters)
+    ? parameters.map((page, index) => [page, ['spec', 'parameters', index]])
+    : [[parameters, ['spec', 'parameters']]]
+  return written.flatMap(([schema, path]) => {
+    if (!isRecord(schema)) return []
+    const { title, description } = schema
+    return [
+      {
+        title: typeof title === 'string' ? title : defaultPageTitle,
+        ...(typeof description === 'string' && { description }),
+        schema,
+        path,
+      },
+    ]
+  })
+}

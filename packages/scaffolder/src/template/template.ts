@@ -1,0 +1,44 @@
+import type { DocumentPath, Entity, SourceLocation } from '@callboard/core'
+
+/** A step of a template, as it was written, with its defaults filled in. */
+export interface TemplateStep {
+  /** Unique in the template. @default `step-<n>`, counted from 1 */
+  id: string
+  /** @default the action */
+  name: string
+  action: string
+  input: Readonly<Record<string, unknown>>
+  /** The condition: `false`, or text with expressions. */
+  if?: unknown
+  /** What to repeat the step for: a list, an object, or an expression that gives one. */
+  each?: unknown
+  /** Where the step stands in the document. */
+  path: DocumentPath
+}
+
+/** A page of a template's form as it was written: JSON Schema with `ui:*` keys in the same tree. */
+export interface ParameterPage {
+  title: string
+  description?: string
+  schema: Readonly<Record<string, unknown>>
+  path: DocumentPath
+}
+
+/** A template that is ready to be planned and run. */
+export interface Template {
+  /** Canonical reference: `template:default/new-go-service`. */
+  ref: string
+  title: string
+  description?: string
+  entity: Entity
+  /** What relative addresses in its steps are resolved against. */
+  baseUrl?: string
+  pages: readonly ParameterPage[]
+  steps: readonly TemplateStep[]
+  output: Readonly<Record<string, unknown>>
+  /** Where a part of the template stands, where that is known. */
+  locate(path: DocumentPath): { at: SourceLocation; frame: string } | undefined
+}
+
+/** Heading of a page that names none: what the peer's form shows. */
+export const defaultPageTitle = 'Please enter the following information'

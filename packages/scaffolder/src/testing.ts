@@ -1,0 +1,20 @@
+// Contracts
+
+export type { ContractCase } from './testing/contract-case.ts'
+export {
+  actionContract,
+  fieldContract,
+  filterContract,
+  gitHostContract,
+} from './testing/extension-contracts.ts'
+export { taskStoreContract } from './testing/task-store-contract.ts'
+
+// Counterparts for tests and demonstrations
+
+export { type GitServer, type GitServerOptions, startGitServer } from './testing/git-http-server.ts'
+export {
+  type FinishedRun,
+  type RunTemplateOptions,
+  runTemplate,
+} from './testing/run-template.ts'
+export { testTemplate } from './testing/test-template.ts'

@@ -1,0 +1,79 @@
+import { request } from 'node:http'
+import { createTemporaryFolder, createUrlGate } from '@callboard/core/node'
+import { expect, it } from 'vitest'
+import { startGitServer } from './git-http-server.ts'
+import { parseGitRequest, repositoryPath } from './git-request.ts'
+
+it.each([
+  ['GET', '/org/x.git/info/refs?service=git-upload-pack', 'backend'],
+  ['POST', '/org/x.git/git-receive-pack', 'backend'],
+  ['GET', '/org/x', 'text'],
+  ['GET', '/org/x.git', 'text'],
+  ['GET', '/org/x/raw/main/docs/a%20b.md', 'text'],
+])('%s %s is served', (method, address, type) => {
+  expect(parseGitRequest(method, address)?.type).toBe(type)
+})
+
+it.each([
+  ['GET', '/'],
+  ['GET', '/org/x.git/config'],
+  ['GET', '/org/x.git/HEAD'],
+  ['GET', '/org/x.git/info/refs'],
+  ['GET', '/org/x.git/info/refs?service=git-upload-archive'],
+  ['GET', '/org/x.git/git-receive-pack'],
+  ['POST', '/org/x.git/info/refs?service=git-upload-pack'],
+  ['PUT', '/org/x/raw/main/a'],
+  ['GET', '/../etc/passwd'],
+  ['GET', '/org/..%2f..%2fx.git/info/refs?service=git-upload-pack'],
+  ['GET', '/-c/x.git/info/refs?service=git-upload-pack'],
+  ['GET', '/org/.git/info/refs?service=git-upload-pack'],
+  ['GET', '/org/x/raw/--output=x/a'],
+  ['GET', '/org/x/raw/a..b/a'],
+  ['GET', '/org/x/raw/main/%00'],
+  ['GET', '/org/x/raw/main/%zz'],
+])('%s %s is not served', (method, address) => {
+  expect(parseGitRequest(method, address)).toBeUndefined()
+})
+
+it.each(['..', '.git', 'x.git', 'a/b', '', 'é', 'git~1', 'a..b'])(
+  '%j is no name of a repository',
+  (name) => {
+    expect(repositoryPath('org', name)).toBeUndefined()
+    expect(repositoryPath(name, 'x')).toBeUndefined()
+  },
+)
+
+it('answers, refuses, and closes', async () => {
+  await using folder = await createTemporaryFolder({ allowGit: true })
+  const server = await startGitServer({ folder: folder.folder, maxBodyBytes: 1000 })
+  const gate = createUrlGate({ allow: [{ origin: server.url, private: true }] })
+  const status = async (path: string, body?: Uint8Array) =>
+    (await gate.fetch(`${server.url}${path}`, body ? { method: 'POST', body } : {})).status
+  expect(await server.createRepository({ owner: 'o', repo: 'r' })).toMatchObject({ existed: false })
+  expect(await server.createRepository({ owner: 'o', repo: 'r' })).toMatchObject({ existed: true })
+  await expect(server.createRepository({ owner: '..', repo: 'r' })).rejects.toMatchObject({
+    code: 'SCAFFOLDER_REPO_URL_INVALID',
+  })
+  expect(await status('/o/r.git/info/refs?service=git-upload-pack')).toBe(200)
+  expect(await status('/o/missing.git/info/refs?service=git-upload-pack')).toBe(404)
+  expect(await status('/o/r/raw/main/x')).toBe(404)
+  expect(await status('/etc/passwd')).toBe(404)
+  expect(await status('/o/r.git/git-receive-pack', new Uint8Array(2000))).toBe(413)
+  expect(await foreignHost(server.url)).toBe(403)
+  const taken = startGitServer({ folder: folder.folder, port: Number(new URL(server.url).port) })
+  await expect(taken).rejects.toMatchObject({ code: 'SCAFFOLDER_GIT_SERVER_FAILED' })
+  await gate.close()
+  await server[Symbol.asyncDispose]()
+  await expect(foreignHost(server.url)).rejects.toThrow('ECONNREFUSED')
+}, 20_000)
+
+function foreignHost(url: string): Promise<number | undefined> {
+  return new Promise((done, fail) => {
+    request(url, { headers: { host: 'evil.io' } }, (answer) => {
+      answer.resume()
+      done(answer.statusCode)
+    })
+      .on('error', fail)
+      .end()
+  })
+}

@@ -1,0 +1,236 @@
+// This file starts a server and a program itself, which everything else leaves to the gates of core: Git's own
+// `http-backend` is a CGI program that takes a request and gives an answer as streams of bytes, and the process gate of
+// core deals in text. It is for tests and demonstrations, listens on loopback only, and hands the program nothing of a
+// request but names that were checked.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Folder, messageOf } from '@callboard/core'
+import { createProcessGate } from '@callboard/core/node'
+import { errors } from '../errors.ts'
+import { createCgiHead } from './cgi-head.ts'
+import { type GitRequest, parseGitRequest, repositoryPath } from './git-request.ts'
+
+/** How a server is set up. */
+export interface GitServerOptions {
+  /** Where its repositories are kept; opened with `allowGit` if it is to be looked into. */
+  folder: Folder
+  /** @default one that is free */
+  port?: number
+  /** Size of a push. @default 256 MiB */
+  maxBodyBytes?: number
+}
+
+/** A real Git server on loopback. Disposing of it ends its connections and its programs. */
+export interface GitServer extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  /** Address for Git of a repository, whether or not it is there. */
+  remote(repository: { owner: string; repo: string }): string
+  /** Makes an empty repository, or finds it. */
+  createRepository(repository: {
+    owner: string
+    repo: string
+  }): Promise<{ existed: boolean; remoteUrl: string }>
+}
+
+/** Nothing of this machine's configuration, and no hook, has a say. */
+const settings = {
+  'http.receivepack': 'true',
+  'safe.directory': '*',
+  'core.hooksPath': '/dev/null',
+  'core.fsmonitor': 'false',
+  'receive.fsckObjects': 'true',
+}
+const environment = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_CONFIG_COUNT: String(Object.keys(settings).length),
+  ...Object.fromEntries(
+    Object.entries(settings).flatMap(([key, value], index) => [
+      [`GIT_CONFIG_KEY_${index}`, key],
+      [`GIT_CONFIG_VALUE_${index}`, value],
+    ]),
+  ),
+}
+
+/**
+ * Starts a smart-HTTP Git server over a folder of bare repositories. Anyone on this machine may read and push.
+ * `GET /<owner>/<repo>` lists the files of a repository, `GET /<owner>/<repo>/raw/<branch>/<path>` serves one.
+ *
+ * @throws SCAFFOLDER_GIT_SERVER_FAILED without git, or when the port is taken
+ */
+export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
+  const { folder, port = 0, maxBodyBytes = 256 * 1024 * 1024 } = options
+  const git = createProcessGate({ git: { command: 'git', env: environment } })
+  const run = async (args: readonly string[]) => {
+    const { exitCode, stdout, stderr } = await git
+      .run({ program: 'git', args, cwd: folder.root })
+      .catch((cause: unknown) => {
+        throw errors.GIT_SERVER_FAILED({ reason: messageOf(cause) }, { cause })
+      })
+    if (exitCode !== 0) throw errors.GIT_SERVER_FAILED({ reason: stderr.trim() })
+    return stdout.trim()
+  }
+  const programs = await run(['--exec-path'])
+  const children = new Set<ChildProcessWithoutNullStreams>()
+  const server = createServer((request, response) =>
+    answer(request, response, { root: folder.root, programs, maxBodyBytes, children }),
+  )
+  const url = `http://127.0.0.1:${await listen(server, port)}`
+  const remote = ({ owner, repo }: { owner: string; repo: string }) => `${url}/${owner}/${repo}.git`
+  return {
+    url,
+    remote,
+    async createRepository({ owner, repo }) {
+      const path = repositoryPath(owner, repo)
+      if (!path)
+        throw errors.REPO_URL_INVALID({
+          repoUrl: `${owner}/${repo}`,
+          reason: 'its name is not plain',
+        })
+      const remoteUrl = remote({ owner, repo })
+      if (await folder.stat(`${path}/HEAD`)) return { existed: true, remoteUrl }
+      await folder.makeFolder(path)
+      await run([
+        'init',
+        '--bare',
+        '--quiet',
+        '--template=',
+        '--initial-branch=main',
+        await folder.absolutePath(path),
+      ])
+      return { existed: false, remoteUrl }
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((done) => server.close(done))
+      for (const child of children) child.kill('SIGKILL')
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', (cause) =>
+      fail(errors.GIT_SERVER_FAILED({ reason: messageOf(cause) }, { cause })),
+    )
+    server.listen(port, '127.0.0.1', done)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+interface Backend {
+  root: string
+  programs: string
+  maxBodyBytes: number
+  children: Set<ChildProcessWithoutNullStreams>
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, backend: Backend): void {
+  const refuse = (status: number) => response.writeHead(status, { connection: 'close' }).end()
+  // A page of another origin must not reach the server under a name of its own.
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ''))
+    return void refuse(403)
+  const wanted = parseGitRequest(request.method ?? '', request.url ?? '/')
+  if (!wanted) return void refuse(404)
+  if (Number(request.headers['content-length'] ?? 0) > backend.maxBodyBytes) return void refuse(413)
+  const child =
+    wanted.type === 'text' ? startReading(wanted, backend) : startBackend(wanted, request, backend)
+  backend.children.add(child)
+  child.on('close', () => backend.children.delete(child))
+  child.on('error', () => refuseLate(response))
+  child.stdin.on('error', () => {}) // It may end without reading everything.
+  child.stderr.resume()
+  response.on('close', () => child.kill())
+  feed(request, child, { maxBytes: backend.maxBodyBytes, onTooLarge: () => refuse(413) })
+  if (wanted.type === 'text') sendText(child, response)
+  else sendCgi(child, response)
+}
+
+function startBackend(
+  { pathInfo, query }: GitRequest & { type: 'backend' },
+  request: IncomingMessage,
+  { root, programs }: Backend,
+): ChildProcessWithoutNullStreams {
+  const { headers } = request
+  return spawn(`${programs}/git-http-backend`, [], {
+    env: {
+      ...environment,
+      PATH: programs,
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: '1',
+      REQUEST_METHOD: request.method ?? 'GET',
+      PATH_INFO: pathInfo,
+      QUERY_STRING: query,
+      CONTENT_TYPE: headers['content-type'] ?? '',
+      REMOTE_ADDR: '127.0.0.1',
+      ...(headers['content-length'] && { CONTENT_LENGTH: headers['content-length'] }),
+      ...(headers['content-encoding'] === 'gzip' && { HTTP_CONTENT_ENCODING: 'gzip' }),
+      ...(/^version=\d$/.test(String(headers['git-protocol'])) && {
+        GIT_PROTOCOL: String(headers['git-protocol']),
+      }),
+    },
+  })
+}
+
+function startReading(
+  { repository, args }: GitRequest & { type: 'text' },
+  { root, programs }: Backend,
+): ChildProcessWithoutNullStreams {
+  return spawn(`${programs}/git`, [`--git-dir=${root}/${repository}`, ...args], {
+    env: { ...environment, PATH: programs },
+  })
+}
+
+function feed(
+  request: IncomingMessage,
+  child: ChildProcessWithoutNullStreams,
+  { maxBytes, onTooLarge }: { maxBytes: number; onTooLarge: () => void },
+): void {
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= maxBytes) return
+    child.kill('SIGKILL')
+    onTooLarge()
+    request.destroy()
+  })
+  request.pipe(child.stdin)
+}
+
+function sendCgi(child: ChildProcessWithoutNullStreams, response: ServerResponse): void {
+  const head = createCgiHead()
+  child.stdout.on('data', (chunk: Buffer) => {
+    const read = head.push(chunk)
+    if (!read || response.writableEnded) return
+    if (read.head) response.writeHead(read.head.status, read.head.headers)
+    if (!response.write(read.rest)) {
+      child.stdout.pause()
+      response.once('drain', () => child.stdout.resume())
+    }
+  })
+  child.on('close', () => (response.headersSent ? response.end() : refuseLate(response)))
+}
+
+/** A file is only begun when there is a first byte of it; one that is not there gives none. */
+function sendText(child: ChildProcessWithoutNullStreams, response: ServerResponse): void {
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'",
+  }
+  child.stdout.once('data', () => response.headersSent || response.writeHead(200, headers))
+  child.stdout.pipe(response, { end: false })
+  child.on('close', (code) => {
+    if (response.headersSent) response.end()
+    else response.writeHead(code === 0 ? 200 : 404, headers).end()
+  })
+}
+
+function refuseLate(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(500, { connection: 'close' })
+  response.end()
+}

@@ -1,0 +1,58 @@
+import { checkOptions, coreErrors, silentLogger } from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
+import type { Collator } from './collators/collator.ts'
+import { createEmbeddedEngine } from './engine/embedded-engine.ts'
+import { createIndexWriter } from './index-writer.ts'
+import { runQuery, runSuggest } from './run-query.ts'
+import type { Search } from './search.ts'
+import {
+  defaultFacets,
+  type SearchOptions,
+  searchOptionsSchema,
+  synonymMap,
+} from './search-options.ts'
+
+/**
+ * Creates a search over what its collators yield. It is empty before the first `index()`.
+ *
+ * @example
+ * ```ts
+ * import { createSearch, defineCollator } from '@callboard/search'
+ * const runbooks = defineCollator({
+ *   name: 'runbooks',
+ *   type: 'runbook',
+ *   collect: () => [{ title: 'Restart the ledger', text: 'Drain first.', location: '/runbooks/1' }],
+ * })
+ * const search = createSearch({ collators: [runbooks] })
+ * await search.index()
+ * const { results } = await search.query({ term: 'ledgr' })
+ * results[0]?.document.title // => 'Restart the ledger'
+ * ```
+ *
+ * @throws CORE_OPTION_INVALID CORE_DUPLICATE_NAME
+ */
+export function createSearch(options: SearchOptions): Search {
+  checkOptions('createSearch', searchOptionsSchema, options)
+  const { collators, facets = defaultFacets } = options
+  const { engine = createEmbeddedEngine(), logger = silentLogger, runtime = nodeRuntime } = options
+  assertDistinct(collators)
+  const types = new Set(collators.map(({ type }) => type))
+  const synonyms = synonymMap(options.synonyms ?? [])
+  const { fields, ...writer } = createIndexWriter({ collators, engine, logger, runtime })
+  const vocabulary = () => ({ fields: fields(), types, synonyms })
+  const setup = { engine, facets, logger, runtime, vocabulary }
+  return {
+    ...writer,
+    types: [...types],
+    query: (query) => runQuery(setup, query),
+    suggest: (query) => runSuggest(setup, query),
+  }
+}
+
+function assertDistinct(collators: readonly Collator[]): void {
+  const names = new Set<string>()
+  for (const { name } of collators) {
+    if (names.has(name)) throw coreErrors.DUPLICATE_NAME({ what: 'the collators', name })
+    names.add(name)
+  }
+}

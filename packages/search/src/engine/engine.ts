@@ -1,0 +1,98 @@
+import type { Logger, Runtime } from '@callboard/core'
+import type { IndexedDocument, SearchField } from '../document/indexed-document.ts'
+import type { SearchDocument } from '../document/search-document.ts'
+import type { ParsedQuery } from '../query/parse-query.ts'
+
+/** What every function of an engine is handed beside its subject. */
+interface EngineContext {
+  logger: Logger
+  runtime: Runtime
+  signal?: AbortSignal | undefined
+}
+
+/** A change of the index, to be seen whole or not at all. */
+export interface EngineWrite extends EngineContext {
+  /** Documents that are new or have changed. */
+  put: readonly IndexedDocument[]
+  /** Ids of documents that are gone. None of them is in `put`. */
+  remove: readonly string[]
+  /** Every document after the change, for an engine that rather builds anew. */
+  all(): Iterable<IndexedDocument>
+}
+
+/** Something that somebody may or may not see. */
+export interface SearchResource {
+  type: string
+  resourceRef: string
+}
+
+/** A place in the order of results: by score, then by id. */
+export interface SortKey {
+  score: number
+  id: string
+}
+
+/** A question to an engine. */
+export interface EngineQuery extends EngineContext {
+  query: ParsedQuery
+  /** Most results of one page. */
+  limit: number
+  /** Where the page begins or ends; without it the first page is meant. */
+  from?: { key: SortKey; side: 'after' | 'before' } | undefined
+  /** Fields whose values are to be counted. */
+  facets: readonly string[]
+  /** Fields that are searched. @default all */
+  fields?: readonly SearchField[] | undefined
+  /**
+   * Asked for all resources of the matching documents before anything is counted or ranked;
+   * answers in the same order. Without it everything is visible.
+   */
+  visible?:
+    | ((resources: readonly SearchResource[]) => readonly boolean[] | Promise<readonly boolean[]>)
+    | undefined
+}
+
+/** One found document. */
+export interface EngineHit {
+  id: string
+  type: string
+  document: SearchDocument
+  score: number
+}
+
+/** How many visible results carry a value. */
+export interface FacetCount {
+  value: string
+  count: number
+}
+
+/** What an engine found. */
+export interface EngineResult {
+  /** Best first; equal scores by id. */
+  hits: readonly EngineHit[]
+  /** Results before the first hit. */
+  offset: number
+  /** Visible results over all pages. */
+  total: number
+  /** By field, most frequent value first. A field that is filtered by counts as if it were not. */
+  facets: Readonly<Record<string, readonly FacetCount[]>>
+  /** The terms that were looked for, and how much each says: what highlighting marks. */
+  terms: ReadonlyMap<string, number>
+  /** For words that are nowhere: the visible word that was meant, by the word. */
+  corrections: ReadonlyMap<string, string>
+}
+
+/**
+ * Keeps documents and answers queries. Words are those of {@link analyze}, so that engines find and rank alike;
+ * `engineContract` of `@callboard/search/testing` says what is expected of one.
+ */
+export interface Engine {
+  name: string
+  write(context: EngineWrite): void | Promise<void>
+  query(context: EngineQuery): EngineResult | Promise<EngineResult>
+}
+
+/** Defines an engine. */
+export function defineEngine(engine: Engine): Engine {
+  return engine
+}

@@ -1,0 +1,1 @@
+export { createSearchHttp, type SearchHttpOptions } from './http/create-search-http.ts'

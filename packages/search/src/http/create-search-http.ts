@@ -1,0 +1,121 @@
+import type { Logger } from '@callboard/core'
+import {
+  type Authorize,
+  createHttpHandler,
+  defineRoute,
+  type HttpHandler,
+  type RouteContext,
+} from '@callboard/core/http'
+import { z } from 'zod'
+import type { SearchResource } from '../engine/engine.ts'
+import { searchErrors } from '../errors.ts'
+import type { SearchResult } from '../results/search-result.ts'
+import type { Search, SearchQuery } from '../search.ts'
+import { type QueryParameters, queryParametersSchema } from './query-parameters.ts'
+
+/** How a search is offered over HTTP. */
+export interface SearchHttpOptions {
+  search: Search
+  /** Decides on each route. Without it every route is open. */
+  authorize?: Authorize
+  /** Decides which documents the sender of a request may see: one answer each, in order. @default all */
+  permit?: (context: {
+    request: Request
+    resources: readonly SearchResource[]
+  }) => readonly boolean[] | Promise<readonly boolean[]>
+  /** Where it is mounted: `/api/search`. @default '' */
+  basePath?: string
+  logger?: Logger
+}
+
+const facets = z.record(z.string(), z.array(z.object({ value: z.string(), count: z.int() })))
+
+const resultSet = z.object({
+  results: z.array(
+    z.object({
+      type: z.string(),
+      rank: z.int(),
+      document: z.looseObject({ title: z.string(), text: z.string(), location: z.string() }),
+      highlight: z.object({
+        preTag: z.string(),
+        postTag: z.string(),
+        fields: z.record(z.string(), z.string()),
+      }),
+    }),
+  ),
+  numberOfResults: z.int(),
+  facets,
+  nextPageCursor: z.string().optional(),
+  previousPageCursor: z.string().optional(),
+  didYouMean: z.string().optional(),
+})
+
+const suggestions = z.object({
+  suggestions: z.array(z.object({ title: z.string(), type: z.string(), location: z.string() })),
+})
+
+/** Offers a search in the form that the peer's clients speak, with facets and suggestions beside. */
+export function createSearchHttp(options: SearchHttpOptions): HttpHandler {
+  const { search, permit, basePath, authorize, logger } = options
+  const questionOf = ({
+    request,
+    query,
+    signal,
+  }: RouteContext<unknown, QueryParameters>): SearchQuery => ({
+    term: query.term,
+    types: query.types,
+    filters: query.filters,
+    limit: query.pageLimit,
+    authorize: permit && ((resources) => permit({ request, resources })),
+    signal,
+  })
+  return createHttpHandler({
+    title: 'Search',
+    routes: [queryRoute(search, questionOf), suggestRoute(search, questionOf)],
+    statusOf: ({ code }) => (callersFault.has(code) ? 400 : undefined),
+    ...(basePath !== undefined && { basePath }),
+    ...(authorize && { authorize }),
+    ...(logger && { logger }),
+  })
+}
+
+const callersFault: ReadonlySet<string> = new Set([
+  searchErrors.QUERY_INVALID.code,
+  searchErrors.CURSOR_INVALID.code,
+])
+
+type QuestionOf = (context: RouteContext<unknown, QueryParameters>) => SearchQuery
+
+const queryRoute = (search: Search, questionOf: QuestionOf) =>
+  defineRoute({
+    method: 'GET',
+    path: '/query',
+    summary: 'Finds documents',
+    permission: 'search.read',
+    query: queryParametersSchema,
+    response: resultSet,
+    async handle(context: RouteContext<unknown, QueryParameters>) {
+      const cursor = context.query.pageCursor
+      const { results, total, ...rest } = await search.query({ ...questionOf(context), cursor })
+      return { results: results.map(toPeerResult), numberOfResults: total, ...rest }
+    },
+  })
+
+const suggestRoute = (search: Search, questionOf: QuestionOf) =>
+  defineRoute({
+    method: 'GET',
+    path: '/suggest',
+    summary: 'Titles for what is being typed',
+    permission: 'search.read',
+    query: queryParametersSchema,
+    response: suggestions,
+    async handle(context: RouteContext<unknown, QueryParameters>) {
+      return { suggestions: await search.suggest(questionOf(context)) }
+    },
+  })
+
+/** What decides over a document is nobody's business outside. */
+function toPeerResult({ type, rank, document, highlight }: SearchResult) {
+  const { authorization: _authorization, ...shown } = document
+  return { type, rank, document: shown, highlight }
+}

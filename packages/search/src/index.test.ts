@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import * as http from './http.ts'
+import * as search from './index.ts'
+import * as testing from './testing.ts'
+
+it('exports these names', () => {
+  expect([search, http, testing].map((entry) => Object.keys(entry).sort())).toMatchInlineSnapshot(`
+    [
+      [
+        "analysisVersion",
+        "analyze",
+        "createEmbeddedEngine",
+        "createSearch",
+        "defineCollator",
+        "defineEngine",
+        "docsCollator",
+        "entityCollator",
+        "entityDocument",
+        "fieldTexts",
+        "searchErrors",
+        "wikiCollator",
+      ],
+      [
+        "createSearchHttp",
+      ],
+      [
+        "engineContract",
+      ],
+    ]
+  `)
+})

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { ownerSubject } from './owner-question.ts'
+
+it.each([
+  ['who owns billing-api', 'billing-api'],
+  ['Who owns the billing API?', 'the billing API'],
+  ['owner of billing-api', 'billing-api'],
+  ['which team maintains checkout', 'checkout'],
+  ['who is responsible for kafka ??', 'kafka'],
+  ['who is the owner of kafka', 'kafka'],
+  ['who owns', undefined],
+  ['owner', undefined],
+  ['billing-api', undefined],
+])('%s asks for the owner of %s', (term, subject) => {
+  expect(ownerSubject(term)).toBe(subject)
+})

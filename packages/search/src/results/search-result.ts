@@ -1,0 +1,48 @@
+import type { SearchDocument } from '../document/search-document.ts'
+import type { EngineHit } from '../engine/engine.ts'
+import { type MarkedText, markText, wrapRanges } from './mark-text.ts'
+
+/** Marks in the peer's form: plain text with tags that no document can contain. Not HTML. */
+export interface SearchHighlight {
+  preTag: string
+  postTag: string
+  /** `title` whole, `text` its best part. */
+  fields: Readonly<Record<'title' | 'text', string>>
+}
+
+/** One found document. */
+export interface SearchResult {
+  type: string
+  /** Place among all results, from 1. */
+  rank: number
+  /** How well it answers; only comparable within one answer. */
+  score: number
+  document: SearchDocument
+  highlight: SearchHighlight
+  /** The same marks as ranges and as safe HTML. */
+  marks: { title: MarkedText; text: MarkedText }
+}
+
+/** Characters of a snippet: two to three lines. */
+const snippetLength = 200
+
+/** Makes a result of what an engine found. `tag` is a word that nobody can guess. */
+export function toSearchResult(
+  { type, document, score }: EngineHit,
+  { rank, terms, tag }: { rank: number; terms: ReadonlyMap<string, number>; tag: string },
+): SearchResult {
+  const title = markText(document.title, { terms })
+  const text = markText(document.text, { terms, windowLength: snippetLength })
+  const preTag = `<${tag}>`
+  const postTag = `</${tag}>`
+  const tagged = ({ text: plain, ranges }: MarkedText) =>
+    wrapRanges(plain, ranges, { before: preTag, after: postTag })
+  return {
+    type,
+    rank,
+    score,
+    document,
+    highlight: { preTag, postTag, fields: { title: tagged(title), text: tagged(text) } },
+    marks: { title, text },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Logger, Runtime } from '@callboard/core'
+import { z } from 'zod'
+import { foldText } from './analysis/fold-text.ts'
+import type { Collator } from './collators/collator.ts'
+import type { Engine } from './engine/engine.ts'
+
+/** How a search is set up. */
+export interface SearchOptions {
+  /** Sources of documents. Where two yield the same location of one type, the earlier one counts. */
+  collators: readonly Collator[]
+  /** Keeps and finds the documents. @default createEmbeddedEngine() */
+  engine?: Engine
+  /** Groups of words that mean the same: `[['k8s', 'kubernetes']]`. */
+  synonyms?: readonly (readonly string[])[]
+  /**
+   * Fields whose values are counted with every query.
+   * @default types, kind, namespace, owner, lifecycle, type, tags and system
+   */
+  facets?: readonly string[]
+  /** @default silentLogger */
+  logger?: Logger
+  /** @default nodeRuntime */
+  runtime?: Runtime
+}
+
+const extension = z.looseObject({ name: z.string().min(1) })
+
+export const searchOptionsSchema = z.strictObject({
+  collators: z.array(
+    extension.extend({
+      type: z.string().min(1),
+      collect: z.custom((value) => typeof value === 'function', 'it is not a function'),
+    }),
+  ),
+  engine: extension.optional(),
+  synonyms: z.array(z.array(z.string()).readonly()).readonly().optional(),
+  facets: z.array(z.string()).readonly().optional(),
+  logger: z.looseObject({}).optional(),
+  runtime: z.looseObject({}).optional(),
+})
+
+/** What is counted unless the host says otherwise: `types` is the type of result, `type` the document's own field. */
+export const defaultFacets = [
+  'types',
+  'kind',
+  'namespace',
+  'owner',
+  'lifecycle',
+  'type',
+  'tags',
+  'system',
+]
+
+/** Every word of a group leads to the others. */
+export function synonymMap(groups: readonly (readonly string[])[]): Map<string, readonly string[]> {
+  return new Map(
+    groups.flatMap((group) =>
+      group.map((word) => [foldText(word), group.filter((other) => other !== word)] as const),
+    ),
+  )
+}

@@ -1,0 +1,1 @@
+export { type ContractCase, engineContract } from './testing/engine-contract.ts'

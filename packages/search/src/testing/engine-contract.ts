@@ -1,0 +1,203 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { silentLogger } from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
+import { toIndexedDocument } from '../document/indexed-document.ts'
+import { filterValues, type SearchDocument } from '../document/search-document.ts'
+import type { Engine, EngineQuery, EngineResult } from '../engine/engine.ts'
+import { parseQuery } from '../query/parse-query.ts'
+
+/** One expectation, to be run by any test runner. */
+export interface ContractCase {
+  name: string
+  run(): Promise<void>
+}
+
+type Question = Partial<Omit<EngineQuery, 'query'>> & {
+  term: string
+  filters?: Record<string, string[]>
+}
+
+const documents: readonly (SearchDocument & { kind: string })[] = [
+  {
+    title: 'billing-api',
+    name: 'billing-api',
+    text: 'Invoices over HTTP',
+    kind: 'API',
+    owner: 'group:default/payments',
+  },
+  {
+    title: 'Billing Service',
+    name: 'billing-service',
+    text: 'Implements the billing api',
+    kind: 'Component',
+    owner: 'group:default/payments',
+  },
+  {
+    title: 'Checkout',
+    name: 'checkout',
+    text: 'Calls billing',
+    kind: 'System',
+    owner: 'group:default/shop',
+  },
+  {
+    title: 'Secret billing',
+    name: 'hidden',
+    text: 'Nobody sees zebrafish',
+    kind: 'Component',
+    owner: 'group:default/shop',
+  },
+].map((document) => ({
+  ...document,
+  location: `/catalog/${document.name}`,
+  authorization: { resourceRef: `ref:default/${document.name}` },
+}))
+
+/** What every engine does. `create` gives an empty one each time. */
+export function engineContract(create: () => Engine | Promise<Engine>): ContractCase[] {
+  const cases: Record<string, (engine: Engine) => Promise<void>> = {
+    'finds by stemmed words, the named document first': async (engine) => {
+      const found = await ask(engine, { term: 'billing apis' })
+      equal(titles(found)[0], 'billing-api')
+      equal(found.total, 4)
+    },
+    'finds nothing for words that nothing is near to': async (engine) => {
+      const found = await ask(engine, { term: 'qqqqqqqq' })
+      deepEqual([titles(found), found.total], [[], 0])
+    },
+    'returns everything by id when nothing is asked for': async (engine) => {
+      deepEqual(titles(await ask(engine, { term: '' })), [
+        'billing-api',
+        'Billing Service',
+        'Checkout',
+        'Secret billing',
+      ])
+    },
+    'returns only what satisfies words and filters both': async (engine) => {
+      const found = await ask(engine, {
+        term: 'billing',
+        filters: { owner: ['payments'], kind: ['component'] },
+      })
+      deepEqual(titles(found), ['Billing Service'])
+    },
+    'counts facets over all matches, and a filtered field as if it were not filtered': async (
+      engine,
+    ) => {
+      const found = await ask(engine, {
+        term: 'billing',
+        limit: 1,
+        filters: { kind: ['API'] },
+        facets: ['kind', 'owner'],
+      })
+      deepEqual(found.facets, {
+        kind: [
+          { value: 'Component', count: 2 },
+          { value: 'API', count: 1 },
+          { value: 'System', count: 1 },
+        ],
+        owner: [{ value: 'group:default/payments', count: 1 }],
+      })
+    },
+    'hides from hits, total, facets and corrections what may not be seen': async (engine) => {
+      const visible: EngineQuery['visible'] = async (resources) =>
+        resources.map(({ resourceRef }) => !resourceRef.endsWith('hidden'))
+      const found = await ask(engine, { term: 'billing', visible, facets: ['owner'] })
+      equal(found.total, 3)
+      deepEqual(found.facets.owner, [
+        { value: 'group:default/payments', count: 2 },
+        { value: 'group:default/shop', count: 1 },
+      ])
+      equal((await ask(engine, { term: 'zebrafisch', visible })).corrections.size, 0)
+      equal((await ask(engine, { term: 'zebrafisch' })).corrections.get('zebrafisch'), 'zebrafish')
+    },
+    'pages forth and back without gap or repetition': async (engine) => {
+      const all = await ask(engine, { term: 'billing' })
+      const [first, second, third] = all.hits
+      const key = second && { score: second.score, id: second.id }
+      const after = await ask(engine, {
+        term: 'billing',
+        limit: 1,
+        from: key && { key, side: 'after' },
+      })
+      deepEqual([after.hits[0]?.id, after.offset, after.total], [third?.id, 2, 4])
+      const before = await ask(engine, {
+        term: 'billing',
+        limit: 1,
+        from: key && { key, side: 'before' },
+      })
+      deepEqual([before.hits[0]?.id, before.offset, before.total], [first?.id, 0, 4])
+    },
+    'holds a phrase together and keeps excluded words out': async (engine) => {
+      deepEqual(titles(await ask(engine, { term: '"the billing api"' })), ['Billing Service'])
+      deepEqual(titles(await ask(engine, { term: 'billing -invoices -zebrafish -checkout' })), [
+        'Billing Service',
+      ])
+    },
+    'forgets every word of a document that is replaced or removed': async (engine) => {
+      const [first, ...rest] = documents.map((document) => toIndexedDocument('catalog', document))
+      const changed = toIndexedDocument('catalog', {
+        title: 'Ledger',
+        text: 'Books',
+        location: '/catalog/billing-api',
+      })
+      const all = () => [changed, ...rest]
+      await engine.write({
+        put: [changed],
+        remove: [],
+        all,
+        logger: silentLogger,
+        runtime: nodeRuntime,
+      })
+      equal((await ask(engine, { term: 'invoices' })).total, 0)
+      equal((await ask(engine, { term: 'ledger' })).total, 1)
+      await engine.write({
+        put: [],
+        remove: [first?.id ?? ''],
+        all: () => rest,
+        logger: silentLogger,
+        runtime: nodeRuntime,
+      })
+      equal((await ask(engine, { term: 'ledger' })).total, 0)
+    },
+  }
+  return Object.entries(cases).map(([name, run]) => ({
+    name,
+    run: async () => run(await filled(await create())),
+  }))
+}
+
+async function filled(engine: Engine): Promise<Engine> {
+  const put = documents.map((document) => toIndexedDocument('catalog', document))
+  await engine.write({
+    put,
+    remove: [],
+    all: () => put,
+    logger: silentLogger,
+    runtime: nodeRuntime,
+  })
+  return engine
+}
+
+async function ask(
+  engine: Engine,
+  { term, filters = {}, ...rest }: Question,
+): Promise<EngineResult> {
+  const fields = new Set(documents.flatMap((document) => [...filterValues(document).keys()]))
+  const query = parseQuery(term, { fields, types: new Set(['catalog']), synonyms: new Map() })
+  const given = Object.entries(filters).map(([field, values]) => ({
+    field,
+    values,
+    negated: false,
+  }))
+  return engine.query({
+    limit: 10,
+    facets: [],
+    logger: silentLogger,
+    runtime: nodeRuntime,
+    ...rest,
+    query: { ...query, filters: [...query.filters, ...given] },
+  })
+}
+
+function titles({ hits }: EngineResult): string[] {
+  return hits.map(({ document }) => document.title)
+}

@@ -1,0 +1,21 @@
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
+
+// Siblings resolve to their sources, so a test never runs against a stale build.
+const resolve = { conditions: ['@callboard/source', 'node'] }
+
+export const project = (name: string, test: UserWorkspaceConfig['test'] = {}) =>
+  defineProject({
+    resolve,
+    ssr: { resolve },
+    test: { name, include: ['src/**/*.test.ts'], ...test },
+  })
+
+/** Examples start servers and processes: after the unit tests they have the cores to themselves. */
+export const exampleProject = (name: string) =>
+  project(name, {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/skeleton/**'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    sequence: { groupOrder: 1 },
+  })

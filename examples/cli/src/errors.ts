@@ -27,6 +27,10 @@ export const cliErrors = defineErrors('CLI', {
     message: `The template "${template}" cannot be used: ${problem}`,
     hint: `List everything that is wrong with it: callboard template lint ${template}`,
   }),
+  PUBLISH_NOWHERE: ({ host }: { host: string }) => ({
+    message: `Nothing is set up to publish to "${host}"`,
+    hint: 'Name the configuration of a portal with --config: it says where to publish. template plan shows the files.',
+  }),
   OUT_TAKEN: ({ out, found }: { out: string; found: string }) => ({
     message: `"${out}" is ${found}`,
     hint: 'Name a new or empty folder, or add --force to write into this one; nothing in it is deleted.',

@@ -16,7 +16,10 @@ export function helpConfiguration({ stdout, env }: Pick<Io, 'stdout' | 'env'>): 
 }
 
 /** Puts the examples first: most people read no further. */
-export function addExamples(target: Command, { examples, notes = [] }: Pick<AnyCommand, 'examples' | 'notes'>): void {
+export function addExamples(
+  target: Command,
+  { examples, notes = [] }: Pick<AnyCommand, 'examples' | 'notes'>,
+): void {
   const lines = examples.map((example) => `  callboard ${example}`)
   target.addHelpText('before', ['Examples:', ...lines, ''].join('\n'))
   if (notes.length > 0) target.addHelpText('after', ['', ...notes].join('\n'))

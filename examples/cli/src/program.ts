@@ -20,6 +20,7 @@ export function createProgram(context: ProgramContext): Command {
   const program = configured(new Command('callboard'), io)
     .description('Catalog, templates, docs and search of a developer portal, in the terminal.')
     .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', exitCodesHelp)
   addExamples(program, {
     examples: [
@@ -57,11 +58,17 @@ function configured(command: Command, io: Io): Command {
     .helpOption('-h, --help', 'print this help')
 }
 
-function toCommander(definition: AnyCommand, name: string, { io, onCall }: ProgramContext): Command {
+function toCommander(
+  definition: AnyCommand,
+  name: string,
+  { io, onCall }: ProgramContext,
+): Command {
   const command = configured(new Command(name), io).description(definition.summary)
   addExamples(command, definition)
-  for (const [argument, description] of definition.args ?? []) command.argument(argument, description)
-  for (const { flags, description, parse, choices, conflicts, required } of definition.options ?? []) {
+  for (const [argument, description] of definition.args ?? [])
+    command.argument(argument, description)
+  for (const { flags, description, parse, choices, conflicts, required } of definition.options ??
+    []) {
     const option = new Option(flags, description)
     if (parse) option.argParser(parse)
     if (choices) option.choices(choices)
@@ -85,7 +92,10 @@ function addSourceOptions(command: Command): void {
     ),
   )
   command.addOption(
-    new Option('--from <path>', 'a folder or file with entities, instead of a configuration (repeatable)')
+    new Option(
+      '--from <path>',
+      'a folder or file with entities, instead of a configuration (repeatable)',
+    )
       .argParser(repeated)
       .conflicts('config'),
   )

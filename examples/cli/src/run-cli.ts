@@ -30,7 +30,10 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
 }
 
 /** Commander's sentence in our form. It brings its suggestion along in brackets. */
-function explain({ code, message }: CommanderError, argv: readonly string[]): { problem: string; hint: string } {
+function explain(
+  { code, message }: CommanderError,
+  argv: readonly string[],
+): { problem: string; hint: string } {
   const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2)
   if (code === 'commander.help') {
     const [group = ''] = words
@@ -46,7 +49,9 @@ function explain({ code, message }: CommanderError, argv: readonly string[]): { 
     .replaceAll("'", '"')
   return {
     problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`,
-    hint: suggestion ? `Did you mean ${suggestion}?` : 'See callboard --help, or --help of the command.',
+    hint: suggestion
+      ? `Did you mean ${suggestion}?`
+      : 'See callboard --help, or --help of the command.',
   }
 }
 

@@ -1,4 +1,11 @@
-import { CallboardError, createLogger, escapeControls, formatError, messageOf } from '@callboard/core'
+import {
+  CallboardError,
+  createLogger,
+  escapeControls,
+  formatError,
+  type LogRecord,
+  messageOf,
+} from '@callboard/core'
 import type { AnyCommand, CommandContext, SourceOptions } from './command.ts'
 import { cliErrors } from './errors.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -27,7 +34,7 @@ export async function runCommand({ command, args, options }: Call, io: Io): Prom
     print: (line) => io.stdout.write(`${line}\n`),
     printJson: (value) => io.stdout.write(jsonLine(value)),
     progress: createProgress(io),
-    logger: createLogger({ level: 'warn', sink: (record) => io.stderr.write(`${logLine(record)}\n`) }),
+    logger: createLogger({ level: 'warn', sink: (record) => io.stderr.write(logLine(record, io)) }),
     signal: io.signal,
     io,
   }
@@ -54,12 +61,19 @@ function splitOptions({ json, config, from, ...own }: Call['options']) {
 }
 
 /** What is wrong with the command line itself, shown like every other error. */
-export function failUsage(usage: { problem: string; hint: string; json: boolean }, io: Io): ExitCode {
+export function failUsage(
+  usage: { problem: string; hint: string; json: boolean },
+  io: Io,
+): ExitCode {
   return fail(cliErrors.USAGE(usage), { json: usage.json, streams: false }, io)
 }
 
 /** An error goes to stderr for people; with `--json` it is also the one document on stdout. */
-function fail(error: unknown, { json, streams }: { json: boolean; streams: boolean }, io: Io): ExitCode {
+function fail(
+  error: unknown,
+  { json, streams }: { json: boolean; streams: boolean },
+  io: Io,
+): ExitCode {
   io.stderr.write(`${formatError(error)}\n`)
   if (!CallboardError.is(error)) io.stderr.write(`${stackOf(error)}\n`)
   if (json) {
@@ -73,11 +87,20 @@ function fail(error: unknown, { json, streams }: { json: boolean; streams: boole
 
 /** An error without a code is a mistake of a program, ours or an extension's: whoever mends it needs to know where. */
 function stackOf(error: unknown): string {
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-  return escapeControls(['  This is a mistake in callboard or in an extension; it happened here:', ...frames].join('\n'))
+  const frames =
+    error instanceof Error
+      ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+      : []
+  return escapeControls(
+    ['  This is a mistake in callboard or in an extension; it happened here:', ...frames].join(
+      '\n',
+    ),
+  )
 }
 
-function logLine({ level, message, fields }: { level: string; message: string; fields: object }): string {
+function logLine({ level, message, fields }: LogRecord, { stderr }: Io): string {
   const more = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-  return escapeControls([`${level}: ${message}`, ...more].join(' '))
+  // Progress may stand in the line.
+  const clear = stderr.isTTY ? '\r\u001b[K' : ''
+  return `${clear}${escapeControls([`${level}: ${message}`, ...more].join(' '))}\n`
 }

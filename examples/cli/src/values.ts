@@ -49,11 +49,17 @@ export async function readAnswers(
 
 async function readValues(file: string, io: Io): Promise<Record<string, unknown>> {
   const shown = file === '-' ? 'standard input' : file
-  const refuse = (problem: string, context = {}) => cliErrors.VALUES_INVALID({ file: shown, problem }, context)
-  const text = await readText(file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file)), refuse)
+  const refuse = (problem: string, context = {}) =>
+    cliErrors.VALUES_INVALID({ file: shown, problem }, context)
+  const text = await readText(
+    file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file)),
+    refuse,
+  )
   const { documents, issues } = parseYaml(text, { file: shownPath(resolve(io.cwd, file), io.cwd) })
   const [document, ...more] = documents
-  const [issue] = [...issues, ...(document?.issues ?? [])].filter(({ severity }) => severity === 'error')
+  const [issue] = [...issues, ...(document?.issues ?? [])].filter(
+    ({ severity }) => severity === 'error',
+  )
   if (issue) throw refuse(issue.message, { at: issue.at })
   if (more.length > 0) throw refuse('it holds several documents')
   const value = document?.value ?? {}
@@ -89,5 +95,10 @@ function parseScalar(text: string): unknown {
 
 /** Plain assignment would give `__proto__` a meaning. */
 function define(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+  Object.defineProperty(target, name, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
 }

@@ -67,16 +67,19 @@ export async function createPortal({ config, folder }: LoadedConfig, { url }: { 
     logger,
   })
   let lastRefresh = { atMs: 0, durationMs: 0 }
+  const takeIn = async () => {
+    await catalog.refresh()
+    await search.index()
+  }
   const refresh = async () => {
     const started = nodeRuntime.monotonicMs()
-    await catalog.refresh()
     await docs.clear()
-    await search.index()
+    await takeIn()
     lastRefresh = { atMs: nodeRuntime.now(), durationMs: nodeRuntime.monotonicMs() - started }
   }
   const scaffolder = createScaffolder({
     actions: [
-      ...builtinActions({ readers, catalog: registerWith({ catalog, standIn, refresh }), git: { hosts: standIn?.hosts ?? [], gate } }),
+      ...builtinActions({ readers, catalog: registerWith({ catalog, standIn, takeIn }), git: { hosts: standIn?.hosts ?? [], gate } }),
       ...(config.scaffolder?.actions ?? []),
     ],
     fields: builtinFields({ catalog: { entities: ({ anyOf }) => choices(catalog, anyOf) } }),

@@ -18,19 +18,20 @@ export const registerErrors = defineErrors('REGISTER', {
 export function registerWith({
   catalog,
   standIn,
-  refresh,
+  takeIn,
 }: {
   catalog: Catalog
   standIn: StandIn | undefined
-  refresh: () => Promise<void>
+  /** Reads the sources of the catalog, and makes what is new findable. */
+  takeIn: () => Promise<void>
 }): CatalogRegistry {
   const read = async (target: string, signal: AbortSignal): Promise<readonly Entity[]> => {
     if (standIn?.browseHref(target) === undefined) {
       const { entities } = await catalog.register({ type: 'url', target }, { signal })
-      await refresh()
+      await takeIn()
       return entities
     }
-    await refresh()
+    await takeIn()
     return catalog.query({ filter: { 'metadata.annotations.backstage.io/managed-by-location': `url:${target}` } }).items
   }
   return {

@@ -4,5 +4,5 @@ export {
   type HttpHandler,
   type HttpHandlerOptions,
 } from './http/create-http-handler.ts'
-export { HttpError, problemResponse } from './http/http-error.ts'
+export { HttpError, type HttpErrorOptions, problemResponse } from './http/http-error.ts'
 export { defineRoute, type Route, type RouteContext } from './http/route.ts'

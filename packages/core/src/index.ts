@@ -1,6 +1,30 @@
 // Errors
 
+export {
+  CallboardError,
+  type CallboardErrorJson,
+  type CallboardErrorOptions,
+} from './errors/callboard-error.ts'
+export { coreErrors } from './errors/core-errors.ts'
+export {
+  defineErrors,
+  type ErrorContext,
+  type ErrorFactories,
+  type ErrorRow,
+} from './errors/define-errors.ts'
+export { formatError, messageOf } from './errors/format-error.ts'
+
+// Issues
+
+export { type CodeFrameOptions, codeFrame } from './issue/code-frame.ts'
+export { didYouMean } from './issue/did-you-mean.ts'
+export { formatIssue } from './issue/format-issue.ts'
+export { hasErrors, type Issue, type IssueSeverity, issueFromError } from './issue/issue.ts'
+export { formatLocation, type SourceLocation } from './issue/source-location.ts'
+export type { SourcePlace } from './issue/source-places.ts'
+
 // Entities
+
 export { coreKinds } from './entity/core-kinds.ts'
 export { defineKind, type EntityKind, type RelationRule } from './entity/define-kind.ts'
 export type {
@@ -31,37 +55,19 @@ export {
   type ValidateEntityContext,
   validateEntity,
 } from './entity/validate-entity.ts'
+
+// YAML
+
 export {
-  CallboardError,
-  type CallboardErrorJson,
-  type CallboardErrorOptions,
-} from './errors/callboard-error.ts'
-export { coreErrors } from './errors/core-errors.ts'
-export {
-  defineErrors,
-  type ErrorContext,
-  type ErrorFactories,
-  type ErrorRow,
-} from './errors/define-errors.ts'
-export { formatError, messageOf } from './errors/format-error.ts'
-// Issues
-export { type CodeFrameOptions, codeFrame } from './issue/code-frame.ts'
-export { didYouMean } from './issue/did-you-mean.ts'
-export { formatIssue } from './issue/format-issue.ts'
-export { hasErrors, type Issue, type IssueSeverity, issueFromError } from './issue/issue.ts'
-export { formatLocation, type SourceLocation } from './issue/source-location.ts'
-export {
-  createLogger,
-  type LogFields,
-  type Logger,
-  type LoggerOptions,
-  type LogLevel,
-  type LogRecord,
-  silentLogger,
-} from './logger/logger.ts'
-// Options
-export { checkOptions, objectWith } from './options/check-options.ts'
+  type ParseYamlOptions,
+  parseYaml,
+  type YamlDocument,
+  type YamlText,
+} from './yaml/parse-yaml.ts'
+export { defaultYamlLimits, type YamlLimits } from './yaml/yaml-limits.ts'
+
 // Paths
+
 export type {
   Folder,
   FolderEntry,
@@ -76,7 +82,9 @@ export {
   type RelativePathOptions,
   resolveRelativePath,
 } from './path/relative-path.ts'
+
 // Readers
+
 export { createReaders, type Readers } from './readers/create-readers.ts'
 export {
   defineReader,
@@ -85,24 +93,25 @@ export {
   type SourceFile,
   type SourceTree,
 } from './readers/reader.ts'
-// Seams
+
+// Seams to the host
+
+export {
+  createLogger,
+  type LogFields,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+  type LogRecord,
+  silentLogger,
+} from './logger/logger.ts'
+export { checkOptions, objectWith } from './options/check-options.ts'
 export { isAbortOf, throwIfAborted } from './runtime/abort.ts'
 export type { Runtime } from './runtime/runtime.ts'
-// Secrets
-export {
-  createRedactor,
-  type Redactor,
-  type RedactorStream,
-} from './secret/redactor.ts'
+
+// Secrets and text
+
+export { createRedactor, type Redactor, type RedactorStream } from './secret/redactor.ts'
 export { Secret } from './secret/secret.ts'
 export { shortestMaskedLength } from './secret/secret-forms.ts'
-// Text
 export { escapeControls } from './text/escape-controls.ts'
-// YAML
-export {
-  type ParseYamlOptions,
-  parseYaml,
-  type YamlDocument,
-  type YamlText,
-} from './yaml/parse-yaml.ts'
-export { defaultYamlLimits, type YamlLimits } from './yaml/yaml-limits.ts'

@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatIssue, type Issue } from '@callboard/core'
+import { formatIssue, formatLocation, type Issue } from '@callboard/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDocs } from './create-docs.ts'
 import type { DocsOptions } from './docs-options.ts'
@@ -180,18 +180,92 @@ describe('a configuration that is not as it should be', () => {
       'plugins: [search, { exec: { command: id } }]',
       'markdown_extensions: [admonition, { "subprocess:Popen": { args: id } }]',
     ].join('\n')
-    expect(await issuesOf(config)).toMatchInlineSnapshot()
+    expect(await issuesOf(config)).toMatchInlineSnapshot(`
+      "mkdocs.yml:1:1: warning: The key "hooks" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
+        hint: Nothing but the documented keys has an effect; remove it.
+      mkdocs.yml:2:1: warning: The key "INHERIT" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
+        hint: Nothing but the documented keys has an effect; remove it.
+      mkdocs.yml:3:1: warning: The key "site_nam" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
+        hint: Did you mean "site_name"?
+      mkdocs.yml:5:1: warning: The key "extra_javascript" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
+        hint: Nothing but the documented keys has an effect; remove it.
+      mkdocs.yml:6:12: warning: Unresolved tag: !ENV (YAML_TAG)
+        hint: Remove the tag; only plain YAML is read.
+      mkdocs.yml:6:1: warning: The configuration is not as it should be: "site_name": it is not text (DOCS_CONFIG_INVALID)
+        hint: The default is used instead.
+      mkdocs.yml:7:19: warning: Unresolved tag: tag:yaml.org,2002:python/object/apply:os.system (YAML_TAG)
+        hint: Remove the tag; only plain YAML is read.
+      mkdocs.yml:7:1: warning: The configuration is not as it should be: "site_description": it is not text (DOCS_CONFIG_INVALID)
+        hint: The default is used instead.
+      mkdocs.yml:8:19: warning: The MkDocs plugin "exec" is ignored (DOCS_CONFIG_PLUGIN_IGNORED)
+        hint: Plugins named in a repository are never run.
+      mkdocs.yml:9:35: info: The Markdown extension "subprocess:Popen" has no counterpart here (DOCS_CONFIG_EXTENSION_IGNORED)
+        hint: Its syntax shows as plain text."
+    `)
   })
 
   it.each([
-    ['broken YAML', 'site_name: [', ''],
-    ['a list', '- a', ''],
-    ['twice the same key', 'site_name: a\nsite_name: b', ''],
-    ['values of other types', 'site_name: [a]\nrepo_url: "javascript:alert(1)"\ndocs_dir: 5', ''],
-    ['a navigation that is none', 'nav: guide.md', ''],
-    ['entries that are none', 'nav: [5, [guide.md], { A: 3 }, ../x.md, guidee.md, guide.md]', ''],
-  ])('%s is an issue', async (_title, config) => {
-    expect(await issuesOf(config)).toMatchSnapshot()
+    [
+      'broken YAML',
+      'site_name: [',
+      [
+        'error mkdocs.yml:1:13 Flow sequence in block collection must be sufficiently indented and end with a ]',
+      ],
+    ],
+    [
+      'a list',
+      '- a',
+      ['warning mkdocs.yml:1:1 The configuration is not as it should be: it is not a list of keys'],
+    ],
+    [
+      'twice the same key',
+      'site_name: a\nsite_name: b',
+      ['error mkdocs.yml:2:1 The key "site_name" is written twice'],
+    ],
+    [
+      'values of other types',
+      'site_name: [a]\nrepo_url: "javascript:alert(1)"\ndocs_dir: 5',
+      [
+        'warning mkdocs.yml:1:1 The configuration is not as it should be: "site_name": it is not text',
+        'warning mkdocs.yml:2:1 The configuration is not as it should be: "repo_url": it is not an http(s) address',
+        'warning mkdocs.yml:3:1 The configuration is not as it should be: "docs_dir": it is not text',
+      ],
+    ],
+    [
+      'a navigation that is none',
+      'nav: guide.md',
+      ['warning mkdocs.yml:1:1 A part of the navigation is not understood: it is not a list'],
+    ],
+    [
+      'entries that are none',
+      'nav: [5, [guide.md], { A: 3 }, ../x.md, guidee.md, guide.md]',
+      [
+        'warning mkdocs.yml:1:7 A part of the navigation is not understood: 5 is no entry',
+        'warning mkdocs.yml:1:10 A part of the navigation is not understood: ["guide.md"] is no entry',
+        'warning mkdocs.yml:1:24 A part of the navigation is not understood: it is not a list',
+        'warning mkdocs.yml:1:32 The navigation names "../x.md", which does not exist',
+        'warning mkdocs.yml:1:41 The navigation names "guidee.md", which does not exist',
+      ],
+    ],
+    [
+      'a navigation without an end',
+      `nav: ${'[{ a: '.repeat(20)}x.md${'}]'.repeat(20)}`,
+      [
+        'warning mkdocs.yml:1:99 A part of the navigation is not understood: it is nested deeper than 16 levels',
+      ],
+    ],
+  ])('%s is an issue', async (_title, config, expected) => {
+    const { issues } = await load({
+      'mkdocs.yml': config,
+      'docs/index.md': 'x',
+      'docs/guide.md': 'x',
+    })
+    const found = issues.filter(({ code }) => code !== 'DOCS_NAV_OMITTED')
+    expect(
+      found.map(
+        ({ severity, at, message }) => `${severity} ${at && formatLocation(at)} ${message}`,
+      ),
+    ).toEqual(expected)
   })
 
   it.each(['..', '/etc', '.', 'none', 'docs/../..', 'index.md'])(
@@ -306,7 +380,7 @@ describe('pages and files', () => {
     )
     expect([site.pages.length, lines(site.issues)]).toEqual([
       2,
-      ['warning DOCS_FILE_SKIPPED docs/index.md:', 'warning DOCS_NO_INDEX docs/:'],
+      ['warning DOCS_NO_INDEX docs/:', 'warning DOCS_FILE_SKIPPED docs/index.md:'],
     ])
   })
 
@@ -337,13 +411,10 @@ describe('pages and files', () => {
       'docs/index.md': 'x',
       ...Object.fromEntries(Object.entries(cases).map(([name, text]) => [`docs/${name}.md`, text])),
     })
-    expect(site.pages.map(({ title }) => title)).toEqual(
-      ['Index', 'Bad', 'List', 'Long', 'Open', 'Proto', 'Tag', 'Types'].map((name) =>
-        name === 'Index' ? 'Home' : name,
-      ),
-    )
+    const titles = site.pages.map(({ title }) => title)
+    expect(titles).toEqual(['Home', 'Bad', 'List', 'Long', 'Open', 'Proto', 'Tag', 'Types'])
     expect(lines(site.issues)).toEqual([
-      'warning DOCS_FRONT_MATTER docs/bad.md:2',
+      'warning DOCS_FRONT_MATTER docs/bad.md:3',
       'warning DOCS_FRONT_MATTER docs/list.md:1',
       'warning DOCS_FRONT_MATTER docs/long.md:1',
       'warning YAML_TAG docs/tag.md:2',
@@ -402,7 +473,24 @@ describe('links', () => {
       '[h]',
     ].join('\n')
     const { issues } = await load({ ...files, 'docs/guide/README.md': text })
-    expect(issues.map((issue) => formatIssue(issue)).join('\n')).toMatchInlineSnapshot()
+    expect(issues.map((issue) => formatIssue(issue)).join('\n')).toMatchInlineSnapshot(`
+      "docs/guide/README.md:2: warning: The link "strat.md" leads nowhere (DOCS_LINK_MISSING)
+        hint: Did you mean "start.md"?
+      docs/guide/README.md:2: warning: The link "start.md#onw" names a heading that is not there (DOCS_LINK_ANCHOR)
+        hint: Name the id of a heading of that page.
+      docs/guide/README.md:2: warning: The link "../img/log.png" leads nowhere (DOCS_LINK_MISSING)
+        hint: Did you mean "../img/logo.png"?
+      docs/guide/README.md:4: warning: The link "intro/start.md" leads nowhere (DOCS_LINK_MISSING)
+        hint: Did you mean "start.md"?
+      docs/guide/README.md:5: info: The link "/logo.png" is absolute and depends on where the site is mounted (DOCS_LINK_ABSOLUTE)
+        hint: Make it relative to this page.
+      docs/guide/README.md:7: warning: The link "../../README.md" leaves the documents (DOCS_LINK_OUTSIDE)
+        hint: Link to the file on the web, or move it into the documents.
+      docs/guide/README.md:9: warning: The link "missing.html" leads nowhere (DOCS_LINK_MISSING)
+        hint: Correct the path; it is relative to this page.
+      docs/guide/README.md:13: warning: The link "nowhere.md" leads nowhere (DOCS_LINK_MISSING)
+        hint: Correct the path; it is relative to this page."
+    `)
   })
 })
 
@@ -424,9 +512,7 @@ describe('plugins', () => {
       })
     const { issues } = await load(files, { plugins: [spy('one'), spy('two')] })
     expect(seen).toEqual([
-      ...['one b.md B', 'two b.md B', 'one index.md A', 'two index.md A'].sort(
-        (a, b) => (a.includes('index') ? 0 : 1) - (b.includes('index') ? 0 : 1),
-      ),
+      ...['one index.md A', 'two index.md A', 'one b.md B', 'two b.md B'],
       ...['one site 2', 'two site 2'],
     ])
     expect(issues.map(({ message }) => message)).toEqual(['one', 'two'])
@@ -480,15 +566,24 @@ describe('loading again', () => {
 
 describe('options', () => {
   it.each([
-    [{ source: '' }],
-    [{ source: '.', plugin: [] }],
-    [{ source: '.', limits: { maxPageBytes: 0 } }],
-    [{ source: '.', limits: { maxPages: 1 } }],
-    [{ source: '.', plugins: [{}] }],
-    [{ source: '.', parser: {} }],
-    [{ source: '.', plugins: [{ name: 'a' }, { name: 'a' }] }],
-  ])('%j is refused', (options) => {
-    expect(() => createDocs(options as never)).toThrowErrorMatchingSnapshot()
+    [{ source: '' }, '"source" is not valid: it is neither a path, nor a folder, nor a function'],
+    [{ source: '.', plugin: [] }, 'there is no option "plugin"; did you mean "plugins"?'],
+    [
+      { source: '.', limits: { maxPageBytes: 0 } },
+      '"limits.maxPageBytes" is not valid: it is not a whole number above zero',
+    ],
+    [{ source: '.', limits: { maxPages: 1 } }, 'there is no option "limits.maxPages"'],
+    [{ source: '.', plugins: [{}] }, '"plugins.0.name" is not valid: a plugin has a name'],
+    [{ source: '.', parser: {} }, '"parser" is not valid: expected an object with parse()'],
+  ])('%j is refused', (options, problem) => {
+    expect(() => createDocs(options as never)).toThrow(`createDocs: ${problem}`)
+  })
+
+  it('name each plugin once', () => {
+    const plugin = defineDocsPlugin({ name: 'a' })
+    expect(() =>
+      createDocs({ source: '.', plugins: [plugin, plugin] }),
+    ).toThrowErrorMatchingInlineSnapshot(`[CallboardError: There are two of the docs plugin "a"]`)
   })
 
   it('name a folder that must be there', async () => {

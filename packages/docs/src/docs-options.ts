@@ -34,14 +34,16 @@ export interface DocsOptions {
   runtime?: Runtime
 }
 
+const count = z
+  .number()
+  .refine((value) => Number.isInteger(value) && value > 0, 'it is not a whole number above zero')
+
 const limits = z.strictObject(
-  Object.fromEntries(
-    Object.keys(defaultDocsLimits).map((name) => [name, z.number().int().positive().optional()]),
-  ),
+  Object.fromEntries(Object.keys(defaultDocsLimits).map((name) => [name, count.optional()])),
 )
 
 const plugin = z.looseObject({
-  name: z.string().min(1),
+  name: z.string('a plugin has a name').min(1, 'a plugin has a name'),
   page: z.function().optional(),
   site: z.function().optional(),
 })
@@ -49,8 +51,8 @@ const plugin = z.looseObject({
 const schema = z.strictObject({
   source: z.union(
     [
-      z.string().min(1),
-      z.custom<() => unknown>((value) => typeof value === 'function'),
+      z.custom<unknown>((value) => typeof value === 'function'),
+      z.custom<unknown>((value) => typeof value === 'string' && value !== ''),
       objectWith('readText', 'walk'),
     ],
     'it is neither a path, nor a folder, nor a function',

@@ -27,10 +27,13 @@ interface Property {
   description: string
 }
 
-function actionText(screen: Screen, { id, description, schema, examples }: ActionJson): string[] {
+function actionText(
+  screen: Screen,
+  { id, description, input, output, examples }: ActionJson,
+): string[] {
   const { style, clean, escape } = screen
-  const inputs = propertiesOf(schema.input)
-  const outputs = schema.output ? propertiesOf(schema.output) : []
+  const inputs = propertiesOf(input)
+  const outputs = output ? propertiesOf(output) : []
   return [
     style.bold(clean(id)),
     ...(description ? [`${indent}${clean(description)}`] : []),

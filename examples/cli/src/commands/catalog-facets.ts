@@ -13,7 +13,11 @@ export const catalogFacets = defineCommand<{ filter?: string[] }>({
   ],
   args: [['<field...>', 'fields by their keys, with dots between']],
   options: [
-    { flags: '--filter <conditions>', description: 'counts only what matches (repeatable: any of them)', parse: repeated },
+    {
+      flags: '--filter <conditions>',
+      description: 'counts only what matches (repeatable: any of them)',
+      parse: repeated,
+    },
   ],
   usesSources: true,
   async run(context) {

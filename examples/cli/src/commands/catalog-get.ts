@@ -1,5 +1,5 @@
-import type { Entity } from '@callboard/core'
 import type { Catalog } from '@callboard/catalog'
+import type { Entity } from '@callboard/core'
 import { defineCommand } from '../command.ts'
 import { shownPath } from '../shown-path.ts'
 import type { Screen } from '../terminal/screen.ts'
@@ -43,7 +43,9 @@ function entityText(screen: Screen, entity: Entity, cwd: string): string[] {
   const problems = status?.items ?? []
   return [
     `${indent}${style.bold(clean(title ?? name))}`,
-    ...(description ? ['', ...wrap(clean(description), width - 4).map((line) => indent + line)] : []),
+    ...(description
+      ? ['', ...wrap(clean(description), width - 4).map((line) => indent + line)]
+      : []),
     '',
     ...definitions(screen, facts(entity, cwd)),
     '',
@@ -60,16 +62,22 @@ function entityText(screen: Screen, entity: Entity, cwd: string): string[] {
           ),
           '',
         ]),
-    ...problems.map(({ message }) => `${indent}${style.bad(screen.symbols.error)} ${clean(message)}`),
+    ...problems.map(
+      ({ message }) => `${indent}${style.bad(screen.symbols.error)} ${clean(message)}`,
+    ),
     count(relations.length, 'relation'),
   ]
 }
 
-function facts({ kind, metadata, spec = {}, relations = [] }: Entity, cwd: string): [string, string][] {
+function facts(
+  { kind, metadata, spec = {}, relations = [] }: Entity,
+  cwd: string,
+): [string, string][] {
   const { name, namespace = 'default', tags = [], annotations = {} } = metadata
   const location = annotations['backstage.io/managed-by-location'] ?? ''
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  const target = (type: string) => relations.find((relation) => relation.type === type)?.targetRef ?? ''
+  const target = (type: string) =>
+    relations.find((relation) => relation.type === type)?.targetRef ?? ''
   const all: [string, string][] = [
     ['Reference', shortRef(`${kind}:${namespace}/${name}`.toLowerCase())],
     ['Type', text(spec.type)],

@@ -28,7 +28,11 @@ export const catalogImpact = defineCommand<ImpactOptions>({
       choices: ['dependents', 'dependencies'],
     },
     { flags: '--depth <number>', description: 'tiers (all)', parse: positive },
-    { flags: '--via <types>', description: 'relation types to follow, with commas between', parse: list },
+    {
+      flags: '--via <types>',
+      description: 'relation types to follow, with commas between',
+      parse: list,
+    },
   ],
   usesSources: true,
   async run(context) {
@@ -53,18 +57,27 @@ function impactJson({ root, direction, tiers, owners, truncated }: Impact) {
   }
 }
 
-function impactText(screen: Screen, { root, direction, tiers, owners, truncated }: Impact): string[] {
+function impactText(
+  screen: Screen,
+  { root, direction, tiers, owners, truncated }: Impact,
+): string[] {
   const { style, clean } = screen
   const name = clean(shortRef(root))
-  const hit = tiers.flatMap(({ depth, entities }) => entities.map((entity) => ({ depth, ...entity })))
+  const hit = tiers.flatMap(({ depth, entities }) =>
+    entities.map((entity) => ({ depth, ...entity })),
+  )
   if (hit.length === 0)
-    return [direction === 'dependents' ? `Nothing depends on ${name}` : `${name} depends on nothing`]
+    return [
+      direction === 'dependents' ? `Nothing depends on ${name}` : `${name} depends on nothing`,
+    ]
   const title = direction === 'dependents' ? `Hit when ${name} fails` : `What ${name} needs`
   return [
     style.bold(title),
     ...table(screen, hitColumns, hit),
     '',
-    ...(owners.length === 0 ? [] : [style.bold('Owners to call'), ...table(screen, ownerColumns, owners), '']),
+    ...(owners.length === 0
+      ? []
+      : [style.bold('Owners to call'), ...table(screen, ownerColumns, owners), '']),
     [
       `${count(hit.length, 'entity', 'entities')} in ${count(tiers.length, 'tier')}`,
       count(owners.length, 'owner'),
@@ -79,7 +92,12 @@ const hitColumns: Column<Hit>[] = [
   { title: 'Tier', value: ({ depth }) => depth, align: 'right' },
   { title: 'Entity', value: ({ ref }) => shortRef(ref), shrinkTo: 24 },
   { title: 'Owner', value: ({ owner = '' }) => shortOwner(owner), shrinkTo: 12 },
-  { title: 'Through', value: ({ path }) => shortRef(path.at(-1)?.from ?? ''), shrinkTo: 16, optional: true },
+  {
+    title: 'Through',
+    value: ({ path }) => shortRef(path.at(-1)?.from ?? ''),
+    shrinkTo: 16,
+    optional: true,
+  },
   { title: 'Relation', value: ({ path }) => path.at(-1)?.type, optional: true },
 ]
 
@@ -88,7 +106,8 @@ const ownerColumns: Column<Impact['owners'][number]>[] = [
   { title: 'Entities', value: ({ entities }) => entities.length, align: 'right' },
   {
     title: 'People',
-    value: ({ people }) => people.map(({ ref, displayName }) => displayName ?? shortOwner(ref)).join(', '),
+    value: ({ people }) =>
+      people.map(({ ref, displayName }) => displayName ?? shortOwner(ref)).join(', '),
     shrinkTo: 16,
     optional: true,
   },

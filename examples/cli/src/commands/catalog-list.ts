@@ -32,9 +32,18 @@ export const catalogList = defineCommand<ListOptions>({
       description: 'conditions that all hold, with commas between; several times: any of them',
       parse: repeated,
     },
-    { flags: '--query <json>', description: 'the same with $all, $any, $not, $exists, $in …', parse: parseJson, conflicts: 'filter' },
+    {
+      flags: '--query <json>',
+      description: 'the same with $all, $any, $not, $exists, $in …',
+      parse: parseJson,
+      conflicts: 'filter',
+    },
     { flags: '--text <words>', description: 'words in name, title, description or tags' },
-    { flags: '--fields <paths>', description: 'parts of each entity to print with --json', parse: list },
+    {
+      flags: '--fields <paths>',
+      description: 'parts of each entity to print with --json',
+      parse: list,
+    },
     {
       flags: '--order <field,direction>',
       description: 'such as metadata.name,asc (repeatable: the next breaks ties)',
@@ -103,7 +112,9 @@ const columns = (refOf: (entity: Entity) => string): Column<Entity>[] => [
   {
     title: 'Description',
     value: ({ metadata, spec }: Entity) =>
-      metadata.description ?? metadata.title ?? textOf((spec?.profile as { displayName?: unknown })?.displayName),
+      metadata.description ??
+      metadata.title ??
+      textOf((spec?.profile as { displayName?: unknown })?.displayName),
     shrinkTo: 16,
     optional: true,
   },

@@ -17,7 +17,10 @@ export const catalogReport = defineCommand({
     const { openCatalog } = await import('../sources/open-catalog.ts')
     await using opened = await openCatalog(context, 'catalog report')
     const report = opened.catalog.report()
-    const found = Object.values(report).reduce((sum: number, list: readonly unknown[]) => sum + list.length, 0)
+    const found = Object.values(report).reduce(
+      (sum: number, list: readonly unknown[]) => sum + list.length,
+      0,
+    )
     return {
       json: report,
       text: (screen) => reportText(screen, report, { found, cwd: context.io.cwd }),
@@ -37,7 +40,9 @@ function reportText(
   const sections: [title: string, lines: string[]][] = [
     [
       'Relations to entities that are not there',
-      report.dangling.map((each) => `${short(each.ref)} ${each.type} ${short(each.targetRef)} ${place(each.place)}`),
+      report.dangling.map(
+        (each) => `${short(each.ref)} ${each.type} ${short(each.targetRef)} ${place(each.place)}`,
+      ),
     ],
     [
       'Relations to another kind than the field is for',
@@ -49,8 +54,16 @@ function reportText(
     ['Without an owner', report.ownerless.map(short)],
     ['Groups without people', report.emptyGroups.map(short)],
     ['Circles', report.cycles.map(({ type, refs }) => `${type}: ${refs.map(short).join(', ')}`)],
-    ['Defined twice', report.duplicates.map((each) => `${short(each.ref)} ${place(each.winner)} ${place(each.loser)}`)],
-    ['No longer in their source', report.orphans.map((each) => `${short(each.ref)} ${place(each.place)}`)],
+    [
+      'Defined twice',
+      report.duplicates.map(
+        (each) => `${short(each.ref)} ${place(each.winner)} ${place(each.loser)}`,
+      ),
+    ],
+    [
+      'No longer in their source',
+      report.orphans.map((each) => `${short(each.ref)} ${place(each.place)}`),
+    ],
   ]
   return [
     ...sections

@@ -16,10 +16,17 @@ interface BuildOptions {
 export const docsBuild = defineCommand<BuildOptions>({
   name: 'docs build',
   summary: 'Builds the site of a folder with a mkdocs.yml. Only what changed is written.',
-  examples: ['docs build --out site', 'docs build examples/acme/services/ledger --out /tmp/ledger --strict'],
+  examples: [
+    'docs build --out site',
+    'docs build examples/acme/services/ledger --out /tmp/ledger --strict',
+  ],
   args: [['[folder]', 'where mkdocs.yml lies (.)']],
   options: [
-    { flags: '--out <folder>', description: 'where the site is written: a folder of its own', required: true },
+    {
+      flags: '--out <folder>',
+      description: 'where the site is written: a folder of its own',
+      required: true,
+    },
     { flags: '--strict', description: 'exit code 1 for warnings too, not for errors alone' },
   ],
   async run({ args, options, io, signal, logger, progress }) {
@@ -31,7 +38,9 @@ export const docsBuild = defineCommand<BuildOptions>({
       docs.build({ out: resolve(io.cwd, options.out), signal }),
     )
     const issues = shownIssues(built.issues, folder)
-    const bad = issues.some(({ severity }) => severity === 'error' || (options.strict && severity === 'warning'))
+    const bad = issues.some(
+      ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
+    )
     const { pages, assets, changed, unchanged, ms } = built
     return {
       json: { pages, assets, changed, unchanged, issues: issuesJson(issues, io.cwd), ms },
@@ -41,7 +50,11 @@ export const docsBuild = defineCommand<BuildOptions>({
   },
 })
 
-function summary(screen: Screen, { pages, changed, unchanged, issues, ms }: BuildResult, bad: boolean): string {
+function summary(
+  screen: Screen,
+  { pages, changed, unchanged, issues, ms }: BuildResult,
+  bad: boolean,
+): string {
   const { style, symbols } = screen
   const mark = bad
     ? style.bad(symbols.error)

@@ -11,14 +11,20 @@ export const docsCheck = defineCommand<{ strict?: boolean }>({
   summary: 'Checks the documents of a folder with a mkdocs.yml: navigation, links, images, syntax.',
   examples: ['docs check', 'docs check examples/acme/services/ledger --strict --json'],
   args: [['[folder]', 'where mkdocs.yml lies (.)']],
-  options: [{ flags: '--strict', description: 'exit code 1 for warnings too, not for errors alone' }],
+  options: [
+    { flags: '--strict', description: 'exit code 1 for warnings too, not for errors alone' },
+  ],
   async run({ args, options, io, signal, logger, progress }) {
     const { createDocs } = await import('@callboard/docs')
     const [given = '.'] = args
     const folder = resolve(io.cwd, given)
-    const site = await progress.during('Checking', () => createDocs({ source: folder, logger }).load({ signal }))
+    const site = await progress.during('Checking', () =>
+      createDocs({ source: folder, logger }).load({ signal }),
+    )
     const issues = shownIssues(site.issues, folder)
-    const bad = issues.some(({ severity }) => severity === 'error' || (options.strict && severity === 'warning'))
+    const bad = issues.some(
+      ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
+    )
     const pages = count(site.pages.length, 'page')
     return {
       json: { pages: site.pages.length, issues: issuesJson(issues, io.cwd) },

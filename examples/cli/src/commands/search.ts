@@ -25,7 +25,11 @@ export const search = defineCommand<SearchOptions>({
   args: [['<term...>', 'words, "a phrase", -without, field:value']],
   options: [
     { flags: '--types <types>', description: 'types of result, with commas between', parse: list },
-    { flags: '--filter <field=value>', description: 'only documents with that value (repeatable)', parse: pairs },
+    {
+      flags: '--filter <field=value>',
+      description: 'only documents with that value (repeatable)',
+      parse: pairs,
+    },
     { flags: '--limit <number>', description: 'results on a page (25)', parse: positive },
     { flags: '--cursor <cursor>', description: 'goes on where another page ended' },
   ],
@@ -57,7 +61,12 @@ function toFilters(filter: readonly [field: string, value: string][]): Record<st
 
 function answerJson({ results, facets, total, nextPageCursor }: SearchAnswer) {
   return {
-    results: results.map(({ type, rank, document, highlight }) => ({ type, rank, document, highlight })),
+    results: results.map(({ type, rank, document, highlight }) => ({
+      type,
+      rank,
+      document,
+      highlight,
+    })),
     facets,
     total,
     ...(nextPageCursor !== undefined && { nextPageCursor }),
@@ -68,10 +77,17 @@ function answerText(screen: Screen, found: SearchAnswer): string[] {
   const { style, clean } = screen
   const { results, total, nextPageCursor, didYouMean, answer } = found
   return [
-    ...(answer ? [`${clean(answer.subject.title)} is owned by ${style.bold(clean(shortOwner(answer.owner)))}`, ''] : []),
+    ...(answer
+      ? [
+          `${clean(answer.subject.title)} is owned by ${style.bold(clean(shortOwner(answer.owner)))}`,
+          '',
+        ]
+      : []),
     ...results.flatMap((result) => [...resultText(screen, result), '']),
     ...(didYouMean ? [`Did you mean "${clean(didYouMean)}"?`] : []),
-    results.length === total ? count(total, 'result') : `${results.length} of ${count(total, 'result')}`,
+    results.length === total
+      ? count(total, 'result')
+      : `${results.length} of ${count(total, 'result')}`,
     ...(nextPageCursor === undefined ? [] : [style.dim(`Next page: --cursor ${nextPageCursor}`)]),
   ]
 }
@@ -84,6 +100,8 @@ function resultText(screen: Screen, { type, document, marks }: SearchResult): st
   return [
     `${indent}${style.bold(truncate(clean(document.title), width - indent.length, symbols.ellipsis))}`,
     `${more}${style.dim(`${clean(type)} ${symbols.dot} ${clean(document.location)}`)}`,
-    ...(snippet === '' ? [] : wrap(snippet, Math.min(width, 100) - more.length).map((line) => more + line)),
+    ...(snippet === ''
+      ? []
+      : wrap(snippet, Math.min(width, 100) - more.length).map((line) => more + line)),
   ]
 }

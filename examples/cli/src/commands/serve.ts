@@ -7,22 +7,32 @@ export const serve = defineCommand<{ port?: string }>({
   name: 'serve',
   summary: 'Serves the portal of a configuration on this machine.',
   examples: ['serve', 'serve --config callboard.config.ts --port 8080', 'serve --from services'],
-  options: [{ flags: '--port <number>', description: 'port to answer on (PORT from the environment, else 7007)' }],
-  notes: ['It answers on loopback only, until Ctrl+C. With --json it prints { "url" } in one line.'],
+  options: [
+    {
+      flags: '--port <number>',
+      description: 'port to answer on (PORT from the environment, else 7007)',
+    },
+  ],
+  notes: [
+    'It answers on loopback only, until Ctrl+C. With --json it prints { "url" } in one line.',
+  ],
   usesSources: true,
   streams: true,
   async run(context) {
     const { needSources } = await import('../sources/load-sources.ts')
     const { parsePort, servePortal, welcome } = await import('@callboard/portal')
-    const { io, options, signal, json, print, printJson } = context
+    const { io, options, signal, json, print, printJson, progress } = context
     const port = parsePort(options.port ?? io.env.PORT ?? '7007')
     const loaded = await needSources(context, 'serve')
-    await using served = await servePortal({ loaded, port })
+    await using served = await progress.during('Starting', () => servePortal({ loaded, port }))
+    signal.throwIfAborted()
     if (json) printJson({ url: served.url })
     else print(welcome(served))
     await aborted(signal)
     // To be told to stop is how a server ends well.
-    return signal.reason instanceof Interrupted && signal.reason.by === 'SIGTERM' ? exitCodes.ok : exitCodes.interrupted
+    return signal.reason instanceof Interrupted && signal.reason.by === 'SIGTERM'
+      ? exitCodes.ok
+      : exitCodes.interrupted
   },
 })
 

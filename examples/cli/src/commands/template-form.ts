@@ -8,7 +8,10 @@ import { count } from '../terminal/words.ts'
 export const templateForm = defineCommand({
   name: 'template form',
   summary: 'Shows what a template asks: pages, fields, and what can be chosen.',
-  examples: ['template form new-go-service --from examples/acme', 'template form ./template.yaml --json'],
+  examples: [
+    'template form new-go-service --from examples/acme',
+    'template form ./template.yaml --json',
+  ],
   args: [['<template>', 'a file, a folder with a template.yaml, or a reference']],
   usesSources: true,
   async run(context) {
@@ -26,7 +29,11 @@ function formText(screen: Screen, { title, pages }: FormPlan): string[] {
   return [
     style.bold(clean(title)),
     '',
-    ...pages.flatMap((page) => [style.bold(clean(page.title)), ...table(screen, columns, page.fields), '']),
+    ...pages.flatMap((page) => [
+      style.bold(clean(page.title)),
+      ...table(screen, columns, page.fields),
+      '',
+    ]),
     `${count(fields.length, 'field')}, ${fields.filter(({ required }) => required).length} required`,
   ]
 }
@@ -52,5 +59,7 @@ function defaultOf({ default: value }: FormField): string {
 
 function choicesOf({ options = [] }: FormField): string {
   const shown = options.slice(0, 5).map(({ value }) => String(value))
-  return options.length > shown.length ? `${shown.join(', ')} and ${options.length - shown.length} more` : shown.join(', ')
+  return options.length > shown.length
+    ? `${shown.join(', ')} and ${options.length - shown.length} more`
+    : shown.join(', ')
 }

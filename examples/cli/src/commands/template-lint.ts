@@ -14,7 +14,9 @@ export const templateLint = defineCommand({
     'template lint new-go-service docs-site --from examples/acme --json',
   ],
   args: [['<template...>', 'files, folders with a template.yaml, or references']],
-  notes: ['With a configuration, its own actions are known too. Exit code 1 when there is an error.'],
+  notes: [
+    'With a configuration, its own actions are known too. Exit code 1 when there is an error.',
+  ],
   usesSources: true,
   async run(context) {
     const { lintTemplates } = await import('../sources/lint-templates.ts')
@@ -36,7 +38,13 @@ export const templateLint = defineCommand({
 
 function lintText(
   screen: Screen,
-  found: { templates: readonly unknown[]; issues: readonly Issue[]; errors: number; warnings: number; cwd: string },
+  found: {
+    templates: readonly unknown[]
+    issues: readonly Issue[]
+    errors: number
+    warnings: number
+    cwd: string
+  },
 ): string[] {
   const { style, symbols } = screen
   const where = `in ${count(found.templates.length, 'template')}`
@@ -44,6 +52,9 @@ function lintText(
   if (found.errors > 0)
     return [...lines, `${style.bad(`${symbols.error} ${count(found.errors, 'error')}`)} ${where}`]
   if (found.warnings > 0)
-    return [...lines, `${style.caution(`${symbols.warning} ${count(found.warnings, 'warning')}`)} ${where}`]
+    return [
+      ...lines,
+      `${style.caution(`${symbols.warning} ${count(found.warnings, 'warning')}`)} ${where}`,
+    ]
   return [`${style.good(symbols.ok)} Nothing to put right ${where}`]
 }

@@ -55,5 +55,10 @@ const columns: Column<TemplateRow>[] = [
   { title: 'Template', value: ({ ref }) => shortRef(ref).replace(/^template:/, '') },
   { title: 'Type', value: ({ type }) => type, optional: true },
   { title: 'Owner', value: ({ owner }) => shortOwner(owner ?? ''), optional: true },
-  { title: 'Description', value: ({ title, description }) => description ?? title, shrinkTo: 16, optional: true },
+  {
+    title: 'Description',
+    value: ({ title, description }) => description ?? title,
+    shrinkTo: 16,
+    optional: true,
+  },
 ]

@@ -30,7 +30,10 @@ export const templatePlan = defineCommand<AnswerOptions>({
     await using opened = await openScaffolder(context, { command: 'template plan' })
     const { scaffolder, template, user } = opened
     const as = user ? { user } : {}
-    const answers = await readAnswers(options, { io, form: () => scaffolder.form(template, { ...as, signal }) })
+    const answers = await readAnswers(options, {
+      io,
+      form: () => scaffolder.form(template, { ...as, signal }),
+    })
     const plan = await progress.during('Planning', () =>
       scaffolder.plan(template, { ...answers, ...as, signal }),
     )
@@ -76,7 +79,10 @@ function planText(screen: Screen, { steps, files, error }: Plan, title: string):
   ]
 }
 
-function stepText(screen: Screen, { name, action, status, sideEffects, error }: PlannedStep): string[] {
+function stepText(
+  screen: Screen,
+  { name, action, status, sideEffects, error }: PlannedStep,
+): string[] {
   const { style, symbols, clean } = screen
   const marks: Record<PlannedStep['status'], string> = {
     completed: style.good(symbols.ok),
@@ -91,6 +97,11 @@ function stepText(screen: Screen, { name, action, status, sideEffects, error }: 
     ...sideEffects.map(
       ({ text, destructive }) => `${more}${destructive ? style.bad(clean(text)) : clean(text)}`,
     ),
-    ...(error ? [`${more}${clean(error.message)}`, ...(error.hint ? [`${more}hint: ${clean(error.hint)}`] : [])] : []),
+    ...(error
+      ? [
+          `${more}${clean(error.message)}`,
+          ...(error.hint ? [`${more}hint: ${clean(error.hint)}`] : []),
+        ]
+      : []),
   ]
 }

@@ -2,9 +2,9 @@ import type { Run, RunResult, Template } from '@callboard/scaffolder'
 import { answerOptions } from '../answer-options.ts'
 import { type CommandContext, defineCommand } from '../command.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { createRunLog } from '../terminal/run-log.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { type Column, indent, table } from '../terminal/table.ts'
-import { createRunLog } from '../terminal/run-log.ts'
 import { duration } from '../terminal/words.ts'
 import type { AnswerOptions } from '../values.ts'
 
@@ -25,8 +25,14 @@ export const templateRun = defineCommand<RunOptions>({
   args: [['<template>', 'a file, a folder with a template.yaml, or a reference']],
   options: [
     ...answerOptions,
-    { flags: '--out <folder>', description: 'copies what was made into a new or empty folder, as the last step' },
-    { flags: '--force', description: 'lets --out write into a folder that holds something; nothing in it is deleted' },
+    {
+      flags: '--out <folder>',
+      description: 'copies what was made into a new or empty folder, as the last step',
+    },
+    {
+      flags: '--force',
+      description: 'lets --out write into a folder that holds something; nothing in it is deleted',
+    },
   ],
   notes: [
     'Publishing goes where the configuration says. Without one nothing can be published, only written with --out.',
@@ -47,12 +53,18 @@ export const templateRun = defineCommand<RunOptions>({
     })
     const { scaffolder, user } = opened
     const template =
-      root === undefined || out === undefined ? opened.template : withOut(opened.template, { root, out })
+      root === undefined || out === undefined
+        ? opened.template
+        : withOut(opened.template, { root, out })
     const as = user ? { user } : {}
-    const answers = await readAnswers(options, { io, form: () => scaffolder.form(template, { ...as, signal }) })
+    const answers = await readAnswers(options, {
+      io,
+      form: () => scaffolder.form(template, { ...as, signal }),
+    })
     signal.throwIfAborted()
     const run = await scaffolder.start(template, { ...answers, ...as })
-    return follow(run, template, context)
+    // Awaited here: the scaffolder is closed on the way out, which ends what still runs.
+    return await follow(run, template, context)
   },
 })
 
@@ -93,40 +105,42 @@ function resultText(screen: Screen, { status, output, error }: RunResult, ms: nu
   if (status === 'cancelled') return ['', `${style.caution(symbols.skipped)} Cancelled ${time}`]
   return [
     '',
-    ...(error ? [`${indent}${screen.clean(error.message)}`, ...hintOf(screen, error)] : []),
+    ...(error?.hint ? [`${indent}hint: ${screen.clean(error.hint)}`] : []),
     `${style.bad(symbols.error)} Failed ${time}`,
   ]
 }
 
-function hintOf({ clean }: Screen, { message, hint }: { message: string; hint?: string }): string[] {
-  // The package's hint is for those who write the configuration.
-  if (/Nothing is set up to publish to/.test(message))
-    return [
-      `${indent}hint: Name a configuration that says where to publish with --config, or look at the files with template plan.`,
-    ]
-  return hint ? [`${indent}hint: ${clean(hint)}`] : []
-}
-
 /** Links and texts as the portal shows them; the rest of the output is for programs. */
-function outputText(screen: Screen, output: Record<string, unknown>): string[] {
-  const found = [
-    ...entriesOf(output.links, ({ url, entityRef }) => url ?? entityRef),
-    ...entriesOf(output.text, ({ content }) => content),
+function outputText(screen: Screen, { links, text }: Record<string, unknown>): string[] {
+  const { style, clean, escape } = screen
+  const rows = entriesOf(links).map(({ title, url, entityRef }) => ({
+    title,
+    target: url ?? entityRef,
+  }))
+  const texts = entriesOf(text).filter(({ content }) => typeof content === 'string')
+  return [
+    ...(rows.length === 0 ? [] : [...table(screen, linkColumns, rows), '']),
+    ...texts.flatMap(({ title, content }) => [
+      `${indent}${style.bold(clean(title))}`,
+      ...String(content)
+        .trimEnd()
+        .split('\n')
+        .map((line) => indent + escape(line)),
+      '',
+    ]),
   ]
-  return found.length === 0 ? [] : [...table(screen, outputColumns, found), '']
 }
 
-interface OutputRow {
+interface LinkRow {
   title: unknown
-  value: unknown
+  target: unknown
 }
 
-const outputColumns: Column<OutputRow>[] = [
+const linkColumns: Column<LinkRow>[] = [
   { title: 'Result', value: ({ title }) => title },
-  { title: '', value: ({ value }) => value },
+  { title: 'Where', value: ({ target }) => target },
 ]
 
-function entriesOf(list: unknown, value: (entry: Record<string, unknown>) => unknown): OutputRow[] {
-  const entries = Array.isArray(list) ? (list as Record<string, unknown>[]) : []
-  return entries.map((entry) => ({ title: entry.title, value: value(entry) }))
+function entriesOf(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? (list as Record<string, unknown>[]) : []
 }

@@ -10,7 +10,11 @@ import { count } from '../terminal/words.ts'
 export const validate = defineCommand({
   name: 'validate',
   summary: 'Checks entity files: every problem at its line, with what to do about it.',
-  examples: ['validate catalog-info.yaml', 'validate . --json', 'validate services platform/systems.yaml'],
+  examples: [
+    'validate catalog-info.yaml',
+    'validate . --json',
+    'validate services platform/systems.yaml',
+  ],
   args: [['<path...>', 'files, or folders whose entity files are meant']],
   notes: ['Exit code 1 when there is an error; warnings alone are fine.'],
   async run({ args, io, signal, progress }) {

@@ -6,10 +6,11 @@ import { z } from 'zod'
 export interface ActionJson {
   id: string
   description: string | null
-  /** JSON Schema of its input and its output. */
-  schema: { input: object; output: object | null }
+  /** JSON Schema, like the output. */
+  input: object
+  output: object | null
   examples: readonly { description: string; input: unknown }[]
-  /** Whether it changes anything outside the workspace is in its plan; without one, a plan leaves it out. */
+  /** Whether it says in a plan which side effects it would have; one that does not is left out of plans. */
   plans: boolean
 }
 
@@ -25,11 +26,19 @@ export function findAction(actions: readonly Action[], id: string): Action {
 }
 
 /** What a person or a program needs to write a step. */
-export function actionJson({ id, description, input, output, examples = [], plan }: Action): ActionJson {
+export function actionJson({
+  id,
+  description,
+  input,
+  output,
+  examples = [],
+  plan,
+}: Action): ActionJson {
   return {
     id,
     description: description ?? null,
-    schema: { input: jsonSchema(input), output: output ? jsonSchema(output) : null },
+    input: jsonSchema(input),
+    output: output ? jsonSchema(output) : null,
     examples,
     plans: plan !== undefined,
   }

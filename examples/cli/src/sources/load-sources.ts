@@ -17,7 +17,10 @@ const configNames = ['callboard.config.ts', 'callboard.config.js', 'callboard.co
  *
  * @throws CLI_FROM_URL CLI_PATH_MISSING, and what loading a configuration throws
  */
-export async function loadSources({ sources, io }: SourcesContext): Promise<LoadedConfig | undefined> {
+export async function loadSources({
+  sources,
+  io,
+}: SourcesContext): Promise<LoadedConfig | undefined> {
   if (sources.from.length > 0) return adHocConfig(sources.from, io.cwd)
   const file = sources.config === undefined ? ownConfig(io.cwd) : resolve(io.cwd, sources.config)
   if (file === undefined) return undefined
@@ -38,7 +41,8 @@ export async function needSources(context: SourcesContext, command: string): Pro
  */
 function ownConfig(cwd: string): string | undefined {
   const installed = join(cwd, 'node_modules', '@callboard', 'cli')
-  if (!existsSync(installed) || realpathSync(installed) !== realpathSync(packageFolder())) return undefined
+  if (!existsSync(installed) || realpathSync(installed) !== realpathSync(packageFolder()))
+    return undefined
   return configNames.map((name) => join(cwd, name)).find((file) => existsSync(file))
 }
 

@@ -1,13 +1,28 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { canonicalRef } from '@callboard/core'
+import type { Catalog } from '@callboard/catalog'
+import { canonicalRef, hasErrors } from '@callboard/core'
 import { openFolder } from '@callboard/core/node'
-import { type ParsedTemplate, parseTemplate } from '@callboard/scaffolder'
+import {
+  type ParsedTemplate,
+  parseTemplate,
+  scaffolderErrors,
+  type Template,
+} from '@callboard/scaffolder'
 import { cliErrors } from '../errors.ts'
+import { shownPath } from '../shown-path.ts'
 
 /** What an argument `FILE|REF` means. */
 export type TemplateLocation = { file: string } | { ref: string }
+
+/** Where templates are looked for. */
+export interface TemplateSources {
+  /** Absolute path of the working directory. */
+  cwd: string
+  /** Holds the templates that are named by reference. */
+  catalog?: Pick<Catalog, 'get'> | undefined
+}
 
 /**
  * Finds out whether a template was named by its file, by the folder it lies in, or by its reference.
@@ -20,13 +35,42 @@ export async function locateTemplate(text: string, cwd: string): Promise<Templat
     const found = await stat(file).catch(() => undefined)
     if (found?.isFile()) return { file }
   }
-  if (/\.(?:ya?ml|json)$/i.test(text) || /^[./~]/.test(text)) throw cliErrors.PATH_MISSING({ path: text, cwd })
+  if (/\.(?:ya?ml|json)$/i.test(text) || /^[./~]/.test(text))
+    throw cliErrors.PATH_MISSING({ path: text, cwd })
   return { ref: canonicalRef(text, { kind: 'template' }) }
 }
 
-/** Reads a template file; nothing else is read with it. */
-export async function readTemplateFile(file: string): Promise<ParsedTemplate> {
+/**
+ * Reads a template with all its issues. Of a file, nothing else is read.
+ *
+ * @throws SCAFFOLDER_TEMPLATE_MISSING, and CORE errors for a file that cannot be read
+ */
+export async function readTemplate(
+  location: TemplateLocation,
+  { catalog }: TemplateSources,
+): Promise<ParsedTemplate> {
+  if ('ref' in location) {
+    const entity = catalog?.get(location.ref)
+    if (entity) return parseTemplate({ entity })
+    throw scaffolderErrors.TEMPLATE_MISSING({ ref: location.ref })
+  }
+  const { file } = location
   const folder = await openFolder({ root: dirname(file) })
   const text = await folder.readText(basename(file))
   return parseTemplate({ text, file, baseUrl: pathToFileURL(file).href })
+}
+
+/** The same for a template that is to be used. @throws CLI_TEMPLATE_INVALID, and as {@link readTemplate} */
+export async function findTemplate(
+  location: TemplateLocation,
+  sources: TemplateSources,
+): Promise<Template> {
+  const { template, issues } = await readTemplate(location, sources)
+  if (template && !hasErrors(issues)) return template
+  const [first] = issues.filter(({ severity }) => severity === 'error')
+  const name = 'ref' in location ? location.ref : shownPath(location.file, sources.cwd)
+  throw cliErrors.TEMPLATE_INVALID(
+    { template: name, problem: first?.message ?? '' },
+    { at: first?.at },
+  )
 }

@@ -3,12 +3,12 @@ import { type Catalog, createCatalog, type RefreshResult } from '@callboard/cata
 import { createReaders } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { CommandContext } from '../command.ts'
+import { count } from '../terminal/words.ts'
 import { needSources } from './load-sources.ts'
 
 /** A catalog that has been read once. */
 export interface OpenCatalog extends AsyncDisposable {
   catalog: Catalog
-  refreshed: RefreshResult
 }
 
 /**
@@ -31,5 +31,21 @@ export async function openCatalog(context: CommandContext, command: string): Pro
   const refreshed = await context.progress.during('Reading the catalog', () =>
     catalog.refresh({ signal: context.signal }),
   )
-  return { catalog, refreshed, [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose]() }
+  warn(context, catalog, refreshed)
+  return { catalog, [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose]() }
+}
+
+/** An answer from half of the sources looks like any other, so it is said on stderr. */
+function warn(
+  { logger }: CommandContext,
+  { generation }: Catalog,
+  { issues }: RefreshResult,
+): void {
+  const errors = issues.filter(({ severity }) => severity === 'error').length
+  if (errors > 0)
+    logger.warn(
+      `${count(errors, 'error')} in the sources: what is broken is left out; "callboard validate" lists them`,
+    )
+  else if (generation === 0)
+    logger.warn('the sources hold no entities; they are read from catalog-info.yaml files')
 }

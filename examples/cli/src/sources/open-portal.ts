@@ -1,5 +1,5 @@
 import { createTemporaryFolder } from '@callboard/core/node'
-import type { LoadedConfig, Portal } from '@callboard/portal'
+import { createPortal, type LoadedConfig, type Portal } from '@callboard/portal'
 import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 
@@ -24,8 +24,8 @@ export async function openPortal(
   { config, folder }: LoadedConfig,
   { folders = [], actions = [] }: PortalAdditions = {},
 ): Promise<OpenPortal> {
-  const { createPortal } = await import('@callboard/portal')
-  const scratch = sources.from.length > 0 ? await createTemporaryFolder({ prefix: 'callboard-cli-' }) : undefined
+  const scratch =
+    sources.from.length > 0 ? await createTemporaryFolder({ prefix: 'callboard-cli-' }) : undefined
   try {
     const loaded: LoadedConfig = {
       folder,
@@ -33,7 +33,10 @@ export async function openPortal(
         ...config,
         folders: [...(config.folders ?? []), ...folders],
         ...(scratch && { dataFolder: scratch.folder.root }),
-        scaffolder: { ...config.scaffolder, actions: [...(config.scaffolder?.actions ?? []), ...actions] },
+        scaffolder: {
+          ...config.scaffolder,
+          actions: [...(config.scaffolder?.actions ?? []), ...actions],
+        },
       },
     }
     const url = `http://localhost:${io.env.PORT ?? '7007'}`

@@ -5,6 +5,7 @@ import { openFolder } from '@callboard/core/node'
 import { type Action, defineAction, type Template } from '@callboard/scaffolder'
 import { z } from 'zod'
 import { cliErrors } from '../errors.ts'
+import { count } from '../terminal/words.ts'
 
 const actionId = 'callboard:out'
 
@@ -14,7 +15,10 @@ const actionId = 'callboard:out'
  *
  * @throws CLI_OUT_TAKEN
  */
-export async function checkOut(out: string, { cwd, force }: { cwd: string; force: boolean }): Promise<string> {
+export async function checkOut(
+  out: string,
+  { cwd, force }: { cwd: string; force: boolean },
+): Promise<string> {
   const path = resolve(cwd, out)
   const found = await lstat(path).catch(() => undefined)
   const refuse = (what: string) => cliErrors.OUT_TAKEN({ out, found: what })
@@ -37,7 +41,7 @@ export function outAction(root: string): Action {
         await folder.write(path, await workspace.readBytes(path), { executable })
         files += 1
       }
-      logger.info(`Wrote ${files} files`)
+      logger.info(`Wrote ${count(files, 'file')}`)
     },
   })
 }
@@ -48,11 +52,23 @@ export function outAction(root: string): Action {
  *
  * @throws CLI_OUT_INSIDE
  */
-export function withOut(template: Template, { root, out }: { root: string; out: string }): Template {
-  const base = template.baseUrl?.startsWith('file:') ? fileURLToPath(new URL('.', template.baseUrl)) : undefined
-  if (base !== undefined && (isInside(root, base) || isInside(base, root))) throw cliErrors.OUT_INSIDE({ out })
+export function withOut(
+  template: Template,
+  { root, out }: { root: string; out: string },
+): Template {
+  const base = template.baseUrl?.startsWith('file:')
+    ? fileURLToPath(new URL('.', template.baseUrl))
+    : undefined
+  if (base !== undefined && (isInside(root, base) || isInside(base, root)))
+    throw cliErrors.OUT_INSIDE({ out })
   // Ids of a template's own steps cannot hold a colon.
-  const step = { id: actionId, name: `Write ${out}`, action: actionId, input: {}, path: ['spec', 'steps'] }
+  const step = {
+    id: actionId,
+    name: `Write ${out}`,
+    action: actionId,
+    input: {},
+    path: ['spec', 'steps'],
+  }
   return { ...template, steps: [...template.steps, step] }
 }
 

@@ -33,5 +33,7 @@ export function fileTree({ clean, style }: Screen, files: readonly TreeFile[]): 
     lines.push({ text, size })
   }
   const width = Math.max(0, ...lines.map(({ text }) => textWidth(text)))
-  return lines.map(({ text, size }) => (size === '' ? text : `${pad(text, width)}  ${style.dim(size)}`))
+  return lines.map(({ text, size }) =>
+    size === '' ? text : `${pad(text, width)}  ${style.dim(size)}`,
+  )
 }

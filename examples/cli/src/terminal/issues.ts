@@ -1,7 +1,7 @@
 import type { Issue } from '@callboard/core'
 import { shownPath } from '../shown-path.ts'
-import { indent } from './table.ts'
 import type { Screen } from './screen.ts'
+import { indent } from './table.ts'
 import { wrap } from './text-width.ts'
 
 /** An issue as programs get it. What is not known is `null`, so that every key is always there. */

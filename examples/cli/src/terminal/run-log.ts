@@ -1,6 +1,6 @@
 import type { TaskEvent, TemplateStep } from '@callboard/scaffolder'
-import { indent } from './table.ts'
 import type { Screen } from './screen.ts'
+import { indent } from './table.ts'
 import { duration } from './words.ts'
 
 /** Turns the log of a run into lines for people: a step, what it says, how it ended. */
@@ -26,10 +26,13 @@ export function createRunLog(screen: Screen, steps: readonly TemplateStep[]) {
       const more = indent.repeat(2)
       if (status === undefined) {
         const text = escape(message).split('\n')
-        return text.map((line) => more + (level === 'warn' || level === 'error' ? line : style.dim(line)))
+        return text.map(
+          (line) => more + (level === 'warn' || level === 'error' ? line : style.dim(line)),
+        )
       }
       const start = begun.get(stepId)
-      if (start === undefined) return [`${indent}${nameOf(stepId)}`, `${more}${marks[status]} ${status}`]
+      if (start === undefined)
+        return [`${indent}${nameOf(stepId)}`, `${more}${marks[status]} ${status}`]
       const time = style.dim(duration(Date.parse(createdAt) - start))
       const what = status === 'failed' ? clean(message) : status
       return [`${more}${marks[status] ?? ''} ${what} ${time}`]

@@ -17,14 +17,33 @@ export interface Screen {
   escape(text: string): string
 }
 
-const drawn = { ok: '✔', warning: '▲', error: '✖', skipped: '–', arrow: '→', ellipsis: '…', dot: '·' }
-const plain = { ok: 'ok', warning: '!', error: 'x', skipped: '-', arrow: '->', ellipsis: '...', dot: '-' }
+const drawn = {
+  ok: '✔',
+  warning: '▲',
+  error: '✖',
+  skipped: '–',
+  arrow: '→',
+  ellipsis: '…',
+  dot: '·',
+}
+const plain = {
+  ok: 'ok',
+  warning: '!',
+  error: 'x',
+  skipped: '-',
+  arrow: '->',
+  ellipsis: '...',
+  dot: '-',
+}
 
 /** Narrower than this nothing is laid out any more. */
 const narrowest = 40
 
 /** The screen behind a sink. Colours and drawn symbols are for terminals only, and not where `NO_COLOR` is set. */
-export function createScreen(sink: Sink, env: Readonly<Record<string, string | undefined>>): Screen {
+export function createScreen(
+  sink: Sink,
+  env: Readonly<Record<string, string | undefined>>,
+): Screen {
   const rich = sink.isTTY && !env.NO_COLOR && env.TERM !== 'dumb'
   const { bold, dim, green, yellow, red } = picocolors.createColors(rich)
   return {
@@ -36,7 +55,11 @@ export function createScreen(sink: Sink, env: Readonly<Record<string, string | u
   }
 }
 
-function isUnicode({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, string | undefined>>): boolean {
+function isUnicode({
+  LC_ALL,
+  LC_CTYPE,
+  LANG,
+}: Readonly<Record<string, string | undefined>>): boolean {
   const locale = LC_ALL || LC_CTYPE || LANG || 'UTF-8'
   return /utf-?8/i.test(locale)
 }

@@ -49,7 +49,10 @@ export function table<Row>(
 
 function cellsOf<Row>(screen: Screen, column: Column<Row>, rows: readonly Row[]): Cells<Row> {
   const texts = rows.map((row) => screen.clean(column.value(row)))
-  const width = texts.reduce((most, text) => Math.max(most, textWidth(text)), textWidth(column.title))
+  const width = texts.reduce(
+    (most, text) => Math.max(most, textWidth(text)),
+    textWidth(column.title),
+  )
   return { column, texts, width }
 }
 

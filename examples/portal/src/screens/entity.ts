@@ -106,7 +106,9 @@ function peopleOf({ portal: { catalog } }: ScreenContext, entity: Entity): Entit
 function graphOf({ portal, assetsVersion }: ScreenContext, ref: string): Graph | undefined {
   const graph = portal.catalog.graph.neighbours(ref, { depth: 1 })
   if (graph.nodes.length < 2) return undefined
-  return drawGraph(graph, { title: `Relations of ${ref}`, version: assetsVersion })
+  // What its neighbours have to do with each other is on their own pages.
+  const edges = graph.edges.filter(({ from, to }) => from === graph.subject || to === graph.subject)
+  return drawGraph({ ...graph, edges }, { title: `Relations of ${ref}`, version: assetsVersion })
 }
 
 function provenanceOf(entity: Entity, generation: number): Fact[] {

@@ -4,7 +4,9 @@ import { related, titleOf } from '../format/entity-link.ts'
 import type { TemplateRow } from '../view-models.ts'
 
 /** A template as the gallery shows it. */
-export function templateRow(catalog: Pick<Catalog, 'get'>, entity: Entity): TemplateRow {
+export function templateRow(catalog: Pick<Catalog, 'get'>, template: Entity): TemplateRow {
+  // The catalog's entity has its relations, a parsed template only what stood in its document.
+  const entity = catalog.get(entityRefOf(template)) ?? template
   const { namespace = 'default', name, description, tags = [] } = entity.metadata
   const owner = related(catalog, entity, 'ownedBy')
   return {

@@ -17,10 +17,11 @@ export function createAssets(): Assets {
   const hash = createHash('sha256').update(readFileSync(htmx))
   for (const name of readdirSync(folder).sort()) hash.update(readFileSync(packagePath('public', name)))
   const router = Router()
-  const options = { maxAge: '1y', immutable: true, index: false, cacheControl: true, setHeaders: allowCache }
+  const options = { index: false as const, cacheControl: false, setHeaders: allowCache }
   router.get('/htmx.js', (_request, response) => {
     allowCache(response)
-    response.sendFile(htmx)
+    // pnpm keeps packages below a folder whose name begins with a dot.
+    response.sendFile(htmx, { dotfiles: 'allow', cacheControl: false })
   })
   router.use(express.static(folder, options))
   return { router, version: hash.digest('hex').slice(0, 12) }

@@ -22,7 +22,11 @@ const files = {
     document('Group', 'money-oncall', 'type: team, children: []'),
     document('Group', 'data', 'type: team, children: []'),
     document('Group', 'front', 'type: team, children: [], members: [cleo, ghost]'),
-    document('User', 'ada', 'memberOf: [money-oncall], profile: { displayName: Ada, email: ada@a.test }'),
+    document(
+      'User',
+      'ada',
+      'memberOf: [money-oncall], profile: { displayName: Ada, email: ada@a.test }',
+    ),
     document('User', 'ben', 'memberOf: [money]'),
     document('User', 'cleo', 'memberOf: []'),
   ].join('---\n'),
@@ -91,11 +95,7 @@ describe('impact', () => {
       owners: [
         {
           ref: 'group:default/money',
-          entities: [
-            'api:default/pay-api',
-            'component:default/edge',
-            'component:default/gateway',
-          ],
+          entities: ['api:default/pay-api', 'component:default/edge', 'component:default/gateway'],
           people: [
             { ref: 'user:default/ada', displayName: 'Ada', email: 'ada@a.test' },
             { ref: 'user:default/ben' },
@@ -270,7 +270,9 @@ describe('drawings', () => {
       href: (ref) => `/catalog/${ref}`,
       icon: (kind) => `/icons.svg#${kind}`,
     })
-    expect(svg).toMatchInlineSnapshot(`"<svg xmlns="http://www.w3.org/2000/svg" class="cb-graph" role="group" aria-label="If the database fails" width="464" height="70" viewBox="0 0 464 70"><title>If the database fails</title><g class="cb-edge cb-edge--dependencyof"><path class="cb-edge-line" fill="none" d="M152.8 35L232 35L311.2 35"/><path class="cb-edge-head" d="M311.2 35L303.2 39L303.2 31Z"/><text class="cb-edge-label" text-anchor="middle" x="232" y="31">dependencyOf</text></g><a class="cb-node cb-node--resource cb-node--subject" href="/catalog/resource:default/db"><title>db (resource:default/db)</title><rect class="cb-node-box" x="12" y="12" width="140.8" height="46" rx="6"/><use class="cb-node-icon" href="/icons.svg#resource" x="24" y="27" width="16" height="16"/><text class="cb-node-title" x="48" y="32">db</text><text class="cb-node-meta" x="48" y="48">Resource · database</text></a><a class="cb-node cb-node--component" href="/catalog/component:default/gateway"><title>gateway (component:default/gateway)</title><rect class="cb-node-box" x="311.2" y="12" width="140.8" height="46" rx="6"/><use class="cb-node-icon" href="/icons.svg#component" x="323.2" y="27" width="16" height="16"/><text class="cb-node-title" x="347.2" y="32">gateway</text><text class="cb-node-meta" x="347.2" y="48">Component · service</text></a></svg>"`)
+    expect(svg).toMatchInlineSnapshot(
+      `"<svg xmlns="http://www.w3.org/2000/svg" class="cb-graph" role="group" aria-label="If the database fails" width="464" height="70" viewBox="0 0 464 70"><title>If the database fails</title><g class="cb-edge cb-edge--dependencyof"><path class="cb-edge-line" fill="none" d="M152.8 35L232 35L311.2 35"/><path class="cb-edge-head" d="M311.2 35L303.2 39L303.2 31Z"/><text class="cb-edge-label" text-anchor="middle" x="232" y="31">dependencyOf</text></g><a class="cb-node cb-node--resource cb-node--subject" href="/catalog/resource:default/db"><title>db (resource:default/db)</title><rect class="cb-node-box" x="12" y="12" width="140.8" height="46" rx="6"/><use class="cb-node-icon" href="/icons.svg#resource" x="24" y="27" width="16" height="16"/><text class="cb-node-title" x="48" y="32">db</text><text class="cb-node-meta" x="48" y="48">Resource · database</text></a><a class="cb-node cb-node--component" href="/catalog/component:default/gateway"><title>gateway (component:default/gateway)</title><rect class="cb-node-box" x="311.2" y="12" width="140.8" height="46" rx="6"/><use class="cb-node-icon" href="/icons.svg#component" x="323.2" y="27" width="16" height="16"/><text class="cb-node-title" x="347.2" y="32">gateway</text><text class="cb-node-meta" x="347.2" y="48">Component · service</text></a></svg>"`,
+    )
     expect(svg).not.toMatch(/style|<script/)
   })
 
@@ -293,7 +295,8 @@ describe('drawings', () => {
     await evil.refresh()
     const view = evil.graph.neighbours('component:evil')
     const svg = toSvg(view, { title: '<b>', href: () => 'javascript:alert(1)' })
-    expect(svg).not.toMatch(/<script|<b>|javascript:|\u0001/)
+    expect(svg).not.toMatch(/<script|<b>|javascript:/)
+    expect(svg).not.toContain('\u0001')
     expect(svg).toContain('&lt;script&gt;')
     expect(toMermaid(view)).toContain('["#60;script#62;alert(1)#60;/script#62; #38; #34;quotes#34;')
   })

@@ -22,7 +22,9 @@ export function groupView({ subject, nodes, edges }: GraphView, maxNodes: number
   const rest = new Map<string, GraphNode[]>()
   for (const node of nodes.slice(kept.length)) {
     const kind = node.kind.toLowerCase()
-    rest.set(kind, [...(rest.get(kind) ?? []), node])
+    const members = rest.get(kind)
+    if (members) members.push(node)
+    else rest.set(kind, [node])
   }
   const groups = [...rest].map(([kind, members]) => toGroup(kind, members))
   const drawnAs = new Map(
@@ -44,7 +46,14 @@ function toGroup(kind: string, members: readonly GraphNode[]): DrawnNode {
   const count = members.length
   if (count === 1) return first
   const title = `${count} more (${first.kind})`
-  return { ref: `group ${kind}`, kind: first.kind, depth: first.depth, title, count, missing: false }
+  return {
+    ref: `group ${kind}`,
+    kind: first.kind,
+    depth: first.depth,
+    title,
+    count,
+    missing: false,
+  }
 }
 
 function unique(edges: readonly RelationStep[]): RelationStep[] {

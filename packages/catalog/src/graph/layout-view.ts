@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import type { DrawnNode, DrawnView } from './group-view.ts'
+import { nodeMeta } from './node-meta.ts'
 import type { RelationStep } from './walk-relations.ts'
 
 /** A node with its box; `x` and `y` are its upper left corner, in pixels. */
@@ -38,9 +39,9 @@ export function layoutView({ nodes, edges }: DrawnView): PlacedView {
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 84, marginx: margin, marginy: margin })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const { ref, title } of nodes) {
-    const characters = Math.max(12, Math.min(title.length, maxTitle))
-    graph.setNode(ref, { width: besideTitle + characters * characterWidth, height: nodeHeight })
+  for (const node of nodes) {
+    const characters = Math.max(12, Math.min(node.title.length, maxTitle), Math.min(nodeMeta(node).length, maxTitle))
+    graph.setNode(node.ref, { width: besideTitle + characters * characterWidth, height: nodeHeight })
   }
   for (const { from, type, to } of edges) {
     const label = { width: type.length * 6.2, height: 14, labelpos: 'c' as const }

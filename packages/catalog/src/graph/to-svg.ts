@@ -1,6 +1,7 @@
 import type { GraphView } from './graph-view.ts'
 import { groupView } from './group-view.ts'
 import { layoutView, maxTitle, type PlacedEdge, type PlacedNode } from './layout-view.ts'
+import { nodeMeta } from './node-meta.ts'
 
 /** How a drawing is made. */
 export interface SvgOptions {
@@ -56,10 +57,10 @@ function arrowHead(points: PlacedEdge['points']): string {
 }
 
 function drawNode(node: PlacedNode, subject: string, { href, icon }: SvgOptions): string {
-  const { ref, kind, title, type, x, y, width, height, count, missing } = node
+  const { ref, kind, title, x, y, width, height, count, missing } = node
   const target = count === undefined && !missing ? safeHref(href?.(ref)) : undefined
   const symbol = icon?.(kind.toLowerCase())
-  const meta = missing ? 'not in the catalog' : [kind, type].filter(Boolean).join(' · ')
+  const meta = nodeMeta(node)
   const textX = at(x + (symbol ? 36 : 12))
   const tag = target === undefined ? 'g' : 'a'
   return [

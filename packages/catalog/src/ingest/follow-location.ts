@@ -1,4 +1,5 @@
 import { CallboardError, type Issue, throwIfAborted } from '@callboard/core'
+import { catalogErrors } from '../errors.ts'
 import type { Claim } from './claim.ts'
 import { type ExpandedTarget, expandTarget, fileBeside } from './expand-target.ts'
 import { readHint } from './resolve-target.ts'
@@ -32,7 +33,7 @@ export async function followLocation(
   for (const target of targets) {
     try {
       const expanded = await expandTarget(target, base, context.signal)
-      followed.jobs.push(...expanded.map((each) => toJob(each, { claim, place, optional })))
+      followed.jobs.push(...expanded.map((each) => toJob(each, { claim, place, optional, target })))
     } catch (error) {
       throwIfAborted(context.signal)
       if (!CallboardError.is(error)) throw error
@@ -80,25 +81,34 @@ function refusalOf(claim: Claim, count: number, depth: number): Issue | undefine
   return undefined
 }
 
+/** How a job came about. */
+interface Followed {
+  claim: Claim
+  place: SourceJob
+  optional: boolean
+  /** As it is written in the Location. */
+  target: string
+}
+
 function toJob(
-  target: ExpandedTarget,
-  { claim, place, optional }: { claim: Claim; place: SourceJob; optional: boolean },
+  { url, read }: ExpandedTarget,
+  { claim, place, optional, target }: Followed,
 ): SourceJob {
   return {
-    url: target.url,
-    file: fileBeside(place, target.url),
+    url,
+    file: fileBeside(place, url),
     origin: place.origin,
     parent: claim.ref,
     depth: place.depth + 1,
-    local: localReaders(target.url, place.local),
+    local: localReaders(url, place.local),
     async read(signal) {
       try {
-        return await target.read(signal)
+        return await read(signal)
       } catch (error) {
         throwIfAborted(signal)
         if (!CallboardError.is(error)) throw error
         if (optional && isMissing(error)) return undefined
-        return { failed: unreadable(error, claim, target.url) }
+        return { failed: unreadable(error, claim, target) }
       }
     },
   }
@@ -112,7 +122,10 @@ function unreadable(error: CallboardError, { ref, at }: Claim, target: string): 
   return {
     severity: 'error',
     code: 'LOCATION_UNREADABLE',
-    message: `The target "${target}" could not be read: ${error.message}`,
+    message:
+      error.code === catalogErrors.TARGET_INVALID.code
+        ? error.message
+        : `The target "${target}" could not be read: ${error.message}`,
     hint: readHint(error),
     at,
     ref,

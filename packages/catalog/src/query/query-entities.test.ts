@@ -83,10 +83,16 @@ describe('filters', () => {
     ['metadata.long', ['Upper']],
     ['relations.ownedby=USER:default/JANE', ['second']],
     ['relations', []],
-    [['metadata.name=second', 'kind=api'], ['api', 'second']],
+    [
+      ['metadata.name=second', 'kind=api'],
+      ['api', 'second'],
+    ],
     [{ kind: 'Component', 'spec.owner': 'user:jane' }, ['second']],
     [{ 'metadata.name': ['second', 'third'] }, ['second', 'third']],
-    [[{ kind: 'api' }, { 'metadata.name': 'third' }], ['api', 'third']],
+    [
+      [{ kind: 'api' }, { 'metadata.name': 'third' }],
+      ['api', 'third'],
+    ],
     [{}, ['api', ...components]],
     [{ $all: [] }, ['api', ...components]],
     [{ $any: [] }, []],
@@ -197,7 +203,10 @@ describe('order', () => {
     ['metadata.num', ['Upper', 'third', 'second', 'api']],
     ['METADATA.NUM,desc', ['second', 'third', 'Upper', 'api']],
     ['metadata.tags', ['second', 'Upper', 'api', 'third']],
-    [['kind,desc', 'metadata.name,desc'], ['Upper', 'third', 'second', 'api']],
+    [
+      ['kind,desc', 'metadata.name,desc'],
+      ['Upper', 'third', 'second', 'api'],
+    ],
     ['nowhere', ['api', 'second', 'third', 'Upper']],
   ])('by %j, each entity once, without a value last', (orderBy, expected) => {
     expect(ordered(orderBy)).toEqual(expected)
@@ -234,16 +243,14 @@ describe('pages', () => {
     expect(page.previousCursor).toBeDefined()
   })
 
-  it.each([
-    { limit: -1 },
-    { limit: 1.5 },
-    { offset: Number.NaN },
-    { limit: 'abc' as never },
-  ])('%j is refused', (query) => {
-    expect(() => catalog.query(query)).toThrow(
-      expect.objectContaining({ code: 'CATALOG_PAGE_INVALID' }),
-    )
-  })
+  it.each([{ limit: -1 }, { limit: 1.5 }, { offset: Number.NaN }, { limit: 'abc' as never }])(
+    '%j is refused',
+    (query) => {
+      expect(() => catalog.query(query)).toThrow(
+        expect.objectContaining({ code: 'CATALOG_PAGE_INVALID' }),
+      )
+    },
+  )
 
   it.each([
     'garbage',

@@ -15,18 +15,24 @@ export interface IssueSink {
   withRef(ref: string | undefined): Issue[]
 }
 
+/** Problems that are listed for one document: a person mends a few, then looks again. */
+const maxListed = 100
+
 export function createIssueSink(locate: ValidateEntityContext['locate']): IssueSink {
   const issues: Issue[] = []
+  let failed = false
   const add =
     (severity: IssueSeverity) =>
     (code: string, path: DocumentPath, message: string, hint?: string) => {
+      failed ||= severity === 'error'
+      if (issues.length >= maxListed) return
       const place = locate?.(path)
       issues.push({ severity, code, message, hint, at: place?.at, frame: place?.frame })
     }
   const sink: IssueSink = {
     issues,
     get failed() {
-      return issues.some((issue) => issue.severity === 'error')
+      return failed
     },
     error: add('error'),
     warning: add('warning'),

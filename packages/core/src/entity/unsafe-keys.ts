@@ -11,10 +11,10 @@ export function unsafeKeys(data: unknown): (string | number)[][] {
     if (typeof part !== 'object' || part === null || seen.has(part) || path.length > maxDepth)
       return
     seen.add(part)
-    if (Array.isArray(part)) return part.forEach((item, index) => look(item, [...path, index]))
     for (const [key, value] of Object.entries(part)) {
-      if (unsafe.includes(key)) found.push([...path, key])
-      else look(value, [...path, key])
+      const place = [...path, Array.isArray(part) ? Number(key) : key]
+      if (unsafe.includes(key)) found.push(place)
+      else look(value, place)
     }
   }
   look(data, [])

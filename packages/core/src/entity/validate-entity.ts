@@ -109,7 +109,8 @@ function findKind(
 function checkMetadata(metadata: unknown, sink: IssueSink): void {
   if (metadata === undefined) {
     const hint = 'Add "metadata:" with at least a "name".'
-    return sink.error('ENTITY_FIELD_REQUIRED', ['metadata'], '"metadata" is missing', hint)
+    sink.error('ENTITY_FIELD_REQUIRED', ['metadata'], '"metadata" is missing', hint)
+    return
   }
   checkSchema(metadataSchema, metadata, ['metadata'], sink)
   for (const path of unsafeKeys(metadata)) {

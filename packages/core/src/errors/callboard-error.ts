@@ -49,8 +49,12 @@ export class CallboardError extends Error {
 
   /** Whether a value is a Callboard error, also one from another copy of this package; with `code`, that one. */
   static is(value: unknown, code?: string): value is CallboardError {
-    if (typeof value !== 'object' || value === null || !(brand in value)) return false
-    return code === undefined || ('code' in value && value.code === code)
+    try {
+      if (typeof value !== 'object' || value === null || !(brand in value)) return false
+      return code === undefined || ('code' in value && value.code === code)
+    } catch {
+      return false // a proxy can throw at any touch, and this is asked of whatever was thrown
+    }
   }
 
   toJSON(): CallboardErrorJson {

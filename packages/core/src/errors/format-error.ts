@@ -26,7 +26,7 @@ export function formatError(error: unknown): string {
 }
 
 function headline(error: unknown): string {
-  if (CallboardError.is(error)) return `${error.code}: ${error.message}`
+  if (CallboardError.is(error)) return `${error.code}: ${messageOf(error)}`
   return messageOf(error)
 }
 

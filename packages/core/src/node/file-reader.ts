@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { isAbsolute, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { coreErrors } from '../errors/core-errors.ts'
 import type { Folder } from '../path/folder.ts'
@@ -20,7 +20,7 @@ export function fileReader({
     const absolute = filePath(url)
     for (const folder of folders) {
       const path = relative(folder.root, absolute).split(sep).join('/')
-      if (path !== '..' && !path.startsWith('../'))
+      if (path !== '..' && !path.startsWith('../') && !isAbsolute(path))
         return { folder, path: path === '' ? '.' : path }
     }
     throw coreErrors.PATH_OUTSIDE({ path: absolute })

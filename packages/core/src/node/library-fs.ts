@@ -1,5 +1,5 @@
 import { promises } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { isAbsolute, relative, sep } from 'node:path'
 import { coreErrors } from '../errors/core-errors.ts'
 import type { Folder } from '../path/folder.ts'
 import { isGitName } from '../path/relative-path.ts'
@@ -64,10 +64,9 @@ export function createLibraryFs(folder: Folder): LibraryFs {
 
 function assertInside(folder: Folder, path: unknown): void {
   const inside = typeof path === 'string' ? relative(folder.root, path) : '..'
-  const components = inside.split(sep)
-  if (components[0] === '..' || inside.startsWith('/'))
-    throw coreErrors.PATH_OUTSIDE({ path: String(path) })
-  // Only the repository's own top folder may be called so.
-  if (components.slice(1).some(isGitName))
+  const [first = '', ...deeper] = inside.split(sep)
+  if (first === '..' || isAbsolute(inside)) throw coreErrors.PATH_OUTSIDE({ path: String(path) })
+  // Only the repository's own top folder may be called so, and only as git itself spells it.
+  if ((first !== '.git' && isGitName(first)) || deeper.some(isGitName))
     throw coreErrors.PATH_INVALID({ path: inside, reason: 'it names a ".git" folder' })
 }

@@ -21,13 +21,19 @@ export function createTestRuntime({ startMs = Date.UTC(2026, 0, 1) } = {}): Test
     },
     async sleep(ms, { signal } = {}) {
       throwIfAborted(signal)
-      await new Promise<void>((wake, reject) => {
+      if (ms <= 0) return
+      await new Promise<void>((resolve, reject) => {
+        const onAbort = () => {
+          sleepers.delete(sleeper)
+          reject(signal?.reason)
+        }
+        const wake = () => {
+          signal?.removeEventListener('abort', onAbort)
+          resolve()
+        }
         const sleeper = { until: elapsed + ms, wake }
         sleepers.add(sleeper)
-        signal?.addEventListener('abort', () => {
-          sleepers.delete(sleeper)
-          reject(signal.reason)
-        })
+        signal?.addEventListener('abort', onAbort, { once: true })
       })
     },
     async advance(ms) {

@@ -80,7 +80,45 @@ describe('a written site', () => {
     const [source, out] = [await folderOf(files), await folderOf()]
     await createDocs({ source }).build({ out })
     const page = await out.readText('guide/start/index.html')
-    expect(page).toMatchInlineSnapshot()
+    expect(page).toMatchInlineSnapshot(`
+      "<!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>Start · S &amp; Co</title>
+      <link rel="canonical" href="https://docs.example.com/s/guide/start/">
+      <link rel="stylesheet" href="../../_callboard/style.css">
+      <script type="module" src="../../_callboard/site.js"></script>
+      </head>
+      <body>
+      <a class="skip" href="#content">Skip to the text</a>
+      <header class="site-header">
+      <a class="site-name" href="../../">S &amp; Co</a>
+      <form class="site-search" role="search" data-base="../../" hidden>
+      <input type="search" name="q" placeholder="Search" aria-label="Search these documents" autocomplete="off" spellcheck="false">
+      <kbd>/</kbd>
+      <ol class="site-results" hidden></ol>
+      </form>
+      <a class="site-menu" href="#site-nav">Menu</a>
+      </header>
+      <div class="site-columns">
+      <nav class="site-nav" id="site-nav" aria-label="Pages"><ul><li><a href="../../">Home</a></li><li class="section"><span>Guide</span><ul><li><a href="./" aria-current="page">Start</a></li></ul></li></ul></nav>
+      <main id="content" tabindex="-1">
+      <p class="site-breadcrumb"><span>Guide</span></p>
+      <article class="docs-article">
+      <h1 id="start">Start<a class="headerlink" href="#start" title="Permanent link">¶</a></h1>
+      <p><a href="../../">home</a> <img src="../../img/a.png" alt="i"></p>
+      </article>
+      <nav class="site-neighbours" aria-label="Previous and next page">
+      <a rel="prev" href="../../"><small>Previous</small> Home</a>
+      </nav>
+      </main>
+      </div>
+      </body>
+      </html>
+      "
+    `)
     const styles =
       (await out.readText('_callboard/style.css')) + (await out.readText('_callboard/site.js'))
     expect(styles).not.toMatch(/https?:\/\/|@import|url\(/)

@@ -87,10 +87,19 @@ export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
     }),
     defineRoute({
       method: 'GET',
+      path: '/static/docs/:namespace/:kind/:name',
+      summary: 'The home page of an entity’s documents',
+      permission,
+      params: entityParams,
+      handle: async ({ request, params, signal }) =>
+        fileAnswer(request, await siteOf(params, signal), ''),
+    }),
+    defineRoute({
+      method: 'GET',
       path: '/static/docs/:namespace/:kind/:name/**:path',
       summary: 'A page or file of an entity’s documents',
       permission,
-      params: entityParams.extend({ path: z.string().default('') }),
+      params: entityParams.extend({ path: z.string() }),
       handle: async ({ request, params, signal }) =>
         fileAnswer(request, await siteOf(params, signal), params.path),
     }),

@@ -47,6 +47,8 @@ export interface PageContext {
   checkTime(): void
   /** Line of the author's file for a line of the text that was parsed. */
   sourceLine(line: number): number
+  /** Text of the page, its front matter blank. */
+  body: string
   codeBlocks: CodeBlock[]
   /** Whether the page holds HTML, which has to be parsed. */
   hasHtml: boolean

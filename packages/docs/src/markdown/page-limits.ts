@@ -6,16 +6,27 @@ import type { DocsLimits } from './docs-limits.ts'
 const refuse = (reason: string) => docsErrors.PAGE_REFUSED({ reason })
 
 /**
- * Refuses a text that would nest too deep before anything recursive sees it: block marks that open on one line,
- * which the parser turns into as many levels.
+ * Refuses a text that would nest too deep or fall into too many parts before the parser sees it: block marks on one
+ * line become as many levels, and a megabyte of cells takes seconds to become a tree.
  *
  * @throws DOCS_PAGE_REFUSED
  */
-export function checkText(text: string, { maxDepth }: DocsLimits): void {
+export function checkText(text: string, { maxDepth, maxNodes }: DocsLimits): void {
   for (const [prefix] of text.matchAll(/^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm)) {
     const marks = prefix.match(/>|[-+*]|\d+[.)]/g)?.length ?? 0
     if (marks > maxDepth) throw refuse(`it is nested deeper than ${maxDepth} levels`)
   }
+  if (text.length > maxNodes && countMarks(text) > maxNodes)
+    throw refuse(`it holds more than ${maxNodes} parts`)
+}
+
+const marks = new Set([...'`*_~|[<&\\'].map((mark) => mark.charCodeAt(0)))
+
+function countMarks(text: string): number {
+  let count = 0
+  for (let index = 0; index < text.length; index += 1)
+    if (marks.has(text.charCodeAt(index))) count += 1
+  return count
 }
 
 /** Refuses a tree that the next stages would make too much of. Walks without recursion. @throws DOCS_PAGE_REFUSED */

@@ -42,9 +42,20 @@ export function resolveLinks(tree: Root, context: PageContext): PageLink[] {
       delete element.properties[attribute]
     }
     if (target.kind === 'external') return
-    links.push({ url, target, isImage, line: line > 0 ? context.sourceLine(line) : undefined })
+    links.push({
+      url,
+      target,
+      isImage,
+      line: line > 0 ? context.sourceLine(line) : lineOf(url, context.body),
+    })
   })
   return links
+}
+
+/** In raw HTML only the text of the address says where it stands. */
+function lineOf(url: string, body: string): number | undefined {
+  const at = body.indexOf(url)
+  return at === -1 ? undefined : body.slice(0, at).split('\n').length
 }
 
 function addressOf({ tagName }: Element): 'href' | 'src' | undefined {

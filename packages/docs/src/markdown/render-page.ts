@@ -8,7 +8,10 @@ import { checkText } from './page-limits.ts'
 
 /** What {@link renderPage} needs besides the text. */
 export interface RenderContext
-  extends Omit<PageContext, 'page' | 'codeBlocks' | 'hasHtml' | 'checkTime' | 'sourceLine'> {
+  extends Omit<
+    PageContext,
+    'page' | 'body' | 'codeBlocks' | 'hasHtml' | 'checkTime' | 'sourceLine'
+  > {
   pipeline: Pipeline
   /** Monotonic clock, milliseconds. */
   clock(): number
@@ -31,6 +34,7 @@ export async function renderPage(text: string, context: RenderContext): Promise<
     const callboard: PageContext = {
       ...context,
       page,
+      body,
       checkTime,
       codeBlocks: [],
       hasHtml: false,

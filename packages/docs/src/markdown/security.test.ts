@@ -87,7 +87,11 @@ describe('hostile pages', () => {
       '<style>@import "//e"</style><link rel=stylesheet href=//e><p style="position:fixed">a</p>',
       '<p>a</p>',
     ],
-    ['redirects and bases', '<meta http-equiv=refresh content="0;url=//e"><base href="//e">a', 'a'],
+    [
+      'redirects and bases',
+      '<meta http-equiv=refresh content="0;url=//e"><base href="//e">a',
+      '<p>a</p>',
+    ],
     [
       'classes of the portal',
       '<div class="modal admonition language-x is-open">a</div>',
@@ -238,7 +242,7 @@ describe('pages that ask for too much', () => {
   })
 
   it('a small text of a huge table is refused', async () => {
-    const row = '|'.repeat(1001)
+    const row = '|'
     expect(
       await refusal(`|${'a|'.repeat(1000)}\n|${'-|'.repeat(1000)}\n${`${row}\n`.repeat(1000)}`),
     ).toBe('DOCS_PAGE_REFUSED: The page cannot be shown: a table has more than 20000 cells')
@@ -250,8 +254,15 @@ describe('pages that ask for too much', () => {
     )
   })
 
-  it('too many parts are refused', async () => {
-    expect(await refusal('`a` '.repeat(150_000))).toBe(
+  it.each([
+    ['code', '`a` '.repeat(150_000)],
+    [
+      'cells',
+      `|${'a|'.repeat(1000)}\n|${'-|'.repeat(1000)}\n${`${'|'.repeat(1001)}\n`.repeat(1000)}`,
+    ],
+    ['lines', '- a\n'.repeat(100_000)],
+  ])('too many parts of %s are refused', async (_title, markdown) => {
+    expect(await refusal(markdown)).toBe(
       'DOCS_PAGE_REFUSED: The page cannot be shown: it holds more than 200000 parts',
     )
   })
@@ -266,7 +277,7 @@ describe('pages that ask for too much', () => {
   })
 
   it.each([
-    ['growing runs of backticks', Array.from({ length: 1000 }, (_, i) => '`'.repeat(i)).join(' ')],
+    ['growing runs of backticks', Array.from({ length: 600 }, (_, i) => '`'.repeat(i)).join(' ')],
     ['emphasis in emphasis', `${'*_'.repeat(5000)}x${'_*'.repeat(5000)}`],
     ['brackets', `${'['.repeat(20_000)}a${'](u)'.repeat(20_000)}`],
     ['images that never end', '![a]['.repeat(20_000)],

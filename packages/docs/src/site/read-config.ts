@@ -57,7 +57,7 @@ export function parseConfig(
   text: string,
   { file, name }: { file: string; name: string },
 ): DocsConfig {
-  const parsed = parseYaml(text, { file, unknownTags: 'warning', limits: { maxDepth: 32 } })
+  const parsed = parseYaml(text, { file, unknownTags: 'warning' })
   const [document] = parsed.documents
   const issues = [...parsed.issues, ...(document?.issues ?? [])]
   const locate = document?.locate ?? (() => ({ at: { file }, frame: '' }))

@@ -117,10 +117,14 @@ describe('fetch:template', () => {
     const steps = '  - { action: fetch:template, input: { url: "file:///etc" } }'
     expect(
       (await plan(steps, {}, 'https://github.com/o/r/template.yaml')).error?.message,
-    ).toMatchInlineSnapshot(`"The skeleton "file:///etc" cannot be fetched: a template that is not a local file cannot name one"`)
+    ).toMatchInlineSnapshot(
+      `"The skeleton "file:///etc" cannot be fetched: a template that is not a local file cannot name one"`,
+    )
     const unknown = testTemplate('steps: [{ action: fetch:template, input: { url: ./s } }]')
     const result = await createScaffolder({ actions: all }).plan(unknown, { parameters: {} })
-    expect(result.error?.message).toMatchInlineSnapshot(`"The skeleton "./s" cannot be fetched: it is relative, and it is not known where the template comes from"`)
+    expect(result.error?.message).toMatchInlineSnapshot(
+      `"The skeleton "./s" cannot be fetched: it is relative, and it is not known where the template comes from"`,
+    )
   })
 
   it('says that a token is not used', async () => {
@@ -227,5 +231,7 @@ describe('catalog:register', () => {
 })
 
 it('refuses options that it does not know', () => {
-  expect(() => builtinActions({ reader: {} } as never)).toThrowErrorMatchingInlineSnapshot(`[CallboardError: builtinActions: "readers" is not valid: expected an object with tree()]`)
+  expect(() => builtinActions({ reader: {} } as never)).toThrowErrorMatchingInlineSnapshot(
+    `[CallboardError: builtinActions: "readers" is not valid: expected an object with tree()]`,
+  )
 })

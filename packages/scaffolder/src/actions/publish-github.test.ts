@@ -8,26 +8,32 @@ import { testTemplate } from '../testing/test-template.ts'
 import { builtinActions } from './builtin-actions.ts'
 import { mappedGitHost } from './git-host.ts'
 
-const cleanup = new AsyncDisposableStack()
+const opened: AsyncDisposable[] = []
+const keep = <T extends AsyncDisposable>(resource: T): T => {
+  opened.unshift(resource)
+  return resource
+}
 let server: GitServer
 let actions: ReturnType<typeof builtinActions>
 let baseUrl: string
 
 beforeAll(async () => {
-  const org = cleanup.use(await createTemporaryFolder({ portable: false })).folder
+  const org = keep(await createTemporaryFolder({ portable: false })).folder
   await org.write('skeleton/${{ values.name }}.md', '# ${{ values.name }}\n')
   await org.write('skeleton/run.sh', '#!/bin/sh\n', { executable: true })
   baseUrl = `${folderUrl(org)}template.yaml`
-  const repositories = cleanup.use(await createTemporaryFolder({ allowGit: true })).folder
-  server = cleanup.use(await startGitServer({ folder: repositories }))
+  const repositories = keep(await createTemporaryFolder({ allowGit: true })).folder
+  server = keep(await startGitServer({ folder: repositories }))
   const gate = createUrlGate({ allow: [{ origin: server.url, private: true }] })
-  cleanup.defer(() => gate.close())
+  keep({ [Symbol.asyncDispose]: () => gate.close() })
   actions = builtinActions({
     readers: createReaders([fileReader({ folders: [org] })]),
     git: { gate, hosts: [host()] },
   })
 })
-afterAll(() => cleanup.disposeAsync())
+afterAll(async () => {
+  for (const resource of opened) await resource[Symbol.asyncDispose]()
+})
 
 const host = () =>
   mappedGitHost({
@@ -77,8 +83,8 @@ describe('publish:github', () => {
     const input = '{ repoUrl: github.com?owner=org&repo=two }'
     await publish(input)
     const { error } = await publish(input, '-other')
-    expect(error?.code).toBe('SCAFFOLDER_GIT_REPOSITORY_TAKEN')
-    expect(error?.message.replace(server.url, '<server>')).toMatchInlineSnapshot()
+    expect(error).toMatchObject({ code: 'SCAFFOLDER_GIT_REPOSITORY_TAKEN' })
+    expect(error?.message.replace(server.url, '<server>')).toMatchInlineSnapshot(`"The branch "master" of "<server>/org/two.git" holds something else already"`)
   })
 
   it('pushes a part of the workspace, under the names that the step gives', async () => {
@@ -132,7 +138,12 @@ describe('publish:github', () => {
       { parameters: {} },
     )
     const { error } = await run.result
-    expect([error?.message, error?.hint]).toMatchInlineSnapshot()
+    expect([error?.message, error?.hint]).toMatchInlineSnapshot(`
+      [
+        "Nothing is set up to publish to "github.com"",
+        "Give builtinActions({ git: { gate, hosts: [mappedGitHost({ host: 'github.com', … })] } }) a Git server for it.",
+      ]
+    `)
   })
 })
 

@@ -9,14 +9,20 @@ import { type GitServer, startGitServer } from '../testing/git-http-server.ts'
 import { pushWorkspace } from './push-workspace.ts'
 import { assertBranchName } from './ref-name.ts'
 
-const cleanup = new AsyncDisposableStack()
+const opened: AsyncDisposable[] = []
+const keep = <T extends AsyncDisposable>(resource: T): T => {
+  opened.unshift(resource)
+  return resource
+}
 let server: GitServer
 
 beforeAll(async () => {
-  const repositories = cleanup.use(await createTemporaryFolder({ allowGit: true })).folder
-  server = cleanup.use(await startGitServer({ folder: repositories }))
+  const repositories = keep(await createTemporaryFolder({ allowGit: true })).folder
+  server = keep(await startGitServer({ folder: repositories }))
 })
-afterAll(() => cleanup.disposeAsync())
+afterAll(async () => {
+  for (const resource of opened) await resource[Symbol.asyncDispose]()
+})
 
 async function push(
   files: Record<string, string | Uint8Array>,
@@ -87,6 +93,12 @@ describe('pushWorkspace', () => {
     await expect(push({ other: '1' }, { remoteUrl })).rejects.toMatchObject({
       code: 'SCAFFOLDER_GIT_REPOSITORY_TAKEN',
     })
+  })
+
+  it('finds a branch again that is not the default one of its remote', async () => {
+    const { remoteUrl } = await server.createRepository({ owner: 'org', repo: 'side' })
+    const { commitHash } = await push({ a: '1' }, { remoteUrl, branch: 'side' })
+    expect(await push({ a: '1' }, { remoteUrl, branch: 'side' })).toEqual({ commitHash, pushed: false })
   })
 
   it('says why a push did not go through', async () => {

@@ -72,6 +72,8 @@ async function remoteCommit(
   const refs = await git.listServerRefs({ ...transport, prefix: ref, protocolVersion: 1 })
   const oid = refs.find((each) => each.ref === ref)?.oid
   if (oid === undefined) return undefined
+  // The library fetches through a remote that has a name.
+  await git.addRemote({ ...store, remote: 'origin', url })
   await git.fetch({
     ...store,
     ...transport,

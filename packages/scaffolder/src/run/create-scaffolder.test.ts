@@ -32,14 +32,22 @@ output: { a: '\${{ steps.a.output }}' }
 
 describe('createScaffolder', () => {
   it('refuses options that it does not know, and two actions of one id', () => {
-    expect(() => createScaffolder({ acitons: [] } as never)).toThrowErrorMatchingInlineSnapshot(`[CallboardError: createScaffolder: "actions" is not valid: Invalid input: expected array, received undefined]`)
+    expect(() => createScaffolder({ acitons: [] } as never)).toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: createScaffolder: "actions" is not valid: Invalid input: expected array, received undefined]`,
+    )
     expect(() =>
       createScaffolder({ actions: [], strore: {} } as never),
-    ).toThrowErrorMatchingInlineSnapshot(`[CallboardError: createScaffolder: there is no option "strore"; did you mean "store"?]`)
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: createScaffolder: there is no option "strore"; did you mean "store"?]`,
+    )
     expect(() =>
       createScaffolder({ actions: [], store: {} as never }),
-    ).toThrowErrorMatchingInlineSnapshot(`[CallboardError: createScaffolder: "store" is not valid: expected an object with create(), append(), events()]`)
-    expect(() => createScaffolder({ actions: [count, count] })).toThrowErrorMatchingInlineSnapshot(`[CallboardError: There are two of the action "test:count"]`)
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: createScaffolder: "store" is not valid: expected an object with create(), append(), events()]`,
+    )
+    expect(() => createScaffolder({ actions: [count, count] })).toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: There are two of the action "test:count"]`,
+    )
   })
 
   it('runs once for a key, however often it is started', async () => {
@@ -57,7 +65,9 @@ describe('createScaffolder', () => {
   it('refuses parameters before anything begins', async () => {
     await using scaffolder = createScaffolder({ actions: [count] })
     const start = scaffolder.start(template, { parameters: { name: 1, nmae: 2 } })
-    await expect(start).rejects.toThrowErrorMatchingInlineSnapshot(`[CallboardError: The parameters are not valid: "nmae" is not a parameter of the template; "name" must be of type string]`)
+    await expect(start).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: The parameters are not valid: "nmae" is not a parameter of the template; "name" must be of type string]`,
+    )
     expect((await scaffolder.tasks.list()).total).toBe(0)
   })
 

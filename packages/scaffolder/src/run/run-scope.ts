@@ -52,9 +52,13 @@ export function renderWithSecrets(
   return mapTexts(source, path, (text, at) => {
     const value = placed(state, at, () => state.renderer.renderValue(text, scope))
     if (!shownScope) return { value, shown: value }
-    if (isDeepStrictEqual(value, renderMasked(state, text, shownScope)))
-      return { value, shown: value }
+    const masked = renderMasked(state, text, shownScope)
+    // What the redactor finds by itself needs no more to be known.
+    if (isDeepStrictEqual(state.redactor.redactValue(value), masked))
+      return { value, shown: masked }
     for (const secret of textsOf(value)) state.redactor.add(secret)
+    if (typeof value === 'string' && typeof masked === 'string')
+      state.redactor.add(difference(value, masked))
     return { value, shown: '***' }
   })
 }
@@ -116,6 +120,16 @@ function mapTexts(source: unknown, path: DocumentPath, render: RenderText): Rend
     value: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
     shown: Object.fromEntries(entries.map(([key, { shown }]) => [key, shown])),
   }
+}
+
+/** What stands in a text where another one with the same beginning and end has something else. */
+function difference(text: string, other: string): string {
+  let start = 0
+  while (start < text.length && text[start] === other[start]) start += 1
+  let end = 0
+  const longest = Math.min(text.length, other.length) - start
+  while (end < longest && text.at(-1 - end) === other.at(-1 - end)) end += 1
+  return text.slice(start, text.length - end)
 }
 
 function textsOf(value: unknown): string[] {

@@ -239,7 +239,7 @@ describe('each', () => {
 
   it('runs no turn before all of them are known to be good', async () => {
     const { inputs, steps } = await run(
-      `steps:\n  - { id: e, action: test:echo, each: [1, x], input: { v: '\${{ each.value | round }}' } }\n`,
+      `steps:\n  - { id: e, action: test:echo, each: [1, x], input: { v: '\${{ each.value | parseRepoUrl }}' } }\n`,
     )
     expect([inputs, steps.e]).toEqual([[], 'failed'])
   })
@@ -362,7 +362,9 @@ describe('what an action throws or returns', () => {
     const { error } = await runTemplate(`steps: [{ id: a, action: test:typed }]`, {
       actions: [action],
     })
-    expect(error?.message).toMatchInlineSnapshot(`"The action "test:typed" returned an output that cannot be kept: "n" is not valid: expected number, received string"`)
+    expect(error?.message).toMatchInlineSnapshot(
+      `"The action "test:typed" returned an output that cannot be kept: "n" is not valid: expected number, received string"`,
+    )
   })
 
   it('cannot change what later steps see', async () => {

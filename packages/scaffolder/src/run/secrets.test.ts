@@ -53,6 +53,16 @@ describe('a secret', () => {
     expect(text).not.toContain(token)
   })
 
+  it('is cut out of what surrounds it, whatever a filter made of it', async () => {
+    const { finished } = await everythingOf(
+      `  - { id: a, action: debug:log, input: { message: 'plain \${{ secrets.token }} text' } }
+  - { id: b, action: debug:log, input: { message: 'upper \${{ secrets.token | upper }} text' } }
+  - { id: c, action: debug:log, input: { message: '${token.toUpperCase()} again' } }`,
+    )
+    const lines = finished.events.filter(({ body }) => body.level === 'info')
+    expect(lines.map(({ body }) => body.message)).toEqual(['plain *** text', '***', '*** again'])
+  })
+
   it('does not show through what a later step makes of an output', async () => {
     const { text } = await everythingOf(
       `  - { id: a, action: test:leak, input: { x: '\${{ secrets.token }}' } }

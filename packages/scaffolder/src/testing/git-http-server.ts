@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { type Folder, messageOf } from '@callboard/core'
 import { createProcessGate } from '@callboard/core/node'
 import { errors } from '../errors.ts'
+import { assertBranchName } from '../git/ref-name.ts'
 import { createCgiHead } from './cgi-head.ts'
 import { type GitRequest, parseGitRequest, repositoryPath } from './git-request.ts'
 
@@ -27,10 +28,12 @@ export interface GitServer extends AsyncDisposable {
   readonly url: string
   /** Address for Git of a repository, whether or not it is there. */
   remote(repository: { owner: string; repo: string }): string
-  /** Makes an empty repository, or finds it. */
+  /** Makes an empty repository, or finds it. @throws SCAFFOLDER_GIT_NAME_INVALID for its default branch */
   createRepository(repository: {
     owner: string
     repo: string
+    /** @default 'main' */
+    defaultBranch?: string
   }): Promise<{ existed: boolean; remoteUrl: string }>
 }
 
@@ -83,7 +86,8 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
   return {
     url,
     remote,
-    async createRepository({ owner, repo }) {
+    async createRepository({ owner, repo, defaultBranch = 'main' }) {
+      assertBranchName(defaultBranch)
       const path = repositoryPath(owner, repo)
       if (!path)
         throw errors.REPO_URL_INVALID({
@@ -98,7 +102,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
         '--bare',
         '--quiet',
         '--template=',
-        '--initial-branch=main',
+        `--initial-branch=${defaultBranch}`,
         await folder.absolutePath(path),
       ])
       return { existed: false, remoteUrl }

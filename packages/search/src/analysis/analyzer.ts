@@ -1,5 +1,5 @@
 import { stem } from 'porter2'
-import { splitWords } from './split-words.ts'
+import { identifiersOf, partsOf } from './split-words.ts'
 import { isStopWord } from './stop-words.ts'
 
 /** One findable word of a text. */
@@ -29,10 +29,14 @@ export interface AnalysisLimits {
 /** The version of the analysis: stored tokens of another version must be made anew. */
 export const analysisVersion = 'callboard-1'
 
+/** A word of an identifier, before it stands anywhere. */
+type Piece = Omit<Token, 'position'>
+
 const latin = /^[a-z]+$/
-/** Stems that are remembered. Words of a text repeat: this is most of the speed of indexing. */
-const maxStems = 50_000
-const stems = new Map<string, string>()
+/** Identifiers that are remembered: words of a text repeat, and this is most of the speed of indexing. */
+const maxRemembered = 50_000
+const longestRemembered = 40
+const remembered = new Map<string, readonly Piece[]>()
 
 /**
  * The words of a text as every engine, every query and every highlight sees them.
@@ -46,14 +50,33 @@ const stems = new Map<string, string>()
 export function analyze(text: string, { maxTokens = 20_000 }: AnalysisLimits = {}): Token[] {
   const tokens: Token[] = []
   let position = -1
-  for (const part of splitWords(text)) {
-    if (tokens.length >= maxTokens) break
-    if (part.surface === '') continue
-    if (!part.joined) position += 1
-    const stop = !part.joined && isStopWord(part.surface)
-    tokens.push({ ...part, term: termOf(part.surface), position, stop })
+  for (const identifier of identifiersOf(text)) {
+    for (const { surface, term, start, end, joined, stop } of piecesOf(identifier.text)) {
+      if (tokens.length >= maxTokens) return tokens
+      if (!joined) position += 1
+      const { at } = identifier
+      tokens.push({ surface, term, start: at + start, end: at + end, position, joined, stop })
+    }
   }
   return tokens
+}
+
+function piecesOf(identifier: string): Iterable<Piece> {
+  const known = remembered.get(identifier)
+  if (known) return known
+  if (identifier.length > longestRemembered) return splitPieces(identifier)
+  if (remembered.size >= maxRemembered) remembered.clear()
+  const pieces = [...splitPieces(identifier)]
+  remembered.set(identifier, pieces)
+  return pieces
+}
+
+function* splitPieces(identifier: string): Generator<Piece> {
+  for (const { surface, start, end, joined } of partsOf(identifier)) {
+    if (surface === '') continue
+    const stop = !joined && isStopWord(surface)
+    yield { surface, term: termOf(surface), start, end, joined, stop }
+  }
 }
 
 /** The tokens that are searched by: all but stop words, or all when there is nothing else. */
@@ -71,11 +94,5 @@ export function surfacesOf(text: string): string[] {
 
 /** The stem of a folded word. Only English has one so far; other words are their own. */
 export function termOf(surface: string): string {
-  if (surface.length < 3 || !latin.test(surface)) return surface
-  const known = stems.get(surface)
-  if (known !== undefined) return known
-  if (stems.size >= maxStems) stems.clear()
-  const term = stem(surface)
-  stems.set(surface, term)
-  return term
+  return surface.length < 3 || !latin.test(surface) ? surface : stem(surface)
 }

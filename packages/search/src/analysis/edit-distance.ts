@@ -1,29 +1,47 @@
+/** Longer words are not compared. */
+const maxLength = 64
+const width = maxLength + 1
+// One table for all calls: comparing a word with thousands must not allocate.
+const table = new Uint8Array(width * width)
+for (let index = 0; index < width; index += 1) {
+  table[index] = index
+  table[index * width] = index
+}
+
 /**
  * Edits between two words (insert, delete, replace, swap neighbours), or `limit + 1` as soon as there are more.
  * This is the optimal string alignment distance; `fastest-levenshtein` counts a swap as two.
  */
 export function editDistance(from: string, to: string, limit: number): number {
-  if (Math.abs(from.length - to.length) > limit) return limit + 1
-  let beforeLast: number[] = []
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= from.length; i += 1) {
-    const row = [i]
-    let best = i
-    for (let j = 1; j <= to.length; j += 1) {
-      const same = from[i - 1] === to[j - 1]
-      let edits = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (same ? 0 : 1),
-      )
-      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
-      if (swapped) edits = Math.min(edits, (beforeLast[j - 2] ?? 0) + 1)
-      row.push(edits)
-      best = Math.min(best, edits)
-    }
-    if (best > limit) return limit + 1
-    beforeLast = last
-    last = row
+  const tooMany = limit + 1
+  if (Math.abs(from.length - to.length) > limit) return tooMany
+  if (from.length > maxLength || to.length > maxLength) return from === to ? 0 : tooMany
+  for (let row = 1; row <= from.length; row += 1) {
+    if (fillRow(from, to, row) > limit) return tooMany
   }
-  return Math.min(last[to.length] ?? 0, limit + 1)
+  return Math.min(at(from.length, to.length), tooMany)
+}
+
+/** Returns the least number of the row: the distance is never below it. */
+function fillRow(from: string, to: string, row: number): number {
+  let least = row
+  for (let column = 1; column <= to.length; column += 1) {
+    const letter = from.charCodeAt(row - 1)
+    const other = to.charCodeAt(column - 1)
+    let edits = Math.min(at(row - 1, column), at(row, column - 1)) + 1
+    edits = Math.min(edits, at(row - 1, column - 1) + (letter === other ? 0 : 1))
+    const isSwap =
+      row > 1 &&
+      column > 1 &&
+      letter === to.charCodeAt(column - 2) &&
+      from.charCodeAt(row - 2) === other
+    if (isSwap) edits = Math.min(edits, at(row - 2, column - 2) + 1)
+    table[row * width + column] = edits
+    if (edits < least) least = edits
+  }
+  return least
+}
+
+function at(row: number, column: number): number {
+  return table[row * width + column] ?? 0
 }

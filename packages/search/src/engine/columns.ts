@@ -4,6 +4,8 @@ import { foldText } from '../analysis/fold-text.ts'
 export interface Column {
   /** Number of the entry of a document, 0 when it has no value. */
   entryOf(document: number): number
+  /** One more than the highest number of an entry. */
+  readonly size: number
   /** The values of an entry, as they are written. */
   valuesOf(entry: number): readonly string[]
   /** Entries that hold any of some values; letter case and the parts that a reference may omit do not matter. */
@@ -28,6 +30,9 @@ export function createColumn(): Column {
 
   return {
     entryOf: (document) => byDocument[document] ?? 0,
+    get size() {
+      return entries.length
+    },
     valuesOf: (entry) => entries[entry]?.values ?? [],
     entriesWith: (values) =>
       new Set(values.flatMap((value) => [...(byForm.get(foldText(value)) ?? [])])),

@@ -93,7 +93,7 @@ function finish(
       )
     : () => true
   return {
-    ...rankMatches(index, matches, { ...context, isVisible }),
+    ...rankMatches(matches, { ...context, isVisible }),
     terms: scored.terms,
     corrections: correctionsOf(matches, unknown, isVisible),
   }
@@ -107,11 +107,11 @@ function correctionsOf(
 ): Map<string, string> {
   const corrections = new Map<string, string>()
   if (unknown.size === 0) return corrections
-  const found = documents.filter(({ failed, number }) => !failed && isVisible(number))
+  const found = documents.filter(isVisible)
   for (const [word, candidates] of unknown) {
     const meant = candidates.find((candidate) => {
       const holders = documentsWith(index, termOf(candidate))
-      return found.some(({ number }) => holders.has(number))
+      return found.some((document) => holders.has(document))
     })
     if (meant !== undefined) corrections.set(word, meant)
   }

@@ -31,7 +31,8 @@ export function createLexicon(): Lexicon {
   const counts = new Map<string, number>()
   let sorted: string[] = []
   let unsorted: string[] = []
-  const buckets = new Map<string, Set<string>>()
+  // By first letter and length; with each word the set of its letters, because few words share most of them.
+  const buckets = new Map<string, Map<string, number>>()
 
   return {
     add(surfaces) {
@@ -40,7 +41,7 @@ export function createLexicon(): Lexicon {
         counts.set(surface, count + 1)
         if (count > 0) continue
         unsorted.push(surface)
-        bucketOf(surface[0] ?? '', surface.length).add(surface)
+        bucketOf(surface[0] ?? '', surface.length).set(surface, lettersOf(surface))
       }
     },
     remove(surfaces) {
@@ -76,9 +77,9 @@ export function createLexicon(): Lexicon {
     },
   }
 
-  function bucketOf(letter: string, length: number): Set<string> {
+  function bucketOf(letter: string, length: number): Map<string, number> {
     const key = `${letter}${length}`
-    const bucket = buckets.get(key) ?? new Set()
+    const bucket = buckets.get(key) ?? new Map<string, number>()
     buckets.set(key, bucket)
     return bucket
   }
@@ -106,12 +107,15 @@ export function createLexicon(): Lexicon {
   /** Words that share the first letter, and those that a lost or swapped first letter would lead to. */
   function* candidates(word: string): Generator<{ surface: string; edits: number }> {
     const most = word.length >= shortestWithTwoEdits ? 2 : 1
+    const letters = lettersOf(word)
     for (const [letter, limit] of new Map([
       [word[1] ?? '', 1],
       [word[0] ?? '', most],
     ])) {
       for (let length = word.length - limit; length <= word.length + limit; length += 1) {
-        for (const surface of buckets.get(`${letter}${length}`) ?? []) {
+        for (const [surface, set] of buckets.get(`${letter}${length}`) ?? []) {
+          // An edit changes two letters of the set at most.
+          if (countBits(set ^ letters) > 2 * limit) continue
           const edits = editDistance(word, surface, limit)
           if (edits <= limit) yield { surface, edits }
         }
@@ -129,4 +133,18 @@ function lowerBound(sorted: readonly string[], wanted: string): number {
     else high = middle
   }
   return low
+}
+
+/** The letters of a word as bits, several letters to one bit outside of the Latin ones. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31)
+  return letters
+}
+
+function countBits(bits: number): number {
+  let left = bits
+  let count = 0
+  for (; left !== 0; count += 1) left &= left - 1
+  return count
 }

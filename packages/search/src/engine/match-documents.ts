@@ -11,8 +11,10 @@ export interface Matches {
   index: EmbeddedIndex
   /** Of the index as they were found. */
   generation: number
-  /** Documents that satisfy everything, and those that fail by one filter only: facets count these too. */
-  documents: readonly { number: number; failed: QueryFilter | undefined }[]
+  /** Documents that satisfy everything. */
+  documents: readonly number[]
+  /** Documents that fail by one filter only, by that filter: its facet counts them. */
+  lifted: ReadonlyMap<QueryFilter, readonly number[]>
   /** Entries of the resource column among them. */
   resources: ReadonlySet<number>
   scored: ScoredDocuments
@@ -31,12 +33,14 @@ export function matchDocuments(
   const failedFilter = compileFilters(index, query.filters)
   const resources = new Set<number>()
   const resourceOf = index.column(resourceColumn)
-  const documents: { number: number; failed: QueryFilter | undefined }[] = []
+  const documents: number[] = []
+  const lifted = new Map(query.filters.map((filter) => [filter, [] as number[]]))
   for (const number of query.hasText ? scored.documents : index.numbers()) {
     if (excluded.has(number)) continue
     const failed = failedFilter(number)
     if (failed === 'several' || !satisfiesPhrases(index, number, query)) continue
-    documents.push({ number, failed })
+    if (failed) lifted.get(failed)?.push(number)
+    else documents.push(number)
     const resource = resourceOf?.entryOf(number) ?? 0
     if (resource !== 0) resources.add(resource)
   }
@@ -44,6 +48,7 @@ export function matchDocuments(
     index,
     generation: index.generation,
     documents,
+    lifted,
     resources,
     scored,
     unknown: expanded.unknown,

@@ -29,7 +29,7 @@ interface Hit {
 }
 
 /** Characters of a text that are looked through. */
-const maxLength = 200_000
+const maxLength = 64 * 1024
 
 /** Marks the searched words in a text, or in the part of it that says most about them. */
 export function markText(text: string, { terms, windowLength }: MarkOptions): MarkedText {

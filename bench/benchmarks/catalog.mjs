@@ -1,0 +1,134 @@
+import { defineBenchmark } from '../frame/benchmark.mjs'
+import { assertSameWork, fingerprint } from '../frame/same-work.mjs'
+import { latencies } from '../frame/statistics.mjs'
+import { catalogCounts, generateCatalog } from '../generate/catalog.mjs'
+
+const entitiesAt = (scale) => Math.round(10_000 * scale)
+
+/** Entities by what they are called, whatever else became of them. */
+function done(entities) {
+  const refs = entities.map(({ kind, metadata }) => `${kind}:${metadata.name}`.toLowerCase()).sort()
+  return { entities: refs.length, refs: fingerprint(refs) }
+}
+
+/** A contender that makes plain entities of texts. */
+function parser(name, { role = 'bound', load }) {
+  return {
+    name,
+    role,
+    prepare: async ({ scale }) => {
+      const texts = generateCatalog(entitiesAt(scale))
+      const parse = await load()
+      return {
+        work: async () => {
+          const entities = []
+          for (const text of texts) entities.push(await parse(text))
+          return entities
+        },
+        inspect: (entities) => ({ done: done(entities) }),
+      }
+    },
+  }
+}
+
+async function prepareOurs({ scale }) {
+  const { createCatalog, defineProvider } = await import('@callboard/catalog')
+  const texts = generateCatalog(entitiesAt(scale))
+  const provider = defineProvider({
+    name: 'generated',
+    *read() {
+      for (const [index, text] of texts.entries())
+        yield { url: `memory:///${index}/catalog-info.yaml`, text }
+    },
+  })
+  const ask = questions(catalogCounts(entitiesAt(scale)))
+  return {
+    work: async () => {
+      const catalog = createCatalog({ providers: [provider] })
+      const { issues } = await catalog.refresh()
+      if (issues.length > 0) throw new Error(`not clean: ${issues[0].message}`)
+      // Whatever is indexed only when it is asked for belongs to the time until it can be.
+      for (const [answer, [question]] of Object.values(ask(catalog))) answer(question)
+      return catalog
+    },
+    inspect: async (catalog) => {
+      const figures = {}
+      for (const [name, [answer, asked]] of Object.entries(ask(catalog)))
+        Object.assign(figures, await latencies(name, asked, answer))
+      return { done: done([...catalog.entities()]), figures }
+    },
+  }
+}
+
+/** What portals ask, with other values each time, so that no answer is remembered. */
+function questions(counts) {
+  const numbers = Array.from({ length: 200 }, (_, number) => number)
+  return (catalog) => ({
+    'by reference': [
+      (number) => catalog.get(`component:component-${(number * 31) % counts.component}`),
+      numbers,
+    ],
+    'page of 20, filtered and sorted': [
+      (number) =>
+        catalog.query({
+          filter: `kind=component,metadata.tags=area-${number % 20},spec.lifecycle=production`,
+          orderBy: [number % 2 ? 'metadata.name,desc' : 'metadata.title'],
+          limit: 20,
+        }),
+      numbers,
+    ],
+    'facets of three fields': [
+      (number) =>
+        catalog.facets({
+          fields: ['spec.owner', 'spec.type', 'metadata.tags'],
+          filter: `kind=component,metadata.tags=area-${number % 20}`,
+        }),
+      numbers,
+    ],
+    'impact of a resource': [
+      (number) => catalog.graph.impact(`resource:resource-${number % counts.resource}`),
+      numbers,
+    ],
+  })
+}
+
+const loadYaml = async () => (await import('yaml')).parse
+const loadJsYaml = async () => (await import('js-yaml')).load
+const loadChain = async () => (await import('../record/judge-entity.mjs')).judgeEntity
+
+export const benchmark = defineBenchmark({
+  name: 'catalog',
+  title:
+    '10,000 catalog-info.yaml texts: read, checked, related and indexed by us; read or checked alone by the others',
+  unit: 'entities',
+  contenders: [
+    { name: '@callboard/catalog', role: 'ours', prepare: prepareOurs },
+    parser('yaml + @backstage/catalog-model', {
+      role: 'peer',
+      load: async () => {
+        const [parse, judge] = [await loadYaml(), await loadChain()]
+        return (text) => judge(parse(text))
+      },
+    }),
+    parser('yaml alone', { load: loadYaml }),
+    parser('js-yaml alone', { load: loadJsYaml }),
+    {
+      name: '@backstage/catalog-model alone',
+      role: 'bound',
+      prepare: async ({ scale }) => {
+        const parse = await loadJsYaml()
+        const parsed = generateCatalog(entitiesAt(scale)).map((text) => parse(text))
+        const judge = await loadChain()
+        return {
+          work: async () => {
+            const entities = []
+            for (const entity of parsed) entities.push(await judge(entity))
+            return entities
+          },
+          inspect: (entities) => ({ done: done(entities) }),
+        }
+      },
+    },
+  ],
+  check: assertSameWork,
+})

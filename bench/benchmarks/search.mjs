@@ -1,0 +1,69 @@
+import { searchEngines } from '../engines/search-engines.mjs'
+import { defineBenchmark } from '../frame/benchmark.mjs'
+import { assertSameWork } from '../frame/same-work.mjs'
+import { latencies } from '../frame/statistics.mjs'
+import {
+  generatePortalDocuments,
+  knownItemQueries,
+  probeEvery,
+  probeOf,
+  wordQueries,
+} from '../generate/portal-documents.mjs'
+
+const wordCounts = [1, 2, 3]
+
+function contender({ name, role, load }) {
+  return {
+    name,
+    role,
+    prepare: async ({ scale }) => {
+      const documents = generatePortalDocuments(Math.round(10_000 * scale))
+      const build = await load()
+      return {
+        work: () => build(documents),
+        inspect: async (ask) => ({
+          done: { documents: documents.length, probesFound: await probesFound(ask, documents) },
+          figures: { ...(await latencyFigures(ask, documents)), ...(await knownItems(ask, documents)) },
+        }),
+      }
+    },
+  }
+}
+
+async function latencyFigures(ask, documents) {
+  const figures = {}
+  for (const words of wordCounts) {
+    const queries = wordQueries(documents, { words, count: 200 })
+    Object.assign(figures, await latencies(`${words} ${words === 1 ? 'word' : 'words'}`, queries, ask))
+  }
+  return figures
+}
+
+/** Share of questions for one entity that have it as their first answer. */
+async function knownItems(ask, documents) {
+  const queries = knownItemQueries(documents, 100)
+  const hits = new Map()
+  for (const { way, query, id } of queries) {
+    const [first] = await ask(query)
+    hits.set(way, [...(hits.get(way) ?? []), first === id ? 1 : 0])
+  }
+  const share = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const ways = [...hits].map(([way, values]) => [`success@1, ${way}`, share(values)])
+  return { ...Object.fromEntries(ways), 'success@1, all': share([...hits.values()].flat()) }
+}
+
+/** Whether the documents are all in, seen by words that only one of them holds. */
+async function probesFound(ask, documents) {
+  let found = 0
+  for (let index = 0; index < documents.length; index += probeEvery)
+    if ((await ask(probeOf(index)))[0] === String(index)) found += 1
+  return found
+}
+
+export const benchmark = defineBenchmark({
+  name: 'search',
+  title: '10,000 documents of a portal: indexed, then asked for words and for known entities',
+  unit: 'documents',
+  contenders: searchEngines.map(contender),
+  check: assertSameWork,
+})

@@ -1,0 +1,251 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createCatalog } from '../create-catalog.ts'
+import { memoryProvider, memoryReaders } from '../testing/memory-provider.ts'
+import { createCatalogHttp } from './create-catalog-http.ts'
+
+const component = (name: string, spec = '') => `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: ${name} }
+spec: { type: service, lifecycle: production, owner: crew${spec} }
+`
+const files = {
+  'all.yaml': [
+    component('a', ", dependsOn: ['component:b']"),
+    component('b'),
+    component('C', ', tier: 10'),
+  ].join('---\n'),
+  'new.yaml': component('new'),
+  'bad.yaml': component('bad').replace('crew', '5'),
+}
+
+let ask: (path: string, init?: { method?: string; body?: unknown }) => Promise<Answer>
+interface Answer {
+  status: number
+  body: never
+  headers: Headers
+}
+beforeEach(async () => {
+  const provider = memoryProvider({ files, entries: ['all.yaml'] })
+  const catalog = await createCatalog({ providers: [provider], readers: memoryReaders(files) })
+  await catalog.refresh()
+  const http = createCatalogHttp({ catalog })
+  ask = async (path, { method = 'GET', body } = {}) => {
+    const response = await http.fetch(
+      new Request(`http://portal.test/api/catalog${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    )
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? undefined : JSON.parse(text)) as never,
+    }
+  }
+})
+const post = (path: string, body: unknown) => ask(path, { method: 'POST', body })
+const named = (...names: string[]) => names.map((name) => ({ metadata: { name } }))
+
+describe('entities', () => {
+  it('are found by name in any letter case, or not', async () => {
+    expect(await ask('/entities/by-name/component/default/c')).toMatchObject({
+      status: 200,
+      body: { kind: 'Component', metadata: { name: 'C' } },
+    })
+    expect(await ask('/entities/by-name/component/default/nope')).toMatchObject({
+      status: 404,
+      body: {
+        error: {
+          name: 'NotFoundError',
+          message: "No entity named 'nope' found, with kind 'component' in namespace 'default'",
+        },
+        response: { statusCode: 404 },
+      },
+    })
+  })
+
+  it('are found by uid', async () => {
+    const { body } = await ask('/entities/by-name/component/default/a')
+    const { uid } = (body as { metadata: { uid: string } }).metadata
+    expect(await ask(`/entities/by-uid/${uid}`)).toMatchObject({
+      body: { metadata: { name: 'a' } },
+    })
+    expect((await ask('/entities/by-uid/nope')).status).toBe(404)
+  })
+
+  it('are found by references in the order asked for', async () => {
+    const entityRefs = ['component:default/b', 'garbage', 'Component:default/C', 'component:x']
+    const fields = ['metadata.name']
+    expect((await post('/entities/by-refs', { entityRefs, fields })).body).toEqual({
+      items: [{ metadata: { name: 'b' } }, null, { metadata: { name: 'C' } }, null],
+    })
+    const query = { 'metadata.name': 'b' }
+    expect((await post('/entities/by-refs', { entityRefs, query, fields })).body).toEqual({
+      items: [{ metadata: { name: 'b' } }, null, null, null],
+    })
+  })
+
+  it('are listed, with the next page in a header', async () => {
+    expect((await ask('/entities?fields=metadata.name&order=desc:metadata.name')).body).toEqual(
+      named('C', 'b', 'a'),
+    )
+    const { body, headers } = await ask('/entities?limit=2&fields=metadata.name')
+    expect(body).toEqual(named('a', 'b'))
+    const next = /<\/api\/catalog(.*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1] ?? ''
+    expect((await ask(next)).body).toEqual(named('C'))
+  })
+
+  it('are searched with filters, orders, text and cursors', async () => {
+    const first = await ask(
+      '/entities/by-query?filter=kind=component&orderField=metadata.name,desc&limit=2&fields=metadata.name',
+    )
+    expect(first.body).toEqual({
+      items: named('C', 'b'),
+      totalItems: 3,
+      pageInfo: { nextCursor: expect.any(String) },
+    })
+    const { nextCursor } = (first.body as { pageInfo: { nextCursor: string } }).pageInfo
+    const second = await ask(`/entities/by-query?cursor=${nextCursor}&limit=2&fields=metadata.name`)
+    expect(second.body).toEqual({
+      items: named('a'),
+      totalItems: 3,
+      pageInfo: { prevCursor: expect.any(String) },
+    })
+    expect(
+      (await ask('/entities/by-query?fullTextFilterTerm=c&fields=metadata.name')).body,
+    ).toMatchObject({
+      items: named('C'),
+    })
+    expect(
+      (
+        await post('/entities/by-query', {
+          query: { $not: { 'spec.tier': { $exists: true } } },
+          orderBy: [{ field: 'metadata.name', order: 'desc' }],
+          fields: ['metadata.name'],
+          limit: 1,
+        })
+      ).body,
+    ).toMatchObject({ items: named('b'), totalItems: 2 })
+  })
+
+  it('are counted by facets', async () => {
+    const facets = { kind: [{ value: 'Component', count: 3 }] }
+    expect((await ask('/entity-facets?facet=kind')).body).toEqual({ facets })
+    expect((await post('/entity-facets', { facets: ['kind'], query: {} })).body).toEqual({ facets })
+  })
+})
+
+describe('nonsense', () => {
+  it.each([
+    '/entities?filter==x',
+    '/entities?filter=',
+    '/entities/by-query?limit=-1',
+    '/entities/by-query?limit=abc',
+    '/entities/by-query?orderField=x,up',
+    '/entities/by-query?cursor=garbage',
+    '/entities?fields=relations[0]',
+    '/entity-facets',
+    '/impact/component/default/a?via=nope',
+    '/impact/component/default/a?depth=101',
+    '/impact/component/default/a?direction=sideways',
+    '/entities/by-name/%20/%2e/',
+  ])('GET %s is refused', async (path) => {
+    const { status, body } = await ask(path)
+    expect([400, 404]).toContain(status)
+    expect(body).toMatchObject({ error: { message: expect.any(String) } })
+  })
+
+  it.each([
+    { query: { $or: [] } },
+    { query: 'kind=component' },
+    { query: [] },
+    { limit: -1 },
+    { orderBy: 'metadata.name' },
+  ])('POST %j is refused', async (body) => {
+    expect((await post('/entities/by-query', body)).status).toBe(400)
+  })
+})
+
+describe('locations', () => {
+  const location = { type: 'url', target: 'https://memory.test/new.yaml' }
+  it('are tried, registered, listed, read again and forgotten', async () => {
+    const tried = await post('/locations?dryRun=true', location)
+    expect(tried).toMatchObject({ status: 201, body: { exists: false, entities: { length: 2 } } })
+    expect((await ask('/locations')).body).toEqual([])
+    const { body } = await post('/locations', location)
+    const { id } = (body as { location: { id: string } }).location
+    expect((await ask('/locations')).body).toEqual([{ data: { id, ...location } }])
+    expect((await ask(`/locations/${id}`)).body).toEqual({ id, ...location })
+    expect((await post('/locations', location)).status).toBe(409)
+    expect(await post('/locations?onConflict=refresh', location)).toMatchObject({
+      status: 201,
+      body: { exists: true },
+    })
+    expect((await ask(`/locations/${id}`, { method: 'DELETE' })).status).toBe(204)
+    expect((await ask(`/locations/${id}`)).status).toBe(404)
+    expect((await ask(`/locations/${id}`, { method: 'DELETE' })).status).toBe(404)
+  })
+
+  it.each([
+    { type: 'file', target: '/etc/passwd' },
+    { type: 'url', target: 'file:///etc/passwd' },
+    { type: 'url', target: 'javascript:alert(1)' },
+    { type: 'url', target: 'https://memory.test/bad.yaml' },
+    { type: 'url', target: 'https://elsewhere.test/a.yaml' },
+    { type: 'odd', target: 'x' },
+  ])('%j are refused', async (body) => {
+    expect((await post('/locations', body)).status).toBe(400)
+  })
+})
+
+describe('the rest', () => {
+  it('tells the impact and what is not right', async () => {
+    expect((await ask('/impact/component/default/b?depth=1')).body).toMatchObject({
+      root: 'component:default/b',
+      tiers: [{ depth: 1, entities: [{ ref: 'component:default/a' }] }],
+    })
+    expect((await ask('/impact/component/default/nope')).status).toBe(404)
+    expect((await ask('/report')).body).toMatchObject({ dangling: { length: 3 }, cycles: [] })
+  })
+
+  it('refreshes what it is asked to', async () => {
+    expect((await post('/refresh', { entityRef: 'component:default/a' })).status).toBe(200)
+    expect((await post('/refresh', { entityRef: 'component:default/x' })).status).toBe(404)
+  })
+
+  it('asks for permission on every route, and describes itself', async () => {
+    const asked: string[] = []
+    const catalog = await createCatalog({ providers: [] })
+    const http = createCatalogHttp({
+      catalog,
+      basePath: '',
+      authorize({ permission }) {
+        asked.push(permission)
+        return false
+      },
+    })
+    for (const { method, path } of http.routes) {
+      const url = `http://portal.test${path.replace(/:\w+/g, 'x')}`
+      const { status } = await http.fetch(new Request(url, { method }))
+      expect(status).toBe(403)
+    }
+    expect(asked).toHaveLength(http.routes.length)
+    expect(Object.keys(http.openApi().paths as object)).toMatchInlineSnapshot(`
+      [
+        "/entities/by-name/{kind}/{namespace}/{name}",
+        "/entities/by-uid/{uid}",
+        "/entities/by-refs",
+        "/refresh",
+        "/entities",
+        "/entities/by-query",
+        "/entity-facets",
+        "/locations",
+        "/locations/{id}",
+        "/impact/{kind}/{namespace}/{name}",
+        "/report",
+      ]
+    `)
+  })
+})

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { formatError } from '../errors/format-error.ts'
+import { checkOptions, objectWith, shapeKeys } from './check-options.ts'
+
+const schema = z.strictObject({
+  timeoutMs: z.number().positive().optional(),
+  store: objectWith('read', 'write').optional(),
+  nested: z.strictObject({ depth: z.number() }).optional(),
+})
+
+const check = (options: unknown) => {
+  try {
+    return checkOptions('createPump', schema, options)
+  } catch (error) {
+    return formatError(error)
+  }
+}
+
+describe('checkOptions', () => {
+  it('is silent about options that are as they should be', () => {
+    class Store {
+      read() {}
+      write() {}
+    }
+    expect(check({})).toBeUndefined()
+    expect(check({ timeoutMs: 5, store: new Store(), nested: { depth: 1 } })).toBeUndefined()
+    expect(check({ timeoutMs: undefined })).toBeUndefined()
+  })
+
+  it.each([
+    ['a misspelt option', { timeoutms: 5 }, 'there is no option "timeoutms"; did you mean "timeoutMs"?'],
+    ['an unknown option', { colour: 'red' }, 'there is no option "colour"'],
+    ['an unknown option further in', { nested: { depth: 1, dpeth: 2 } }, 'there is no option "nested.dpeth"'],
+    ['a value that is not valid', { timeoutMs: -1 }, '"timeoutMs" is not valid: Too small: expected number to be >0'],
+    ['an object that lacks a function', { store: { read() {} } }, '"store" is not valid: expected an object with read(), write()'],
+    ['no options', undefined, 'Invalid input: expected object, received undefined'],
+  ])('refuses %s', (_name, options, problem) => {
+    expect(check(options)).toBe(
+      `CORE_OPTION_INVALID: createPump: ${problem}\n  hint: Correct the option; its documentation names what it takes.`,
+    )
+  })
+})
+
+describe('shapeKeys', () => {
+  it('knows the keys of an object schema only', () => {
+    expect(shapeKeys(schema)).toEqual(['timeoutMs', 'store', 'nested'])
+    expect(shapeKeys(z.string())).toEqual([])
+  })
+})

@@ -1,0 +1,324 @@
+import { createReaders } from '@callboard/core'
+import { createTestRuntime } from '@callboard/core/testing'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { builtinActions } from '../actions/builtin-actions.ts'
+import { defineAction } from '../actions/define-action.ts'
+import { createScaffolder } from '../run/create-scaffolder.ts'
+import { testTemplate } from '../testing/test-template.ts'
+import { createScaffolderHttp, type ScaffolderHttpOptions } from './create-scaffolder-http.ts'
+
+const template = testTemplate(`
+owner: platform-team
+parameters:
+  - title: Name
+    required: [name]
+    properties:
+      name: { type: string, pattern: '^[a-z]+$', ui:autofocus: true }
+steps:
+  - { id: log, name: Log, action: debug:log, input: { message: 'hello \${{ parameters.name }} \${{ secrets.token }}' } }
+output: { name: '\${{ parameters.name }}' }
+`)
+
+function setUp(options: Partial<ScaffolderHttpOptions> = {}) {
+  let release = () => {}
+  const gate = defineAction({
+    id: 'test:gate',
+    input: z.strictObject({}),
+    run: ({ signal }) =>
+      new Promise<void>((done, fail) => {
+        release = done
+        signal.addEventListener('abort', () => fail(signal.reason))
+      }),
+  })
+  const scaffolder = createScaffolder({
+    actions: [...builtinActions({ readers: createReaders([]) }), gate],
+  })
+  const waiting = testTemplate('steps: [{ id: gate, action: test:gate }]')
+  const http = createScaffolderHttp({
+    scaffolder,
+    templates: {
+      get: (ref) =>
+        ({ 'template:default/demo': template, 'template:default/waiting': waiting })[ref],
+    },
+    basePath: '/api/scaffolder',
+    user: () => ({ ref: 'user:default/ana' }),
+    ...options,
+  })
+  const call = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) =>
+    http.fetch(
+      new Request(`http://x/api/scaffolder${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    )
+  const json = async (...args: Parameters<typeof call>) => {
+    const answer = await call(...args)
+    return [answer.status, await answer.json()] as [number, Record<string, never>]
+  }
+  const start = async (name = 'demo', headers = {}) => {
+    const body = {
+      templateRef: `template:default/${name}`,
+      values: name === 'demo' ? { name: 'x' } : {},
+      secrets: { token: 'hunter2-the-token' },
+    }
+    const [status, { id }] = await json('POST', '/v2/tasks', body, headers)
+    return { status, id: String(id) }
+  }
+  return { http, call, json, start, scaffolder, release: () => release() }
+}
+
+describe('templates and actions', () => {
+  it('has the form in the shape of the peer', async () => {
+    const { json } = setUp()
+    expect(await json('GET', '/v2/templates/default/template/demo/parameter-schema')).toEqual([
+      200,
+      {
+        title: 'Demo',
+        steps: [
+          {
+            title: 'Name',
+            schema: {
+              title: 'Name',
+              required: ['name'],
+              properties: { name: { type: 'string', pattern: '^[a-z]+$', 'ui:autofocus': true } },
+            },
+          },
+        ],
+        formDecorators: [],
+      },
+    ])
+    expect((await json('GET', '/v2/templates/default/template/nope/parameter-schema'))[0]).toBe(404)
+  })
+
+  it('has the actions with their schemas', async () => {
+    const { json } = setUp()
+    const [status, actions] = await json('GET', '/v2/actions')
+    const log = (actions as unknown as { id: string }[]).find(({ id }) => id === 'debug:log')
+    expect([status, log]).toMatchInlineSnapshot(`
+      [
+        200,
+        {
+          "description": "Writes a message, and what the workspace holds, into the log.",
+          "examples": [
+            {
+              "description": "Log a greeting",
+              "example": "{
+        "steps": [
+          {
+            "action": "debug:log",
+            "input": {
+              "message": "Hello"
+            }
+          }
+        ]
+      }",
+            },
+          ],
+          "id": "debug:log",
+          "schema": {
+            "input": {
+              "$schema": "http://json-schema.org/draft-07/schema#",
+              "additionalProperties": false,
+              "properties": {
+                "listWorkspace": {
+                  "anyOf": [
+                    {
+                      "type": "boolean",
+                    },
+                    {
+                      "enum": [
+                        "with-filenames",
+                        "with-contents",
+                      ],
+                      "type": "string",
+                    },
+                  ],
+                },
+                "message": {
+                  "type": "string",
+                },
+              },
+              "type": "object",
+            },
+          },
+        },
+      ]
+    `)
+  })
+
+  it('plans', async () => {
+    const { json } = setUp()
+    const [status, plan] = await json('POST', '/v2/plan', {
+      templateRef: 'template:demo',
+      values: { name: 'x' },
+    })
+    expect([status, plan.output, plan.log]).toEqual([
+      200,
+      { name: 'x' },
+      [{ message: 'hello x ', stepId: 'log', level: 'info' }],
+    ])
+  })
+})
+
+describe('runs', () => {
+  it('begin, are listed, and tell what they are, without their secrets', async () => {
+    const { json, start, scaffolder } = setUp()
+    const { status, id } = await start()
+    expect(status).toBe(201)
+    for await (const _event of scaffolder.tasks.events(id));
+    const [, task] = await json('GET', `/v2/tasks/${id}`)
+    expect(task).toMatchObject({
+      id,
+      status: 'completed',
+      createdBy: 'user:default/ana',
+      spec: { parameters: { name: 'x' }, templateInfo: { entityRef: 'template:default/demo' } },
+      output: { name: 'x' },
+    })
+    const [, list] = await json('GET', '/v2/tasks?createdBy=user:default/ana&limit=1')
+    expect([list.totalTasks, (list.tasks as unknown as { id: string }[])[0]?.id]).toEqual([1, id])
+    const [, events] = await json('GET', `/v2/tasks/${id}/events?after=2`)
+    expect(
+      (events as unknown as { body: { message: string } }[]).map(({ body }) => body.message),
+    ).toEqual(['hello x ***', 'Finished step Log', 'Run completed successfully'])
+    expect(JSON.stringify([task, list, events])).not.toContain('hunter2')
+  })
+
+  it('are refused with every problem of their parameters', async () => {
+    const { json } = setUp()
+    const [status, body] = await json('POST', '/v2/tasks', {
+      templateRef: 'template:default/demo',
+      values: { name: 'X', nmae: 1 },
+    })
+    expect([status, body.code, body.errors, body.error]).toMatchInlineSnapshot(`
+      [
+        400,
+        "SCAFFOLDER_PARAMETERS_INVALID",
+        [
+          {
+            "message": "is not a parameter of the template",
+            "path": "nmae",
+          },
+          {
+            "message": "must match the pattern ^[a-z]+$",
+            "path": "name",
+          },
+        ],
+        {
+          "message": "The parameters are not valid: "nmae" is not a parameter of the template; "name" must match the pattern ^[a-z]+$",
+          "name": "InputError",
+        },
+      ]
+    `)
+    expect((await json('POST', '/v2/tasks', { templateRef: 'template:default/nope' }))[0]).toBe(404)
+    expect((await json('POST', '/v2/tasks', { templateRef: 'a:' }))[0]).toBe(400)
+    expect((await json('POST', '/v2/tasks', { templateRef: 'x:y', user: 'admin' }))[0]).toBe(400)
+    expect((await json('GET', '/v2/tasks/nobody'))[0]).toBe(404)
+    expect((await json('GET', '/v2/tasks/nobody/events'))[0]).toBe(404)
+    expect((await json('GET', '/v2/tasks/nobody/eventstream'))[0]).toBe(404)
+    expect((await json('POST', '/v2/tasks/nobody/cancel'))[0]).toBe(404)
+    expect((await json('GET', '/v2/tasks?order=asc:secrets'))[0]).toBe(400)
+  })
+
+  it('begin once for a key', async () => {
+    const { start } = setUp()
+    const first = await start('demo', { 'idempotency-key': 'k' })
+    expect((await start('demo', { 'idempotency-key': 'k' })).id).toBe(first.id)
+    expect((await start('demo')).id).not.toBe(first.id)
+  })
+
+  it('can be cancelled', async () => {
+    const { json, start, scaffolder } = setUp()
+    const { id } = await start('waiting')
+    expect(await json('POST', `/v2/tasks/${id}/cancel`)).toEqual([200, { status: 'cancelled' }])
+    for await (const _event of scaffolder.tasks.events(id));
+    expect((await json('GET', `/v2/tasks/${id}`))[1].status).toBe('cancelled')
+  })
+})
+
+describe('the event stream', () => {
+  it('has an id for each event and resumes after any of them', async () => {
+    const { call, start } = setUp()
+    const { id } = await start()
+    const whole = await (await call('GET', `/v2/tasks/${id}/eventstream`)).text()
+    const events = whole.trim().split('\n\n')
+    expect(events.map((event) => event.split('\n').slice(0, 2))).toEqual([
+      ['id: 1', 'event: log'],
+      ['id: 2', 'event: log'],
+      ['id: 3', 'event: log'],
+      ['id: 4', 'event: log'],
+      ['id: 5', 'event: completion'],
+    ])
+    const resumed = await call('GET', `/v2/tasks/${id}/eventstream`, undefined, {
+      'last-event-id': '4',
+    })
+    expect((await resumed.text()).trim()).toBe(events[4])
+    const after = await call('GET', `/v2/tasks/${id}/eventstream?after=3`)
+    expect((await after.text()).trim().split('\n\n')).toEqual(events.slice(3))
+    expect(after.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  })
+
+  it('stays alive while nothing happens, and ends when its reader goes', async () => {
+    const runtime = createTestRuntime()
+    const { call, start, release, scaffolder } = setUp({ runtime })
+    const { id } = await start('waiting')
+    const reader = (await call('GET', `/v2/tasks/${id}/eventstream?after=2`)).body?.getReader()
+    const next = reader?.read()
+    await new Promise((done) => setImmediate(done))
+    await runtime.advance(15_000)
+    expect(new TextDecoder().decode((await next)?.value)).toBe(': alive\n\n')
+    await reader?.cancel()
+    release()
+    await scaffolder[Symbol.asyncDispose]()
+  })
+})
+
+it('asks for every route whether it is permitted', async () => {
+  const asked: string[] = []
+  const { http, call } = setUp({
+    authorize: ({ permission }) => {
+      asked.push(permission)
+      return false
+    },
+  })
+  for (const { method, path } of http.routes) {
+    const address = path.replace(/:\w+/g, 'x')
+    const answer = await call(method, address, method === 'POST' ? {} : undefined)
+    expect([path, answer.status]).toEqual([path, 403])
+  }
+  expect(asked).toEqual([
+    'scaffolder.template.parameter.read',
+    'scaffolder.action.read',
+    'scaffolder.template.plan',
+    'scaffolder.task.create',
+    'scaffolder.task.read',
+    'scaffolder.task.read',
+    'scaffolder.task.cancel',
+    'scaffolder.task.read',
+    'scaffolder.task.read',
+  ])
+})
+
+it('describes itself', () => {
+  const { http } = setUp()
+  const { paths } = http.openApi() as { paths: Record<string, unknown> }
+  expect(Object.keys(paths)).toEqual([
+    '/v2/templates/{namespace}/{kind}/{name}/parameter-schema',
+    '/v2/actions',
+    '/v2/plan',
+    '/v2/tasks',
+    '/v2/tasks/{id}',
+    '/v2/tasks/{id}/cancel',
+    '/v2/tasks/{id}/events',
+    '/v2/tasks/{id}/eventstream',
+  ])
+  expect(() => createScaffolderHttp({ scafolder: {} } as never)).toThrowErrorMatchingInlineSnapshot(
+    `[CallboardError: createScaffolderHttp: "scaffolder" is not valid: expected an object with start(), plan(), form()]`,
+  )
+})

@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { catalogErrors } from '@callboard/catalog'
+import { type CallboardError, coreErrors } from '@callboard/core'
+import { docsErrors } from '@callboard/docs'
+import { scaffolderErrors } from '@callboard/scaffolder'
+import { searchErrors } from '@callboard/search'
+import { expect, it } from 'vitest'
+
+const page = 'docs/errors.md'
+const tables = {
+  '@callboard/core': coreErrors,
+  '@callboard/catalog': catalogErrors,
+  '@callboard/scaffolder': scaffolderErrors,
+  '@callboard/docs': docsErrors,
+  '@callboard/search': searchErrors,
+}
+
+const intro = `# Errors
+
+Every error of Callboard is a \`CallboardError\` with a stable \`code\`, a sentence and a hint. Programs compare the code; people read the rest. Words in angle brackets stand for the values at hand.
+
+This page is made from the tables in the packages: \`UPDATE=1 npm test -- --project readme\` writes it.
+`
+
+/** Data whose every value is its own name: as a text, as a list of one text, and as a list of one problem. */
+const names = new Proxy(
+  {},
+  { get: (_target, name) => [Object.assign(new String(`<${String(name)}>`), { path: '<path>', message: '<message>' })] },
+)
+
+function section([title, table]: [string, Record<string, unknown>]): string {
+  const rows = Object.values(table).map((make) => {
+    const { code, message, hint = '' } = (make as (data: unknown) => CallboardError)(names)
+    return `| \`${code}\` | ${cell(message)} | ${cell(hint)} |`
+  })
+  return [`## ${title}`, '', '| code | message | hint |', '| --- | --- | --- |', ...rows.sort(), ''].join('\n')
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ')
+}
+
+it('lists every error of every package, and no other', () => {
+  const expected = [intro, ...Object.entries(tables).map(section)].join('\n')
+  if (process.env.UPDATE) writeFileSync(page, expected)
+  expect(readFileSync(page, 'utf8')).toBe(expected)
+})

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { project } from './vitest.project.ts'
 
-const slow = { testTimeout: 60_000, hookTimeout: 60_000 }
+const slow = { testTimeout: 120_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {

@@ -25,7 +25,11 @@ This page is made from the tables in the packages: \`UPDATE=1 npm test -- --proj
 /** Data whose every value is its own name: as a text, as a list of one text, and as a list of one problem. */
 const names = new Proxy(
   {},
-  { get: (_target, name) => [Object.assign(new String(`<${String(name)}>`), { path: '<path>', message: '<message>' })] },
+  {
+    get: (_target, name) => [
+      Object.assign(new String(`<${String(name)}>`), { path: '<path>', message: '<message>' }),
+    ],
+  },
 )
 
 function section([title, table]: [string, Record<string, unknown>]): string {
@@ -33,11 +37,23 @@ function section([title, table]: [string, Record<string, unknown>]): string {
     const { code, message, hint = '' } = (make as (data: unknown) => CallboardError)(names)
     return `| \`${code}\` | ${cell(message)} | ${cell(hint)} |`
   })
-  return [`## ${title}`, '', '| code | message | hint |', '| --- | --- | --- |', ...rows.sort(), ''].join('\n')
+  return [
+    `## ${title}`,
+    '',
+    '| code | message | hint |',
+    '| --- | --- | --- |',
+    ...rows.sort(),
+    '',
+  ].join('\n')
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ')
+  // A text that is quoted as JSON shows the list that stands in for it.
+  return text
+    .replace(/\["(<\w+>)"\]/g, '"$1"')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll('\n', ' ')
 }
 
 it('lists every error of every package, and no other', () => {

@@ -5,9 +5,16 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type Fence, fencesOf, withChecks } from './markdown-fences.ts'
 
 const folder = join(import.meta.dirname, '.fences')
-const documents = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'))
+const documents = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.md'),
+)
 const readmes = readdirSync('packages').map((name) => join('packages', name, 'README.md'))
-const files = ['README.md', 'CONTRIBUTING.md', ...documents.map((name) => join('docs', name)), ...readmes.filter(existsSync)]
+const files = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...documents.map((name) => join('docs', name)),
+  ...readmes.filter(existsSync),
+]
 const fences = files.flatMap(fencesOf)
 const nameOf = (fence: Fence) => `${fence.file.replaceAll(/[^a-zA-Z]+/g, '-')}-${fence.line}.ts`
 
@@ -23,21 +30,30 @@ describe('the TypeScript of the documents', () => {
 
   it('is well typed', () => {
     const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile)
-    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, process.cwd())
+    const { options } = ts.parseJsonConfigFileContent(
+      { ...config, include: [] },
+      ts.sys,
+      process.cwd(),
+    )
     // A fence declares what its reader will use later.
     const relaxed = { ...options, noUnusedLocals: false }
-    const program = ts.createProgram(fences.map((fence) => join(folder, nameOf(fence))), relaxed)
+    const program = ts.createProgram(
+      fences.map((fence) => join(folder, nameOf(fence))),
+      relaxed,
+    )
     const problems = ts
       .getPreEmitDiagnostics(program)
       .filter(({ file }) => file?.fileName.includes('.fences'))
-      .map(({ file, messageText }) => `${file?.fileName.split('/').at(-1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+      .map(
+        ({ file, messageText }) =>
+          `${file?.fileName.split('/').at(-1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      )
     expect(problems).toEqual([])
   })
 
-  it.each(fences.filter(({ run }) => run).map((fence) => [`${fence.file}:${fence.line}`, fence] as const))(
-    'does what it says: %s',
-    async (_place, fence) => {
-      await import(join(folder, nameOf(fence)))
-    },
-  )
+  it.each(
+    fences.filter(({ run }) => run).map((fence) => [`${fence.file}:${fence.line}`, fence] as const),
+  )('does what it says: %s', async (_place, fence) => {
+    await import(join(folder, nameOf(fence)))
+  })
 })

@@ -44,7 +44,7 @@ async function prepareOurs({ scale }) {
   const ask = questions(catalogCounts(entitiesAt(scale)))
   return {
     work: async () => {
-      const catalog = createCatalog({ providers: [provider] })
+      const catalog = await createCatalog({ providers: [provider] })
       const { issues } = await catalog.refresh()
       if (issues.length > 0) throw new Error(`not clean: ${issues[0].message}`)
       // Whatever is indexed only when it is asked for belongs to the time until it can be.
@@ -87,7 +87,8 @@ function questions(counts) {
     ],
     'impact of a resource': [
       (number) => catalog.graph.impact(`resource:resource-${number % counts.resource}`),
-      numbers,
+      // Each walks up to the whole graph.
+      numbers.slice(0, 40),
     ],
   })
 }

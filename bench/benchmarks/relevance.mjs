@@ -22,7 +22,7 @@ function contender({ name, role, load }) {
   return {
     name,
     role,
-    prepare: async () => {
+    prepare: async ({ scale }) => {
       const loaded = Object.keys(collections).map((key) => ({ key, ...readCollection(key) }))
       const build = await load()
       return {
@@ -31,7 +31,8 @@ function contender({ name, role, load }) {
           for (const { key, docs, queries } of loaded) {
             const ask = await build(docs.map((doc) => ({ ...doc, name: '', tags: '' })))
             answers[key] = []
-            for (const { id, q } of queries) answers[key].push({ id, found: await ask(q) })
+            for (const { id, q } of queries.slice(0, Math.ceil(queries.length * scale)))
+              answers[key].push({ id, found: await ask(q) })
           }
           return answers
         },

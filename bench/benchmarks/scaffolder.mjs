@@ -63,7 +63,8 @@ async function loadLoop() {
 
 export const benchmark = defineBenchmark({
   name: 'scaffolder',
-  title: 'A skeleton of 1,000 files and 3.7 MB, every fourth with template syntax, rendered to disk',
+  title:
+    'A skeleton of 1,000 files and 3.7 MB, every fourth with template syntax, rendered to disk',
   unit: 'files',
   contenders: [
     contender('@callboard/scaffolder', 'ours', loadOurs),

@@ -23,7 +23,10 @@ function contender({ name, role, load }) {
         work: () => build(documents),
         inspect: async (ask) => ({
           done: { documents: documents.length, probesFound: await probesFound(ask, documents) },
-          figures: { ...(await latencyFigures(ask, documents)), ...(await knownItems(ask, documents)) },
+          figures: {
+            ...(await latencyFigures(ask, documents)),
+            ...(await knownItems(ask, documents)),
+          },
         }),
       }
     },
@@ -34,7 +37,10 @@ async function latencyFigures(ask, documents) {
   const figures = {}
   for (const words of wordCounts) {
     const queries = wordQueries(documents, { words, count: 200 })
-    Object.assign(figures, await latencies(`${words} ${words === 1 ? 'word' : 'words'}`, queries, ask))
+    Object.assign(
+      figures,
+      await latencies(`${words} ${words === 1 ? 'word' : 'words'}`, queries, ask),
+    )
   }
   return figures
 }

@@ -85,7 +85,7 @@ function rowsOf({ contenders, unit }, samples) {
       ms: { median: median(of('ms')), ...range(of('ms')) },
       cpuSeconds,
       peakRssMb: median(of('peakRssMb')),
-      unitsPerCpuSecond: done[unit] / cpuSeconds,
+      unitsPerCpuSecond: Number(done[unit]) / cpuSeconds,
       done,
       figures: Object.fromEntries(figures),
     }

@@ -8,7 +8,17 @@
  * @param {Row[]} rows
  */
 export function tableOf({ title, unit }, rows) {
-  const head = ['', 'role', 'ms', 'least–most', '× our time', 'CPU s', '× our CPU', `${unit}/CPU s`, 'peak RSS MB']
+  const head = [
+    '',
+    'role',
+    'ms',
+    'least–most',
+    '× our time',
+    'CPU s',
+    '× our CPU',
+    `${unit}/CPU s`,
+    'peak RSS MB',
+  ]
   const body = rows.map((row) => [
     row.name,
     row.role,
@@ -29,7 +39,10 @@ function figuresOf(rows) {
   const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))]
   if (names.length === 0) return ''
   const holders = rows.filter(({ figures }) => Object.keys(figures).length > 0)
-  const body = names.map((name) => [name, ...holders.map(({ figures }) => significant(figures[name]))])
+  const body = names.map((name) => [
+    name,
+    ...holders.map(({ figures }) => significant(figures[name])),
+  ])
   return align([['', ...holders.map(({ name }) => name)], ...body], 1)
 }
 

@@ -22,9 +22,14 @@ const seconds =
   )
 const thirds = 'api backend batch cron gateway library mobile service web worker'.split(' ')
 
-/** Documents that hold a word of their own, by which it is seen that a contender indexed to the end. */
+/** Every so many documents one holds a word of its own, by which it is seen that a contender indexed to the end. */
 export const probeEvery = 100
-export const probeOf = (index) => `probe${String(index).padStart(6, 'x')}`
+
+/** Of letters and none twice in a row: digits and doubled letters are not told apart by every contender. */
+export const probeOf = (index) => {
+  const digits = String(index / probeEvery).padStart(3, '0')
+  return `probe${digits.replace(/./g, (digit) => `${'bcdfgklmnr'[digit]}a`)}`
+}
 
 /**
  * Documents of a portal: a fifth are entities with names like `amber-billing-api`, the others sections of docs, some of
@@ -100,7 +105,11 @@ const ways = {
 export function wordQueries(documents, { words, count }) {
   const random = createRandom(20261106 + words)
   return Array.from({ length: count }, () => {
-    const text = random.pick(documents).text.toLowerCase().match(/\p{L}{4,}/gu) ?? []
+    const text =
+      random
+        .pick(documents)
+        .text.toLowerCase()
+        .match(/\p{L}{4,}/gu) ?? []
     const from = random.integer(Math.max(1, text.length - words))
     return text.slice(from, from + words).join(' ')
   })

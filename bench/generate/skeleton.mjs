@@ -20,7 +20,8 @@ const bytesOfFile = 3_700
 export function generateSkeleton(folder, files) {
   const random = createRandom(20261102)
   for (let index = 0; index < files; index += 1) {
-    const name = index % 8 === 0 ? `\${{ values.name }}-${index}` : `${technicalWord(random)}-${index}`
+    const name =
+      index % 8 === 0 ? `\${{ values.name }}-${index}` : `${technicalWord(random)}-${index}`
     const path = join(folder, `module-${index % 25}`, `part-${index % 4}`, `${name}.txt`)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, content(random, index % 4 === 0))

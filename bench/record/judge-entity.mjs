@@ -1,4 +1,8 @@
-import {
+import { createRequire } from 'node:module'
+
+// By require, as the peer's backend does: its ES module for AI resources does not load in Node.
+const require = createRequire(import.meta.url)
+const {
   apiEntityV1alpha1Validator,
   componentEntityV1alpha1Validator,
   DefaultNamespaceEntityPolicy,
@@ -13,15 +17,15 @@ import {
   SchemaValidEntityPolicy,
   systemEntityV1alpha1Validator,
   userEntityV1alpha1Validator,
-} from '@backstage/catalog-model'
-import {
+} = require('@backstage/catalog-model')
+const {
   aiResourceEntityV1alpha1Validator,
   marketplaceAiResourceEntityV1alpha1Validator,
   mcpServerApiEntityValidator,
   pluginAiResourceEntityV1alpha1Validator,
   ruleAiResourceEntityV1alpha1Validator,
   skillAiResourceEntityV1alpha1Validator,
-} from '@backstage/catalog-model/alpha'
+} = require('@backstage/catalog-model/alpha')
 
 const checkEnvelope = entityEnvelopeSchemaValidator()
 

@@ -6,8 +6,13 @@ import { loadConfig, type ServedPortal, servePortal } from '@callboard/portal'
 /** The demo's portal on a free port, with a data folder of its own. */
 export async function serveDemo(): Promise<ServedPortal> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'callboard-demo-'))
-  const { config, folder } = await loadConfig(join(import.meta.dirname, '../../examples/acme/callboard.config.ts'))
-  const served = await servePortal({ loaded: { config: { ...config, dataFolder }, folder }, port: 0 })
+  const { config, folder } = await loadConfig(
+    join(import.meta.dirname, '../../examples/acme/callboard.config.ts'),
+  )
+  const served = await servePortal({
+    loaded: { config: { ...config, dataFolder }, folder },
+    port: 0,
+  })
   return {
     ...served,
     async [Symbol.asyncDispose]() {

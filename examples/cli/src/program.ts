@@ -20,7 +20,6 @@ export function createProgram(context: ProgramContext): Command {
   const program = configured(new Command('callboard'), io)
     .description('Catalog, templates, docs and search of a developer portal, in the terminal.')
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', exitCodesHelp)
   addExamples(program, {
     examples: [
@@ -56,6 +55,7 @@ function configured(command: Command, io: Io): Command {
       writeErr: () => {},
     })
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
 }
 
 function toCommander(

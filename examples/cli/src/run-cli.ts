@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
+import { commands } from './commands.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { packageFolder } from './package-folder.ts'
@@ -30,11 +31,8 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
 }
 
 /** Commander's sentence in our form. It brings its suggestion along in brackets. */
-function explain(
-  { code, message }: CommanderError,
-  argv: readonly string[],
-): { problem: string; hint: string } {
-  const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2)
+function explain({ code, message }: CommanderError, argv: readonly string[]) {
+  const words = argv.filter((word) => !word.startsWith('-'))
   if (code === 'commander.help') {
     const [group = ''] = words
     return {
@@ -49,10 +47,15 @@ function explain(
     .replaceAll("'", '"')
   return {
     problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`,
-    hint: suggestion
-      ? `Did you mean ${suggestion}?`
-      : 'See callboard --help, or --help of the command.',
+    hint: suggestion ? `Did you mean ${suggestion}?` : `See ${helpOf(words)}`,
   }
+}
+
+/** The help of the command that was called, as far as one can be made out. */
+function helpOf(words: readonly string[]): string {
+  const line = `${words.join(' ')} `
+  const called = commands.find(({ name }) => line.startsWith(`${name} `))
+  return called ? `callboard ${called.name} --help` : 'callboard --help'
 }
 
 function version(): string {

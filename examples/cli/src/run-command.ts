@@ -40,8 +40,9 @@ export async function runCommand({ command, args, options }: Call, io: Io): Prom
   }
   try {
     const result = await command.run(context)
-    io.signal.throwIfAborted()
     if (typeof result === 'number') return result
+    // Nobody waits for the answer any more.
+    io.signal.throwIfAborted()
     if (json) io.stdout.write(jsonDocument(result.json))
     else for (const line of result.text(screen)) context.print(line)
     return result.exitCode ?? exitCodes.ok

@@ -4,9 +4,9 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { Portal } from './portal.ts'
 import { catalogScreen } from './screens/catalog.ts'
 import { docsScreen } from './screens/docs.ts'
+import { entityScreen } from './screens/entity.ts'
 import { entityApiScreen } from './screens/entity-api.ts'
 import { entityImpactScreen } from './screens/entity-impact.ts'
-import { entityScreen } from './screens/entity.ts'
 import { errorPage } from './screens/error.ts'
 import { homeScreen } from './screens/home.ts'
 import { ingestionScreen } from './screens/ingestion.ts'
@@ -52,7 +52,9 @@ export function createApp(portal: Portal): Express {
   }
   app.disable('x-powered-by')
   app.use(securityHeaders, requestGuard)
-  app.get('/healthz', (_request, response) => response.json({ status: 'ok', generation: portal.catalog.generation }))
+  app.get('/healthz', (_request, response) =>
+    response.json({ status: 'ok', generation: portal.catalog.generation }),
+  )
   app.use('/assets', assets.router)
   app.get('/favicon.ico', (_request, response) => response.redirect(301, '/assets/favicon.svg'))
 
@@ -76,17 +78,27 @@ function onError(context: ScreenContext): ErrorRequestHandler {
     const problem = toHttpError(error)
     const requestId = context.portal.runtime.randomId()
     if (problem.status >= 500) {
-      context.portal.logger.error('a page failed', { path: request.path, requestId, error: messageOf(error) })
+      context.portal.logger.error('a page failed', {
+        path: request.path,
+        requestId,
+        error: messageOf(error),
+      })
     }
     if (response.headersSent) return response.destroy()
-    return response.status(problem.status).send(context.render('error', errorPage(context, problem, requestId)))
+    return response
+      .status(problem.status)
+      .send(context.render('error', errorPage(context, problem, requestId)))
   }
 }
 
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error
   // Errors of Express and its body parser carry the status that the request deserves.
-  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
+  const status =
+    typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
   if (status >= 400 && status < 500) return new HttpError(status, messageOf(error))
-  return new HttpError(500, 'Something went wrong on the server', { hint: 'The log of the portal has the reason.', cause: error })
+  return new HttpError(500, 'Something went wrong on the server', {
+    hint: 'The log of the portal has the reason.',
+    cause: error,
+  })
 }

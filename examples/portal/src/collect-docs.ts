@@ -4,7 +4,13 @@ import type { DocsSite } from '@callboard/search'
 import type { DocsSites } from './docs-sites.ts'
 
 /** The docs of every entity as the search takes them in. */
-export async function* collectDocs({ catalog, docs }: { catalog: Catalog; docs: DocsSites }): AsyncIterable<DocsSite> {
+export async function* collectDocs({
+  catalog,
+  docs,
+}: {
+  catalog: Catalog
+  docs: DocsSites
+}): AsyncIterable<DocsSite> {
   for (const ref of docs.refs()) {
     const site = await docs.get(ref)
     const spec = catalog.get(ref)?.spec ?? {}

@@ -16,7 +16,15 @@ export interface DocsSites {
 }
 
 /** Builds sites from where the annotations of entities point, one build for each entity at a time. */
-export function createDocsSites({ catalog, readers, logger }: { catalog: Catalog; readers: Readers; logger: Logger }): DocsSites {
+export function createDocsSites({
+  catalog,
+  readers,
+  logger,
+}: {
+  catalog: Catalog
+  readers: Readers
+  logger: Logger
+}): DocsSites {
   const builds = new Map<string, Promise<Site | undefined>>()
   const trees: AsyncDisposable[] = []
   const sourceOf = (ref: string) => {
@@ -41,7 +49,8 @@ export function createDocsSites({ catalog, readers, logger }: { catalog: Catalog
     async get(ref) {
       const source = sourceOf(ref)
       if (!source) return undefined
-      if ('sharedWith' in source) return source.sharedWith === ref ? undefined : sites.get(source.sharedWith)
+      if ('sharedWith' in source)
+        return source.sharedWith === ref ? undefined : sites.get(source.sharedWith)
       const started = builds.get(ref) ?? build(ref, source.url)
       builds.set(ref, started)
       const site = await started
@@ -59,5 +68,8 @@ export function createDocsSites({ catalog, readers, logger }: { catalog: Catalog
 }
 
 function withDocs(catalog: Catalog): Entity[] {
-  return catalog.query({ filter: { 'metadata.annotations.backstage.io/techdocs-ref': { $exists: true } }, limit: 10_000 }).items
+  return catalog.query({
+    filter: { 'metadata.annotations.backstage.io/techdocs-ref': { $exists: true } },
+    limit: 10_000,
+  }).items
 }

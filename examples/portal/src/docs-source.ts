@@ -1,4 +1,4 @@
-import { canonicalRef, CallboardError, type Entity } from '@callboard/core'
+import { CallboardError, canonicalRef, type Entity } from '@callboard/core'
 
 /** Where the docs of an entity are: a tree of files, or another entity's site. */
 export type DocsSource = { url: string } | { sharedWith: string }
@@ -8,7 +8,8 @@ export function docsSourceOf(entity: Entity): DocsSource | undefined {
   const annotations = entity.metadata.annotations ?? {}
   const shared = annotations['backstage.io/techdocs-entity']
   if (shared !== undefined) return sharedSource(shared)
-  const [, type, target = ''] = /^(dir|url):(.*)$/.exec(annotations['backstage.io/techdocs-ref'] ?? '') ?? []
+  const [, type, target = ''] =
+    /^(dir|url):(.*)$/.exec(annotations['backstage.io/techdocs-ref'] ?? '') ?? []
   if (type === 'url') return URL.canParse(target) ? { url: target } : undefined
   const base = documentUrl(annotations['backstage.io/managed-by-location'])
   if (type !== 'dir' || base === undefined || !URL.canParse(`${target}/`, base)) return undefined

@@ -1,5 +1,5 @@
-export { createPortal, type Portal } from './portal.ts'
 export { defineConfig, type PortalConfig } from './define-config.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
-export { parsePort, servePortal, type ServedPortal } from './serve-portal.ts'
+export { createPortal, type Portal } from './portal.ts'
+export { parsePort, type ServedPortal, servePortal } from './serve-portal.ts'
 export { welcome } from './welcome.ts'

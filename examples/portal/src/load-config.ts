@@ -38,13 +38,18 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   const module = await importFile(path).catch((cause: unknown) => {
     throw configErrors.UNREADABLE({ file }, { cause })
   })
-  if (typeof module.default !== 'object' || module.default === null) throw configErrors.NO_EXPORT({ file })
+  if (typeof module.default !== 'object' || module.default === null)
+    throw configErrors.NO_EXPORT({ file })
   return { config: module.default as PortalConfig, folder: dirname(path) }
 }
 
 async function importFile(path: string): Promise<{ default?: unknown }> {
   const url = pathToFileURL(path).href
-  if (!/\.[cm]?tsx?$/.test(path) || 'typescript' in process.features && process.features.typescript) return import(url)
+  if (
+    !/\.[cm]?tsx?$/.test(path) ||
+    ('typescript' in process.features && process.features.typescript)
+  )
+    return import(url)
   // Node before 22.18 cannot read TypeScript by itself.
   const { register } = await import('tsx/esm/api')
   const unregister = register()

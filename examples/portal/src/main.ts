@@ -6,7 +6,10 @@ import { welcome } from './welcome.ts'
 const [, , configFile = 'callboard.config.ts'] = process.argv
 
 try {
-  const served = await servePortal({ loaded: await loadConfig(configFile), port: parsePort(process.env.PORT ?? '7007') })
+  const served = await servePortal({
+    loaded: await loadConfig(configFile),
+    port: parsePort(process.env.PORT ?? '7007'),
+  })
   process.stdout.write(`${welcome(served)}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {

@@ -1,17 +1,37 @@
 import { resolve } from 'node:path'
 import { type Catalog, createCatalog } from '@callboard/catalog'
 import { createCatalogHttp } from '@callboard/catalog/http'
-import { CallboardError, createLogger, createReaders, entityRefOf, type Logger, type Reader, type Readers, type Runtime } from '@callboard/core'
+import {
+  CallboardError,
+  createLogger,
+  createReaders,
+  entityRefOf,
+  type Logger,
+  type Reader,
+  type Readers,
+  type Runtime,
+} from '@callboard/core'
 import type { HttpHandler } from '@callboard/core/http'
-import { consoleSink, createUrlGate, fileReader, nodeRuntime, openFolder } from '@callboard/core/node'
+import {
+  consoleSink,
+  createUrlGate,
+  fileReader,
+  nodeRuntime,
+  openFolder,
+} from '@callboard/core/node'
 import { createDocsHttp } from '@callboard/docs/http'
-import { builtinActions, builtinFields, createScaffolder, type Scaffolder } from '@callboard/scaffolder'
+import {
+  builtinActions,
+  builtinFields,
+  createScaffolder,
+  type Scaffolder,
+} from '@callboard/scaffolder'
 import { createScaffolderHttp } from '@callboard/scaffolder/http'
 import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
-import { createDocsSites, type DocsSites } from './docs-sites.ts'
 import { collectDocs } from './collect-docs.ts'
-import { startStandIn, type StandIn } from './git/stand-in.ts'
+import { createDocsSites, type DocsSites } from './docs-sites.ts'
+import { type StandIn, startStandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { registerWith } from './register-location.ts'
 import { createTemplates, type Templates } from './templates.ts'
@@ -42,10 +62,19 @@ export interface Portal extends AsyncDisposable {
  * Ties the packages of a configuration together. This is the one place where they meet: the scaffolder registers in
  * the catalog, the docs read what the catalog points at, the search collects from both.
  */
-export async function createPortal({ config, folder }: LoadedConfig, { url }: { url: string }): Promise<Portal> {
+export async function createPortal(
+  { config, folder }: LoadedConfig,
+  { url }: { url: string },
+): Promise<Portal> {
   const logger = createLogger({ sink: consoleSink(), level: 'warn' })
-  const data = await openFolder({ root: resolve(folder, config.dataFolder ?? '.callboard'), create: true })
-  const standIn = await standInOf({ config, folder }, { dataFolder: data.root, portalUrl: url, logger })
+  const data = await openFolder({
+    root: resolve(folder, config.dataFolder ?? '.callboard'),
+    create: true,
+  })
+  const standIn = await standInOf(
+    { config, folder },
+    { dataFolder: data.root, portalUrl: url, logger },
+  )
   const gate = createUrlGate({
     allow: [...(config.hosts ?? []), ...(standIn ? [{ origin: standIn.url, private: true }] : [])],
   })
@@ -79,7 +108,11 @@ export async function createPortal({ config, folder }: LoadedConfig, { url }: { 
   }
   const scaffolder = createScaffolder({
     actions: [
-      ...builtinActions({ readers, catalog: registerWith({ catalog, standIn, takeIn }), git: { hosts: standIn?.hosts ?? [], gate } }),
+      ...builtinActions({
+        readers,
+        catalog: registerWith({ catalog, standIn, takeIn }),
+        git: { hosts: standIn?.hosts ?? [], gate },
+      }),
       ...(config.scaffolder?.actions ?? []),
     ],
     fields: builtinFields({ catalog: { entities: ({ anyOf }) => choices(catalog, anyOf) } }),
@@ -99,7 +132,12 @@ export async function createPortal({ config, folder }: LoadedConfig, { url }: { 
     ...(standIn && { standIn }),
     http: {
       catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', logger }),
-      scaffolder: createScaffolderHttp({ scaffolder, templates, basePath: '/api/scaffolder', logger }),
+      scaffolder: createScaffolderHttp({
+        scaffolder,
+        templates,
+        basePath: '/api/scaffolder',
+        logger,
+      }),
       techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', logger }),
       search: createSearchHttp({ search, basePath: '/api/search', logger }),
     },
@@ -123,7 +161,11 @@ async function standInOf(
 ): Promise<StandIn | undefined> {
   const standsFor = config.git?.standInFor ?? []
   if (standsFor.length === 0) return undefined
-  const folder = await openFolder({ root: resolve(dataFolder, 'git'), create: true, allowGit: true })
+  const folder = await openFolder({
+    root: resolve(dataFolder, 'git'),
+    create: true,
+    allowGit: true,
+  })
   try {
     return await startStandIn({ folder, standsFor, portalUrl })
   } catch (error) {
@@ -134,21 +176,43 @@ async function standInOf(
   }
 }
 
-async function readersOf({ config, folder }: LoadedConfig, standIn: StandIn | undefined): Promise<Readers> {
-  const folders = await Promise.all((config.folders ?? []).map((path) => openFolder({ root: resolve(folder, path) })))
-  const readers: Reader[] = [fileReader({ folders }), ...(standIn ? [standIn.reader] : []), ...(config.readers ?? [])]
+async function readersOf(
+  { config, folder }: LoadedConfig,
+  standIn: StandIn | undefined,
+): Promise<Readers> {
+  const folders = await Promise.all(
+    (config.folders ?? []).map((path) => openFolder({ root: resolve(folder, path) })),
+  )
+  const readers: Reader[] = [
+    fileReader({ folders }),
+    ...(standIn ? [standIn.reader] : []),
+    ...(config.readers ?? []),
+  ]
   return createReaders(readers)
 }
 
 /** What a picker of a form offers. */
-function choices(catalog: Catalog, anyOf: readonly Readonly<Record<string, unknown>>[]): { ref: string; title?: string }[] {
+function choices(
+  catalog: Catalog,
+  anyOf: readonly Readonly<Record<string, unknown>>[],
+): { ref: string; title?: string }[] {
   const filter = anyOf.map((condition) =>
     Object.fromEntries(
-      Object.entries(condition).map(([field, value]) => [field, isExistence(value) ? { $exists: value.exists } : (value as string)]),
+      Object.entries(condition).map(([field, value]) => [
+        field,
+        isExistence(value) ? { $exists: value.exists } : (value as string),
+      ]),
     ),
   )
-  const { items } = catalog.query({ ...(filter.length > 0 && { filter }), orderBy: ['metadata.name'], limit: 1000 })
-  return items.map((entity) => ({ ref: entityRefOf(entity), ...(entity.metadata.title && { title: entity.metadata.title }) }))
+  const { items } = catalog.query({
+    ...(filter.length > 0 && { filter }),
+    orderBy: ['metadata.name'],
+    limit: 1000,
+  })
+  return items.map((entity) => ({
+    ref: entityRefOf(entity),
+    ...(entity.metadata.title && { title: entity.metadata.title }),
+  }))
 }
 
 function isExistence(value: unknown): value is { exists: boolean } {

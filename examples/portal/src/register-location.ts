@@ -32,7 +32,9 @@ export function registerWith({
       return entities
     }
     await takeIn()
-    return catalog.query({ filter: { 'metadata.annotations.backstage.io/managed-by-location': `url:${target}` } }).items
+    return catalog.query({
+      filter: { 'metadata.annotations.backstage.io/managed-by-location': `url:${target}` },
+    }).items
   }
   return {
     async register({ target, optional, signal }) {
@@ -40,7 +42,9 @@ export function registerWith({
         if (!optional) throw error
         return []
       })
-      const found = entities.find(({ kind }) => kind === 'Component') ?? entities.find(({ kind }) => kind !== 'Location')
+      const found =
+        entities.find(({ kind }) => kind === 'Component') ??
+        entities.find(({ kind }) => kind !== 'Location')
       if (!found && !optional) throw registerErrors.NOTHING_FOUND({ target })
       return { entityRef: found && entityRefOf(found) }
     },

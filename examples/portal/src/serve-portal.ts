@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { defineErrors } from '@callboard/core'
 import { createApp } from './app.ts'
-import { createPortal, type Portal } from './portal.ts'
 import type { LoadedConfig } from './load-config.ts'
+import { createPortal, type Portal } from './portal.ts'
 
 /** What can keep a portal from being served. */
 export const serveErrors = defineErrors('SERVE', {
@@ -40,7 +40,13 @@ export function parsePort(text: string): number {
  *
  * @throws SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
  */
-export async function servePortal({ loaded, port }: { loaded: LoadedConfig; port: number }): Promise<ServedPortal> {
+export async function servePortal({
+  loaded,
+  port,
+}: {
+  loaded: LoadedConfig
+  port: number
+}): Promise<ServedPortal> {
   // The port is taken first, so that nothing is made or read for a portal that cannot be served.
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
   server.maxConnections = 1024

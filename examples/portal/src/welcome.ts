@@ -11,9 +11,20 @@ export function welcome({ portal, url }: ServedPortal): string {
   const template = recommendedTemplate(portal)
   const documented = documentedEntity(portal, database)
   const tries: [what: string, where: string][] = [
-    ...(database ? [['What breaks if a database fails', `${url}/catalog/${pathOf(database)}/impact`] as [string, string]] : []),
-    ...(template ? [['Create a service', `${url}/templates/${pathOf(template, false)}`] as [string, string]] : []),
-    ...(documented ? [['Read the docs of a service', `${url}/docs/${pathOf(documented)}/`] as [string, string]] : []),
+    ...(database
+      ? [
+          ['What breaks if a database fails', `${url}/catalog/${pathOf(database)}/impact`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(template
+      ? [['Create a service', `${url}/templates/${pathOf(template, false)}`] as [string, string]]
+      : []),
+    ...(documented
+      ? [['Read the docs of a service', `${url}/docs/${pathOf(documented)}/`] as [string, string]]
+      : []),
     ['Find anything', 'press / on any page'],
   ]
   const width = Math.max(...tries.map(([what]) => what.length))
@@ -33,8 +44,11 @@ function mostNeededDatabase({ catalog }: Portal): string | undefined {
     filter: { kind: 'Resource', 'spec.type': 'database' },
     limit: maxDatabases,
   })
-  const refs = items.map(({ metadata: { name, namespace = 'default' } }) => `resource:${namespace}/${name}`)
-  const hits = (ref: string) => catalog.graph.impact(ref).tiers.reduce((sum, { entities }) => sum + entities.length, 0)
+  const refs = items.map(
+    ({ metadata: { name, namespace = 'default' } }) => `resource:${namespace}/${name}`,
+  )
+  const hits = (ref: string) =>
+    catalog.graph.impact(ref).tiers.reduce((sum, { entities }) => sum + entities.length, 0)
   return refs.toSorted((a, b) => hits(b) - hits(a))[0]
 }
 
@@ -45,7 +59,10 @@ function recommendedTemplate({ templates }: Portal): string | undefined {
 }
 
 /** Of the entities with docs one that the database hits first, so that one story leads to the next. */
-function documentedEntity({ catalog, docs }: Portal, database: string | undefined): string | undefined {
+function documentedEntity(
+  { catalog, docs }: Portal,
+  database: string | undefined,
+): string | undefined {
   const refs = docs.refs()
   const [tier] = database === undefined ? [] : catalog.graph.impact(database).tiers
   return tier?.entities.map(({ ref }) => ref).find((ref) => refs.includes(ref)) ?? refs[0]

@@ -209,49 +209,53 @@ describe('a configuration that is not as it should be', () => {
       'broken YAML',
       'site_name: [',
       [
-        'error mkdocs.yml:1:13 Flow sequence in block collection must be sufficiently indented and end with a ]',
+        'error YAML_SYNTAX mkdocs.yml:1:13 Flow sequence in block collection must be sufficiently indented and end with a ]',
       ],
     ],
     [
       'a list',
       '- a',
-      ['warning mkdocs.yml:1:1 The configuration is not as it should be: it is not a list of keys'],
+      [
+        'warning DOCS_CONFIG_INVALID mkdocs.yml:1:1 The configuration is not as it should be: it is not a list of keys',
+      ],
     ],
     [
       'twice the same key',
       'site_name: a\nsite_name: b',
-      ['error mkdocs.yml:2:1 The key "site_name" is written twice'],
+      ['error YAML_DUPLICATE_KEY mkdocs.yml:2:1 The key "site_name" is written twice'],
     ],
     [
       'values of other types',
       'site_name: [a]\nrepo_url: "javascript:alert(1)"\ndocs_dir: 5',
       [
-        'warning mkdocs.yml:1:1 The configuration is not as it should be: "site_name": it is not text',
-        'warning mkdocs.yml:2:1 The configuration is not as it should be: "repo_url": it is not an http(s) address',
-        'warning mkdocs.yml:3:1 The configuration is not as it should be: "docs_dir": it is not text',
+        'warning DOCS_CONFIG_INVALID mkdocs.yml:1:1 The configuration is not as it should be: "site_name": it is not text',
+        'warning DOCS_CONFIG_INVALID mkdocs.yml:2:1 The configuration is not as it should be: "repo_url": it is not an http(s) address',
+        'warning DOCS_CONFIG_INVALID mkdocs.yml:3:1 The configuration is not as it should be: "docs_dir": it is not text',
       ],
     ],
     [
       'a navigation that is none',
       'nav: guide.md',
-      ['warning mkdocs.yml:1:1 A part of the navigation is not understood: it is not a list'],
+      [
+        'warning DOCS_NAV_INVALID mkdocs.yml:1:1 A part of the navigation is not understood: it is not a list',
+      ],
     ],
     [
       'entries that are none',
       'nav: [5, [guide.md], { A: 3 }, ../x.md, guidee.md, guide.md]',
       [
-        'warning mkdocs.yml:1:7 A part of the navigation is not understood: 5 is no entry',
-        'warning mkdocs.yml:1:10 A part of the navigation is not understood: ["guide.md"] is no entry',
-        'warning mkdocs.yml:1:24 A part of the navigation is not understood: it is not a list',
-        'warning mkdocs.yml:1:32 The navigation names "../x.md", which does not exist',
-        'warning mkdocs.yml:1:41 The navigation names "guidee.md", which does not exist',
+        'warning DOCS_NAV_INVALID mkdocs.yml:1:7 A part of the navigation is not understood: 5 is no entry',
+        'warning DOCS_NAV_INVALID mkdocs.yml:1:10 A part of the navigation is not understood: ["guide.md"] is no entry',
+        'warning DOCS_NAV_INVALID mkdocs.yml:1:24 A part of the navigation is not understood: it is not a list',
+        'warning DOCS_NAV_MISSING mkdocs.yml:1:32 The navigation names "../x.md", which does not exist',
+        'warning DOCS_NAV_MISSING mkdocs.yml:1:41 The navigation names "guidee.md", which does not exist',
       ],
     ],
     [
       'a navigation without an end',
       `nav: ${'[{ a: '.repeat(20)}x.md${'}]'.repeat(20)}`,
       [
-        'warning mkdocs.yml:1:99 A part of the navigation is not understood: it is nested deeper than 16 levels',
+        'warning DOCS_NAV_INVALID mkdocs.yml:1:99 A part of the navigation is not understood: it is nested deeper than 16 levels',
       ],
     ],
   ])('%s is an issue', async (_title, config, expected) => {
@@ -263,7 +267,8 @@ describe('a configuration that is not as it should be', () => {
     const found = issues.filter(({ code }) => code !== 'DOCS_NAV_OMITTED')
     expect(
       found.map(
-        ({ severity, at, message }) => `${severity} ${at && formatLocation(at)} ${message}`,
+        ({ severity, code, at, message }) =>
+          `${severity} ${code} ${at && formatLocation(at)} ${message}`,
       ),
     ).toEqual(expected)
   })
@@ -371,6 +376,19 @@ describe('pages and files', () => {
       'error CORE_FILE_TOO_LARGE docs/large.md:',
       'warning DOCS_PAGE_ENCODING docs/latin.md:',
     ])
+  })
+
+  it('that a parser cannot take do not fail the site, nor publish why', async () => {
+    const parser = {
+      name: 'broken',
+      parse() {
+        throw new TypeError('at /home/secret')
+      },
+    }
+    const site = await load({ 'docs/index.md': 'x' }, { parser })
+    expect(lines(site.issues)).toEqual(['error DOCS_PAGE_FAILED docs/index.md:'])
+    expect(site.pages[0]?.html).toContain('the page could not be rendered')
+    expect(site.pages[0]?.html).not.toContain('secret')
   })
 
   it('beyond the limit are left out', async () => {

@@ -75,11 +75,11 @@ export {
 export type { Run, StartOptions } from './run/create-runs.ts'
 export {
   createScaffolder,
-  type PlanOptions,
   type Scaffolder,
   type ScaffolderOptions,
 } from './run/create-scaffolder.ts'
 export type { Tasks } from './run/create-tasks.ts'
+export type { PlanOptions } from './run/plan-run.ts'
 export type { Plan, PlannedFile, PlannedStep } from './run/plan-template.ts'
 export type { RunResult } from './run/run-task.ts'
 

@@ -2,9 +2,14 @@ import { createMemoryLogger } from '@callboard/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Collator, defineCollator } from './collators/collator.ts'
+import { docsCollator } from './collators/docs-collator.ts'
+import { entityCollator } from './collators/entity-collator.ts'
+import { wikiCollator } from './collators/wiki-collator.ts'
 import { createSearch } from './create-search.ts'
 import type { SearchDocument } from './document/search-document.ts'
+import { createEmbeddedEngine } from './engine/embedded-engine.ts'
 import { defineEngine } from './engine/engine.ts'
+import { createSearchHttp } from './http/create-search-http.ts'
 import type { Search, SearchQuery } from './search.ts'
 
 const document = (name: string, rest: Partial<SearchDocument> = {}): SearchDocument => ({
@@ -253,9 +258,21 @@ describe('createSearch', () => {
   it.each([
     [{ collators: [], synonym: [] }, 'CORE_OPTION_INVALID'],
     [{ collators: [{ name: 'x', type: 'y' }] }, 'CORE_OPTION_INVALID'],
+    [{ collators: [], engine: { name: 'x' } }, 'CORE_OPTION_INVALID'],
+    [{ collators: [], logger: {} }, 'CORE_OPTION_INVALID'],
     [{ collators: [source('a', []).collator, source('a', []).collator] }, 'CORE_DUPLICATE_NAME'],
   ])('refuses options that cannot be meant: %j', (options, code) => {
     expect(() => createSearch(options as never)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each([
+    () => entityCollator({ entity: [] } as never),
+    () => docsCollator({ sites: [] } as never),
+    () => wikiCollator({ folder: '.' } as never),
+    () => createEmbeddedEngine({ ranking: {} } as never),
+    () => createSearchHttp({} as never),
+  ])('is as strict about what goes into it: %s', (make) => {
+    expect(make).toThrow(expect.objectContaining({ code: 'CORE_OPTION_INVALID' }))
   })
 
   it('says which engine failed, and changes nothing', async () => {

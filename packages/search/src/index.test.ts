@@ -7,10 +7,10 @@ it('exports these names', () => {
   expect([search, http, testing].map((entry) => Object.keys(entry).sort())).toMatchInlineSnapshot(`
     [
       [
-        "analysisVersion",
         "analyze",
         "createEmbeddedEngine",
         "createSearch",
+        "defaultRanking",
         "defineCollator",
         "defineEngine",
         "docsCollator",

@@ -1,9 +1,15 @@
 // Search
 
 // Analysis
-export { type AnalysisLimits, analysisVersion, analyze, type Token } from './analysis/analyzer.ts'
+export { type AnalysisLimits, analyze, type Token } from './analysis/analyzer.ts'
 // Collators
-export { type Collator, type CollatorContext, defineCollator } from './collators/collator.ts'
+export {
+  type Collator,
+  type CollatorContext,
+  type CollatorOptions,
+  defineCollator,
+  type LocationOf,
+} from './collators/collator.ts'
 export {
   type DocsCollatorOptions,
   type DocsEntry,
@@ -14,7 +20,6 @@ export {
   type EntityCollatorOptions,
   entityCollator,
   entityDocument,
-  type LocationOf,
 } from './collators/entity-collator.ts'
 export { type WikiCollatorOptions, wikiCollator } from './collators/wiki-collator.ts'
 export { createSearch } from './create-search.ts'
@@ -39,7 +44,7 @@ export {
   type SearchResource,
   type SortKey,
 } from './engine/engine.ts'
-export type { FieldWeight, Ranking } from './engine/score-query.ts'
+export { defaultRanking, type FieldWeight, type Ranking } from './engine/score-query.ts'
 // Errors
 export { searchErrors } from './errors.ts'
 export type { ParsedQuery, QueryFilter, QueryPhrase } from './query/parse-query.ts'

@@ -1,4 +1,4 @@
-import type { Logger, Runtime } from '@callboard/core'
+import { type Logger, objectWith, type Runtime } from '@callboard/core'
 import { z } from 'zod'
 import { foldText } from './analysis/fold-text.ts'
 import type { Collator } from './collators/collator.ts'
@@ -23,20 +23,16 @@ export interface SearchOptions {
   runtime?: Runtime
 }
 
-const extension = z.looseObject({ name: z.string().min(1) })
+const named = z.looseObject({ name: z.string().min(1) })
+const collator = named.extend({ type: z.string().min(1) }).and(objectWith('collect'))
 
 export const searchOptionsSchema = z.strictObject({
-  collators: z.array(
-    extension.extend({
-      type: z.string().min(1),
-      collect: z.custom((value) => typeof value === 'function', 'it is not a function'),
-    }),
-  ),
-  engine: extension.optional(),
-  synonyms: z.array(z.array(z.string()).readonly()).readonly().optional(),
-  facets: z.array(z.string()).readonly().optional(),
-  logger: z.looseObject({}).optional(),
-  runtime: z.looseObject({}).optional(),
+  collators: z.array(collator),
+  engine: named.and(objectWith('write', 'query')).optional(),
+  synonyms: z.array(z.array(z.string())).optional(),
+  facets: z.array(z.string()).optional(),
+  logger: objectWith('debug', 'info', 'warn', 'error').optional(),
+  runtime: objectWith('now', 'monotonicMs', 'randomId', 'sleep').optional(),
 })
 
 /** What is counted unless the host says otherwise: `types` is the type of result, `type` the document's own field. */

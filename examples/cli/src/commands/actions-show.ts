@@ -31,7 +31,7 @@ function actionText(
   screen: Screen,
   { id, description, input, output, examples }: ActionJson,
 ): string[] {
-  const { style, clean, escape } = screen
+  const { style, clean, safe } = screen
   const inputs = propertiesOf(input)
   const outputs = output ? propertiesOf(output) : []
   return [
@@ -44,7 +44,7 @@ function actionText(
       style.bold(clean(example.description)),
       ...JSON.stringify({ action: id, input: example.input }, null, 2)
         .split('\n')
-        .map((line) => indent + escape(line)),
+        .map((line) => indent + safe(line)),
       '',
     ]),
     `${count(inputs.length, 'input')}, ${count(outputs.length, 'output')}`,

@@ -42,7 +42,7 @@ function entityText(screen: Screen, entity: Entity, cwd: string): string[] {
   const { name, title, description } = metadata
   const problems = status?.items ?? []
   return [
-    `${indent}${style.bold(clean(title ?? name))}`,
+    style.bold(clean(title ?? name)),
     ...(description
       ? ['', ...wrap(clean(description), width - 4).map((line) => indent + line)]
       : []),

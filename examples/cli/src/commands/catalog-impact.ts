@@ -77,7 +77,11 @@ function impactText(
     '',
     ...(owners.length === 0
       ? []
-      : [style.bold('Owners to call'), ...table(screen, ownerColumns, owners), '']),
+      : [
+          style.bold(direction === 'dependents' ? 'Owners to call' : 'Owners'),
+          ...table(screen, ownerColumns, owners),
+          '',
+        ]),
     [
       `${count(hit.length, 'entity', 'entities')} in ${count(tiers.length, 'tier')}`,
       count(owners.length, 'owner'),
@@ -90,12 +94,12 @@ type Hit = Impact['tiers'][number]['entities'][number] & { depth: number }
 
 const hitColumns: Column<Hit>[] = [
   { title: 'Tier', value: ({ depth }) => depth, align: 'right' },
-  { title: 'Entity', value: ({ ref }) => shortRef(ref), shrinkTo: 24 },
-  { title: 'Owner', value: ({ owner = '' }) => shortOwner(owner), shrinkTo: 12 },
+  { title: 'Entity', value: ({ ref }) => shortRef(ref), shrinkTo: 34 },
+  { title: 'Owner', value: ({ owner = '' }) => shortOwner(owner), shrinkTo: 14 },
   {
     title: 'Through',
     value: ({ path }) => shortRef(path.at(-1)?.from ?? ''),
-    shrinkTo: 16,
+    shrinkTo: 24,
     optional: true,
   },
   { title: 'Relation', value: ({ path }) => path.at(-1)?.type, optional: true },

@@ -101,7 +101,7 @@ function pageText(
 }
 
 const columns = (refOf: (entity: Entity) => string): Column<Entity>[] => [
-  { title: 'Entity', value: (entity: Entity) => shortRef(refOf(entity)) },
+  { title: 'Entity', value: (entity: Entity) => shortRef(refOf(entity)), shrinkTo: 36 },
   { title: 'Type', value: ({ spec }: Entity) => textOf(spec?.type), optional: true },
   {
     title: 'Owner',

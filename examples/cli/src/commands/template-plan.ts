@@ -4,7 +4,9 @@ import { defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { fileTree } from '../terminal/file-tree.ts'
 import type { Screen } from '../terminal/screen.ts'
+import { stepMark } from '../terminal/step-marks.ts'
 import { indent } from '../terminal/table.ts'
+import { wrap } from '../terminal/text-width.ts'
 import { count } from '../terminal/words.ts'
 import type { AnswerOptions } from '../values.ts'
 
@@ -83,25 +85,16 @@ function stepText(
   screen: Screen,
   { name, action, status, sideEffects, error }: PlannedStep,
 ): string[] {
-  const { style, symbols, clean } = screen
-  const marks: Record<PlannedStep['status'], string> = {
-    completed: style.good(symbols.ok),
-    planned: symbols.arrow,
-    skipped: style.dim(symbols.skipped),
-    failed: style.bad(symbols.error),
-    cancelled: style.caution(symbols.skipped),
-  }
+  const { style, clean } = screen
   const more = indent.repeat(2)
+  const lines = (text: string, style = (line: string) => line) =>
+    wrap(clean(text), screen.width - more.length).map((line) => more + style(line))
   return [
-    `${indent}${marks[status]} ${clean(name)} ${style.dim(`${clean(action)}, ${status}`)}`,
-    ...sideEffects.map(
-      ({ text, destructive }) => `${more}${destructive ? style.bad(clean(text)) : clean(text)}`,
+    `${indent}${stepMark(screen, status)} ${clean(name)} ${style.dim(`(${clean(action)}, ${status})`)}`,
+    ...sideEffects.flatMap(({ text, destructive }) =>
+      destructive ? lines(text, style.bad) : lines(text),
     ),
-    ...(error
-      ? [
-          `${more}${clean(error.message)}`,
-          ...(error.hint ? [`${more}hint: ${clean(error.hint)}`] : []),
-        ]
-      : []),
+    ...(error ? lines(error.message) : []),
+    ...(error?.hint ? lines(`hint: ${error.hint}`) : []),
   ]
 }

@@ -112,7 +112,7 @@ function resultText(screen: Screen, { status, output, error }: RunResult, ms: nu
 
 /** Links and texts as the portal shows them; the rest of the output is for programs. */
 function outputText(screen: Screen, { links, text }: Record<string, unknown>): string[] {
-  const { style, clean, escape } = screen
+  const { style, clean, safe } = screen
   const rows = entriesOf(links).map(({ title, url, entityRef }) => ({
     title,
     target: url ?? entityRef,
@@ -125,7 +125,7 @@ function outputText(screen: Screen, { links, text }: Record<string, unknown>): s
       ...String(content)
         .trimEnd()
         .split('\n')
-        .map((line) => indent + escape(line)),
+        .map((line) => indent + safe(line)),
       '',
     ]),
   ]

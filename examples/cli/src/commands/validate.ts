@@ -52,7 +52,8 @@ function summary({ style, symbols }: Screen, { summary: found }: Validation): st
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ].join(', ')
-  const valid = `${entities} of ${count(documents, 'entity', 'entities')} valid ${where}`
+  const share = entities === documents ? '' : `${entities} of `
+  const valid = `${share}${count(documents, 'entity', 'entities')} valid ${where}`
   if (errors > 0) return `${style.bad(`${symbols.error} ${problems}`)}, ${valid}`
   if (warnings > 0) return `${style.caution(`${symbols.warning} ${problems}`)}, ${valid}`
   return `${style.good(symbols.ok)} ${valid}`

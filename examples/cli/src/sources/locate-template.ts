@@ -67,10 +67,13 @@ export async function findTemplate(
 ): Promise<Template> {
   const { template, issues } = await readTemplate(location, sources)
   if (template && !hasErrors(issues)) return template
+  const { cwd } = sources
   const [first] = issues.filter(({ severity }) => severity === 'error')
-  const name = 'ref' in location ? location.ref : shownPath(location.file, sources.cwd)
   throw cliErrors.TEMPLATE_INVALID(
-    { template: name, problem: first?.message ?? '' },
-    { at: first?.at },
+    {
+      template: 'ref' in location ? location.ref : shownPath(location.file, cwd),
+      problem: first?.message ?? '',
+    },
+    first?.at && { at: { ...first.at, file: shownPath(first.at.file, cwd) } },
   )
 }

@@ -1,7 +1,7 @@
-import { createTemporaryFolder } from '@callboard/core/node'
 import { createPortal, type LoadedConfig, type Portal } from '@callboard/portal'
 import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
+import { withDataFolder } from './data-folder.ts'
 
 /** What a command adds to the configuration of the portal that it opens. */
 export interface PortalAdditions {
@@ -15,41 +15,36 @@ export interface OpenPortal extends AsyncDisposable {
   portal: Portal
 }
 
-/**
- * Ties the packages together as the portal does, for commands that need more than one of them. What it keeps is kept
- * where the portal of the same configuration finds it; ad-hoc sources leave nothing behind.
- */
+/** Ties the packages together as the portal does, for commands that need more than one of them. */
 export async function openPortal(
   { sources, io, progress }: CommandContext,
   { config, folder }: LoadedConfig,
   { folders = [], actions = [] }: PortalAdditions = {},
 ): Promise<OpenPortal> {
-  const scratch =
-    sources.from.length > 0 ? await createTemporaryFolder({ prefix: 'callboard-cli-' }) : undefined
+  const own = config.scaffolder
+  const wanted: LoadedConfig = {
+    folder,
+    config: {
+      ...config,
+      folders: [...(config.folders ?? []), ...folders],
+      scaffolder: { ...own, actions: [...(own?.actions ?? []), ...actions] },
+    },
+  }
+  const kept = await withDataFolder(wanted, sources)
   try {
-    const loaded: LoadedConfig = {
-      folder,
-      config: {
-        ...config,
-        folders: [...(config.folders ?? []), ...folders],
-        ...(scratch && { dataFolder: scratch.folder.root }),
-        scaffolder: {
-          ...config.scaffolder,
-          actions: [...(config.scaffolder?.actions ?? []), ...actions],
-        },
-      },
-    }
     const url = `http://localhost:${io.env.PORT ?? '7007'}`
-    const portal = await progress.during('Reading the sources', () => createPortal(loaded, { url }))
+    const portal = await progress.during('Reading the sources', () =>
+      createPortal(kept.loaded, { url }),
+    )
     return {
       portal,
       async [Symbol.asyncDispose]() {
         await portal[Symbol.asyncDispose]()
-        await scratch?.[Symbol.asyncDispose]()
+        await kept[Symbol.asyncDispose]()
       },
     }
   } catch (error) {
-    await scratch?.[Symbol.asyncDispose]()
+    await kept[Symbol.asyncDispose]()
     throw error
   }
 }

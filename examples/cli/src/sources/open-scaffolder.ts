@@ -1,17 +1,10 @@
 import { dirname } from 'node:path'
-import type { Action, Scaffolder, TaskUser, Template } from '@callboard/scaffolder'
+import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { loadSources, needSources } from './load-sources.ts'
 import { findTemplate, locateTemplate } from './locate-template.ts'
 import { openPortal } from './open-portal.ts'
-import { openAlone } from './scaffolder-alone.ts'
-
-/** A template and what runs it. */
-export interface OpenScaffolder extends AsyncDisposable {
-  scaffolder: Scaffolder
-  template: Template
-  user?: TaskUser
-}
+import { type OpenScaffolder, openAlone } from './scaffolder-alone.ts'
 
 /**
  * Opens the template that was named, and a scaffolder for it: with a configuration that of its portal, with its

@@ -10,12 +10,21 @@ import {
   createScaffolder,
   type EntityLookup,
   type GitHost,
+  type Scaffolder,
+  type TaskUser,
+  type Template,
 } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { cliErrors } from '../errors.ts'
 import { findTemplate, type TemplateLocation } from './locate-template.ts'
 import { openCatalog } from './open-catalog.ts'
-import type { OpenScaffolder } from './open-scaffolder.ts'
+
+/** A template and what runs it. */
+export interface OpenScaffolder extends AsyncDisposable {
+  scaffolder: Scaffolder
+  template: Template
+  user?: TaskUser
+}
 
 /** What {@link openAlone} is given. */
 interface Alone {

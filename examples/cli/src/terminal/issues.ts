@@ -52,7 +52,7 @@ function issueText(screen: Screen, { severity, code, message, hint, at, frame }:
   const { style, clean } = screen
   const width = screen.width - indent.length * 2
   const place = [at?.line, at?.column].filter((part) => part !== undefined).join(':')
-  const head = [style[styles[severity]](severity), style.dim(code)].join(' ')
+  const head = [style[styles[severity]](severity), style.dim(clean(code))].join(' ')
   return [
     `${indent}${place === '' ? '' : `${place} `}${head}`,
     ...wrap(clean(message), width).map((line) => indent.repeat(2) + line),
@@ -62,9 +62,9 @@ function issueText(screen: Screen, { severity, code, message, hint, at, frame }:
 }
 
 /** Frames keep their own spaces, which are what lines up the caret. */
-function frameText({ style, escape }: Screen, frame: string | undefined): string[] {
+function frameText({ style, safe }: Screen, frame: string | undefined): string[] {
   if (!frame) return []
-  return frame.split('\n').map((line) => indent.repeat(2) + style.dim(escape(line)))
+  return frame.split('\n').map((line) => indent.repeat(2) + style.dim(safe(line)))
 }
 
 function byPlace(a: Issue, b: Issue): number {

@@ -14,7 +14,7 @@ export interface Screen {
   /** Text from data in one line, its control characters shown as escapes. */
   clean(text: unknown): string
   /** The same for text that keeps its spaces and lines. */
-  escape(text: string): string
+  safe(text: string): string
 }
 
 const drawn = {
@@ -50,8 +50,8 @@ export function createScreen(
     width: sink.isTTY ? Math.max(narrowest, sink.columns ?? 80) : Number.POSITIVE_INFINITY,
     style: { bold, dim, good: green, caution: yellow, bad: red },
     symbols: rich && isUnicode(env) ? drawn : plain,
-    clean: (text) => escapeControls(String(text ?? '').replace(/[\t\n\r ]+/g, ' ')).trim(),
-    escape: escapeControls,
+    clean: (text) => escapeControls(String(text ?? '').replace(/(?:\r\n|[\t\n ])+/g, ' ')).trim(),
+    safe: (text) => escapeControls(text.replaceAll('\r\n', '\n')),
   }
 }
 

@@ -8,7 +8,7 @@ export interface Column<Row> {
   /** Puts a colour on a state. */
   style?(text: string, row: Row): string
   align?: 'left' | 'right'
-  /** Narrowest width to which it may be cut. @default it is never cut */
+  /** Narrowest width to which it may be cut. @default it is not cut, but for the first column when nothing else helps */
   shrinkTo?: number
   /** Left out, the last such column first, where the table is still too wide. @default false */
   optional?: boolean
@@ -56,35 +56,28 @@ function cellsOf<Row>(screen: Screen, column: Column<Row>, rows: readonly Row[])
   return { column, texts, width }
 }
 
-/** Columns are narrowed from the right, then left out from the right, then the first one is cut. */
+/** Leaves out what cannot be shown at all, then narrows the widest column again and again until everything fits. */
 function fit<Row>(cells: readonly Cells<Row>[], width: number): Cells<Row>[] {
-  const shown = cells.map((each) => ({ ...each }))
-  const excess = () =>
-    shown.reduce((sum, each) => sum + each.width, gap.length * (shown.length - 1)) - width
-  for (const each of [...shown].reverse()) {
-    const least = each.column.shrinkTo ?? each.width
-    each.width = Math.max(Math.min(least, each.width), each.width - Math.max(0, excess()))
-  }
-  while (excess() > 0) {
+  const shown = cells.map((each) => ({ ...each, width: Math.min(each.width, width) }))
+  const excess = (size: (each: Cells<Row>) => number) =>
+    shown.reduce((sum, each) => sum + size(each), gap.length * (shown.length - 1)) - width
+  while (excess(leastWidth) > 0) {
     const index = shown.findLastIndex(({ column }) => column.optional)
     if (index === -1) break
     shown.splice(index, 1)
-    regrow(shown, cells, -excess())
   }
-  const [first] = shown
-  if (first && excess() > 0) first.width = Math.max(8, first.width - excess())
+  for (let over = excess((each) => each.width); over > 0; over -= 1) {
+    const narrowable = shown.filter((each) => each.width > leastWidth(each))
+    const [widest] =
+      narrowable.length > 0 ? narrowable.toSorted((a, b) => b.width - a.width) : shown
+    if (!widest || widest.width <= 1) break
+    widest.width -= 1
+  }
   return shown
 }
 
-/** Gives the room of a column that was left out back to those that were narrowed for it. */
-function regrow<Row>(shown: Cells<Row>[], cells: readonly Cells<Row>[], room: number): void {
-  let left = room
-  for (const each of shown) {
-    const natural = cells.find(({ column }) => column === each.column)?.width ?? each.width
-    const more = Math.max(0, Math.min(left, natural - each.width))
-    each.width += more
-    left -= more
-  }
+function leastWidth<Row>({ column, width }: Cells<Row>): number {
+  return Math.min(column.shrinkTo ?? width, width)
 }
 
 function line<Row>(cells: readonly Cells<Row>[], text: (cells: Cells<Row>) => string): string {

@@ -10,7 +10,11 @@ const units: readonly [name: Intl.RelativeTimeFormatUnit, ms: number][] = [
 ]
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const absolute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
+const absolute = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+})
 
 /** A moment in words, seen from `nowMs`. */
 export function toAge(atMs: number, nowMs: number): Age {

@@ -2,7 +2,10 @@ import { parseYaml } from '@callboard/core'
 import type { EntityApiPage } from '../view-models.ts'
 
 /** What a definition offers, for people: its servers and its operations in groups. */
-export type ApiSummary = Pick<EntityApiPage, 'servers' | 'groups'> & { version?: string; language: string }
+export type ApiSummary = Pick<EntityApiPage, 'servers' | 'groups'> & {
+  version?: string
+  language: string
+}
 
 type Json = Record<string, unknown>
 
@@ -10,7 +13,8 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** Summarises a definition by the type of its API. One that cannot be read gives an empty summary: the text itself is shown below it. */
 export function summariseApi(type: string, definition: string): ApiSummary {
-  if (type === 'graphql') return { servers: [], groups: graphqlGroups(definition), language: 'graphql' }
+  if (type === 'graphql')
+    return { servers: [], groups: graphqlGroups(definition), language: 'graphql' }
   if (type === 'grpc') return { servers: [], groups: grpcGroups(definition), language: 'protobuf' }
   const [document] = parseYaml(definition, { file: 'definition' }).documents
   const root = asObject(document?.value)
@@ -48,18 +52,33 @@ function openApiGroups({ paths }: Json): ApiSummary['groups'] {
 function asyncGroups(root: Json): ApiSummary['groups'] {
   const channels = asObject(root.channels)
   const version2 = Object.entries(channels).flatMap(([path, channel]) =>
-    ['publish', 'subscribe'].flatMap((method) => (asObject(channel)[method] === undefined ? [] : [toOperation(method, path, asObject(channel)[method])])),
+    ['publish', 'subscribe'].flatMap((method) =>
+      asObject(channel)[method] === undefined
+        ? []
+        : [toOperation(method, path, asObject(channel)[method])],
+    ),
   )
   const version3 = Object.values(asObject(root.operations)).map((operation) => {
-    const channel = String(asObject(asObject(operation).channel).$ref ?? '').split('/').at(-1) ?? ''
+    const channel =
+      String(asObject(asObject(operation).channel).$ref ?? '')
+        .split('/')
+        .at(-1) ?? ''
     const address = asObject(channels[channel]).address
-    return toOperation(String(asObject(operation).action ?? ''), String(address ?? channel), operation)
+    return toOperation(
+      String(asObject(operation).action ?? ''),
+      String(address ?? channel),
+      operation,
+    )
   })
   const operations = [...version2, ...version3]
   return operations.length > 0 ? [{ title: 'Messages', operations }] : []
 }
 
-function toOperation(method: string, path: string, operation: unknown): ApiSummary['groups'][number]['operations'][number] {
+function toOperation(
+  method: string,
+  path: string,
+  operation: unknown,
+): ApiSummary['groups'][number]['operations'][number] {
   const { summary, description } = asObject(operation)
   const text = summary ?? description
   return { method, path, ...(text !== undefined && { summary: String(text).trim() }) }
@@ -67,7 +86,10 @@ function toOperation(method: string, path: string, operation: unknown): ApiSumma
 
 function graphqlGroups(definition: string): ApiSummary['groups'] {
   return ['Query', 'Mutation', 'Subscription'].flatMap((title) => {
-    const body = new RegExp(`(?:^|\\n)(?:extend\\s+)?type ${title}\\b[^{]{0,200}\\{([^}]*)\\}`).exec(definition)?.[1] ?? ''
+    const body =
+      new RegExp(`(?:^|\\n)(?:extend\\s+)?type ${title}\\b[^{]{0,200}\\{([^}]*)\\}`).exec(
+        definition,
+      )?.[1] ?? ''
     const operations = body
       .split('\n')
       .map((line) => line.replace(/#.*$/, '').trim())
@@ -78,18 +100,24 @@ function graphqlGroups(definition: string): ApiSummary['groups'] {
 }
 
 function grpcGroups(definition: string): ApiSummary['groups'] {
-  return [...definition.matchAll(/service\s+(\w+)\s*\{([^}]*(?:\{[^}]*\}[^}]*)*)\}/g)].map(([, title = '', body = '']) => ({
-    title,
-    operations: [...body.matchAll(/rpc\s+(\w+)\s*\(([^)]*)\)\s*returns\s*\(([^)]*)\)/g)].map(([, name, input, output]) => ({
-      method: 'rpc',
-      path: `${name}(${input?.trim()}) → ${output?.trim()}`,
-    })),
-  }))
+  return [...definition.matchAll(/service\s+(\w+)\s*\{([^}]*(?:\{[^}]*\}[^}]*)*)\}/g)].map(
+    ([, title = '', body = '']) => ({
+      title,
+      operations: [...body.matchAll(/rpc\s+(\w+)\s*\(([^)]*)\)\s*returns\s*\(([^)]*)\)/g)].map(
+        ([, name, input, output]) => ({
+          method: 'rpc',
+          path: `${name}(${input?.trim()}) → ${output?.trim()}`,
+        }),
+      ),
+    }),
+  )
 }
 
 function serversOf(servers: unknown): string[] {
   const entries = Array.isArray(servers) ? servers : Object.values(asObject(servers))
-  return entries.map((server) => String(asObject(server).url ?? asObject(server).host ?? '')).filter((url) => url !== '')
+  return entries
+    .map((server) => String(asObject(server).url ?? asObject(server).host ?? ''))
+    .filter((url) => url !== '')
 }
 
 function asObject(value: unknown): Json {

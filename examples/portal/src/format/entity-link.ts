@@ -24,7 +24,11 @@ export function linkTo(catalog: Pick<Catalog, 'get'>, ref: string): EntityLink {
 }
 
 /** The first entity that a relation of this type leads to. */
-export function related(catalog: Pick<Catalog, 'get'>, entity: Entity, type: string): EntityLink | undefined {
+export function related(
+  catalog: Pick<Catalog, 'get'>,
+  entity: Entity,
+  type: string,
+): EntityLink | undefined {
   const relation = entity.relations?.find((candidate) => candidate.type === type)
   return relation && linkTo(catalog, relation.targetRef)
 }
@@ -47,6 +51,8 @@ export function toRow(catalog: Pick<Catalog, 'get'>, entity: Entity): EntityRow 
 }
 
 function systemOf(catalog: Pick<Catalog, 'get'>, entity: Entity): EntityLink | undefined {
-  const relation = entity.relations?.find(({ type, targetRef }) => type === 'partOf' && targetRef.startsWith('system:'))
+  const relation = entity.relations?.find(
+    ({ type, targetRef }) => type === 'partOf' && targetRef.startsWith('system:'),
+  )
   return relation && linkTo(catalog, relation.targetRef)
 }

@@ -1,6 +1,6 @@
 import type { Folder } from '@callboard/core'
-import { createProcessGate } from '@callboard/core/node'
 import { HttpError } from '@callboard/core/http'
+import { createProcessGate } from '@callboard/core/node'
 
 /** A repository of the stand-in, by the names in its address. */
 export interface RepositoryName {
@@ -46,10 +46,22 @@ const env = {
 
 export function createRepositories(folder: Folder): Repositories {
   const gate = createProcessGate({ git: { command: 'git', env } })
-  const git = async ({ owner, repo }: RepositoryName, args: readonly string[], extra: Record<string, string> = {}) => {
+  const git = async (
+    { owner, repo }: RepositoryName,
+    args: readonly string[],
+    extra: Record<string, string> = {},
+  ) => {
     const gitFolder = await folder.absolutePath(`${owner}/${repo}.git`)
-    const { exitCode, stdout } = await gate.run({ program: 'git', args, cwd: folder.root, env: { GIT_DIR: gitFolder, ...extra } })
-    if (exitCode !== 0) throw new HttpError(404, `There is nothing at ${owner}/${repo}`, { hint: 'Look at the list of files of the repository.' })
+    const { exitCode, stdout } = await gate.run({
+      program: 'git',
+      args,
+      cwd: folder.root,
+      env: { GIT_DIR: gitFolder, ...extra },
+    })
+    if (exitCode !== 0)
+      throw new HttpError(404, `There is nothing at ${owner}/${repo}`, {
+        hint: 'Look at the list of files of the repository.',
+      })
     return stdout
   }
   return {

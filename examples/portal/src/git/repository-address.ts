@@ -14,7 +14,9 @@ export interface RepositoryAddress extends RepositoryName {
 export function parseRepositoryAddress(url: URL): RepositoryAddress | undefined {
   if (url.protocol !== 'http:' || !loopback.has(url.hostname)) return undefined
   const [, owner, repo, path = ''] = pattern.exec(decodeURI(url.pathname)) ?? []
-  return owner === undefined || repo === undefined || repo.endsWith('.git') ? undefined : { owner, repo, path }
+  return owner === undefined || repo === undefined || repo.endsWith('.git')
+    ? undefined
+    : { owner, repo, path }
 }
 
 /** Where people look at a repository, relative to the portal. */

@@ -1,6 +1,6 @@
-import { createTemporaryFolder } from '@callboard/core/node'
 import { defineReader, type Reader } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
+import { createTemporaryFolder } from '@callboard/core/node'
 import type { Repositories } from './repositories.ts'
 import { parseRepositoryAddress, type RepositoryAddress } from './repository-address.ts'
 
@@ -16,7 +16,11 @@ export function repositoryReader(repositories: Repositories): Reader {
     matches: (url) => parseRepositoryAddress(url) !== undefined,
     async read({ url }) {
       const address = locate(url)
-      return { text: await repositories.read(address, address.path), url: url.href, etag: await repositories.head(address) }
+      return {
+        text: await repositories.read(address, address.path),
+        url: url.href,
+        etag: await repositories.head(address),
+      }
     },
     async tree({ url }) {
       const address = locate(url)

@@ -23,7 +23,15 @@ export interface StandIn extends AsyncDisposable {
 }
 
 /** Starts the stand-in over a folder of bare repositories. */
-export async function startStandIn({ folder, standsFor, portalUrl }: { folder: Folder; standsFor: readonly string[]; portalUrl: string }): Promise<StandIn> {
+export async function startStandIn({
+  folder,
+  standsFor,
+  portalUrl,
+}: {
+  folder: Folder
+  standsFor: readonly string[]
+  portalUrl: string
+}): Promise<StandIn> {
   const server = await startGitServer({ folder })
   const repositories = createRepositories(folder)
   return {
@@ -48,7 +56,10 @@ export async function startStandIn({ folder, standsFor, portalUrl }: { folder: F
     browseHref(url) {
       if (!URL.canParse(url)) return undefined
       const parsed = new URL(url)
-      const address = parsed.origin === new URL(server.url).origin ? cloneAddress(parsed) : parseRepositoryAddress(parsed)
+      const address =
+        parsed.origin === new URL(server.url).origin
+          ? cloneAddress(parsed)
+          : parseRepositoryAddress(parsed)
       return address && browseHref(address)
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

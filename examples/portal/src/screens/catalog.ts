@@ -1,13 +1,18 @@
 import type { Catalog } from '@callboard/catalog'
+import type { Request } from 'express'
 import { Router } from 'express'
 import { linkTo, toRow } from '../format/entity-link.ts'
 import type { CatalogPage, Facet, SortableColumn } from '../view-models.ts'
 import { queryList, queryText, type Screen, withQuery } from './screen.ts'
-import type { Request } from 'express'
 
 const pageSize = 50
 
-const facetFields: readonly { name: Facet['name']; title: string; field: string; single?: boolean }[] = [
+const facetFields: readonly {
+  name: Facet['name']
+  title: string
+  field: string
+  single?: boolean
+}[] = [
   { name: 'kind', title: 'Kind', field: 'kind', single: true },
   { name: 'type', title: 'Type', field: 'spec.type' },
   { name: 'owner', title: 'Owner', field: 'relations.ownedBy' },
@@ -27,20 +32,37 @@ const columns: readonly { key: SortableColumn['key']; title: string; field: stri
 export const catalogScreen: Screen = ({ portal, render, frame }) => {
   const router = Router()
   router.get('/catalog', (request, response) => {
-    response.send(render('catalog', catalogPage(portal.catalog, request, frame({ title: 'Catalog', section: 'catalog' }))))
+    response.send(
+      render(
+        'catalog',
+        catalogPage(portal.catalog, request, frame({ title: 'Catalog', section: 'catalog' })),
+      ),
+    )
   })
   router.get('/catalog.json', (request, response) => {
-    const { items } = portal.catalog.query({ filter: filterOf(request), ...textOf(request), limit: 10_000 })
+    const { items } = portal.catalog.query({
+      filter: filterOf(request),
+      ...textOf(request),
+      limit: 10_000,
+    })
     response.attachment('catalog.json').json(items)
   })
   return router
 }
 
 function catalogPage(catalog: Catalog, request: Request, frame: CatalogPage['frame']): CatalogPage {
-  const offset = Math.min(Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)), 1_000_000)
+  const offset = Math.min(
+    Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)),
+    1_000_000,
+  )
   const sort = sortOf(request)
   const query = { filter: filterOf(request), ...textOf(request) }
-  const { items, totalItems } = catalog.query({ ...query, orderBy: [{ field: sort.column.field, order: sort.order }, 'metadata.name'], limit: pageSize, offset })
+  const { items, totalItems } = catalog.query({
+    ...query,
+    orderBy: [{ field: sort.column.field, order: sort.order }, 'metadata.name'],
+    limit: pageSize,
+    offset,
+  })
   const kinds = queryList(request, 'kind')
   return {
     frame,
@@ -48,19 +70,30 @@ function catalogPage(catalog: Catalog, request: Request, frame: CatalogPage['fra
     total: totalItems,
     q: queryText(request, 'q'),
     sort: sort.text,
-    facets: facetFields.map((field) => facetOf(catalog, request, field)).filter(({ values }) => values.length > 0),
+    facets: facetFields
+      .map((field) => facetOf(catalog, request, field))
+      .filter(({ values }) => values.length > 0),
     active: activeFilters(catalog, request),
-    clearHref: kinds.length > 0 ? `/catalog?kind=${encodeURIComponent(kinds[0] ?? '')}` : '/catalog',
+    clearHref:
+      kinds.length > 0 ? `/catalog?kind=${encodeURIComponent(kinds[0] ?? '')}` : '/catalog',
     columns: columns.map((column) => columnOf(column, sort, request)),
     rows: items.map((entity) => toRow(catalog, entity)),
     pagination: {
       from: totalItems === 0 ? 0 : offset + 1,
       to: offset + items.length,
       total: totalItems,
-      ...(offset > 0 && { previousHref: withQuery(request, { from: offset > pageSize ? String(offset - pageSize) : '' }) }),
-      ...(offset + items.length < totalItems && { nextHref: withQuery(request, { from: String(offset + pageSize) }) }),
+      ...(offset > 0 && {
+        previousHref: withQuery(request, {
+          from: offset > pageSize ? String(offset - pageSize) : '',
+        }),
+      }),
+      ...(offset + items.length < totalItems && {
+        nextHref: withQuery(request, { from: String(offset + pageSize) }),
+      }),
     },
-    exports: [{ title: 'JSON', href: withQuery(request, {}).replace(/^\/catalog/, '/catalog.json') }],
+    exports: [
+      { title: 'JSON', href: withQuery(request, {}).replace(/^\/catalog/, '/catalog.json') },
+    ],
   }
 }
 
@@ -81,11 +114,31 @@ function textOf(request: Request): { text?: string } {
 
 function facetOf(catalog: Catalog, request: Request, facet: (typeof facetFields)[number]): Facet {
   const selected = queryList(request, facet.name).map((value) => value.toLowerCase())
-  const counts = catalog.facets({ fields: [facet.field], filter: filterOf(request, facet.name), ...textOf(request) })[facet.field] ?? []
+  const counts =
+    catalog.facets({
+      fields: [facet.field],
+      filter: filterOf(request, facet.name),
+      ...textOf(request),
+    })[facet.field] ?? []
   const values = counts
-    .map(({ value, count }) => ({ value, title: titleOfValue(catalog, facet.name, value), count, selected: selected.includes(value.toLowerCase()) }))
-    .sort((a, b) => Number(b.selected) - Number(a.selected) || b.count - a.count || a.title.localeCompare(b.title))
-  return { name: facet.name, title: facet.title, ...(facet.single && { single: true }), values: values.slice(0, facet.single ? 20 : 12) }
+    .map(({ value, count }) => ({
+      value,
+      title: titleOfValue(catalog, facet.name, value),
+      count,
+      selected: selected.includes(value.toLowerCase()),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.selected) - Number(a.selected) ||
+        b.count - a.count ||
+        a.title.localeCompare(b.title),
+    )
+  return {
+    name: facet.name,
+    title: facet.title,
+    ...(facet.single && { single: true }),
+    values: values.slice(0, facet.single ? 20 : 12),
+  }
 }
 
 function titleOfValue(catalog: Catalog, name: Facet['name'], value: string): string {
@@ -97,14 +150,23 @@ function activeFilters(catalog: Catalog, request: Request): CatalogPage['active'
     const values = queryList(request, name)
     return values.map((value) => ({
       title: titleOfValue(catalog, name, value),
-      removeHref: withQuery(request, { [name]: values.filter((other) => other !== value), from: '' }),
+      removeHref: withQuery(request, {
+        [name]: values.filter((other) => other !== value),
+        from: '',
+      }),
     }))
   })
   const text = queryText(request, 'q')
-  return text === '' ? filters : [...filters, { title: `“${text}”`, removeHref: withQuery(request, { q: '', from: '' }) }]
+  return text === ''
+    ? filters
+    : [...filters, { title: `“${text}”`, removeHref: withQuery(request, { q: '', from: '' }) }]
 }
 
-function sortOf(request: Request): { text: string; column: (typeof columns)[number]; order: 'asc' | 'desc' } {
+function sortOf(request: Request): {
+  text: string
+  column: (typeof columns)[number]
+  order: 'asc' | 'desc'
+} {
   const text = queryText(request, 'sort', 32)
   const [, minus, key] = /^(-?)(\w+)$/.exec(text) ?? []
   const column = columns.find((candidate) => candidate.key === key)
@@ -113,13 +175,19 @@ function sortOf(request: Request): { text: string; column: (typeof columns)[numb
   return { text, column, order: minus === '-' ? 'desc' : 'asc' }
 }
 
-function columnOf({ key, title }: (typeof columns)[number], sort: ReturnType<typeof sortOf>, request: Request): SortableColumn {
+function columnOf(
+  { key, title }: (typeof columns)[number],
+  sort: ReturnType<typeof sortOf>,
+  request: Request,
+): SortableColumn {
   const current = sort.column.key === key
   const next = current && sort.order === 'asc' ? `-${key}` : key
   return {
     key,
     title,
     href: withQuery(request, { sort: next, from: '' }),
-    ...(current && { direction: sort.order === 'asc' ? ('ascending' as const) : ('descending' as const) }),
+    ...(current && {
+      direction: sort.order === 'asc' ? ('ascending' as const) : ('descending' as const),
+    }),
   }
 }

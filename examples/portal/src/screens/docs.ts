@@ -3,8 +3,8 @@ import { HttpError } from '@callboard/core/http'
 import type { NavItem, Site, SitePage, TocItem } from '@callboard/docs'
 import { type Request, Router } from 'express'
 import { linkTo, related } from '../format/entity-link.ts'
-import type { DocsHomePage, DocsPage, DocsSite, NavNode } from '../view-models.ts'
 import { sendAsset } from '../server/send-asset.ts'
+import type { DocsHomePage, DocsPage, DocsSite, NavNode } from '../view-models.ts'
 import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
 /** `/docs` and the reader below it. */
@@ -15,11 +15,14 @@ export const docsScreen: Screen = (context) => {
   })
   router.get('/docs/:namespace/:kind/:name{/*path}', async (request, response) => {
     const { entity, site } = await findSite(context, request)
-    const path = new URL(request.originalUrl, 'http://localhost').pathname.slice(siteHref(entity).length)
+    const path = new URL(request.originalUrl, 'http://localhost').pathname.slice(
+      siteHref(entity).length,
+    )
     const page = site.page(decodePath(path))
     // Links in a page are relative, so its address must end in a slash.
     if (page && path !== page.href) return response.redirect(301, `${siteHref(entity)}${page.href}`)
-    if (page) return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
+    if (page)
+      return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
     return sendAsset({ site, path: decodePath(path), response })
   })
   return router
@@ -33,7 +36,10 @@ function decodePath(path: string): string {
   }
 }
 
-async function findSite(context: ScreenContext, request: Request): Promise<{ entity: Entity; site: Site }> {
+async function findSite(
+  context: ScreenContext,
+  request: Request,
+): Promise<{ entity: Entity; site: Site }> {
   const ref = refOfParams(request.params)
   const entity = context.portal.catalog.get(ref)
   const site = await context.portal.docs.get(ref)
@@ -45,11 +51,16 @@ async function findSite(context: ScreenContext, request: Request): Promise<{ ent
 }
 
 function siteHref({ kind, metadata }: Entity): string {
-  const parts = [metadata.namespace ?? 'default', kind, metadata.name].map((part) => encodeURIComponent(part.toLowerCase()))
+  const parts = [metadata.namespace ?? 'default', kind, metadata.name].map((part) =>
+    encodeURIComponent(part.toLowerCase()),
+  )
   return `/docs/${parts.join('/')}/`
 }
 
-function docsPage(context: ScreenContext, { entity, site, page }: { entity: Entity; site: Site; page: SitePage }): DocsPage {
+function docsPage(
+  context: ScreenContext,
+  { entity, site, page }: { entity: Entity; site: Site; page: SitePage },
+): DocsPage {
   const { portal, frame } = context
   const base = siteHref(entity)
   const owner = related(portal.catalog, entity, 'ownedBy')
@@ -57,20 +68,43 @@ function docsPage(context: ScreenContext, { entity, site, page }: { entity: Enti
     frame: frame({
       title: `${page.title} · ${site.name}`,
       section: 'docs',
-      breadcrumbs: [{ title: 'Docs', href: '/docs' }, { title: site.name, href: base }, ...page.breadcrumb.map((title) => ({ title })), { title: page.title }],
+      breadcrumbs: [
+        { title: 'Docs', href: '/docs' },
+        { title: site.name, href: base },
+        ...page.breadcrumb.map((title) => ({ title })),
+        { title: page.title },
+      ],
     }),
-    site: { title: site.name, href: base, entity: linkTo(portal.catalog, entityRefOf(entity)), ...(owner && { owner }) },
+    site: {
+      title: site.name,
+      href: base,
+      entity: linkTo(portal.catalog, entityRefOf(entity)),
+      ...(owner && { owner }),
+    },
     nav: site.nav.map((item) => toNode(item, { base, current: page.href })),
     html: page.html,
     toc: flatten(page.toc),
-    ...(page.previous && { previous: { title: page.previous.title, href: `${base}${page.previous.href}` } }),
+    ...(page.previous && {
+      previous: { title: page.previous.title, href: `${base}${page.previous.href}` },
+    }),
     ...(page.next && { next: { title: page.next.title, href: `${base}${page.next.href}` } }),
     ...(page.editUrl && { editHref: page.editUrl }),
-    notices: page.failed ? [{ tone: 'danger', text: 'This page could not be rendered.', link: { title: 'See ingestion', href: '/ingestion' } }] : [],
+    notices: page.failed
+      ? [
+          {
+            tone: 'danger',
+            text: 'This page could not be rendered.',
+            link: { title: 'See ingestion', href: '/ingestion' },
+          },
+        ]
+      : [],
   }
 }
 
-function toNode({ title, href, external, children }: NavItem, at: { base: string; current: string }): NavNode {
+function toNode(
+  { title, href, external, children }: NavItem,
+  at: { base: string; current: string },
+): NavNode {
   const nodes = children.map((child) => toNode(child, at))
   const current = href === at.current && !external
   return {
@@ -102,7 +136,10 @@ async function docsHome({ portal, frame }: ScreenContext, q: string): Promise<Do
   }
 }
 
-async function docsSite(portal: ScreenContext['portal'], ref: string): Promise<DocsSite | undefined> {
+async function docsSite(
+  portal: ScreenContext['portal'],
+  ref: string,
+): Promise<DocsSite | undefined> {
   const [entity, site] = [portal.catalog.get(ref), await portal.docs.get(ref)]
   if (!entity || !site) return undefined
   const owner = related(portal.catalog, entity, 'ownedBy')

@@ -25,7 +25,9 @@ export const entityApiScreen: Screen = (context) => {
 function definitionOf(entity: Entity): string {
   const definition = entity.spec?.definition
   if (typeof definition === 'string') return definition
-  throw new HttpError(404, `${entityRefOf(entity)} has no API definition`, { hint: 'Set spec.definition in its document.' })
+  throw new HttpError(404, `${entityRefOf(entity)} has no API definition`, {
+    hint: 'Set spec.definition in its document.',
+  })
 }
 
 function apiPage(context: ScreenContext, entity: Entity): EntityApiPage {

@@ -1,8 +1,8 @@
 import type { Entity } from '@callboard/core'
 import { entityRefOf, parseEntityRef } from '@callboard/core'
+import { HttpError } from '@callboard/core/http'
 import { entityHref, related, titleOf, toRow } from '../format/entity-link.ts'
 import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
-import { HttpError } from '@callboard/core/http'
 import type { ScreenContext } from './screen.ts'
 
 /** The tabs of an entity. */
@@ -32,7 +32,10 @@ export function entityFrame(context: ScreenContext, entity: Entity, tab: EntityT
       section: 'catalog',
       breadcrumbs: [
         { title: 'Catalog', href: '/catalog' },
-        { title: entity.kind, href: `/catalog?kind=${encodeURIComponent(entity.kind.toLowerCase())}` },
+        {
+          title: entity.kind,
+          href: `/catalog?kind=${encodeURIComponent(entity.kind.toLowerCase())}`,
+        },
         { title: titleOf(entity) },
       ],
     }),
@@ -71,9 +74,13 @@ function actionsOf({ portal }: ScreenContext, entity: Entity): Link[] {
 }
 
 /** Where the source of an entity can be looked at. */
-function sourceLink({ standIn }: ScreenContext['portal'], { metadata: { annotations = {} } }: Entity): Link[] {
+function sourceLink(
+  { standIn }: ScreenContext['portal'],
+  { metadata: { annotations = {} } }: Entity,
+): Link[] {
   const slug = annotations['github.com/project-slug']
-  if (slug !== undefined && /^[\w.-]+\/[\w.-]+$/.test(slug)) return [{ title: 'Source', href: `https://github.com/${slug}`, external: true }]
+  if (slug !== undefined && /^[\w.-]+\/[\w.-]+$/.test(slug))
+    return [{ title: 'Source', href: `https://github.com/${slug}`, external: true }]
   const url = annotations['backstage.io/managed-by-location']?.replace(/^url:/, '') ?? ''
   const href = standIn?.browseHref(url)
   if (href !== undefined) return [{ title: 'Source', href }]
@@ -82,19 +89,25 @@ function sourceLink({ standIn }: ScreenContext['portal'], { metadata: { annotati
 
 function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Notice[] {
   const issues = portal.catalog.issues().filter((issue) => issue.ref === ref)
-  const dangling = (entity.relations ?? []).filter(({ targetRef }) => !portal.catalog.get(targetRef))
+  const dangling = (entity.relations ?? []).filter(
+    ({ targetRef }) => !portal.catalog.get(targetRef),
+  )
   return [
-    ...issues.map((issue): Notice => ({
-      tone: issue.severity === 'error' ? 'danger' : 'warning',
-      text: issue.message,
-      ...(issue.hint && { detail: issue.hint }),
-      link: { title: 'See ingestion', href: '/ingestion' },
-    })),
+    ...issues.map(
+      (issue): Notice => ({
+        tone: issue.severity === 'error' ? 'danger' : 'warning',
+        text: issue.message,
+        ...(issue.hint && { detail: issue.hint }),
+        link: { title: 'See ingestion', href: '/ingestion' },
+      }),
+    ),
     ...dangling
       .filter(({ targetRef }) => !issues.some(({ message }) => message.includes(targetRef)))
-      .map(({ type, targetRef }): Notice => ({
-        tone: 'warning',
-        text: `${type} ${targetRef}, which is not in the catalog`,
-      })),
+      .map(
+        ({ type, targetRef }): Notice => ({
+          tone: 'warning',
+          text: `${type} ${targetRef}, which is not in the catalog`,
+        }),
+      ),
   ]
 }

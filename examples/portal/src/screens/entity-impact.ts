@@ -3,7 +3,13 @@ import { type Entity, entityRefOf } from '@callboard/core'
 import { type Request, Router } from 'express'
 import { drawGraph } from '../format/draw-graph.ts'
 import { entityHref, linkTo, toRow } from '../format/entity-link.ts'
-import type { EntityImpactPage, ImpactedEntity, ImpactedOwner, Link, PathStep } from '../view-models.ts'
+import type {
+  EntityImpactPage,
+  ImpactedEntity,
+  ImpactedOwner,
+  Link,
+  PathStep,
+} from '../view-models.ts'
 import { entityFrame, findEntity } from './entity-frame.ts'
 import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
@@ -14,7 +20,9 @@ export const entityImpactScreen: Screen = (context) => {
   const router = Router()
   router.get('/catalog/:namespace/:kind/:name/impact', (request, response) => {
     const entity = findEntity(context, refOfParams(request.params))
-    response.send(context.render('entity-impact', impactPage(context, entity, directionOf(request))))
+    response.send(
+      context.render('entity-impact', impactPage(context, entity, directionOf(request))),
+    )
   })
   router.get('/catalog/:namespace/:kind/:name/impact.json', (request, response) => {
     const ref = entityRefOf(findEntity(context, refOfParams(request.params)))
@@ -27,7 +35,11 @@ function directionOf(request: Request): Impact['direction'] {
   return queryText(request, 'direction') === 'dependencies' ? 'dependencies' : 'dependents'
 }
 
-function impactPage(context: ScreenContext, entity: Entity, direction: Impact['direction']): EntityImpactPage {
+function impactPage(
+  context: ScreenContext,
+  entity: Entity,
+  direction: Impact['direction'],
+): EntityImpactPage {
   const { portal } = context
   const ref = entityRefOf(entity)
   const href = `${entityHref(ref)}/impact`
@@ -43,31 +55,47 @@ function impactPage(context: ScreenContext, entity: Entity, direction: Impact['d
     summary: summarise(impact, total),
     directions: [
       { title: 'If this fails', href, selected: direction === 'dependents' },
-      { title: 'What this needs', href: `${href}?direction=dependencies`, selected: direction === 'dependencies' },
+      {
+        title: 'What this needs',
+        href: `${href}?direction=dependencies`,
+        selected: direction === 'dependencies',
+      },
     ],
     total,
     tiers,
     owners: impact.owners.map((owner) => ownerOf(context, owner)),
     ...(total > 0 && {
-      graph: drawGraph(portal.catalog.graph.view(impact), { title: `Impact of ${ref}`, version: context.assetsVersion }),
+      graph: drawGraph(portal.catalog.graph.view(impact), {
+        title: `Impact of ${ref}`,
+        version: context.assetsVersion,
+      }),
     }),
     exports: [{ title: 'JSON', href: `${href}.json?direction=${direction}` }],
   }
 }
 
-function impacted({ portal: { catalog } }: ScreenContext, hit: Impact['tiers'][number]['entities'][number]): ImpactedEntity {
+function impacted(
+  { portal: { catalog } }: ScreenContext,
+  hit: Impact['tiers'][number]['entities'][number],
+): ImpactedEntity {
   const entity = catalog.get(hit.ref)
   const link = linkTo(catalog, hit.ref)
   return {
     ...(entity ? toRow(catalog, entity) : { ...link, name: link.title, namespace: 'default' }),
-    path: hit.path.map(({ type, to }): PathStep => ({ relation: type, entity: linkTo(catalog, to) })),
+    path: hit.path.map(
+      ({ type, to }): PathStep => ({ relation: type, entity: linkTo(catalog, to) }),
+    ),
   }
 }
 
-function ownerOf({ portal: { catalog } }: ScreenContext, owner: Impact['owners'][number]): ImpactedOwner {
+function ownerOf(
+  { portal: { catalog } }: ScreenContext,
+  owner: Impact['owners'][number],
+): ImpactedOwner {
   const entity = catalog.get(owner.ref)
   const email = (entity?.spec?.profile as { email?: unknown } | undefined)?.email
-  const contact: Link | undefined = typeof email === 'string' ? { title: email, href: `mailto:${email}` } : undefined
+  const contact: Link | undefined =
+    typeof email === 'string' ? { title: email, href: `mailto:${email}` } : undefined
   return {
     owner: linkTo(catalog, owner.ref),
     ...(contact && { contact }),
@@ -76,7 +104,10 @@ function ownerOf({ portal: { catalog } }: ScreenContext, owner: Impact['owners']
 }
 
 function summarise({ direction, owners, tiers, truncated }: Impact, total: number): string {
-  if (total === 0) return direction === 'dependents' ? 'Nothing else is hit if this fails.' : 'This needs nothing else that is in the catalog.'
+  if (total === 0)
+    return direction === 'dependents'
+      ? 'Nothing else is hit if this fails.'
+      : 'This needs nothing else that is in the catalog.'
   const count = `${total} ${total === 1 ? 'entity' : 'entities'}`
   const teams = `${owners.length} ${owners.length === 1 ? 'owner' : 'owners'}`
   const steps = `${tiers.length} ${tiers.length === 1 ? 'step' : 'steps'}`

@@ -1,10 +1,18 @@
-import { parseEntityRef, type Entity, entityRefOf } from '@callboard/core'
+import { type Entity, entityRefOf, parseEntityRef } from '@callboard/core'
 import { Router } from 'express'
 import { stringify } from 'yaml'
 import { codeHtml } from '../format/code-html.ts'
 import { drawGraph } from '../format/draw-graph.ts'
 import { entityHref, linkTo, related, toRow } from '../format/entity-link.ts'
-import type { EntityLink, EntityPage, EntityRawPage, Fact, Graph, Link, RelationSection } from '../view-models.ts'
+import type {
+  EntityLink,
+  EntityPage,
+  EntityRawPage,
+  Fact,
+  Graph,
+  Link,
+  RelationSection,
+} from '../view-models.ts'
 import { entityFrame, findEntity } from './entity-frame.ts'
 import { refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
@@ -49,7 +57,9 @@ function entityPage(context: ScreenContext, entity: Entity): EntityPage {
     ...(graph && { graph }),
     relations: relationSections(context, entity),
     people: peopleOf(context, entity),
-    links: (entity.metadata.links ?? []).map(({ url, title }): Link => ({ title: title ?? url, href: url, external: true })),
+    links: (entity.metadata.links ?? []).map(
+      ({ url, title }): Link => ({ title: title ?? url, href: url, external: true }),
+    ),
     signals: [],
     provenance: provenanceOf(entity, catalog.generation),
   }
@@ -57,32 +67,56 @@ function entityPage(context: ScreenContext, entity: Entity): EntityPage {
 
 function factsOf({ portal }: ScreenContext, entity: Entity): Fact[] {
   const { spec = {}, metadata } = entity
-  const text = (term: string, value: unknown): Fact[] => (typeof value === 'string' ? [{ term, text: value }] : [])
+  const text = (term: string, value: unknown): Fact[] =>
+    typeof value === 'string' ? [{ term, text: value }] : []
   const entityFact = (term: string, relation: string): Fact[] => {
     const entityLink = related(portal.catalog, entity, relation)
     return entityLink ? [{ term, entity: entityLink }] : []
   }
   return [
-    metadata.description ? { term: 'Description', text: metadata.description } : { term: 'Description', unknown: 'Unknown. Set metadata.description.' },
+    metadata.description
+      ? { term: 'Description', text: metadata.description }
+      : { term: 'Description', unknown: 'Unknown. Set metadata.description.' },
     ...text('Type', spec.type),
     ...text('Lifecycle', spec.lifecycle),
     ...('owner' in spec ? entityFact('Owner', 'ownedBy') : []),
-    ...('system' in spec || 'domain' in spec || 'subcomponentOf' in spec ? entityFact('Part of', 'partOf') : []),
+    ...('system' in spec || 'domain' in spec || 'subcomponentOf' in spec
+      ? entityFact('Part of', 'partOf')
+      : []),
     ...('parent' in spec ? entityFact('Parent', 'childOf') : []),
-    ...(entity.kind === 'User' ? [{ term: 'Groups', entities: relationLinks(portal.catalog, entity, 'memberOf') }] : []),
+    ...(entity.kind === 'User'
+      ? [{ term: 'Groups', entities: relationLinks(portal.catalog, entity, 'memberOf') }]
+      : []),
     ...text('E-mail', (spec.profile as { email?: unknown } | undefined)?.email),
     ...Object.entries(metadata.labels ?? {}).map(([term, value]): Fact => ({ term, mono: value })),
     ...(metadata.tags?.length
-      ? [{ term: 'Tags', tags: metadata.tags.map((tag) => ({ title: tag, href: `/catalog?tag=${encodeURIComponent(tag)}` })) }]
+      ? [
+          {
+            term: 'Tags',
+            tags: metadata.tags.map((tag) => ({
+              title: tag,
+              href: `/catalog?tag=${encodeURIComponent(tag)}`,
+            })),
+          },
+        ]
       : []),
   ]
 }
 
-function relationLinks(catalog: ScreenContext['portal']['catalog'], entity: Entity, type: string): EntityLink[] {
-  return (entity.relations ?? []).filter((relation) => relation.type === type).map(({ targetRef }) => linkTo(catalog, targetRef))
+function relationLinks(
+  catalog: ScreenContext['portal']['catalog'],
+  entity: Entity,
+  type: string,
+): EntityLink[] {
+  return (entity.relations ?? [])
+    .filter((relation) => relation.type === type)
+    .map(({ targetRef }) => linkTo(catalog, targetRef))
 }
 
-function relationSections({ portal: { catalog } }: ScreenContext, entity: Entity): RelationSection[] {
+function relationSections(
+  { portal: { catalog } }: ScreenContext,
+  entity: Entity,
+): RelationSection[] {
   return sections.flatMap(({ relation, title }) => {
     const rows = relationLinks(catalog, entity, relation).map((link) => {
       const target = catalog.get(link.ref)
@@ -98,9 +132,14 @@ function nameParts(ref: string): { name: string; namespace: string } {
 }
 
 function peopleOf({ portal: { catalog } }: ScreenContext, entity: Entity): EntityLink[] {
-  const owner = entity.kind === 'Group' ? entity : catalog.get(related(catalog, entity, 'ownedBy')?.ref ?? 'group:default/-')
+  const owner =
+    entity.kind === 'Group'
+      ? entity
+      : catalog.get(related(catalog, entity, 'ownedBy')?.ref ?? 'group:default/-')
   if (!owner) return []
-  return owner.kind === 'User' ? [linkTo(catalog, entityRefOf(owner))] : relationLinks(catalog, owner, 'hasMember')
+  return owner.kind === 'User'
+    ? [linkTo(catalog, entityRefOf(owner))]
+    : relationLinks(catalog, owner, 'hasMember')
 }
 
 function graphOf({ portal, assetsVersion }: ScreenContext, ref: string): Graph | undefined {
@@ -116,7 +155,9 @@ function provenanceOf(entity: Entity, generation: number): Fact[] {
   const location = annotations['backstage.io/managed-by-location']
   const origin = annotations['backstage.io/managed-by-origin-location']
   return [
-    location ? { term: 'Document', mono: shorten(location) } : { term: 'Document', unknown: 'Unknown: it came from a program.' },
+    location
+      ? { term: 'Document', mono: shorten(location) }
+      : { term: 'Document', unknown: 'Unknown: it came from a program.' },
     ...(origin && origin !== location ? [{ term: 'Found through', mono: shorten(origin) }] : []),
     { term: 'Generation', text: String(generation) },
   ]
@@ -125,7 +166,9 @@ function provenanceOf(entity: Entity, generation: number): Fact[] {
 /** The last three parts of a path say enough on a page; the whole one is in the document. */
 function shorten(location: string): string {
   const parts = location.split('/')
-  return parts.length > 4 && location.startsWith('file:') ? `…/${parts.slice(-3).join('/')}` : location
+  return parts.length > 4 && location.startsWith('file:')
+    ? `…/${parts.slice(-3).join('/')}`
+    : location
 }
 
 function rawPage(context: ScreenContext, entity: Entity): EntityRawPage {

@@ -34,7 +34,13 @@ function suggestionsFor({ portal: { catalog } }: ScreenContext, ref: unknown): E
   const { name } = parseEntityRef(ref)
   const byName = catalog.query({ filter: { 'metadata.name': name }, limit: 5 }).items
   if (byName.length > 0) return byName.map((entity) => linkTo(catalog, entityRefOf(entity)))
-  const names = (catalog.facets({ fields: ['metadata.name'] })['metadata.name'] ?? []).map(({ value }) => value)
+  const names = (catalog.facets({ fields: ['metadata.name'] })['metadata.name'] ?? []).map(
+    ({ value }) => value,
+  )
   const near = didYouMean(name, names)
-  return near === undefined ? [] : catalog.query({ filter: { 'metadata.name': near }, limit: 5 }).items.map((entity) => linkTo(catalog, entityRefOf(entity)))
+  return near === undefined
+    ? []
+    : catalog
+        .query({ filter: { 'metadata.name': near }, limit: 5 })
+        .items.map((entity) => linkTo(catalog, entityRefOf(entity)))
 }

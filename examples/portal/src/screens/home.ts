@@ -30,15 +30,36 @@ async function homePage(context: ScreenContext): Promise<HomePage> {
   const { catalog } = portal
   const teams = teamsOf(catalog, portal.signedInAs)
   const owners = teams.map(({ ref }) => ref)
-  const owned = owners.length === 0 ? [] : catalog.query({ filter: { 'relations.ownedBy': owners }, orderBy: ['metadata.name'], limit: 12 }).items
-  const counts = new Map((catalog.facets({ fields: ['kind'] }).kind ?? []).map(({ value, count }) => [value.toLowerCase(), count]))
-  const templates = catalog.query({ filter: { kind: 'Template' }, orderBy: ['metadata.title'], limit: 4 }).items
+  const owned =
+    owners.length === 0
+      ? []
+      : catalog.query({
+          filter: { 'relations.ownedBy': owners },
+          orderBy: ['metadata.name'],
+          limit: 12,
+        }).items
+  const counts = new Map(
+    (catalog.facets({ fields: ['kind'] }).kind ?? []).map(({ value, count }) => [
+      value.toLowerCase(),
+      count,
+    ]),
+  )
+  const templates = catalog.query({
+    filter: { kind: 'Template' },
+    orderBy: ['metadata.title'],
+    limit: 4,
+  }).items
   const runs = await portal.scaffolder.tasks.list({ limit: 5 })
   return {
     frame: frame({ title: 'Home', section: 'home', breadcrumbs: [{ title: 'Home' }] }),
     counts: countedKinds
       .filter(([kind]) => counts.has(kind))
-      .map(([kind, title]) => ({ kind, title, count: counts.get(kind) ?? 0, href: `/catalog?kind=${kind}` })),
+      .map(([kind, title]) => ({
+        kind,
+        title,
+        count: counts.get(kind) ?? 0,
+        href: `/catalog?kind=${kind}`,
+      })),
     attention: attentionOf(catalog),
     teams,
     owned: owned.map((entity) => toRow(catalog, entity)),
@@ -50,7 +71,9 @@ async function homePage(context: ScreenContext): Promise<HomePage> {
 
 function teamsOf(catalog: Catalog, user: string | undefined): EntityLink[] {
   const entity = user === undefined ? undefined : catalog.get(user)
-  return (entity?.relations ?? []).filter(({ type }) => type === 'memberOf').map(({ targetRef }) => linkTo(catalog, targetRef))
+  return (entity?.relations ?? [])
+    .filter(({ type }) => type === 'memberOf')
+    .map(({ targetRef }) => linkTo(catalog, targetRef))
 }
 
 /** Worst first: what was refused, then what points nowhere. */
@@ -60,7 +83,11 @@ function attentionOf(catalog: Catalog): Notice[] {
   const dangling = catalog.report().dangling
   const notices: Notice[] = []
   if (errors > 0) {
-    notices.push({ tone: 'danger', text: `${errors} ${errors === 1 ? 'problem keeps a document' : 'problems keep documents'} out of the catalog.`, link: { title: 'See ingestion', href: '/ingestion' } })
+    notices.push({
+      tone: 'danger',
+      text: `${errors} ${errors === 1 ? 'problem keeps a document' : 'problems keep documents'} out of the catalog.`,
+      link: { title: 'See ingestion', href: '/ingestion' },
+    })
   }
   const [first] = dangling
   if (first) {

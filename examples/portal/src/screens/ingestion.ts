@@ -1,10 +1,10 @@
 import type { Issue, IssueSeverity } from '@callboard/core'
+import type { Request } from 'express'
 import { Router } from 'express'
 import { formatDuration, toAge } from '../format/age.ts'
 import { linkTo } from '../format/entity-link.ts'
 import type { FrameLine, IngestionPage, IssueRow } from '../view-models.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
-import type { Request } from 'express'
 
 const severities: readonly IssueSeverity[] = ['error', 'warning', 'info']
 const titles = { error: 'Errors', warning: 'Warnings', info: 'Notes' } as const
@@ -30,7 +30,10 @@ function ingestionPage({ portal, frame }: ScreenContext, request: Request): Inge
   const shown = issues
     .filter(({ severity }) => chosen === undefined || severity === chosen)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
-  const offset = Math.min(Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)), shown.length)
+  const offset = Math.min(
+    Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)),
+    shown.length,
+  )
   const page = shown.slice(offset, offset + pageSize)
   return {
     frame: frame({ title: 'Ingestion', section: 'ingestion' }),
@@ -42,7 +45,12 @@ function ingestionPage({ portal, frame }: ScreenContext, request: Request): Inge
       duration: formatDuration(last.durationMs),
     })),
     severities: [
-      { title: 'All', href: withQuery(request, { severity: '', from: '' }), selected: chosen === undefined, count: issues.length },
+      {
+        title: 'All',
+        href: withQuery(request, { severity: '', from: '' }),
+        selected: chosen === undefined,
+        count: issues.length,
+      },
       ...severities.map((severity) => ({
         title: titles[severity],
         href: withQuery(request, { severity, from: '' }),
@@ -55,8 +63,14 @@ function ingestionPage({ portal, frame }: ScreenContext, request: Request): Inge
       from: page.length === 0 ? 0 : offset + 1,
       to: offset + page.length,
       total: shown.length,
-      ...(offset > 0 && { previousHref: withQuery(request, { from: offset > pageSize ? String(offset - pageSize) : '' }) }),
-      ...(offset + page.length < shown.length && { nextHref: withQuery(request, { from: String(offset + pageSize) }) }),
+      ...(offset > 0 && {
+        previousHref: withQuery(request, {
+          from: offset > pageSize ? String(offset - pageSize) : '',
+        }),
+      }),
+      ...(offset + page.length < shown.length && {
+        nextHref: withQuery(request, { from: String(offset + pageSize) }),
+      }),
     },
     refreshAction: '/ingestion/refresh',
   }
@@ -68,7 +82,13 @@ function issueRow(catalog: ScreenContext['portal']['catalog'], issue: Issue): Is
     code: issue.code,
     message: issue.message,
     ...(issue.hint && { hint: issue.hint }),
-    ...(issue.at && { place: { file: issue.at.file, ...(issue.at.line && { line: issue.at.line }), ...(issue.at.column && { column: issue.at.column }) } }),
+    ...(issue.at && {
+      place: {
+        file: issue.at.file,
+        ...(issue.at.line && { line: issue.at.line }),
+        ...(issue.at.column && { column: issue.at.column }),
+      },
+    }),
     frame: frameLines(issue),
     ...(issue.ref && { entity: linkTo(catalog, issue.ref) }),
   }
@@ -79,6 +99,12 @@ function frameLines({ frame, at }: Issue): FrameLine[] {
   return (frame ?? '').split('\n').flatMap((line) => {
     const [, mark, number, text = ''] = /^([> ]) +(\d+) \|(?: (.*))?$/.exec(line) ?? []
     if (number === undefined) return []
-    return [{ number: Number(number), text, ...(mark === '>' && { marked: true, ...(at?.column && { caret: at.column }) }) }]
+    return [
+      {
+        number: Number(number),
+        text,
+        ...(mark === '>' && { marked: true, ...(at?.column && { caret: at.column }) }),
+      },
+    ]
   })
 }

@@ -25,36 +25,60 @@ export function planPage(
     frame: frame({
       title: `Plan: ${template.title}`,
       section: 'templates',
-      breadcrumbs: [{ title: 'Templates', href: '/templates' }, { title: template.title, href: row.href }, { title: 'Plan' }],
+      breadcrumbs: [
+        { title: 'Templates', href: '/templates' },
+        { title: template.title, href: row.href },
+        { title: 'Plan' },
+      ],
     }),
     template: row,
-    answers: Object.entries(answers).map(([term, value]): Fact => ({ term, mono: [value].flat().join(', ') })),
+    answers: Object.entries(answers).map(
+      ([term, value]): Fact => ({ term, mono: [value].flat().join(', ') }),
+    ),
     steps: plan.steps.map(toStep),
     files: fileTree(plan.files),
     fileCount: plan.files.length,
     notices: [...(portal.standIn ? [portal.standIn.notice] : []), ...problems(plan)],
     editHref: row.href,
     runAction: `${row.href}/run`,
-    submitLabel: template.title.startsWith('New ') ? `Create ${template.title.slice('New '.length)}` : 'Run',
+    submitLabel: template.title.startsWith('New ')
+      ? `Create ${template.title.slice('New '.length)}`
+      : 'Run',
     hidden: [
-      ...Object.entries(answers).flatMap(([name, value]) => [value].flat().map((text) => ({ name, value: String(text) }))),
+      ...Object.entries(answers).flatMap(([name, value]) =>
+        [value].flat().map((text) => ({ name, value: String(text) })),
+      ),
       { name: 'planKey', value: key },
     ],
   })
 }
 
 function problems({ error }: Plan): Notice[] {
-  return error ? [{ tone: 'danger', text: error.message, ...(error.hint && { detail: error.hint }) }] : []
+  return error
+    ? [{ tone: 'danger', text: error.message, ...(error.hint && { detail: error.hint }) }]
+    : []
 }
 
-function toStep({ id, name, action, if: condition, status, input, sideEffects }: Plan['steps'][number]): PlanStep {
+function toStep({
+  id,
+  name,
+  action,
+  if: condition,
+  status,
+  input,
+  sideEffects,
+}: Plan['steps'][number]): PlanStep {
   return {
     id,
     name,
     action,
     ...(condition && { condition }),
     ...(status === 'skipped' && { skipped: true }),
-    effects: sideEffects.map(({ text, target, destructive }) => ({ text, ...(target && { target }), ...(destructive && { destructive }) })),
+    effects: sideEffects.map(({ text, target, destructive }) => ({
+      text,
+      ...(target && { target }),
+      ...(destructive && { destructive }),
+    })),
     ...(input !== undefined && { input: stringify(input) }),
   }
 }
@@ -81,7 +105,10 @@ function fileTree(files: readonly PlannedFile[]): FileNode[] {
 function sorted(nodes: FileNode[]): FileNode[] {
   return nodes
     .map((node) => (node.children ? { ...node, children: sorted(node.children) } : node))
-    .sort((a, b) => Number(Boolean(b.children)) - Number(Boolean(a.children)) || (a.name < b.name ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(Boolean(b.children)) - Number(Boolean(a.children)) || (a.name < b.name ? -1 : 1),
+    )
 }
 
 function fileNode(name: string, { contentBase64, executable }: PlannedFile): FileNode {
@@ -89,6 +116,7 @@ function fileNode(name: string, { contentBase64, executable }: PlannedFile): Fil
   const size = formatBytes(bytes.length)
   if (bytes.includes(0)) return { name, size, note: 'Binary file' }
   const text = bytes.toString('utf8')
-  const note = text.length > longestShown ? 'The beginning is shown.' : executable ? 'Executable' : undefined
+  const note =
+    text.length > longestShown ? 'The beginning is shown.' : executable ? 'Executable' : undefined
   return { name, size, contents: text.slice(0, longestShown), ...(note && { note }) }
 }

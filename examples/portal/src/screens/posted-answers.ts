@@ -8,7 +8,10 @@ export interface PostedAnswers {
 }
 
 /** Reads the answers of a form out of what a browser posts, in which everything is text. */
-export function readAnswers(plan: FormPlan, posted: Readonly<Record<string, unknown>>): PostedAnswers {
+export function readAnswers(
+  plan: FormPlan,
+  posted: Readonly<Record<string, unknown>>,
+): PostedAnswers {
   const answers: PostedAnswers = { parameters: {}, secrets: {} }
   for (const page of plan.pages) {
     for (const field of page.fields) {
@@ -25,7 +28,10 @@ export function readAnswers(plan: FormPlan, posted: Readonly<Record<string, unkn
 }
 
 /** Answers as they are posted again, for a form that is shown once more. */
-export function flattenAnswers(parameters: Readonly<Record<string, unknown>>, prefix = ''): Answers {
+export function flattenAnswers(
+  parameters: Readonly<Record<string, unknown>>,
+  prefix = '',
+): Answers {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]): [string, unknown][] =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -35,17 +41,25 @@ export function flattenAnswers(parameters: Readonly<Record<string, unknown>>, pr
   )
 }
 
-function read(field: FormField, posted: Readonly<Record<string, unknown>>, prefix: string): unknown {
+function read(
+  field: FormField,
+  posted: Readonly<Record<string, unknown>>,
+  prefix: string,
+): unknown {
   const name = `${prefix}${field.name}`
   if (field.widget === 'object') {
-    const entries = (field.fields ?? []).map((child) => [child.name, read(child, posted, `${name}.`)] as const)
+    const entries = (field.fields ?? []).map(
+      (child) => [child.name, read(child, posted, `${name}.`)] as const,
+    )
     const given = entries.filter(([, value]) => value !== undefined)
     return given.length > 0 ? Object.fromEntries(given) : undefined
   }
   const texts = textsOf(posted[name])
   if (field.widget === 'boolean') return texts.includes('true')
   if (field.widget === 'array' || field.widget === 'checkboxes') {
-    const items = texts.flatMap((text) => (field.widget === 'array' ? text.split(/\r?\n/) : [text])).filter((text) => text.trim() !== '')
+    const items = texts
+      .flatMap((text) => (field.widget === 'array' ? text.split(/\r?\n/) : [text]))
+      .filter((text) => text.trim() !== '')
     return items.length > 0 ? items.map((text) => typed(field.items ?? field, text)) : undefined
   }
   const [text = ''] = texts

@@ -24,16 +24,25 @@ const stepStatuses: Record<StepStatus, RunStatus> = {
 export const runStatus = (status: TaskStatus): RunStatus => statuses[status]
 
 /** The state of a step in the words of the pages; a step without one waits. */
-export const stepStatus = (status: StepStatus | undefined): RunStatus => (status ? stepStatuses[status] : 'queued')
+export const stepStatus = (status: StepStatus | undefined): RunStatus =>
+  status ? stepStatuses[status] : 'queued'
 
 /** How long something took, or has taken until now. */
-export function durationOf({ startedAt, endedAt }: { startedAt?: string; endedAt?: string }, nowMs: number): string | undefined {
+export function durationOf(
+  { startedAt, endedAt }: { startedAt?: string; endedAt?: string },
+  nowMs: number,
+): string | undefined {
   if (startedAt === undefined) return undefined
-  return formatDuration(Math.max(0, (endedAt === undefined ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt)))
+  return formatDuration(
+    Math.max(0, (endedAt === undefined ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt)),
+  )
 }
 
 /** A run as a row of a table. */
-export function runRow({ catalog, runtime }: Pick<Portal, 'catalog' | 'runtime'>, task: Task): RunRow {
+export function runRow(
+  { catalog, runtime }: Pick<Portal, 'catalog' | 'runtime'>,
+  task: Task,
+): RunRow {
   const duration = durationOf(task, runtime.now())
   const name = task.parameters.name
   return {

@@ -3,8 +3,8 @@ import { isFinal, type Task } from '@callboard/scaffolder'
 import { type Request, Router } from 'express'
 import { entityHref, linkTo } from '../format/entity-link.ts'
 import { toLogLine } from '../format/log-line.ts'
-import type { Link, RunPage } from '../view-models.ts'
 import { streamRun } from '../server/stream-run.ts'
+import type { Link, RunPage } from '../view-models.ts'
 import { durationOf, runRow, stepStatus } from './run-row.ts'
 import { queryText, type Screen, type ScreenContext } from './screen.ts'
 
@@ -18,14 +18,22 @@ export const runScreen: Screen = (context) => {
   const find = async (request: Request): Promise<Task> => {
     const task = await tasks.get(String(request.params.id))
     if (task) return task
-    throw new HttpError(404, `There is no run ${String(request.params.id)}`, { hint: 'Runs are kept until the portal restarts.' })
+    throw new HttpError(404, `There is no run ${String(request.params.id)}`, {
+      hint: 'Runs are kept until the portal restarts.',
+    })
   }
   router.get('/runs/:id', async (request, response) => {
     response.send(context.render('run', await runPage(context, await find(request), request)))
   })
   router.get('/runs/:id/events', async (request, response) => {
     const task = await find(request)
-    await streamRun({ request, response, task, scaffolder: context.portal.scaffolder, runtime: context.portal.runtime })
+    await streamRun({
+      request,
+      response,
+      task,
+      scaffolder: context.portal.scaffolder,
+      runtime: context.portal.runtime,
+    })
   })
   router.post('/runs/:id/cancel', async (request, response) => {
     const task = await find(request)
@@ -43,7 +51,11 @@ async function runPage(context: ScreenContext, task: Task, request: Request): Pr
   const outcome = outcomeOf(context, task)
   const live = !isFinal(task.status)
   return {
-    frame: frame({ title: row.title, section: 'runs', breadcrumbs: [{ title: 'Runs', href: '/runs' }, { title: row.title }] }),
+    frame: frame({
+      title: row.title,
+      section: 'runs',
+      breadcrumbs: [{ title: 'Runs', href: '/runs' }, { title: row.title }],
+    }),
     run: row,
     steps: task.steps.map((step) => {
       const duration = durationOf(step, portal.runtime.now())
@@ -77,7 +89,13 @@ function outcomeOf(context: ScreenContext, task: Task): RunPage['outcome'] {
   if (task.status === 'completed') {
     return { tone: 'success', title: 'Done', ...textOf(task), links: linksOf(context, task) }
   }
-  if (task.status === 'cancelled') return { tone: 'neutral', title: 'Cancelled', text: 'What had been done before is still there.', links: [] }
+  if (task.status === 'cancelled')
+    return {
+      tone: 'neutral',
+      title: 'Cancelled',
+      text: 'What had been done before is still there.',
+      links: [],
+    }
   if (task.status !== 'failed') return undefined
   return {
     tone: 'danger',
@@ -89,20 +107,32 @@ function outcomeOf(context: ScreenContext, task: Task): RunPage['outcome'] {
 }
 
 function textOf(task: Task): { text?: string } {
-  const [first] = Array.isArray(task.output?.text) ? (task.output.text as { content?: unknown }[]) : []
+  const [first] = Array.isArray(task.output?.text)
+    ? (task.output.text as { content?: unknown }[])
+    : []
   return typeof first?.content === 'string' ? { text: first.content } : {}
 }
 
 /** Output links are made by templates: only web addresses and entities become links. */
 function linksOf({ portal }: ScreenContext, task: Task): Link[] {
-  const links = Array.isArray(task.output?.links) ? (task.output.links as Record<string, unknown>[]) : []
+  const links = Array.isArray(task.output?.links)
+    ? (task.output.links as Record<string, unknown>[])
+    : []
   return links.flatMap(({ title, url, entityRef }): Link[] => {
     if (typeof entityRef === 'string') {
       const link = linkTo(portal.catalog, entityRef)
-      return link.href ? [{ title: typeof title === 'string' ? title : link.title, href: link.href }] : []
+      return link.href
+        ? [{ title: typeof title === 'string' ? title : link.title, href: link.href }]
+        : []
     }
     if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return []
     const href = portal.standIn?.browseHref(url)
-    return [{ title: typeof title === 'string' ? title : url, href: href ?? url, external: href === undefined }]
+    return [
+      {
+        title: typeof title === 'string' ? title : url,
+        href: href ?? url,
+        external: href === undefined,
+      },
+    ]
   })
 }

@@ -24,14 +24,24 @@ export const runsScreen: Screen = (context) => {
 async function runsPage({ portal, frame }: ScreenContext, request: Request): Promise<RunsPage> {
   const { tasks } = portal.scaffolder
   const chosen = filters.find(({ status }) => status === queryText(request, 'status'))?.status
-  const offset = Math.min(Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)), 1_000_000)
+  const offset = Math.min(
+    Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)),
+    1_000_000,
+  )
   const page = await tasks.list({ ...(chosen && { status: chosen }), limit: pageSize, offset })
-  const counts = await Promise.all(filters.map(async ({ status }) => (await tasks.list({ status, limit: 1 })).total))
+  const counts = await Promise.all(
+    filters.map(async ({ status }) => (await tasks.list({ status, limit: 1 })).total),
+  )
   const all = await tasks.list({ limit: 1 })
   return {
     frame: frame({ title: 'Runs', section: 'runs' }),
     statuses: [
-      { title: 'All', href: withQuery(request, { status: '', from: '' }), selected: chosen === undefined, count: all.total },
+      {
+        title: 'All',
+        href: withQuery(request, { status: '', from: '' }),
+        selected: chosen === undefined,
+        count: all.total,
+      },
       ...filters.map(({ status, title }, index) => ({
         title,
         href: withQuery(request, { status, from: '' }),
@@ -44,8 +54,14 @@ async function runsPage({ portal, frame }: ScreenContext, request: Request): Pro
       from: page.tasks.length === 0 ? 0 : offset + 1,
       to: offset + page.tasks.length,
       total: page.total,
-      ...(offset > 0 && { previousHref: withQuery(request, { from: offset > pageSize ? String(offset - pageSize) : '' }) }),
-      ...(offset + page.tasks.length < page.total && { nextHref: withQuery(request, { from: String(offset + pageSize) }) }),
+      ...(offset > 0 && {
+        previousHref: withQuery(request, {
+          from: offset > pageSize ? String(offset - pageSize) : '',
+        }),
+      }),
+      ...(offset + page.tasks.length < page.total && {
+        nextHref: withQuery(request, { from: String(offset + pageSize) }),
+      }),
     },
   }
 }

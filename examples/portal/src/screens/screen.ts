@@ -25,11 +25,17 @@ export function queryText(request: Request, name: string, maxLength = 512): stri
 /** A parameter of the address as a list without empty values. */
 export function queryList(request: Request, name: string): string[] {
   const { searchParams } = new URL(request.originalUrl, 'http://localhost')
-  return searchParams.getAll(name).filter((value) => value !== '').slice(0, 32)
+  return searchParams
+    .getAll(name)
+    .filter((value) => value !== '')
+    .slice(0, 32)
 }
 
 /** The address with some parameters replaced; `undefined` and the empty text remove one. */
-export function withQuery(request: Request, changes: Record<string, string | readonly string[] | undefined>): string {
+export function withQuery(
+  request: Request,
+  changes: Record<string, string | readonly string[] | undefined>,
+): string {
   const url = new URL(request.originalUrl, 'http://localhost')
   for (const [name, value] of Object.entries(changes)) {
     url.searchParams.delete(name)

@@ -5,7 +5,11 @@ import type { PaletteResults, SearchPage, SearchResult, Segments } from '../view
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
 const pageSize = 20
-const titles: Record<string, string> = { 'software-catalog': 'Catalog', techdocs: 'Docs', wiki: 'Wiki' }
+const titles: Record<string, string> = {
+  'software-catalog': 'Catalog',
+  techdocs: 'Docs',
+  wiki: 'Wiki',
+}
 const titleOfType = (type: string) => titles[type] ?? type
 
 /** `/search` and the palette's answers. */
@@ -15,7 +19,9 @@ export const searchScreen: Screen = (context) => {
     response.send(context.render('search', await searchPage(context, request)))
   })
   router.get('/search/palette', async (request, response) => {
-    response.send(context.render('palette-results', await palette(context, queryText(request, 'q'))))
+    response.send(
+      context.render('palette-results', await palette(context, queryText(request, 'q'))),
+    )
   })
   return router
 }
@@ -26,12 +32,20 @@ async function searchPage(context: ScreenContext, request: Request): Promise<Sea
   const type = queryText(request, 'type')
   const cursor = queryText(request, 'cursor')
   const started = portal.runtime.monotonicMs()
-  const found = await portal.search.query({ term: q, ...(type && { types: [type] }), limit: pageSize, ...(cursor && { cursor }) })
+  const found = await portal.search.query({
+    term: q,
+    ...(type && { types: [type] }),
+    limit: pageSize,
+    ...(cursor && { cursor }),
+  })
   const tookMs = Math.round(portal.runtime.monotonicMs() - started)
   const [first] = found.results
   const from = first ? first.rank : 0
   return {
-    frame: frame({ title: q === '' ? 'Search' : `${q} · Search`, breadcrumbs: [{ title: 'Search' }] }),
+    frame: frame({
+      title: q === '' ? 'Search' : `${q} · Search`,
+      breadcrumbs: [{ title: 'Search' }],
+    }),
     q,
     types: await typeTabs(context, request, type),
     total: found.total,
@@ -41,24 +55,45 @@ async function searchPage(context: ScreenContext, request: Request): Promise<Sea
       from,
       to: from + Math.max(0, found.results.length - 1),
       total: found.total,
-      ...(found.previousPageCursor && { previousHref: withQuery(request, { cursor: found.previousPageCursor }) }),
-      ...(found.nextPageCursor && { nextHref: withQuery(request, { cursor: found.nextPageCursor }) }),
+      ...(found.previousPageCursor && {
+        previousHref: withQuery(request, { cursor: found.previousPageCursor }),
+      }),
+      ...(found.nextPageCursor && {
+        nextHref: withQuery(request, { cursor: found.nextPageCursor }),
+      }),
     },
   }
 }
 
-async function typeTabs({ portal }: ScreenContext, request: Request, selected: string): Promise<SearchPage['types']> {
+async function typeTabs(
+  { portal }: ScreenContext,
+  request: Request,
+  selected: string,
+): Promise<SearchPage['types']> {
   const all = await portal.search.query({ term: queryText(request, 'q'), limit: 1 })
   const counts = all.facets.types ?? []
   return [
-    { title: 'All', href: withQuery(request, { type: '', cursor: '' }), selected: selected === '', count: all.total },
-    ...counts.map(({ value, count }) => ({ title: titleOfType(value), href: withQuery(request, { type: value, cursor: '' }), selected: selected === value, count })),
+    {
+      title: 'All',
+      href: withQuery(request, { type: '', cursor: '' }),
+      selected: selected === '',
+      count: all.total,
+    },
+    ...counts.map(({ value, count }) => ({
+      title: titleOfType(value),
+      href: withQuery(request, { type: value, cursor: '' }),
+      selected: selected === value,
+      count,
+    })),
   ]
 }
 
 function resultOf({ portal }: ScreenContext, hit: Hit): SearchResult {
   const { document } = hit
-  const owner = typeof document.owner === 'string' && document.owner !== '' ? linkTo(portal.catalog, ownerRef(document.owner)) : undefined
+  const owner =
+    typeof document.owner === 'string' && document.owner !== ''
+      ? linkTo(portal.catalog, ownerRef(document.owner))
+      : undefined
   return {
     href: document.location,
     icon: iconOf(hit),
@@ -74,7 +109,9 @@ function ownerRef(owner: string): string {
 }
 
 function iconOf({ type, document }: Hit): string {
-  return type === 'software-catalog' && typeof document.kind === 'string' ? document.kind.toLowerCase() : 'book'
+  return type === 'software-catalog' && typeof document.kind === 'string'
+    ? document.kind.toLowerCase()
+    : 'book'
 }
 
 function trailOf({ type, document }: Hit): string[] {
@@ -108,7 +145,9 @@ async function palette(context: ScreenContext, q: string): Promise<PaletteResult
 
 function detailOf({ document }: Hit): string {
   const ref = document.authorization?.resourceRef
-  return typeof document.entityTitle === 'string' ? document.entityTitle : (ref ?? document.location)
+  return typeof document.entityTitle === 'string'
+    ? document.entityTitle
+    : (ref ?? document.location)
 }
 
 /** A text cut at the ranges that matched. */

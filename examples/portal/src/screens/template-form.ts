@@ -44,12 +44,16 @@ export function toSections(
 
 function toField(
   field: FormField,
-  { prefix, answers, problems }: { prefix: string; answers: Answers; problems: readonly ParameterProblem[] },
+  {
+    prefix,
+    answers,
+    problems,
+  }: { prefix: string; answers: Answers; problems: readonly ParameterProblem[] },
 ): Field {
   const name = `${prefix}${field.name}`
   const problem = problems.find(({ path }) => fieldNameOf(path) === name)
   const suggestions = field.freeText ? field.options?.map(({ value }) => String(value)) : undefined
-  const value = valueOf(field, answers[name] ?? field.default)
+  const value = shownValue(field, answers[name] ?? field.default)
   return {
     name,
     id: idOf(name),
@@ -60,8 +64,19 @@ function toField(
     ...(!field.required && { optional: true }),
     ...(problem && { error: `${field.title} ${problem.message}` }),
     ...(field.placeholder && { placeholder: field.placeholder }),
-    ...(suggestions ? { suggestions } : field.options && { options: field.options.map((option) => ({ value: String(option.value), title: option.title })) }),
-    ...(field.fields && { fields: field.fields.map((child) => toField(child, { prefix: `${name}.`, answers, problems })) }),
+    ...(suggestions
+      ? { suggestions }
+      : field.options && {
+          options: field.options.map((option) => ({
+            value: String(option.value),
+            title: option.title,
+          })),
+        }),
+    ...(field.fields && {
+      fields: field.fields.map((child) =>
+        toField(child, { prefix: `${name}.`, answers, problems }),
+      ),
+    }),
     ...(typeof field.ui.rows === 'number' && { rows: field.ui.rows }),
     ...(field.minimum !== undefined && { min: field.minimum }),
     ...(field.maximum !== undefined && { max: field.maximum }),
@@ -69,7 +84,10 @@ function toField(
     ...(field.maxLength !== undefined && { maxLength: field.maxLength }),
     ...(field.pattern && { pattern: field.pattern }),
     ...(field.visibleWhen?.equals && {
-      showWhen: { name: `${prefix}${field.visibleWhen.field}`, values: field.visibleWhen.equals.map(String) },
+      showWhen: {
+        name: `${prefix}${field.visibleWhen.field}`,
+        values: field.visibleWhen.equals.map(String),
+      },
     }),
   }
 }
@@ -79,7 +97,7 @@ function helpOf({ description, help }: FormField): { help?: string } {
   return text === '' ? {} : { help: text }
 }
 
-function valueOf(field: FormField, value: unknown): Field['value'] {
+function shownValue(field: FormField, value: unknown): Field['value'] {
   if (value === undefined || value === null || field.widget === 'secret') return undefined
   if (field.widget === 'boolean') return value === true || value === 'true'
   return Array.isArray(value) ? value.map(String) : String(value)

@@ -2,8 +2,8 @@ import { CallboardError } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import type { ParameterProblem, Template } from '@callboard/scaffolder'
 import { type Request, type Response, Router } from 'express'
-import type { TemplateFormPage } from '../view-models.ts'
 import { createHeldSecrets } from '../server/held-secrets.ts'
+import type { TemplateFormPage } from '../view-models.ts'
 import { planPage } from './plan-page.ts'
 import { flattenAnswers, type PostedAnswers, readAnswers } from './posted-answers.ts'
 import { queryText, type Screen, type ScreenContext } from './screen.ts'
@@ -14,11 +14,17 @@ import { templateRow } from './template-row.ts'
 export const templateScreen: Screen = (context) => {
   const router = Router()
   const held = createHeldSecrets(context.portal.runtime)
-  const user = context.portal.signedInAs === undefined ? {} : { user: { ref: context.portal.signedInAs } }
+  const user =
+    context.portal.signedInAs === undefined ? {} : { user: { ref: context.portal.signedInAs } }
 
   router.get('/templates/:namespace/:name', async (request, response) => {
     const template = findTemplate(context, request)
-    response.send(await formPage(context, template, { answers: await earlierAnswers(context, request), problems: [] }))
+    response.send(
+      await formPage(context, template, {
+        answers: await earlierAnswers(context, request),
+        problems: [],
+      }),
+    )
   })
   router.post('/templates/:namespace/:name/plan', async (request, response) => {
     const template = findTemplate(context, request)
@@ -47,15 +53,24 @@ export const templateScreen: Screen = (context) => {
 }
 
 function findTemplate({ portal }: ScreenContext, request: Request): Template {
-  const ref = `template:${String(request.params.namespace)}/${String(request.params.name)}`.toLowerCase()
+  const ref =
+    `template:${String(request.params.namespace)}/${String(request.params.name)}`.toLowerCase()
   const template = portal.templates.get(ref)
   if (template) return template
-  throw new HttpError(404, `There is no template ${ref}`, { hint: 'Choose one of the templates.', data: { ref } })
+  throw new HttpError(404, `There is no template ${ref}`, {
+    hint: 'Choose one of the templates.',
+    data: { ref },
+  })
 }
 
 /** Answers that are not accepted lead back to the form, with the reason beside each field. */
 async function withAnswers(
-  { context, template, request, response }: { context: ScreenContext; template: Template; request: Request; response: Response },
+  {
+    context,
+    template,
+    request,
+    response,
+  }: { context: ScreenContext; template: Template; request: Request; response: Response },
   proceed: (answers: PostedAnswers) => Promise<void>,
 ): Promise<void> {
   const posted = (request.body ?? {}) as Record<string, unknown>
@@ -65,7 +80,12 @@ async function withAnswers(
   } catch (error) {
     if (!CallboardError.is(error, 'SCAFFOLDER_PARAMETERS_INVALID')) throw error
     const problems = error.data.errors as ParameterProblem[]
-    response.status(422).send(await formPage(context, template, { answers: flattenAnswers(answers.parameters), problems }))
+    response.status(422).send(
+      await formPage(context, template, {
+        answers: flattenAnswers(answers.parameters),
+        problems,
+      }),
+    )
   }
 }
 
@@ -83,7 +103,11 @@ async function formPage(
   const { portal, frame, render } = context
   const row = templateRow(portal.catalog, template.entity)
   const page: TemplateFormPage = {
-    frame: frame({ title: template.title, section: 'templates', breadcrumbs: [{ title: 'Templates', href: '/templates' }, { title: template.title }] }),
+    frame: frame({
+      title: template.title,
+      section: 'templates',
+      breadcrumbs: [{ title: 'Templates', href: '/templates' }, { title: template.title }],
+    }),
     template: row,
     ...toSections(await portal.scaffolder.form(template), filled),
     notices: portal.standIn ? [portal.standIn.notice] : [],

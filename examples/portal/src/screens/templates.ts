@@ -12,7 +12,10 @@ export const templatesScreen: Screen = (context) => {
   return router
 }
 
-function templatesPage({ portal: { catalog, standIn }, frame }: ScreenContext, request: Request): TemplatesPage {
+function templatesPage(
+  { portal: { catalog, standIn }, frame }: ScreenContext,
+  request: Request,
+): TemplatesPage {
   const q = queryText(request, 'q')
   const type = queryText(request, 'type')
   const text = q.trim() === '' ? {} : { text: q.trim() }
@@ -22,13 +25,26 @@ function templatesPage({ portal: { catalog, standIn }, frame }: ScreenContext, r
     orderBy: ['metadata.title'],
     limit: 200,
   })
-  const types = catalog.facets({ fields: ['spec.type'], filter: { kind: ['Template'] }, ...text })['spec.type'] ?? []
+  const types =
+    catalog.facets({ fields: ['spec.type'], filter: { kind: ['Template'] }, ...text })[
+      'spec.type'
+    ] ?? []
   return {
     frame: frame({ title: 'Templates', section: 'templates' }),
     q,
     types: [
-      { title: 'All', href: withQuery(request, { type: '' }), selected: type === '', count: types.reduce((sum, { count }) => sum + count, 0) },
-      ...types.map(({ value, count }) => ({ title: value, href: withQuery(request, { type: value }), selected: value === type, count })),
+      {
+        title: 'All',
+        href: withQuery(request, { type: '' }),
+        selected: type === '',
+        count: types.reduce((sum, { count }) => sum + count, 0),
+      },
+      ...types.map(({ value, count }) => ({
+        title: value,
+        href: withQuery(request, { type: value }),
+        selected: value === type,
+        count,
+      })),
     ],
     templates: items.map((entity) => templateRow(catalog, entity)),
     notices: standIn ? [standIn.notice] : [],

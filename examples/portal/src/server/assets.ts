@@ -15,7 +15,8 @@ export function createAssets(): Assets {
   const htmx = dependencyPath('htmx.org/dist/htmx.min.js')
   const folder = packagePath('public')
   const hash = createHash('sha256').update(readFileSync(htmx))
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(packagePath('public', name)))
+  for (const name of readdirSync(folder).sort())
+    hash.update(readFileSync(packagePath('public', name)))
   const router = Router()
   const options = { index: false as const, cacheControl: false, setHeaders: allowCache }
   router.get('/htmx.js', (_request, response) => {

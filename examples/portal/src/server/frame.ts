@@ -12,7 +12,9 @@ export function createFrame(portal: Portal, version: string): ScreenContext['fra
       version,
       breadcrumbs: breadcrumbs ?? [{ title }],
       ...(section && { section }),
-      ...(user !== undefined && { user: { name: linkTo(portal.catalog, user).title, href: entityHref(user) } }),
+      ...(user !== undefined && {
+        user: { name: linkTo(portal.catalog, user).title, href: entityHref(user) },
+      }),
     }
   }
 }

@@ -19,7 +19,8 @@ export function createHeldSecrets(runtime: Pick<Runtime, 'monotonicMs'>): HeldSe
   return {
     keep(key, secrets) {
       forget()
-      if (Object.keys(secrets).length > 0) held.set(key, { secrets, until: runtime.monotonicMs() + lifetimeMs })
+      if (Object.keys(secrets).length > 0)
+        held.set(key, { secrets, until: runtime.monotonicMs() + lifetimeMs })
     },
     of(key) {
       forget()

@@ -17,13 +17,18 @@ export const requestGuard: RequestHandler = (request, _response, next) => {
     })
   }
   if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && isForeign(request.headers, host)) {
-    throw new HttpError(403, 'The request came from another site', { hint: 'Send it from a page of the portal.' })
+    throw new HttpError(403, 'The request came from another site', {
+      hint: 'Send it from a page of the portal.',
+    })
   }
   next()
 }
 
 /** Programs send neither header; browsers send at least one with every request that changes something. */
-function isForeign({ origin, 'sec-fetch-site': site }: NodeJS.Dict<string | string[]>, host: string): boolean {
+function isForeign(
+  { origin, 'sec-fetch-site': site }: NodeJS.Dict<string | string[]>,
+  host: string,
+): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
 }

@@ -19,9 +19,20 @@ const types: Record<string, string> = {
  * Sends a file of a docs site. It came from a repository, so whatever it is, it can neither run nor load anything
  * from here, and what is not a picture is a download.
  */
-export async function sendAsset({ site, path, response }: { site: Site; path: string; response: Response }): Promise<void> {
+export async function sendAsset({
+  site,
+  path,
+  response,
+}: {
+  site: Site
+  path: string
+  response: Response
+}): Promise<void> {
   const bytes = await site.readAsset(path)
-  if (!bytes) throw new HttpError(404, `The docs of ${site.name} have no page "${path}"`, { hint: 'Begin at the first page of these docs.' })
+  if (!bytes)
+    throw new HttpError(404, `The docs of ${site.name} have no page "${path}"`, {
+      hint: 'Begin at the first page of these docs.',
+    })
   const type = types[extname(path).toLowerCase()]
   response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
   if (type === undefined) response.attachment(path.split('/').at(-1) ?? 'download')

@@ -28,7 +28,10 @@ export async function streamRun({
   response.flushHeaders()
   const beats = heartbeat(response, runtime, closed.signal)
   try {
-    for await (const event of scaffolder.tasks.events(task.id, { after: resumePoint(request), signal: closed.signal })) {
+    for await (const event of scaffolder.tasks.events(task.id, {
+      after: resumePoint(request),
+      signal: closed.signal,
+    })) {
       response.write(await frames(event, scaffolder, runtime))
       if (response.writableLength > maxBuffered) break
     }
@@ -58,7 +61,14 @@ async function frames(event: TaskEvent, scaffolder: Scaffolder, runtime: Runtime
   const step = task?.steps.find(({ id }) => id === event.body.stepId)
   const duration = step && durationOf(step, runtime.now())
   const status = stepStatus(event.body.status as Parameters<typeof stepStatus>[0])
-  return log + frame('step', { id: event.body.stepId, status, ...(duration !== undefined && { duration }) }, event.id)
+  return (
+    log +
+    frame(
+      'step',
+      { id: event.body.stepId, status, ...(duration !== undefined && { duration }) },
+      event.id,
+    )
+  )
 }
 
 function frame(name: string, data: unknown, id: number): string {

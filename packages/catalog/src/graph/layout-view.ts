@@ -40,8 +40,15 @@ export function layoutView({ nodes, edges }: DrawnView): PlacedView {
   graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 84, marginx: margin, marginy: margin })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const node of nodes) {
-    const characters = Math.max(12, Math.min(node.title.length, maxTitle), Math.min(nodeMeta(node).length, maxTitle))
-    graph.setNode(node.ref, { width: besideTitle + characters * characterWidth, height: nodeHeight })
+    const characters = Math.max(
+      12,
+      Math.min(node.title.length, maxTitle),
+      Math.min(nodeMeta(node).length, maxTitle),
+    )
+    graph.setNode(node.ref, {
+      width: besideTitle + characters * characterWidth,
+      height: nodeHeight,
+    })
   }
   for (const { from, type, to } of edges) {
     const label = { width: type.length * 6.2, height: 14, labelpos: 'c' as const }

@@ -48,8 +48,9 @@ describe('parseEntityRef', () => {
   })
 
   it('says which part is missing', () => {
-    expect([':a', 'k:/a', 'k:ns/', 'a', ''].map((ref) => attempt(() => parseEntityRef(ref))))
-      .toMatchInlineSnapshot(`
+    expect(
+      [':a', 'k:/a', 'k:ns/', 'a', ''].map((ref) => attempt(() => parseEntityRef(ref))),
+    ).toMatchInlineSnapshot(`
         [
           "CORE_REF_INVALID: ":a" is not an entity reference: its kind is empty
           hint: Write it as kind:namespace/name, for example component:default/payment-gateway.",
@@ -121,6 +122,8 @@ describe('canonicalRef', () => {
 describe('entityRefOf', () => {
   it('fills in the namespace', () => {
     expect(entityRefOf({ kind: 'API', metadata: { name: 'Pay' } })).toBe('api:default/pay')
-    expect(entityRefOf({ kind: 'API', metadata: { name: 'Pay', namespace: 'x' } })).toBe('api:x/pay')
+    expect(entityRefOf({ kind: 'API', metadata: { name: 'Pay', namespace: 'x' } })).toBe(
+      'api:x/pay',
+    )
   })
 })

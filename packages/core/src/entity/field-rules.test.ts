@@ -16,7 +16,22 @@ const cases: Record<keyof typeof fieldRules, { yes: string[]; no: string[] }> = 
   },
   name: {
     yes: ['a', 'A', '7', 'a..b', 'a--b', 'A.b_c-d', of63],
-    no: ['', '-a', 'a-', '.a', 'a_', 'a b', 'ü', 'а', 'a\u202eb', 'a\u200db', 'a/b', 'a:b', 'a\n', of64],
+    no: [
+      '',
+      '-a',
+      'a-',
+      '.a',
+      'a_',
+      'a b',
+      'ü',
+      'а',
+      'a\u202eb',
+      'a\u200db',
+      'a/b',
+      'a:b',
+      'a\n',
+      of64,
+    ],
   },
   namespace: {
     yes: ['default', 'a--b', 'a-1', '1', of63],

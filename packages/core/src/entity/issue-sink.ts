@@ -11,7 +11,7 @@ export interface IssueSink {
   error(code: string, path: DocumentPath, message: string, hint?: string): void
   warning(code: string, path: DocumentPath, message: string, hint?: string): void
   fromZod(issue: z.core.$ZodIssue, base: DocumentPath, value: unknown): void
-  /** The issues, each naming the entity it is about. */
+  /** The issues in the order of the text, each naming the entity it is about. */
   withRef(ref: string | undefined): Issue[]
 }
 
@@ -20,6 +20,7 @@ const maxListed = 100
 
 export function createIssueSink(locate: ValidateEntityContext['locate']): IssueSink {
   const issues: Issue[] = []
+  const reported = new Set<string>()
   let failed = false
   const add =
     (severity: IssueSeverity) =>
@@ -39,6 +40,9 @@ export function createIssueSink(locate: ValidateEntityContext['locate']): IssueS
     fromZod(issue, base, value) {
       const path = [...base, ...issue.path.filter((part) => typeof part !== 'symbol')]
       const field = path.join('.')
+      // A list where text belongs would be reported once more for its length.
+      if (reported.has(field)) return
+      reported.add(field)
       const found = valueAt(value, issue.path)
       if (found === undefined && issue.code === 'invalid_type') {
         sink.error(
@@ -57,11 +61,25 @@ export function createIssueSink(locate: ValidateEntityContext['locate']): IssueS
         'ENTITY_FIELD_INVALID',
         path,
         `"${field}" is not valid: ${message}, found ${showValue(shown)}`,
+        issue.code === 'invalid_type' ? quotesHint(issue.expected, found) : undefined,
       )
     },
-    withRef: (ref) => issues.map((issue) => (ref === undefined ? issue : { ...issue, ref })),
+    withRef: (ref) =>
+      issues
+        .map((issue) => (ref === undefined ? issue : { ...issue, ref }))
+        .sort((a, b) => comparePlaces(a.at, b.at)),
   }
   return sink
+}
+
+/** YAML takes `1.10` and `yes` in a name for something else than text. */
+function quotesHint(expected: string, found: unknown): string | undefined {
+  const scalar = typeof found === 'number' || typeof found === 'boolean'
+  return expected === 'string' && scalar ? 'Put the value in quotes.' : undefined
+}
+
+function comparePlaces(a: Issue['at'], b: Issue['at']): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
 }
 
 function describe(issue: z.core.$ZodIssue): string {

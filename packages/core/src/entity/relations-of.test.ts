@@ -26,7 +26,14 @@ const pairs = [
   ['Component', 'consumesApis', ['x'], 'api:default/x', 'consumesApi', 'apiConsumedBy'],
   ['Component', 'dependsOn', ['Resource:x'], 'resource:default/x', 'dependsOn', 'dependencyOf'],
   ['Resource', 'dependsOn', ['resource:x'], 'resource:default/x', 'dependsOn', 'dependencyOf'],
-  ['Component', 'dependencyOf', ['component:x'], 'component:default/x', 'dependencyOf', 'dependsOn'],
+  [
+    'Component',
+    'dependencyOf',
+    ['component:x'],
+    'component:default/x',
+    'dependencyOf',
+    'dependsOn',
+  ],
   ['Resource', 'dependencyOf', ['component:x'], 'component:default/x', 'dependencyOf', 'dependsOn'],
   ['System', 'domain', 'x', 'domain:default/x', 'partOf', 'hasPart'],
   ['Domain', 'subdomainOf', 'x', 'domain:default/x', 'partOf', 'hasPart'],
@@ -74,7 +81,9 @@ describe('relationsOf', () => {
       'component:default/me dependsOn api:default/y',
       'api:default/y dependencyOf component:default/me',
     ])
-    expect(bad.map(({ path, value, reason }) => [path, value, String(reason)])).toMatchInlineSnapshot(`
+    expect(
+      bad.map(({ path, value, reason }) => [path, value, String(reason)]),
+    ).toMatchInlineSnapshot(`
       [
         [
           [

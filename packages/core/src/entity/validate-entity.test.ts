@@ -27,15 +27,19 @@ const codes = (value: unknown) =>
 
 /** What is accepted, by the number of the differential check it comes from. */
 const accepted: [string, unknown][] = [
-  ...['a..b', 'a--b', 'A.b_c-d', 'x'.repeat(63)].map(
-    (name): [string, unknown] => [`1: name ${name}`, component({}, { name })],
-  ),
+  ...['a..b', 'a--b', 'A.b_c-d', 'x'.repeat(63)].map((name): [string, unknown] => [
+    `1: name ${name}`,
+    component({}, { name }),
+  ]),
   ['3: namespace a--b', component({}, { namespace: 'a--b' })],
   ['4: an empty label', component({}, { labels: { a: '' } })],
   ['5: an empty annotation', component({}, { annotations: { a: '', 'x.io/b': 'two\nlines' } })],
   ['6: tags', component({}, { tags: ['c++', 'c#', 'a:b', 'a:b'] })],
   ['7: links', component({}, { links: [{ url: 'mailto:a@b', more: 1 }, { url: 'https://x' }] })],
-  ['8: an empty description and custom data', component({}, { description: '', custom: { deep: [1] } })],
+  [
+    '8: an empty description and custom data',
+    component({}, { description: '', custom: { deep: [1] } }),
+  ],
   ['11: v1beta1', component({ apiVersion: 'backstage.io/v1beta1' })],
   ['14: no APIs', component({}, {}, { providesApis: [] })],
   ['15: a group and a user', of('Group', { type: 'team', children: [] })],
@@ -52,7 +56,10 @@ const accepted: [string, unknown][] = [
   ],
   ['17: a location of nothing', of('Location', {})],
   ['17: a location without spec', of('Location', undefined)],
-  ['17: a location', of('Location', { type: 'url', target: 'x', targets: ['y'], presence: 'optional' })],
+  [
+    '17: a location',
+    of('Location', { type: 'url', target: 'x', targets: ['y'], presence: 'optional' }),
+  ],
   ['18: an agent', of('AiResource', { type: 'agent', lifecycle: 'x', owner: 'x' })],
   ['a resource', of('Resource', { type: 'db', owner: 'x', unknown: { x: 1 } })],
   ['a system', of('System', { owner: 'x' })],
@@ -68,30 +75,43 @@ const accepted: [string, unknown][] = [
 ]
 
 const refused: [string, unknown][] = [
-  ...['x'.repeat(64), 'a-', '-a', 'a b', 'ü', ''].map(
-    (name): [string, unknown] => [`1: name "${name}"`, component({}, { name })],
-  ),
+  ...['x'.repeat(64), 'a-', '-a', 'a b', 'ü', ''].map((name): [string, unknown] => [
+    `1: name "${name}"`,
+    component({}, { name }),
+  ]),
   ['2: a number as name', component({}, { name: 123 })],
-  ...['Prod', 'a_b', '', null].map(
-    (namespace): [string, unknown] => [`3: namespace ${namespace}`, component({}, { namespace })],
-  ),
+  ...['Prod', 'a_b', '', null].map((namespace): [string, unknown] => [
+    `3: namespace ${namespace}`,
+    component({}, { namespace }),
+  ]),
   ...[{ a: 1 }, { 'EX.com/a:b': 'x' }, { 'a/b/c': 'x' }, { '/a': 'x' }, { a: 'b c' }].map(
-    (labels): [string, unknown] => [`4: labels ${JSON.stringify(labels)}`, component({}, { labels })],
+    (labels): [string, unknown] => [
+      `4: labels ${JSON.stringify(labels)}`,
+      component({}, { labels }),
+    ],
   ),
   ...[{ a: null }, { a: true }, { 'a b': 'x' }].map((annotations): [string, unknown] => [
     `5: annotations ${JSON.stringify(annotations)}`,
     component({}, { annotations }),
   ]),
-  ...[['Java'], ['a_b'], ['a--b'], ['x'.repeat(64)], 'java'].map(
-    (tags): [string, unknown] => [`6: tags ${tags}`, component({}, { tags })],
-  ),
+  ...[['Java'], ['a_b'], ['a--b'], ['x'.repeat(64)], 'java'].map((tags): [string, unknown] => [
+    `6: tags ${tags}`,
+    component({}, { tags }),
+  ]),
   ...[{ url: 'x' }, { url: '/rel' }, { url: 'https://x', title: ' ' }, {}].map(
-    (link): [string, unknown] => [`7: link ${JSON.stringify(link)}`, component({}, { links: [link] })],
+    (link): [string, unknown] => [
+      `7: link ${JSON.stringify(link)}`,
+      component({}, { links: [link] }),
+    ],
   ),
   // Where the peer accepts scripts and trusts its pages to refuse them, we refuse both.
-  ...['javascript:alert(1)', 'JaVa\tScRiPt:alert(1)', ' javascript:x', 'data:text/html,x', 'vbscript:x'].map(
-    (url): [string, unknown] => [`7: link ${url}`, component({}, { links: [{ url }] })],
-  ),
+  ...[
+    'javascript:alert(1)',
+    'JaVa\tScRiPt:alert(1)',
+    ' javascript:x',
+    'data:text/html,x',
+    'vbscript:x',
+  ].map((url): [string, unknown] => [`7: link ${url}`, component({}, { links: [{ url }] })]),
   ['8: an empty title', component({}, { title: '' })],
   ['9: an unknown root key', component({ sepc: {} })],
   ['9: relations', component({ relations: [] })],
@@ -129,7 +149,10 @@ const refused: [string, unknown][] = [
       compatibility: 'x'.repeat(501),
     }),
   ],
-  ['18: a rule without rationale', of('AiResource', { type: 'rule', lifecycle: 'x', owner: 'x', category: 'x' })],
+  [
+    '18: a rule without rationale',
+    of('AiResource', { type: 'rule', lifecycle: 'x', owner: 'x', category: 'x' }),
+  ],
   ['a template without steps', of('Template', { type: 'x' }, 'scaffolder.backstage.io/v1beta3')],
   ['no apiVersion, kind and metadata', {}],
   ['metadata that is text', component({ metadata: 'a' })],
@@ -151,8 +174,9 @@ describe('validateEntity', () => {
   })
 
   it('says what is wrong and what is expected', () => {
-    expect(Object.fromEntries(refused.map(([name, value]) => [name, codes(value)])))
-      .toMatchInlineSnapshot(`
+    expect(
+      Object.fromEntries(refused.map(([name, value]) => [name, codes(value)])),
+    ).toMatchInlineSnapshot(`
         {
           "10: a list as spec": [
             "error ENTITY_FIELD_INVALID "spec" is not valid: expected an object, found a list",
@@ -189,7 +213,6 @@ describe('validateEntity', () => {
           ],
           "13: owner []": [
             "error ENTITY_FIELD_INVALID "spec.owner" is not valid: expected text, found a list",
-            "error ENTITY_FIELD_INVALID "spec.owner" is not valid: expected text that is not empty, found a list",
           ],
           "13: owner null": [
             "error ENTITY_FIELD_INVALID "spec.owner" is not valid: expected text, found null",
@@ -400,29 +423,23 @@ describe('validateEntity', () => {
     })
     expect(entity).toBeUndefined()
     expect(issues.map(formatIssue).join('\n\n')).toMatchInlineSnapshot(`
-      "catalog-info.yaml:13:1: error: "status" is not a part of an entity (ENTITY_UNKNOWN_ROOT_KEY)
-          12 |   dependsOn: [5]
-        > 13 | status: {}
-             | ^
-        hint: An entity has "apiVersion", "kind", "metadata" and "spec" only.
-
-      catalog-info.yaml:4:3: error: "metadata.name" is not valid: expected letters and digits with "-", "_" or "." between them, at most 63 characters, found "pay ment" (ENTITY_FIELD_INVALID)
+      "catalog-info.yaml:4:3: error: "metadata.name" is not valid: expected letters and digits with "-", "_" or "." between them, at most 63 characters, found "pay ment" (ENTITY_FIELD_INVALID)
           3 | metadata:
         > 4 |   name: pay ment
             |   ^
           5 |   tags: [java, Go]
-
-      catalog-info.yaml:7:5: error: "metadata.labels.tier" is not valid: expected letters and digits with "-", "_" or "." between them, at most 63 characters, or nothing, found "one two" (ENTITY_FIELD_INVALID)
-          6 |   labels:
-        > 7 |     tier: "one two"
-            |     ^
-          8 | spec:
 
       catalog-info.yaml:5:16: error: "metadata.tags.1" is not valid: expected lower-case letters, digits, ":", "+" and "#" with single "-" between them, at most 63 characters, found "Go" (ENTITY_FIELD_INVALID)
           4 |   name: pay ment
         > 5 |   tags: [java, Go]
             |                ^
           6 |   labels:
+
+      catalog-info.yaml:7:5: error: "metadata.labels.tier" is not valid: expected letters and digits with "-", "_" or "." between them, at most 63 characters, or nothing, found "one two" (ENTITY_FIELD_INVALID)
+          6 |   labels:
+        > 7 |     tier: "one two"
+            |     ^
+          8 | spec:
 
       catalog-info.yaml:8:1: error: "spec.lifecycle" is missing (ENTITY_FIELD_REQUIRED)
           7 |     tier: "one two"
@@ -438,12 +455,6 @@ describe('validateEntity', () => {
           9 |   type: service
         hint: Add "owner: …".
 
-      catalog-info.yaml:12:15: error: "spec.dependsOn.0" is not valid: expected text, found 5 (ENTITY_FIELD_INVALID)
-          11 |   consumesApi: [ledger]
-        > 12 |   dependsOn: [5]
-             |               ^
-          13 | status: {}
-
       catalog-info.yaml:10:3: warning: "spec.ownr" is not a field of a Component and is ignored (ENTITY_KEY_MISSPELT)
            9 |   type: service
         > 10 |   ownr: team-a
@@ -456,7 +467,20 @@ describe('validateEntity', () => {
         > 11 |   consumesApi: [ledger]
              |   ^
           12 |   dependsOn: [5]
-        hint: Did you mean "consumesApis"?"
+        hint: Did you mean "consumesApis"?
+
+      catalog-info.yaml:12:15: error: "spec.dependsOn.0" is not valid: expected text, found 5 (ENTITY_FIELD_INVALID)
+          11 |   consumesApi: [ledger]
+        > 12 |   dependsOn: [5]
+             |               ^
+          13 | status: {}
+        hint: Put the value in quotes.
+
+      catalog-info.yaml:13:1: error: "status" is not a part of an entity (ENTITY_UNKNOWN_ROOT_KEY)
+          12 |   dependsOn: [5]
+        > 13 | status: {}
+             | ^
+        hint: An entity has "apiVersion", "kind", "metadata" and "spec" only."
     `)
   })
 
@@ -502,7 +526,9 @@ describe('validateEntity', () => {
         { ...component(), metadata: JSON.parse(`{"name":"a","${key}":{"polluted":true}}`) },
       ]
       for (const place of places)
-        expect(codes(place).join()).toContain(`${key}" is not valid: the key has a meaning of its own`)
+        expect(codes(place).join()).toContain(
+          `${key}" is not valid: the key has a meaning of its own`,
+        )
       const { entity } = validateEntity(
         { ...component(), spec: { ...component().spec, x: bad } },
         { kinds: coreKinds },
@@ -513,7 +539,9 @@ describe('validateEntity', () => {
   )
 
   it('lists a hundred problems at most', () => {
-    const labels = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`k${index}`, '!']))
+    const labels = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`k${index}`, '!']),
+    )
     expect(codes(component({}, { labels }))).toHaveLength(100)
   })
 

@@ -5,8 +5,9 @@ import { formatError, messageOf } from './format-error.ts'
 describe('formatError', () => {
   it('shows code, sentence, place and hint', () => {
     const at = { file: 'catalog-info.yaml', line: 4, column: 9 }
-    expect(formatError(coreErrors.REF_INVALID({ ref: ':x', reason: 'its kind is empty' }, { at })))
-      .toMatchInlineSnapshot(`
+    expect(
+      formatError(coreErrors.REF_INVALID({ ref: ':x', reason: 'its kind is empty' }, { at })),
+    ).toMatchInlineSnapshot(`
         "CORE_REF_INVALID: ":x" is not an entity reference: its kind is empty
           at catalog-info.yaml:4:9
           hint: Write it as kind:namespace/name, for example component:default/payment-gateway."

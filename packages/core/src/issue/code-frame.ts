@@ -20,6 +20,8 @@ export function codeFrame(
 ): string {
   const first = Math.max(firstLine, line - context)
   const lines = linesBetween(text, first - firstLine + 1, line + context - firstLine + 1)
+  // An empty line below says nothing, and after the last line there is none.
+  while (lines.at(-1) === '' && first + lines.length - 1 > line) lines.pop()
   const width = String(first + lines.length - 1).length
   // A long line is cut around the caret, so that the place is always in sight.
   const start = column !== undefined && column > maxWidth ? column - maxWidth / 2 : 0

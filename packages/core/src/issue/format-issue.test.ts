@@ -12,7 +12,9 @@ const issue: Issue = {
 
 describe('formatIssue', () => {
   it('shows the sentence and the code when there is nothing else', () => {
-    expect(formatIssue(issue)).toMatchInlineSnapshot(`"warning: "spec.ownr" is not a field of a Component and is ignored (ENTITY_KEY_MISSPELT)"`)
+    expect(formatIssue(issue)).toMatchInlineSnapshot(
+      `"warning: "spec.ownr" is not a field of a Component and is ignored (ENTITY_KEY_MISSPELT)"`,
+    )
   })
 
   it('shows place, frame and hint', () => {

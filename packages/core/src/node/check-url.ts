@@ -1,4 +1,5 @@
 import { coreErrors } from '../errors/core-errors.ts'
+import { shownUrl } from '../text/shown-url.ts'
 
 const maxLength = 8192
 
@@ -25,15 +26,6 @@ export function checkUrl(text: string | URL): URL {
   if (/%(?:2e|2f|5c|00)/i.test(url.pathname))
     throw refuse('its path holds an encoded dot, slash, backslash or NUL')
   return url
-}
-
-/** An address as messages show it: tokens travel in user names, passwords and queries. */
-export function shownUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || url.origin === 'null')
-    return text.replace(/\/\/.*@/s, '//***@').replace(/[?#].*$/s, '?…')
-  const user = url.username || url.password ? '***@' : ''
-  return `${url.protocol}//${user}${url.host}${url.pathname}${url.search ? '?…' : ''}`
 }
 
 /** The port that an address means. */

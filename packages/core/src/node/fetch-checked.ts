@@ -2,7 +2,7 @@ import { type Agent, request as send } from 'undici'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
 import { Secret } from '../secret/secret.ts'
-import { shownUrl } from './check-url.ts'
+import { shownUrl } from '../text/shown-url.ts'
 import { longestTimerMs } from './node-runtime.ts'
 import type { GateRequest, GateResponse, UrlGateOptions } from './url-gate.ts'
 

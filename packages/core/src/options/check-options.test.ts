@@ -29,11 +29,27 @@ describe('checkOptions', () => {
   })
 
   it.each([
-    ['a misspelt option', { timeoutms: 5 }, 'there is no option "timeoutms"; did you mean "timeoutMs"?'],
+    [
+      'a misspelt option',
+      { timeoutms: 5 },
+      'there is no option "timeoutms"; did you mean "timeoutMs"?',
+    ],
     ['an unknown option', { colour: 'red' }, 'there is no option "colour"'],
-    ['an unknown option further in', { nested: { depth: 1, dpeth: 2 } }, 'there is no option "nested.dpeth"'],
-    ['a value that is not valid', { timeoutMs: -1 }, '"timeoutMs" is not valid: Too small: expected number to be >0'],
-    ['an object that lacks a function', { store: { read() {} } }, '"store" is not valid: expected an object with read(), write()'],
+    [
+      'an unknown option further in',
+      { nested: { depth: 1, dpeth: 2 } },
+      'there is no option "nested.dpeth"',
+    ],
+    [
+      'a value that is not valid',
+      { timeoutMs: -1 },
+      '"timeoutMs" is not valid: Too small: expected number to be >0',
+    ],
+    [
+      'an object that lacks a function',
+      { store: { read() {} } },
+      '"store" is not valid: expected an object with read(), write()',
+    ],
     ['no options', undefined, 'Invalid input: expected object, received undefined'],
   ])('refuses %s', (_name, options, problem) => {
     expect(check(options)).toBe(

@@ -70,7 +70,9 @@ export function isGitName(component: string): boolean {
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i
 
 function isReserved(component: string): boolean {
-  return reserved.test(component) || /[. ]$/.test(component) || /[<>:"|?*]/.test(component)
+  // Names of three dots and more stay names everywhere, with or without their last.
+  const ends = /[. ]$/.test(component) && !/^\.{3,}$/.test(component)
+  return ends || reserved.test(component) || /[<>:"|?*]/.test(component)
 }
 
 /** Joins a base folder and a relative reference that may climb with `..` as long as it stays inside the root. */

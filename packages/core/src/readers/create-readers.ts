@@ -1,4 +1,5 @@
 import { coreErrors } from '../errors/core-errors.ts'
+import { shownUrl } from '../text/shown-url.ts'
 import type { Reader, ReaderContext, SourceFile, SourceTree } from './reader.ts'
 
 /** Several readers behind one door: the first that matches an address reads it. */
@@ -17,10 +18,11 @@ export function createReaders(readers: readonly Reader[]): Readers {
   }
   const find = (text: string): { reader: Reader; url: URL } => {
     if (!URL.canParse(text))
-      throw coreErrors.URL_INVALID({ url: text, reason: 'it is not an absolute URL' })
+      throw coreErrors.URL_INVALID({ url: shownUrl(text), reason: 'it is not an absolute URL' })
     const url = new URL(text)
     const reader = readers.find((candidate) => candidate.matches(url))
-    if (!reader) throw coreErrors.URL_INVALID({ url: text, reason: 'no reader is set up for it' })
+    if (!reader)
+      throw coreErrors.URL_INVALID({ url: shownUrl(text), reason: 'no reader is set up for it' })
     return { reader, url }
   }
   const contextOf = (url: URL, signal: AbortSignal | undefined): ReaderContext => ({ url, signal })
@@ -33,7 +35,7 @@ export function createReaders(readers: readonly Reader[]): Readers {
       const { reader, url } = find(text)
       if (!reader.tree)
         throw coreErrors.URL_INVALID({
-          url: text,
+          url: shownUrl(text),
           reason: `the reader "${reader.name}" reads single files only`,
         })
       return reader.tree(contextOf(url, signal))

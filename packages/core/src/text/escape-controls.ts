@@ -12,5 +12,6 @@ export function escapeControls(text: string): string {
 }
 
 // U+061C, U+200E/F, U+202A–202E and U+2066–2069 reorder what stands around them, U+2028/9 break lines in viewers.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+const unsafe =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g

@@ -30,58 +30,72 @@ export const maxListed = 100
  * checked after every token, so that nothing deep ever reaches the second, recursive stage.
  */
 export function composeYaml(source: string, limits: YamlLimits): ComposedDocument[] | YamlRefusal {
-  const documents: ComposedDocument[] = []
   const parser = new Parser()
-  let group = createGroup()
-  const take = (token: CST.Token): void => {
-    const begins = token.type === 'document' || token.type === 'directive'
-    if (begins && group.document !== undefined) {
-      documents.push(composeGroup(group))
-      group = createGroup()
-    }
-    addToken(group, token)
+  const stream = new DocumentStream()
+  const takeAll = (tokens: Iterable<CST.Token>) => {
+    for (const token of tokens) stream.take(token, parser.stack[0]?.type === 'document')
   }
   for (const lexeme of new Lexer().lex(source)) {
-    for (const token of parser.next(lexeme)) take(token)
+    takeAll(parser.next(lexeme))
     // The document stands at the bottom and a scalar may stand on top.
     if (parser.stack.length > limits.maxDepth + 2)
       return depthRefusal(parser.offset, limits.maxDepth)
-    if (documents.length >= limits.maxDocuments && group.document)
-      return documentsRefusal(group.document.offset, limits.maxDocuments)
+    if (stream.documents.length >= limits.maxDocuments && stream.open)
+      return documentsRefusal(stream.open.offset, limits.maxDocuments)
   }
-  for (const token of parser.end()) take(token)
-  if (group.document || group.problems.length > 0) documents.push(composeGroup(group))
-  return documents
+  takeAll(parser.end())
+  stream.end()
+  return stream.documents
 }
 
-/** The tokens of one document, with what stands before and after it. */
-interface TokenGroup {
-  tokens: CST.Token[]
-  document: CST.Document | undefined
-  problems: SyntaxProblem[]
-}
+/** Gathers the tokens of each document, with what stands before and after it, and composes them. */
+class DocumentStream {
+  readonly documents: ComposedDocument[] = []
+  /** The document that is gathered now. */
+  open: CST.Document | undefined
+  #tokens: CST.Token[] = []
+  #problems: SyntaxProblem[] = []
+  /** Problems of a document that the parser has not handed over yet. */
+  #ahead: SyntaxProblem[] = []
 
-function createGroup(): TokenGroup {
-  return { tokens: [], document: undefined, problems: [] }
-}
-
-function addToken(group: TokenGroup, token: CST.Token): void {
-  if (token.type === 'document') group.document = token
-  if (token.type === 'error') {
-    if (group.problems.length < maxListed)
-      group.problems.push({ code: 'UNEXPECTED_TOKEN', ...token })
-  } else if (token.type === 'directive' && !/^%YAML[ \t]+1\.2$/.test(token.source)) {
-    if (group.problems.length < maxListed)
-      group.problems.push({ code: 'DIRECTIVE', message: token.source, offset: token.offset })
-  } else {
-    group.tokens.push(token)
+  take(token: CST.Token, insideNext: boolean): void {
+    if ((token.type === 'document' || token.type === 'directive') && this.open) this.end()
+    if (token.type === 'document') {
+      this.open = token
+      this.#problems.push(...this.#ahead.splice(0))
+    }
+    const problem = problemOf(token)
+    const problems = insideNext ? this.#ahead : this.#problems
+    if (!problem) this.#tokens.push(token)
+    else if (problems.length < maxListed) problems.push(problem)
   }
+
+  end(): void {
+    const problems = this.#problems.splice(0)
+    const tokens = this.#tokens.splice(0)
+    if (this.open || problems.length > 0)
+      this.documents.push(composeDocument(tokens, this.open, problems))
+    this.open = undefined
+  }
+}
+
+/** The problem that a token is; tokens of other kinds are none. */
+function problemOf(token: CST.Token): SyntaxProblem | undefined {
+  if (token.type === 'error')
+    return { code: 'UNEXPECTED_TOKEN', message: token.message, offset: token.offset }
+  if (token.type === 'directive' && !/^%YAML[ \t]+1\.2$/.test(token.source))
+    return { code: 'DIRECTIVE', message: token.source, offset: token.offset }
+  return undefined
 }
 
 /** Thrown through the parser by the recorder of problems and caught below: nobody else sees it. */
 const flood = Symbol('too many problems')
 
-function composeGroup({ tokens, document: token, problems }: TokenGroup): ComposedDocument {
+function composeDocument(
+  tokens: CST.Token[],
+  token: CST.Document | undefined,
+  problems: SyntaxProblem[],
+): ComposedDocument {
   const offset = token?.offset ?? problems[0]?.offset ?? 0
   const composer = new Composer(composerOptions)
   const onError = (place: ProblemPlace, code: string, message: string) => {

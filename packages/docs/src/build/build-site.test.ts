@@ -103,7 +103,7 @@ describe('a written site', () => {
       <a class="site-menu" href="#site-nav">Menu</a>
       </header>
       <div class="site-columns">
-      <nav class="site-nav" id="site-nav" aria-label="Pages"><ul><li><a href="../../">Home</a></li><li class="section"><span>Guide</span><ul><li><a href="./" aria-current="page">Start</a></li></ul></li></ul></nav>
+      <nav class="site-nav" id="site-nav" aria-label="Pages"><ul><li><a href="../../">Home</a></li><li class="section"><span>Guide</span><ul><li><a href="../../guide/start/" aria-current="page">Start</a></li></ul></li></ul></nav>
       <main id="content" tabindex="-1">
       <p class="site-breadcrumb"><span>Guide</span></p>
       <article class="docs-article">

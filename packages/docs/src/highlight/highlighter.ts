@@ -13,6 +13,8 @@ export interface HighlightContext {
  */
 export interface Highlighter {
   name: string
+  /** Awaited before the first code of a page, so that loading does not count as time of that page. */
+  prepare?(): Promise<void>
   /** Undefined for a language that it does not know: the code stays plain. */
   highlight(
     context: HighlightContext,

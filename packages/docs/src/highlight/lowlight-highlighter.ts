@@ -1,3 +1,4 @@
+import type { ElementContent } from 'hast'
 import type { createLowlight } from 'lowlight'
 import { aliases, grammarNames, ownGrammars } from './grammars.ts'
 import type { Highlighter } from './highlighter.ts'
@@ -10,15 +11,21 @@ const maxLength = 100_000
 /** The default highlighter: the grammars of highlight.js as `hljs-*` classes, loaded when the first code is met. */
 export function lowlightHighlighter(): Highlighter {
   let loading: Promise<Load> | undefined
+  const loaded = () => {
+    loading ??= load()
+    return loading
+  }
   return {
     name: 'lowlight',
+    async prepare() {
+      await loaded()
+    },
     async highlight({ code, language }) {
       const name = aliases.get(language) ?? language
       if (!grammarNames.has(name) || code.length > maxLength) return undefined
-      loading ??= load()
-      const { lowlight, register } = await loading
+      const { lowlight, register } = await loaded()
       register(name)
-      return lowlight.highlight(name, code).children as never
+      return lowlight.highlight(name, code).children as ElementContent[]
     },
   }
 }

@@ -3,7 +3,7 @@ import { h } from './hast-element.ts'
 import type { CodeBlock, PageContext } from './page-context.ts'
 import { splitLines } from './split-lines.ts'
 
-type DrawContext = Pick<PageContext, 'highlighter' | 'checkTime' | 'logger' | 'path'>
+type DrawContext = Pick<PageContext, 'highlighter' | 'timer' | 'logger' | 'path'>
 
 /** Draws a code block in the markup of pymdownx.highlight: `div.highlight`, `span.filename`, `span.hll`. */
 export async function drawCode(block: CodeBlock, context: DrawContext): Promise<Element> {
@@ -11,7 +11,7 @@ export async function drawCode(block: CodeBlock, context: DrawContext): Promise<
   if (info.language === 'mermaid')
     return h('pre', { className: ['mermaid'] }, [h('code', {}, [{ type: 'text', value: code }])])
   const content = emphasise(await colour(block, context), block)
-  context.checkTime()
+  context.timer.check()
   const language = `language-${/^[\w+#-]{1,40}$/.test(info.language ?? '') ? info.language : 'text'}`
   const pre = h('pre', {}, [h('code', {}, content)])
   const filename = info.title === undefined ? [] : [{ type: 'text' as const, value: info.title }]

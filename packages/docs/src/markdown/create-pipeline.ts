@@ -36,7 +36,7 @@ export function createPipeline(parser: MarkdownParser) {
       buildFootnotes(tree)
       buildTaskLists(tree)
       buildHeadingAttributes(tree)
-      contextOf(file).checkTime()
+      contextOf(file).timer.check()
     })
     .use(remarkRehype, {
       allowDangerousHtml: true,
@@ -60,7 +60,7 @@ function parse(parser: MarkdownParser, text: string, context: PageContext): Root
   context.sourceLine = scanned.sourceLine
   const tree = parser.parse({ text: scanned.text })
   checkTree(tree, context.limits)
-  context.checkTime()
+  context.timer.check()
   buildContainers(tree, scanned)
   const html: string[] = []
   walkMarkdown(tree, (node) => {
@@ -87,12 +87,12 @@ const placeholder = (_state: unknown, node: Code): Element => ({
 })
 
 function parseHtml(tree: HastRoot, context: PageContext): HastRoot {
-  context.checkTime()
+  context.timer.check()
   if (!context.hasHtml) return tree
   noteLines(tree)
   const parsed = raw(tree) as HastRoot
   checkDepth(parsed, context.limits)
-  context.checkTime()
+  context.timer.check()
   return parsed
 }
 
@@ -103,11 +103,11 @@ async function prepare(tree: HastRoot, context: PageContext): Promise<void> {
   page.links = resolveLinks(tree, context)
   await runPagePlugins(tree, headings, context)
   cleanAttributes(tree)
-  context.checkTime()
+  context.timer.check()
 }
 
 async function finish(tree: HastRoot, context: PageContext): Promise<void> {
-  context.checkTime()
+  context.timer.check()
   await drawWidgets(tree, context)
   const { page } = context
   walkElements(tree, ({ properties }) => {
@@ -115,5 +115,5 @@ async function finish(tree: HastRoot, context: PageContext): Promise<void> {
   })
   page.sections = splitSections(tree)
   linkHeadings(tree)
-  context.checkTime()
+  context.timer.check()
 }

@@ -10,7 +10,7 @@ export interface DocsLimits {
   maxTableCells: number
   /** References to footnotes in a page. @default 1_000 */
   maxFootnoteReferences: number
-  /** Time for one page, checked between the stages of its rendering. @default 2_000 */
+  /** Time for one page, checked between the stages of its rendering. @default 5_000 */
   pageTimeoutMs: number
   /** Size of the front matter in UTF-16 code units. @default 64 KiB */
   maxFrontMatterLength: number
@@ -28,7 +28,7 @@ export const defaultDocsLimits: DocsLimits = {
   maxNodes: 200_000,
   maxTableCells: 20_000,
   maxFootnoteReferences: 1_000,
-  pageTimeoutMs: 2_000,
+  pageTimeoutMs: 5_000,
   maxFrontMatterLength: 64 * 1024,
   maxConfigBytes: 256 * 1024,
   maxNavDepth: 16,

@@ -7,6 +7,8 @@ import { widgets } from './widget-names.ts'
 
 /** Replaces the placeholders of a sanitised page by their markup: tabs, check boxes and code. */
 export async function drawWidgets(tree: Root, context: PageContext): Promise<void> {
+  const { timer, highlighter, codeBlocks } = context
+  if (codeBlocks.length > 0) await timer.untimed(highlighter.prepare?.())
   const drawn: Promise<void>[] = []
   let sets = 0
   walkElements(tree, (element) => {
@@ -16,7 +18,7 @@ export async function drawWidgets(tree: Root, context: PageContext): Promise<voi
     } else if (element.tagName === widgets.checkbox) {
       become(element, checkbox(element.properties.checked === true))
     } else if (element.tagName === widgets.code) {
-      const block = context.codeBlocks[Number(element.properties.index)]
+      const block = codeBlocks[Number(element.properties.index)]
       if (block) drawn.push(drawCode(block, context).then((code) => become(element, code)))
     }
   })

@@ -8,6 +8,7 @@ import type { PageMeta } from './front-matter.ts'
 import type { PageHeading } from './headings.ts'
 import type { PageLink } from './page-links.ts'
 import type { PageSection } from './page-sections.ts'
+import type { PageTimer } from './page-timer.ts'
 
 /** A code block that waits to be drawn after the page was sanitised. */
 export interface CodeBlock {
@@ -31,8 +32,8 @@ export interface RenderedPage {
   failed: boolean
 }
 
-/** What the stages of one page's rendering share. */
-export interface PageContext {
+/** What a page is rendered with. */
+export interface PageSettings {
   /** Relative to the documents. */
   path: string
   /** Relative to the source, as issues name it. */
@@ -43,12 +44,15 @@ export interface PageContext {
   highlighter: Highlighter
   logger: Logger
   signal: AbortSignal | undefined
-  /** @throws DOCS_PAGE_REFUSED once the page has used up its time; the signal's reason when aborted */
-  checkTime(): void
-  /** Line of the author's file for a line of the text that was parsed. */
-  sourceLine(line: number): number
+}
+
+/** What the stages of one page's rendering share. */
+export interface PageContext extends PageSettings {
+  timer: PageTimer
   /** Text of the page, its front matter blank. */
   body: string
+  /** Line of the author's file for a line of the text that was parsed. */
+  sourceLine(line: number): number
   codeBlocks: CodeBlock[]
   /** Whether the page holds HTML, which has to be parsed. */
   hasHtml: boolean

@@ -50,6 +50,7 @@ export const articleCss = `.docs-article {
 .docs-article :is(h1, h2, h3, h4, h5, h6) { line-height: 1.25; font-weight: 600; margin: 2em 0 0.6em; scroll-margin-top: 72px; }
 .docs-article h1 { font-size: 1.75rem; margin-top: 0; }
 .docs-article h2 { font-size: 1.25rem; padding-top: 1.2em; border-top: 1px solid var(--docs-line); }
+.docs-article h1 + h2 { padding-top: 0; border-top: 0; }
 .docs-article h3 { font-size: 1.0625rem; }
 .docs-article :is(h4, h5, h6) { font-size: 1rem; }
 .docs-article a { color: var(--docs-accent); text-decoration-thickness: 1px; text-underline-offset: 0.18em; }

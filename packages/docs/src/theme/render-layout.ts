@@ -12,14 +12,15 @@ const template = eta.compile(layoutTemplate)
 export function renderLayout(site: Site, page: SitePage): string {
   const { href, title, description, html, toc, breadcrumb, editUrl, previous, next } = page
   const isHome = href === ''
+  const base = '../'.repeat(href.split('/').length - 1)
   return eta.render(template, {
     ...shared(site),
     title: isHome || title === site.name ? site.name : `${title} \u00b7 ${site.name}`,
     description: description ?? (isHome ? site.description : undefined),
     canonical: site.url === undefined ? undefined : new URL(href, slashed(site.url)).href,
-    base: '../'.repeat(href.split('/').length - 1),
+    base,
     home: relativeHref(href, ''),
-    nav: navHtml(site.nav, href),
+    nav: navHtml(site.nav, { current: href, base }),
     breadcrumb,
     html,
     toc: tocHtml(toc),

@@ -18,6 +18,8 @@ const index = prepare([
   { location: '', title: 'Home', text: 'How to deploy the payment gateway' },
   { location: 'deploy/', title: 'Deploy', text: 'Steps' },
   { location: 'deploy/#roll-back', title: 'Roll back a deployment', text: 'undo' },
+  { location: 'ops/', title: 'Operations', text: 'Alarms ring. Queue drained' },
+  { location: 'ops/#queue', title: 'Queue', text: 'drained' },
   { location: 'über/', title: 'Über uns', text: `${'x '.repeat(200)}Zürich` },
 ])
 const found = (query: string) => search(index, query).map(({ location }) => location)
@@ -27,6 +29,8 @@ describe('the search of a written site', () => {
     ['deploy', ['deploy/', 'deploy/#roll-back', '']],
     ['DEPL', ['deploy/', 'deploy/#roll-back', '']],
     ['roll deployment', ['deploy/#roll-back']],
+    ['drained', ['ops/#queue']],
+    ['alarms drained', ['ops/']],
     ['eploy', []],
     ['zürich über', ['über/']],
     ['', []],

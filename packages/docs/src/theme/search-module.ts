@@ -24,9 +24,14 @@ export function search(index, query, limit = 20) {
       if (one === 0) { score = 0; break }
       score += one
     }
-    if (score > 1) hits.push({ ...entry.doc, score, excerpt: excerpt(entry.doc.text, terms) })
+    if (score > 1) hits.push({ ...entry.doc, score, inTitle: terms.some((term) => entry.title.includes(' ' + term)), excerpt: excerpt(entry.doc.text, terms) })
   }
-  return hits.sort((a, b) => b.score - a.score).slice(0, limit)
+  // A page holds the text of its parts: it is listed beside one of them only for its title.
+  const parts = new Set(hits.filter(({ location }) => location.includes('#')).map(({ location }) => location.split('#')[0]))
+  return hits
+    .filter(({ location, inTitle }) => inTitle || location.includes('#') || !parts.has(location))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit)
 }
 
 function scoreOf({ title, text }, start) {

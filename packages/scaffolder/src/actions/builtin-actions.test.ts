@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders } from '@callboard/core'
 import { createTemporaryFolder, fileReader, folderUrl } from '@callboard/core/node'
 import { createTestRuntime } from '@callboard/core/testing'
@@ -122,6 +123,7 @@ describe('fetch:template', () => {
     )
     const unknown = testTemplate('steps: [{ action: fetch:template, input: { url: ./s } }]')
     const result = await createScaffolder({ actions: all }).plan(unknown, { parameters: {} })
+    expect(result.error?.code).toBe('SCAFFOLDER_SKELETON_URL')
     expect(result.error?.message).toMatchInlineSnapshot(
       `"The skeleton "./s" cannot be fetched: it is relative, and it is not known where the template comes from"`,
     )

@@ -80,6 +80,7 @@ export interface Action {
   plan?(context: ActionContext<any>): ActionPlan<any> | Promise<ActionPlan<any>>
 }
 
+// biome-ignore lint/suspicious/noConfusingVoidType: an action without an output returns nothing
 type OutputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : void | Record<string, unknown>
 
 /**

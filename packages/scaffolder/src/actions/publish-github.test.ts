@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders, Secret } from '@callboard/core'
 import { createTemporaryFolder, createUrlGate, fileReader, folderUrl } from '@callboard/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -84,7 +85,9 @@ describe('publish:github', () => {
     await publish(input)
     const { error } = await publish(input, '-other')
     expect(error).toMatchObject({ code: 'SCAFFOLDER_GIT_REPOSITORY_TAKEN' })
-    expect(error?.message.replace(server.url, '<server>')).toMatchInlineSnapshot(`"The branch "master" of "<server>/org/two.git" holds something else already"`)
+    expect(error?.message.replace(server.url, '<server>')).toMatchInlineSnapshot(
+      `"The branch "master" of "<server>/org/two.git" holds something else already"`,
+    )
   })
 
   it('pushes a part of the workspace, under the names that the step gives', async () => {

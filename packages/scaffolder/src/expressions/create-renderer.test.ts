@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { CallboardError } from '@callboard/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -91,8 +91,8 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
 }
 
 /** Three quarters of real skeleton files hold no template syntax at all. */
-export function hasSyntax(
-  source: string | Buffer,
+function hasSyntax(
+  source: string,
   { cookiecutterCompat = false }: { cookiecutterCompat?: boolean } = {},
 ): boolean {
   return (

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { CallboardError, Secret } from '@callboard/core'
 import { describe, expect, it } from 'vitest'
 import type { ParameterProblem } from '../errors.ts'

@@ -256,6 +256,7 @@ describe('conditions', () => {
         allOf: [
           {
             if: { properties: { on: { const: true } } },
+            // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
             then: { properties: { yes: {} } },
             else: { properties: { no: {} } },
           },

@@ -95,10 +95,12 @@ describe('pushWorkspace', () => {
     })
   })
 
-  it('finds a branch again that is not the default one of its remote', async () => {
+  it('leaves a repository alone whose default branch is not there', async () => {
     const { remoteUrl } = await server.createRepository({ owner: 'org', repo: 'side' })
-    const { commitHash } = await push({ a: '1' }, { remoteUrl, branch: 'side' })
-    expect(await push({ a: '1' }, { remoteUrl, branch: 'side' })).toEqual({ commitHash, pushed: false })
+    await push({ a: '1' }, { remoteUrl, branch: 'side' })
+    await expect(push({ a: '1' }, { remoteUrl, branch: 'side' })).rejects.toThrow(
+      'its default branch is not there, so what it holds cannot be compared',
+    )
   })
 
   it('says why a push did not go through', async () => {

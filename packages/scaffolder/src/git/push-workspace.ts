@@ -125,7 +125,10 @@ function authOf({ credentials }: PushOptions) {
 }
 
 function reasonOf(error: unknown): string {
-  const { code, data } = error as { code?: string; data?: { statusCode?: number } }
+  const { code, data } = error as { code?: string; data?: { statusCode?: number; what?: string } }
+  // The Git library cannot fetch from a repository whose HEAD leads nowhere.
+  if (code === 'NotFoundError' && data?.what === 'HEAD')
+    return 'its default branch is not there, so what it holds cannot be compared'
   if (code === 'HttpError') return `it answered ${data?.statusCode}`
   if (code === 'UserCanceledError') return 'it did not accept the credentials'
   return messageOf(error)

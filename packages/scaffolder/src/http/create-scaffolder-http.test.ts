@@ -94,7 +94,11 @@ describe('templates and actions', () => {
         formDecorators: [],
       },
     ])
-    expect((await json('GET', '/v2/templates/default/template/nope/parameter-schema'))[0]).toBe(404)
+    const [status, missing] = await json(
+      'GET',
+      '/v2/templates/default/template/nope/parameter-schema',
+    )
+    expect([status, missing.code]).toEqual([404, 'SCAFFOLDER_TEMPLATE_MISSING'])
   })
 
   it('has the actions with their schemas', async () => {

@@ -1,9 +1,8 @@
-import { type Logger, messageOf, type Redactor, type Runtime, Secret } from '@callboard/core'
+import { type Logger, messageOf, type Redactor, type Runtime, type Secret } from '@callboard/core'
 import type { ActionSet } from '../actions/action-set.ts'
 import type { TaskUser } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
 import type { Renderer } from '../expressions/create-renderer.ts'
-import { copyPlain } from '../expressions/plain-data.ts'
 import type { Forms } from '../form/form-plan.ts'
 import { type FollowOptions, followEvents } from '../tasks/follow-events.ts'
 import { isoTime } from '../tasks/iso-time.ts'
@@ -11,9 +10,8 @@ import type { Task, TaskEvent } from '../tasks/task.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Template } from '../template/template.ts'
 import { openState } from './open-state.ts'
-import { performAction, planAction } from './perform-action.ts'
-import { type Plan, planTemplate } from './plan-template.ts'
-import type { RunSignals } from './run-steps.ts'
+import { performAction } from './perform-action.ts'
+import { newTask, type PreparedRun, prepareRun } from './prepare-run.ts'
 import { type RunResult, runTask } from './run-task.ts'
 
 /** What a run is started with. */
@@ -55,132 +53,50 @@ interface Active {
   cancel(reason?: string): void
 }
 
-/** Plans and runs templates, and knows which runs are under way in this process. */
-export function createRuns(context: RunsContext) {
-  const { store, runtime, forms } = context
+/** The runs of a scaffolder, and those that are under way in this process. */
+export interface Runs {
+  start(template: Template, options: StartOptions): Promise<Run>
+  cancel(id: string, reason?: string): void
+  /** Cancels what runs and waits for it. */
+  close(): Promise<void>
+}
+
+/** Starts runs, each once for its idempotency key. */
+export function createRuns(context: RunsContext): Runs {
+  const { store, runtime } = context
   const active = new Map<string, Active>()
+  const eventsOf = (id: string) => (options?: FollowOptions) => followEvents(store, id, options)
 
-  async function prepare(
-    template: Template,
-    { parameters, secrets = {}, user, signal }: StartOptions & { signal?: AbortSignal | undefined },
-  ) {
-    const typed = Object.fromEntries(
-      Object.entries(secrets).map(([name, secret]) => [
-        name,
-        secret instanceof Secret ? secret : new Secret(String(secret)),
-      ]),
-    )
-    const checked = await forms.check(template, { parameters, secrets: typed, user, signal })
-    const redactor = context.redactor()
-    const short = Object.entries(typed).filter(([, secret]) => !redactor.add(secret))
-    return { template, parameters: checked, secrets: typed, user, redactor, short }
-  }
-
-  async function plan(
-    template: Template,
-    options: Omit<StartOptions, 'idempotencyKey'> & { signal?: AbortSignal | undefined },
-  ): Promise<Plan> {
-    const prepared = await prepare(template, options)
-    const signals = planSignals(options.signal)
-    const log: Plan['log'] = []
-    const kept: Pick<TaskStore, 'append' | 'finish'> = {
-      async append(event) {
-        const { message, stepId, level } = event.body
-        log.push({ message, ...(stepId && { stepId }), ...(level && { level }) })
-        return { id: log.length, ...event }
-      },
-      async finish() {},
-    }
-    await using opened = await openState(context, {
-      ...prepared,
-      taskId: runtime.randomId(),
-      store: kept,
-      perform: planAction,
-      checkpoints: { load: async () => undefined, save: async () => {} },
-      dryRun: true,
-    })
-    return await planTemplate(opened.state, { signals, log })
-  }
-
-  async function start(template: Template, options: StartOptions): Promise<Run> {
-    const prepared = await prepare(template, options)
-    const taskId = runtime.randomId()
-    const { task, created } = await store.create(
-      newTask(template, { ...prepared, taskId, createdAt: isoTime(runtime.now()) }),
-      options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey },
-    )
-    return created ? begin(taskId, prepared) : resume(task)
-  }
-
-  function begin(taskId: string, prepared: Awaited<ReturnType<typeof prepare>>): Run {
+  function begin(id: string, prepared: PreparedRun): Run {
     const [run, cleanup] = [new AbortController(), new AbortController()]
-    const signals = { run: run.signal, cleanup: cleanup.signal }
     const cancel = (reason = 'The run was cancelled') => {
       const controller = run.signal.aborted ? cleanup : run
-      if (controller.signal.aborted || !active.has(taskId)) return
-      cancelled(reason)
+      if (controller.signal.aborted || !active.has(id)) return
       controller.abort(new DOMException(reason, 'AbortError'))
     }
-    let cancelled = (_reason: string) => {}
-    const work = async (): Promise<RunResult> => {
-      await using opened = await openState(context, {
-        ...prepared,
-        taskId,
-        store,
-        perform: performAction,
-        checkpoints: {
-          load: (key) => store.checkpoint(taskId, key),
-          save: (key, value) => store.saveCheckpoint(taskId, key, value),
-        },
-        dryRun: false,
-      })
-      const { log } = opened.state
-      cancelled = (reason) => log.write({ message: `Cancelling: ${reason}` }, 'cancelled')
-      for (const [name] of prepared.short)
-        log.write({ message: `The secret "${name}" is too short to be masked`, level: 'warn' })
-      return await runTask(opened.state, { store, signals })
-    }
-    const result = settle(taskId, work).finally(() => active.delete(taskId))
-    active.set(taskId, { result, cancel })
-    return { id: taskId, events: eventsOf(taskId), result, cancel }
-  }
-
-  /** What fails outside of every step (no disk, no store) still ends the run where it can. */
-  async function settle(taskId: string, work: () => Promise<RunResult>): Promise<RunResult> {
-    try {
-      return await work()
-    } catch (cause) {
-      const error = errors
-        .STEP_FAILED({ step: 'run', action: 'callboard', reason: messageOf(cause) }, { cause })
-        .toJSON()
-      const message = error.message
-      context.logger.error(message, { taskId })
-      const createdAt = isoTime(runtime.now())
-      const end = { status: 'failed', endedAt: createdAt, output: {}, error } as const
-      await store
-        .finish(taskId, end, { taskId, createdAt, type: 'completion', body: { message, ...end } })
-        .catch(() => {})
-      return { status: 'failed', output: {}, error }
-    }
+    const signals = { run: run.signal, cleanup: cleanup.signal }
+    const result = carryOut(context, { id, prepared, signals }).finally(() => active.delete(id))
+    active.set(id, { result, cancel })
+    return { id, events: eventsOf(id), result, cancel }
   }
 
   function resume({ id }: Task): Run {
-    const under = active.get(id)
-    const result = under?.result ?? waitForResult(store, id)
-    return {
-      id,
-      events: eventsOf(id),
-      result,
-      cancel: (reason) => active.get(id)?.cancel(reason),
-    }
+    const result = active.get(id)?.result ?? waitForResult(store, id)
+    const cancel = (reason?: string) => active.get(id)?.cancel(reason)
+    return { id, events: eventsOf(id), result, cancel }
   }
 
-  const eventsOf = (id: string) => (options?: FollowOptions) => followEvents(store, id, options)
-
   return {
-    plan,
-    start,
-    cancel: (id: string, reason?: string) => active.get(id)?.cancel(reason),
+    async start(template, options) {
+      const prepared = await prepareRun(context, template, options)
+      const { idempotencyKey } = options
+      const { task, created } = await store.create(
+        newTask(prepared, { id: runtime.randomId(), createdAt: isoTime(runtime.now()) }),
+        idempotencyKey === undefined ? {} : { idempotencyKey },
+      )
+      return created ? begin(task.id, prepared) : resume(task)
+    },
+    cancel: (id, reason) => active.get(id)?.cancel(reason),
     async close() {
       for (const run of active.values()) run.cancel('The scaffolder is closing')
       await Promise.all([...active.values()].map(({ result }) => result))
@@ -188,30 +104,60 @@ export function createRuns(context: RunsContext) {
   }
 }
 
-function planSignals(signal: AbortSignal = new AbortController().signal): RunSignals {
-  return { run: signal, cleanup: signal }
+interface Begun {
+  id: string
+  prepared: PreparedRun
+  signals: { run: AbortSignal; cleanup: AbortSignal }
 }
 
-function newTask(
-  template: Template,
-  given: {
-    taskId: string
-    createdAt: string
-    parameters: Readonly<Record<string, unknown>>
-    redactor: Redactor
-    user: TaskUser | undefined
-  },
-): Task {
-  return {
-    id: given.taskId,
-    templateRef: template.ref,
-    templateTitle: template.title,
-    status: 'open',
-    createdAt: given.createdAt,
-    ...(given.user && { createdBy: given.user.ref }),
-    parameters: given.redactor.redactValue(copyPlain(given.parameters)) as Task['parameters'],
-    steps: template.steps.map(({ id, name, action }) => ({ id, name, action })),
+async function carryOut(context: RunsContext, begun: Begun): Promise<RunResult> {
+  const { store } = context
+  const { id, prepared, signals } = begun
+  try {
+    await using opened = await openState(context, {
+      ...prepared,
+      taskId: id,
+      store,
+      perform: performAction,
+      checkpoints: {
+        load: (key) => store.checkpoint(id, key),
+        save: (key, value) => store.saveCheckpoint(id, key, value),
+      },
+      dryRun: false,
+    })
+    const { log } = opened.state
+    noteAbort(signals.run, (reason) => log.write({ message: `Cancelling: ${reason}` }, 'cancelled'))
+    for (const name of prepared.short)
+      log.write({ message: `The secret "${name}" is too short to be masked`, level: 'warn' })
+    return await runTask(opened.state, { store, signals })
+  } catch (cause) {
+    return giveUp(context, begun, cause)
   }
+}
+
+function noteAbort(signal: AbortSignal, note: (reason: string) => void): void {
+  const tell = () => note(messageOf(signal.reason))
+  if (signal.aborted) tell()
+  else signal.addEventListener('abort', tell, { once: true })
+}
+
+/** What fails outside of every step (no disk, no store) still ends the run where it can. */
+async function giveUp(
+  { store, runtime, logger }: RunsContext,
+  { id, prepared }: Begun,
+  cause: unknown,
+): Promise<RunResult> {
+  const reason = prepared.redactor.redact(messageOf(cause))
+  const error = errors.STEP_FAILED({ step: 'run', action: 'callboard', reason }).toJSON()
+  const { message } = error
+  logger.error(message, { taskId: id })
+  const createdAt = isoTime(runtime.now())
+  const end = { status: 'failed', endedAt: createdAt, output: {}, error } as const
+  await store
+    .finish(id, end, { taskId: id, createdAt, type: 'completion', body: { message, ...end } })
+    // The store may be what is broken; the caller learns of the failure from the result.
+    .catch(() => {})
+  return { status: 'failed', output: {}, error }
 }
 
 async function waitForResult(store: TaskStore, id: string): Promise<RunResult> {

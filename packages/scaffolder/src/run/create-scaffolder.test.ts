@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createTemporaryFolder } from '@callboard/core/node'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'

@@ -21,6 +21,7 @@ import type { TaskStore } from '../tasks/task-store.ts'
 import type { Template } from '../template/template.ts'
 import { createRuns, type Run, type StartOptions } from './create-runs.ts'
 import { createTasks, type Tasks } from './create-tasks.ts'
+import { type PlanOptions, planRun } from './plan-run.ts'
 import type { Plan } from './plan-template.ts'
 
 /** How a scaffolder is set up. */
@@ -41,11 +42,6 @@ export interface ScaffolderOptions {
   runtime?: Runtime
   /** Makes the redactor of each run: add secrets of the host here. @default one that knows the run's secrets */
   redactor?: () => Redactor
-}
-
-/** What a plan is made from. */
-export type PlanOptions = Pick<StartOptions, 'parameters' | 'secrets' | 'user'> & {
-  signal?: AbortSignal | undefined
 }
 
 /** Shows forms of templates, plans and runs them. Disposing of it cancels what runs and waits for it. */
@@ -94,7 +90,7 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   const actionSet = createActionSet(options.actions)
   const renderer = createRenderer({ filters, globals })
   const forms = createForms(options.fields ?? builtinFields())
-  const runs = createRuns({
+  const context = {
     actionSet,
     renderer,
     forms,
@@ -102,13 +98,14 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     logger,
     runtime,
     redactor: options.redactor ?? (() => createRedactor()),
-  })
+  }
+  const runs = createRuns(context)
   return {
     actions: actionSet.actions,
     actionSet,
     renderer,
     form: (template, context = {}) => forms.plan(template, context),
-    plan: runs.plan,
+    plan: (template, given) => planRun(context, template, given),
     start: runs.start,
     tasks: createTasks({ store, cancel: runs.cancel }),
     [Symbol.asyncDispose]: runs.close,

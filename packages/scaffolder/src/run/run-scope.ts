@@ -53,6 +53,7 @@ export function renderWithSecrets(
     const value = placed(state, at, () => state.renderer.renderValue(text, scope))
     if (!shownScope) return { value, shown: value }
     const masked = renderMasked(state, text, shownScope)
+    if (isDeepStrictEqual(value, masked)) return { value, shown: value }
     // What the redactor finds by itself needs no more to be known.
     if (isDeepStrictEqual(state.redactor.redactValue(value), masked))
       return { value, shown: masked }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type ActionContext, defineAction } from '../actions/define-action.ts'

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { Secret } from '@callboard/core'
 import { createMemoryLogger } from '@callboard/core/testing'
 import fc from 'fast-check'

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { messageOf } from '@callboard/core'
 import { z } from 'zod'
 import type { Action } from '../actions/define-action.ts'

@@ -26,9 +26,6 @@ export interface AnalysisLimits {
   maxTokens?: number
 }
 
-/** The version of the analysis: stored tokens of another version must be made anew. */
-export const analysisVersion = 'callboard-1'
-
 /** A word of an identifier, before it stands anywhere. */
 type Piece = Omit<Token, 'position'>
 

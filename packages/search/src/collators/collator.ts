@@ -1,4 +1,5 @@
 import type { Logger, Runtime } from '@callboard/core'
+import { z } from 'zod'
 import type { FieldTexts } from '../document/indexed-document.ts'
 import type { SearchDocument } from '../document/search-document.ts'
 
@@ -43,3 +44,23 @@ export interface Collator {
 export function defineCollator(collator: Collator): Collator {
   return collator
 }
+
+/** Where something is read, from what names it. */
+export type LocationOf<Target> = (target: Target) => string
+
+/** How any of the collators here is named, and where its documents are read. */
+export interface CollatorOptions<Target> {
+  /** Unique among the collators of a search. @default the type */
+  name?: string
+  /** Type of result. */
+  type?: string
+  /** Where a document is read: a path or an http(s) address. */
+  location?: LocationOf<Target>
+}
+
+/** The schema of {@link CollatorOptions}, to be extended. */
+export const collatorOptionsSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  type: z.string().min(1).optional(),
+  location: z.function().optional(),
+})

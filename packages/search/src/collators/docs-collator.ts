@@ -1,8 +1,14 @@
-import { type EntityRef, formatEntityRef, parseEntityRef } from '@callboard/core'
+import { checkOptions, type EntityRef, formatEntityRef, parseEntityRef } from '@callboard/core'
+import { z } from 'zod'
 import { fieldTexts } from '../document/indexed-document.ts'
 import type { SearchDocument } from '../document/search-document.ts'
-import { type Collator, defineCollator } from './collator.ts'
-import type { LocationOf } from './entity-collator.ts'
+import {
+  type Collator,
+  type CollatorOptions,
+  collatorOptionsSchema,
+  defineCollator,
+  type LocationOf,
+} from './collator.ts'
 
 /** One entry of a documentation site: a page, or a section of one. */
 export interface DocsEntry {
@@ -26,21 +32,24 @@ export interface DocsSite {
 }
 
 /** How documentation is made findable. */
-export interface DocsCollatorOptions {
+export interface DocsCollatorOptions extends CollatorOptions<EntityRef & { path: string }> {
   sites: () => Iterable<DocsSite> | AsyncIterable<DocsSite>
-  /** @default /docs/:namespace/:kind/:name/:path */
-  location?: LocationOf<EntityRef & { path: string }>
-  /** @default 'techdocs' */
-  name?: string
   /** @default 'techdocs' */
   type?: string
+  /** @default /docs/:namespace/:kind/:name/:path */
+  location?: LocationOf<EntityRef & { path: string }>
 }
+
+const optionsSchema = collatorOptionsSchema.extend({ sites: z.function() })
 
 /**
  * Makes documentation findable, each section by its own title and text. Sections of a page are one result:
  * the best of them, under its anchor.
+ *
+ * @throws CORE_OPTION_INVALID
  */
 export function docsCollator(options: DocsCollatorOptions): Collator {
+  checkOptions('docsCollator', optionsSchema, options)
   const { sites, location = docsLocation, type = 'techdocs', name = type } = options
   return defineCollator({
     name,

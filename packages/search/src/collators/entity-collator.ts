@@ -1,25 +1,40 @@
-import { canonicalRef, type Entity, type EntityRef, entityRefOf } from '@callboard/core'
+import {
+  canonicalRef,
+  checkOptions,
+  type Entity,
+  type EntityRef,
+  entityRefOf,
+} from '@callboard/core'
+import { z } from 'zod'
 import { type FieldTexts, fieldTexts } from '../document/indexed-document.ts'
 import { type SearchDocument, textsOf } from '../document/search-document.ts'
-import { type Collator, defineCollator } from './collator.ts'
-
-/** Where an entity or a page is shown. Parts are lower case; encode what goes into an address. */
-export type LocationOf<Target> = (target: Target) => string
+import {
+  type Collator,
+  type CollatorOptions,
+  collatorOptionsSchema,
+  defineCollator,
+  type LocationOf,
+} from './collator.ts'
 
 /** How entities are made findable. */
-export interface EntityCollatorOptions {
+export interface EntityCollatorOptions extends CollatorOptions<EntityRef> {
   /** The entities as they are now, their relations filled in. */
   entities: () => Iterable<Entity> | AsyncIterable<Entity>
-  /** @default /catalog/:namespace/:kind/:name */
-  location?: LocationOf<EntityRef> | undefined
-  /** @default 'software-catalog' */
-  name?: string
   /** @default 'software-catalog' */
   type?: string
+  /** @default /catalog/:namespace/:kind/:name */
+  location?: LocationOf<EntityRef>
 }
 
-/** Makes entities findable by name, title, description, tags, labels, links, owner and what they relate to. */
+const optionsSchema = collatorOptionsSchema.extend({ entities: z.function() })
+
+/**
+ * Makes entities findable by name, title, description, tags, labels, links, owner and what they relate to.
+ *
+ * @throws CORE_OPTION_INVALID
+ */
 export function entityCollator(options: EntityCollatorOptions): Collator {
+  checkOptions('entityCollator', optionsSchema, options)
   const { entities, location, type = 'software-catalog', name = type } = options
   return defineCollator({
     name,
@@ -34,7 +49,7 @@ export function entityCollator(options: EntityCollatorOptions): Collator {
 /** The document of one entity, for `search.update` when it has changed. */
 export function entityDocument(
   entity: Entity,
-  { location = catalogLocation }: Pick<Partial<EntityCollatorOptions>, 'location'> = {},
+  { location = catalogLocation }: { location?: LocationOf<EntityRef> | undefined } = {},
 ): SearchDocument {
   const { metadata, spec = {}, kind } = entity
   const { name, namespace = 'default', title, description = '', tags, labels, links } = metadata

@@ -1,25 +1,36 @@
-import { CallboardError, type Folder } from '@callboard/core'
+import { CallboardError, checkOptions, type Folder, objectWith } from '@callboard/core'
 import type { SearchDocument } from '../document/search-document.ts'
-import { type Collator, type CollatorContext, defineCollator } from './collator.ts'
-import type { LocationOf } from './entity-collator.ts'
+import {
+  type Collator,
+  type CollatorContext,
+  type CollatorOptions,
+  collatorOptionsSchema,
+  defineCollator,
+  type LocationOf,
+} from './collator.ts'
 import { markdownText } from './markdown-text.ts'
 
 /** How a folder of Markdown is made findable. */
-export interface WikiCollatorOptions {
+export interface WikiCollatorOptions extends CollatorOptions<{ path: string }> {
   folder: Folder
-  /** Where a page is read, by its path in the folder without `.md`. @default /wiki/:path */
-  location?: LocationOf<{ path: string }>
-  /** @default 'wiki' */
-  name?: string
   /** @default 'wiki' */
   type?: string
+  /** Where a page is read, by its path in the folder without `.md`. @default /wiki/:path */
+  location?: LocationOf<{ path: string }>
 }
+
+const optionsSchema = collatorOptionsSchema.extend({ folder: objectWith('walk', 'readText') })
 
 /** Larger pages are left out, in bytes. */
 const maxBytes = 2 * 1024 * 1024
 
-/** Makes the Markdown pages of a folder findable. A page is called by its first heading, else by its file. */
+/**
+ * Makes the Markdown pages of a folder findable. A page is called by its first heading, else by its file.
+ *
+ * @throws CORE_OPTION_INVALID
+ */
 export function wikiCollator(options: WikiCollatorOptions): Collator {
+  checkOptions('wikiCollator', optionsSchema, options)
   const { folder, location = wikiLocation, type = 'wiki', name = type } = options
   return defineCollator({
     name,

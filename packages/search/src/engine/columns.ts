@@ -20,8 +20,8 @@ interface Entry {
   documents: number
 }
 
-/** Creates an empty column. */
-export function createColumn(): Column {
+/** Creates an empty column. One that nobody filters by need not know which entry holds a value. */
+export function createColumn({ isFilterable = true } = {}): Column {
   let byDocument = new Uint32Array(64)
   const entries: (Entry | undefined)[] = [undefined]
   const free: number[] = []
@@ -54,12 +54,15 @@ export function createColumn(): Column {
   }
 
   function entryFor(values: readonly string[]): number {
-    const key = JSON.stringify(values)
+    // One value is its own key: most columns have one, and every key is kept.
+    const [only = ''] = values
+    const key = values.length === 1 ? only : `\0${JSON.stringify(values)}`
     const known = byKey.get(key)
     if (known !== undefined) return known
     const number = free.pop() ?? entries.length
     entries[number] = { key, values, documents: 0 }
     byKey.set(key, number)
+    if (!isFilterable) return number
     for (const form of formsOf(values)) {
       const holders = byForm.get(form) ?? new Set()
       byForm.set(form, holders.add(number))

@@ -1,12 +1,20 @@
+import { checkOptions } from '@callboard/core'
+import { z } from 'zod'
 import { termOf } from '../analysis/analyzer.ts'
 import { createTimeSlices } from '../time-slices.ts'
-import { createEmbeddedIndex, type EmbeddedIndex, resourceColumn } from './embedded-index.ts'
+import {
+  createEmbeddedIndex,
+  type EmbeddedIndex,
+  parseResourceKey,
+  resourceColumn,
+} from './embedded-index.ts'
 import {
   defineEngine,
   type Engine,
   type EngineQuery,
   type EngineResult,
   type EngineWrite,
+  type SearchResource,
 } from './engine.ts'
 import { documentsWith, type Matches, matchDocuments } from './match-documents.ts'
 import { rankMatches, visibilityOf } from './rank-matches.ts'
@@ -23,13 +31,34 @@ const maxInPlace = 100
 /** Times that a query is run anew because the index changed while somebody decided who may see what. */
 const maxAttempts = 3
 
+const weight = z.strictObject({ weight: z.number().min(0), lengthNorm: z.number().min(0).max(1) })
+
+const optionsSchema = z.strictObject({
+  ranking: z
+    .strictObject({
+      fields: z.strictObject({
+        name: weight,
+        title: weight,
+        tags: weight,
+        text: weight,
+        more: weight,
+      }),
+      saturation: z.number().positive(),
+      querySaturation: z.number().positive(),
+      maxTerms: z.int().min(1).max(64),
+    })
+    .optional(),
+})
+
 /**
  * An engine in the memory of this process: FlexSearch holds the postings, everything above is ours.
  * Good for up to some 250,000 documents.
+ *
+ * @throws CORE_OPTION_INVALID
  */
-export function createEmbeddedEngine({
-  ranking = defaultRanking,
-}: EmbeddedEngineOptions = {}): Engine {
+export function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Engine {
+  checkOptions('createEmbeddedEngine', optionsSchema, options)
+  const { ranking = defaultRanking } = options
   let index = createEmbeddedIndex()
   return defineEngine({
     name: 'embedded',
@@ -42,20 +71,21 @@ export function createEmbeddedEngine({
       }
     },
     async query(context) {
+      let matches = matchDocuments(index, context, ranking)
+      const { visible } = context
+      if (!visible) return finish(matches, context, new Map())
       const decisions = new Map<string, boolean>()
-      let matches: Matches | undefined
-      for (let attempt = 1; ; attempt += 1) {
-        const current = index
-        if (matches?.index !== current || matches.generation !== current.generation)
-          matches = matchDocuments(current, context, ranking)
-        const undecided = resourcesOf(matches).filter(({ key }) => !decisions.has(key))
-        if (!context.visible || undecided.length === 0 || attempt > maxAttempts)
-          return finish(matches, context, decisions)
-        const answers = await context.visible(undecided.map(({ resource }) => resource))
-        undecided.forEach(({ key }, at) => {
+      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+        const undecided = [...resourcesOf(matches)].filter(([key]) => !decisions.has(key))
+        if (undecided.length === 0) break
+        const answers = await visible(undecided.map(([, resource]) => resource))
+        undecided.forEach(([key], at) => {
           decisions.set(key, answers[at] === true)
         })
+        const isCurrent = matches.index === index && matches.generation === index.generation
+        if (!isCurrent) matches = matchDocuments(index, context, ranking)
       }
+      return finish(matches, context, decisions)
     },
   })
 }
@@ -70,12 +100,15 @@ async function build({ all, runtime, signal }: EngineWrite): Promise<EmbeddedInd
   return index
 }
 
-function resourcesOf({ index, resources }: Matches) {
+/** The resources of some matches, by the key that decisions are kept under. */
+function resourcesOf({ index, resources }: Matches): Map<string, SearchResource> {
   const column = index.column(resourceColumn)
-  return [...resources].map((entry) => {
-    const [type = '', resourceRef = ''] = column?.valuesOf(entry) ?? []
-    return { key: JSON.stringify([type, resourceRef]), resource: { type, resourceRef } }
-  })
+  return new Map(
+    [...resources].map((entry) => {
+      const [key = ''] = column?.valuesOf(entry) ?? []
+      return [key, parseResourceKey(key)]
+    }),
+  )
 }
 
 /** The synchronous rest of a query. What nobody decided on stays hidden. */
@@ -84,25 +117,17 @@ function finish(
   context: EngineQuery,
   decisions: ReadonlyMap<string, boolean>,
 ): EngineResult {
-  const { index, scored, unknown } = matches
-  const column = index.column(resourceColumn)
-  const isVisible = context.visible
-    ? visibilityOf(
-        index,
-        (entry) => decisions.get(JSON.stringify(column?.valuesOf(entry) ?? [])) === true,
-      )
-    : () => true
+  const isVisible = context.visible ? visibilityOf(matches.index, decisions) : () => true
   return {
     ...rankMatches(matches, { ...context, isVisible }),
-    terms: scored.terms,
-    corrections: correctionsOf(matches, unknown, isVisible),
+    terms: matches.scored.terms,
+    corrections: correctionsOf(matches, isVisible),
   }
 }
 
 /** A correction is told only when it leads to something visible: it would give away words of hidden documents. */
 function correctionsOf(
-  { index, documents }: Matches,
-  unknown: Matches['unknown'],
+  { index, documents, unknown }: Matches,
   isVisible: (number: number) => boolean,
 ): Map<string, string> {
   const corrections = new Map<string, string>()

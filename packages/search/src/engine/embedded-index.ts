@@ -6,6 +6,7 @@ import {
   searchFields,
 } from '../document/indexed-document.ts'
 import { type Column, createColumn, grown } from './columns.ts'
+import type { SearchResource } from './engine.ts'
 import { createLexicon, type Lexicon } from './lexicon.ts'
 import { createPostings, type Postings } from './postings.ts'
 
@@ -87,7 +88,8 @@ export function createEmbeddedIndex(): EmbeddedIndex {
     lexicon.add(surfaces)
     for (const key of keys) names.set(key, (names.get(key) ?? new Set()).add(number))
     for (const [name, values] of columnsOf(document)) {
-      const column = columns.get(name) ?? createColumn()
+      const isFilterable = name !== groupColumn && name !== resourceColumn
+      const column = columns.get(name) ?? createColumn({ isFilterable })
       columns.set(name, column)
       column.put(number, values)
     }
@@ -149,8 +151,20 @@ function columnsOf({
   values,
 }: IndexedDocument): Iterable<[string, string[]]> {
   const columns = values().set(typeColumn, [type]).set(groupColumn, [group])
-  // The type belongs to the key: a decision is asked for by type.
-  return resourceRef === undefined ? columns : columns.set(resourceColumn, [type, resourceRef])
+  return resourceRef === undefined
+    ? columns
+    : columns.set(resourceColumn, [formatResourceKey({ type, resourceRef })])
+}
+
+// The type belongs to the key, because a decision is asked for by type.
+function formatResourceKey({ type, resourceRef }: SearchResource): string {
+  return `${type}\n${resourceRef}`
+}
+
+/** The resource of a value in the resource column. */
+export function parseResourceKey(key: string): SearchResource {
+  const at = key.indexOf('\n')
+  return { type: key.slice(0, at), resourceRef: key.slice(at + 1) }
 }
 
 function createField(): FieldIndex & {

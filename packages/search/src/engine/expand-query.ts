@@ -1,6 +1,6 @@
 import { termOf } from '../analysis/analyzer.ts'
 import type { ParsedQuery } from '../query/parse-query.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, NearWord } from './lexicon.ts'
 
 /** One way to satisfy a word of a query. */
 export interface Alternative {
@@ -26,47 +26,57 @@ export interface ExpandedQuery {
 /** Two words written apart that the index knows as one say less than one that was written so. */
 const pairWeight = 0.8
 const synonymWeight = 0.8
+/** Looking for what a word may have meant is the dearest step: a text pasted into the box is no typo. */
+const maxCorrected = 8
 
 /** Adds what was meant to what was typed: endings of the last word, corrections of unknown ones, words joined. */
 export function expandQuery(query: ParsedQuery, lexicon: Lexicon): ExpandedQuery {
-  const { tokens, isTyping } = query
-  const unknown = new Map<string, readonly string[]>()
-  const terms = new Map<string, Map<string, number>>()
-  const repeats = new Map<string, number>()
-  const lastEnd = Math.max(0, ...tokens.map((token) => token.end))
-  for (const token of tokens) {
-    const alternatives = terms.get(token.term) ?? new Map<string, number>()
-    terms.set(token.term, alternatives)
-    repeats.set(token.term, (repeats.get(token.term) ?? 0) + 1)
-    add(alternatives, token.term, 1)
-    for (const synonym of query.synonyms.get(token.term) ?? [])
-      add(alternatives, synonym, synonymWeight)
-    const completions = isTyping && token.end === lastEnd ? lexicon.completions(token.surface) : []
-    for (const { surface, weight } of completions) add(alternatives, termOf(surface), weight)
-    if (token.joined || completions.length > 0 || lexicon.has(token.surface)) continue
-    const corrections = lexicon.corrections(token.surface)
-    for (const { surface, weight } of corrections) add(alternatives, termOf(surface), weight)
-    if (corrections.length > 0)
-      unknown.set(
-        token.surface,
-        corrections.map(({ surface }) => surface),
-      )
+  const corrections = correctionsOf(query, lexicon)
+  const lastEnd = Math.max(0, ...query.tokens.map((token) => token.end))
+  const terms = new Map<string, { repeats: number; weights: Map<string, number> }>()
+  for (const token of query.tokens) {
+    const { repeats, weights } = terms.get(token.term) ?? { repeats: 0, weights: new Map() }
+    terms.set(token.term, { repeats: repeats + 1, weights })
+    const completions =
+      query.isTyping && token.end === lastEnd ? lexicon.completions(token.surface) : []
+    const synonyms = query.synonyms.get(token.term) ?? []
+    add(weights, token.term, 1)
+    for (const synonym of synonyms) add(weights, synonym, synonymWeight)
+    for (const { surface, weight } of completions) add(weights, termOf(surface), weight)
+    if (completions.length > 0) corrections.delete(token.surface)
+    for (const { surface, weight } of corrections.get(token.surface) ?? [])
+      add(weights, termOf(surface), weight)
   }
   for (const joined of joinedPairs(query)) {
-    if (lexicon.has(joined) && !terms.has(termOf(joined)))
-      terms.set(termOf(joined), new Map([[termOf(joined), pairWeight]]))
+    const term = termOf(joined)
+    const isNew = lexicon.has(joined) && !terms.has(term)
+    if (isNew) terms.set(term, { repeats: 1, weights: new Map([[term, pairWeight]]) })
   }
   return {
-    unknown,
-    terms: [...terms].map(([term, alternatives]) => ({
-      repeats: repeats.get(term) ?? 1,
-      alternatives: [...alternatives].map(([term, weight]) => ({ term, weight })),
+    unknown: new Map([...corrections].map(([word, near]) => [word, near.map(surfaceOf)])),
+    terms: [...terms.values()].map(({ repeats, weights }) => ({
+      repeats,
+      alternatives: [...weights].map(([term, weight]) => ({ term, weight })),
     })),
   }
 }
 
-function add(alternatives: Map<string, number>, term: string, weight: number): void {
-  alternatives.set(term, Math.max(weight, alternatives.get(term) ?? 0))
+/** What the words that the index does not have may mean. */
+function correctionsOf({ tokens }: ParsedQuery, lexicon: Lexicon): Map<string, NearWord[]> {
+  const unknown = tokens
+    .filter((token) => !token.joined && !lexicon.has(token.surface))
+    .map((token) => token.surface)
+  const looked = [...new Set(unknown)].slice(0, maxCorrected)
+  const found = looked.map((word) => [word, lexicon.corrections(word)] as const)
+  return new Map(found.filter(([, near]) => near.length > 0))
+}
+
+function add(weights: Map<string, number>, term: string, weight: number): void {
+  weights.set(term, Math.max(weight, weights.get(term) ?? 0))
+}
+
+function surfaceOf({ surface }: NearWord): string {
+  return surface
 }
 
 function* joinedPairs({ segments }: ParsedQuery): Generator<string> {

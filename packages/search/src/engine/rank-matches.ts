@@ -17,41 +17,50 @@ export function rankMatches(
   options: RankOptions,
 ): Pick<EngineResult, 'hits' | 'offset' | 'total' | 'facets'> {
   const { index } = matches
-  const keyOf = keysOf(matches, options.query)
-  const compare = (a: number, b: number) => compareKeys(keyOf(a), keyOf(b))
-  const documents = bestOfGroups(index, matches.documents.filter(options.isVisible), compare)
-  const { items, offset } = pageOf(documents, { ...options, keyOf, compare })
+  const order = orderOf(matches, options.query)
+  const documents = bestOfGroups(index, matches.documents.filter(options.isVisible), order)
+  const { items, offset } = pageOf(documents, { ...options, order })
   return {
-    hits: items.map((document) => toHit(index, document, keyOf(document).score)),
+    hits: items.map((document) => toHit(index, document, order.scoreOf(document))),
     offset,
     total: documents.length,
     facets: countFacets(matches, documents, options),
   }
 }
 
-/** Best score first; equal scores by id, so that the order is the same on every machine. */
-function compareKeys(a: SortKey, b: SortKey): number {
-  return b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+/** The order of results: best score first, equal scores by id, so that it is the same on every machine. */
+interface Order {
+  scoreOf(document: number): number
+  compare(a: number, b: number): number
+  compareTo(document: number, key: SortKey): number
 }
 
 /** A document whose name is all of the query comes before every other; one that is part of it gains its share. */
-function keysOf(
-  { index, scored }: Matches,
-  query: EngineQuery['query'],
-): (document: number) => SortKey {
+function orderOf({ index, scored }: Matches, query: EngineQuery['query']): Order {
   const named = namedDocuments(index, query)
-  return (document) => {
-    const share = named.get(document) ?? 0
-    const score = scored.scoreOf(document) * (1 + share) + (share === 1 ? scored.bound : 0)
-    return { score, id: index.document(document)?.id ?? '' }
+  const idOf = (document: number) => index.document(document)?.id ?? ''
+  const scoreOf = (document: number) => {
+    const score = scored.scoreOf(document)
+    const share = named.get(document)
+    return share === undefined ? score : score * (1 + share) + (share === 1 ? scored.bound : 0)
   }
+  return {
+    scoreOf,
+    compare: (a, b) => scoreOf(b) - scoreOf(a) || compareText(idOf(a), idOf(b)),
+    compareTo: (document, { score, id }) =>
+      score - scoreOf(document) || compareText(idOf(document), id),
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Of each group the first in the order. */
 function bestOfGroups(
   index: EmbeddedIndex,
   documents: readonly number[],
-  compare: (a: number, b: number) => number,
+  { compare }: Order,
 ): number[] {
   const column = index.column(groupColumn)
   // Zero means that the group has none yet, so what is kept is one more than the number.
@@ -68,23 +77,15 @@ function bestOfGroups(
 
 function pageOf(
   documents: readonly number[],
-  {
-    limit,
-    from,
-    keyOf,
-    compare,
-  }: Pick<EngineQuery, 'limit' | 'from'> & {
-    keyOf(document: number): SortKey
-    compare(a: number, b: number): number
-  },
+  { limit, from, order }: Pick<EngineQuery, 'limit' | 'from'> & { order: Order },
 ): { items: number[]; offset: number } {
+  const { compare, compareTo } = order
   if (!from) return { items: selectBest(documents, limit, compare), offset: 0 }
-  const orders = documents.map((document) => compareKeys(keyOf(document), from.key))
   if (from.side === 'after') {
-    const after = documents.filter((_, at) => (orders[at] ?? 0) > 0)
+    const after = documents.filter((document) => compareTo(document, from.key) > 0)
     return { items: selectBest(after, limit, compare), offset: documents.length - after.length }
   }
-  const before = documents.filter((_, at) => (orders[at] ?? 0) < 0)
+  const before = documents.filter((document) => compareTo(document, from.key) < 0)
   const items = selectBest(before, limit, (a, b) => compare(b, a)).reverse()
   return { items, offset: before.length - items.length }
 }
@@ -130,14 +131,19 @@ function onePerGroup(
   })
 }
 
-/** Whether a document may be seen, by the decisions on its resource. */
+/** Whether a document may be seen, by the decisions on its resource; what nobody decided on may not. */
 export function visibilityOf(
   index: EmbeddedIndex,
-  isAllowed: (resource: number) => boolean,
+  decisions: ReadonlyMap<string, boolean>,
 ): (document: number) => boolean {
   const column = index.column(resourceColumn)
+  const byEntry = new Map<number, boolean>([[0, true]])
   return (document) => {
-    const resource = column?.entryOf(document) ?? 0
-    return resource === 0 || isAllowed(resource)
+    const entry = column?.entryOf(document) ?? 0
+    const known = byEntry.get(entry)
+    if (known !== undefined) return known
+    const decision = decisions.get(column?.valuesOf(entry)[0] ?? '') === true
+    byEntry.set(entry, decision)
+    return decision
   }
 }

@@ -20,7 +20,7 @@ export interface Ranking {
   maxTerms: number
 }
 
-/** Field weights that favour names, with the usual constants of BM25. */
+/** Field weights that favour names, with the usual constants of BM25; to be spread into a ranking of one's own. */
 export const defaultRanking: Ranking = {
   fields: {
     name: { weight: 3, lengthNorm: 0.5 },
@@ -31,7 +31,7 @@ export const defaultRanking: Ranking = {
   },
   saturation: 1.4,
   querySaturation: 8,
-  maxTerms: 16,
+  maxTerms: 32,
 }
 
 /** The documents that a query's words lead to. */

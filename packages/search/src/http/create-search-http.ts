@@ -1,4 +1,4 @@
-import type { Logger } from '@callboard/core'
+import { checkOptions, type Logger, objectWith } from '@callboard/core'
 import {
   type Authorize,
   createHttpHandler,
@@ -54,8 +54,21 @@ const suggestions = z.object({
   suggestions: z.array(z.object({ title: z.string(), type: z.string(), location: z.string() })),
 })
 
-/** Offers a search in the form that the peer's clients speak, with facets and suggestions beside. */
+const optionsSchema = z.strictObject({
+  search: objectWith('query', 'suggest'),
+  authorize: z.function().optional(),
+  permit: z.function().optional(),
+  basePath: z.string().optional(),
+  logger: objectWith('debug', 'info', 'warn', 'error').optional(),
+})
+
+/**
+ * Offers a search in the form that the peer's clients speak, with facets and suggestions beside.
+ *
+ * @throws CORE_OPTION_INVALID
+ */
 export function createSearchHttp(options: SearchHttpOptions): HttpHandler {
+  checkOptions('createSearchHttp', optionsSchema, options)
   const { search, permit, basePath, authorize, logger } = options
   const questionOf = ({
     request,

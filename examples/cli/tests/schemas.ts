@@ -1,0 +1,187 @@
+import { z } from 'zod'
+
+// What programs may rely on: every key, and no other. Changing one of these is a change of the contract.
+
+const issue = z.strictObject({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+  ref: z.string().optional(),
+})
+const step = z.strictObject({ from: z.string(), type: z.string(), to: z.string() })
+const entity = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+})
+const problem = z.looseObject({ code: z.string(), message: z.string() })
+const declared = z.looseObject({ ref: z.string(), type: z.string(), targetRef: z.string() })
+
+/** The JSON of each command. */
+export const schemas = {
+  error: z.strictObject({ error: problem }),
+  validate: z.strictObject({
+    entities: z.array(
+      z.strictObject({
+        ref: z.string().nullable(),
+        kind: z.string().nullable(),
+        file: z.string(),
+        line: z.int(),
+        ok: z.boolean(),
+      }),
+    ),
+    issues: z.array(issue),
+    summary: z.strictObject({
+      files: z.int(),
+      documents: z.int(),
+      entities: z.int(),
+      errors: z.int(),
+      warnings: z.int(),
+    }),
+  }),
+  catalogList: z.strictObject({
+    items: z.array(z.looseObject({})),
+    totalItems: z.int(),
+    nextCursor: z.string().optional(),
+  }),
+  catalogGet: entity.extend({
+    relations: z.array(z.strictObject({ type: z.string(), targetRef: z.string() })),
+    status: z.looseObject({ items: z.array(z.unknown()) }).optional(),
+  }),
+  catalogFacets: z.strictObject({
+    facets: z.record(z.string(), z.array(z.strictObject({ value: z.string(), count: z.int() }))),
+  }),
+  catalogImpact: z.strictObject({
+    root: z.string(),
+    direction: z.enum(['dependents', 'dependencies']),
+    tiers: z.array(
+      z.strictObject({
+        depth: z.int(),
+        entities: z.array(
+          z.strictObject({ ref: z.string(), path: z.array(step), owner: z.string().nullable() }),
+        ),
+      }),
+    ),
+    owners: z.array(z.strictObject({ ref: z.string(), entities: z.array(z.string()) })),
+    truncated: z.boolean(),
+  }),
+  catalogPath: z.strictObject({ paths: z.array(z.array(step)) }),
+  catalogReport: z.strictObject({
+    dangling: z.array(declared),
+    wrongKind: z.array(declared),
+    ownerless: z.array(z.string()),
+    emptyGroups: z.array(z.string()),
+    cycles: z.array(z.strictObject({ type: z.string(), refs: z.array(z.string()) })),
+    duplicates: z.array(z.strictObject({ ref: z.string(), winner: z.string(), loser: z.string() })),
+    orphans: z.array(z.strictObject({ ref: z.string(), place: z.string() })),
+  }),
+  templateList: z.strictObject({
+    templates: z.array(
+      z.strictObject({
+        ref: z.string(),
+        title: z.string(),
+        description: z.string().nullable(),
+        type: z.string().nullable(),
+        owner: z.string().nullable(),
+        tags: z.array(z.string()),
+      }),
+    ),
+  }),
+  templateLint: z.strictObject({
+    templates: z.array(z.strictObject({ template: z.string(), ok: z.boolean() })),
+    issues: z.array(issue),
+    summary: z.strictObject({ templates: z.int(), errors: z.int(), warnings: z.int() }),
+  }),
+  templateForm: z.strictObject({
+    ref: z.string(),
+    title: z.string(),
+    description: z.string().optional(),
+    pages: z.array(
+      z.strictObject({
+        title: z.string(),
+        description: z.string().optional(),
+        schema: z.looseObject({}),
+        fields: z.array(z.looseObject({ name: z.string(), type: z.string(), widget: z.string() })),
+      }),
+    ),
+  }),
+  templatePlan: z.strictObject({
+    steps: z.array(
+      z.strictObject({
+        id: z.string(),
+        action: z.string(),
+        status: z.enum(['completed', 'planned', 'skipped', 'failed', 'cancelled']),
+        input: z.unknown(),
+        sideEffects: z.array(
+          z.strictObject({
+            text: z.string(),
+            target: z.string().optional(),
+            destructive: z.boolean().optional(),
+          }),
+        ),
+        error: problem.optional(),
+      }),
+    ),
+    files: z.array(
+      z.strictObject({ path: z.string(), executable: z.boolean(), contentBase64: z.base64() }),
+    ),
+    output: z.looseObject({}),
+    log: z.array(z.looseObject({ message: z.string() })),
+    error: problem.optional(),
+  }),
+  templateRunEvent: z.strictObject({
+    id: z.int(),
+    taskId: z.string(),
+    createdAt: z.iso.datetime(),
+    type: z.enum(['log', 'cancelled', 'completion']),
+    body: z.looseObject({ message: z.string() }),
+  }),
+  templateRunResult: z.strictObject({
+    type: z.literal('result'),
+    status: z.enum(['completed', 'failed', 'cancelled']),
+    output: z.looseObject({}),
+    taskId: z.string(),
+  }),
+  actionsList: z.strictObject({ actions: z.array(z.lazy(() => action)) }),
+  actionsShow: z.lazy(() => action),
+  docsBuild: z.strictObject({
+    pages: z.int(),
+    assets: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    issues: z.array(issue),
+    ms: z.number(),
+  }),
+  docsCheck: z.strictObject({ pages: z.int(), issues: z.array(issue) }),
+  search: z.strictObject({
+    results: z.array(
+      z.strictObject({
+        type: z.string(),
+        rank: z.int(),
+        document: z.looseObject({ title: z.string(), text: z.string(), location: z.string() }),
+        highlight: z.strictObject({
+          preTag: z.string(),
+          postTag: z.string(),
+          fields: z.strictObject({ title: z.string(), text: z.string() }),
+        }),
+      }),
+    ),
+    facets: z.record(z.string(), z.array(z.strictObject({ value: z.string(), count: z.int() }))),
+    total: z.int(),
+    nextPageCursor: z.string().optional(),
+  }),
+  serve: z.strictObject({ url: z.url() }),
+}
+
+const action = z.strictObject({
+  id: z.string(),
+  description: z.string().nullable(),
+  input: z.looseObject({}),
+  output: z.looseObject({}).nullable(),
+  examples: z.array(z.strictObject({ description: z.string(), input: z.unknown() })),
+  plans: z.boolean(),
+})

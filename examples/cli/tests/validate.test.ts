@@ -1,0 +1,201 @@
+import { createTemporaryFolder } from '@callboard/core/node'
+import { expect, it } from 'vitest'
+import { call, callJson } from './call.ts'
+
+const broken = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: orders
+spec:
+  type: service
+  lifecycle: production
+  owner: crew
+  consumesApi: [orders-api]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: no good
+spec:
+  type: service
+`
+
+it('shows every problem at its place, file by file, the sum last', async () => {
+  await using temporary = await createTemporaryFolder()
+  const { folder } = temporary
+  await folder.write('a/catalog-info.yaml', broken)
+  await folder.write('b/catalog-info.yaml', 'kind: [\n')
+  const { code, stdout, stderr } = await call(['validate', '.'], { cwd: folder.root })
+  expect([code, stderr]).toEqual([1, ''])
+  expect(stdout).toMatchInlineSnapshot(`
+    "a/catalog-info.yaml
+      9:3 warning ENTITY_KEY_MISSPELT
+        "spec.consumesApi" is not a field of a Component and is ignored
+           8 |   owner: crew
+        >  9 |   consumesApi: [orders-api]
+             |   ^
+          10 | ---
+        hint: Did you mean "consumesApis"?
+
+      14:3 error ENTITY_FIELD_INVALID
+        "metadata.name" is not valid: expected letters and digits with "-", "_" or "." between them, at most 63 characters, found "no good"
+          13 | metadata:
+        > 14 |   name: no good
+             |   ^
+          15 | spec:
+
+      15:1 error ENTITY_FIELD_REQUIRED
+        "spec.lifecycle" is missing
+          14 |   name: no good
+        > 15 | spec:
+             | ^
+          16 |   type: service
+        hint: Add "lifecycle: …".
+
+      15:1 error ENTITY_FIELD_REQUIRED
+        "spec.owner" is missing
+          14 |   name: no good
+        > 15 | spec:
+             | ^
+          16 |   type: service
+        hint: Add "owner: …".
+
+    b/catalog-info.yaml
+      2:1 error YAML_SYNTAX
+        Flow sequence in block collection must be sufficiently indented and end with a ]
+          1 | kind: [
+        > 2 |
+            | ^
+        hint: Check the indentation and the quotes around this place.
+
+    x 4 errors, 1 warning, 1 of 3 entities valid in 2 files
+    "
+  `)
+})
+
+it('has the same for programs', async () => {
+  await using temporary = await createTemporaryFolder()
+  await temporary.folder.write('catalog-info.yaml', broken)
+  const found = await callJson(['validate', 'catalog-info.yaml'], { cwd: temporary.folder.root })
+  expect(found).toMatchInlineSnapshot(`
+    {
+      "entities": [
+        {
+          "file": "catalog-info.yaml",
+          "kind": "Component",
+          "line": 1,
+          "ok": true,
+          "ref": "component:default/orders",
+        },
+        {
+          "file": "catalog-info.yaml",
+          "kind": "Component",
+          "line": 11,
+          "ok": false,
+          "ref": "component:default/no good",
+        },
+      ],
+      "issues": [
+        {
+          "code": "ENTITY_KEY_MISSPELT",
+          "column": 3,
+          "file": "catalog-info.yaml",
+          "hint": "Did you mean "consumesApis"?",
+          "line": 9,
+          "message": ""spec.consumesApi" is not a field of a Component and is ignored",
+          "ref": "component:default/orders",
+          "severity": "warning",
+        },
+        {
+          "code": "ENTITY_FIELD_INVALID",
+          "column": 3,
+          "file": "catalog-info.yaml",
+          "hint": null,
+          "line": 14,
+          "message": ""metadata.name" is not valid: expected letters and digits with "-", "_" or "." between them, at most 63 characters, found "no good"",
+          "ref": "component:default/no good",
+          "severity": "error",
+        },
+        {
+          "code": "ENTITY_FIELD_REQUIRED",
+          "column": 1,
+          "file": "catalog-info.yaml",
+          "hint": "Add "lifecycle: …".",
+          "line": 15,
+          "message": ""spec.lifecycle" is missing",
+          "ref": "component:default/no good",
+          "severity": "error",
+        },
+        {
+          "code": "ENTITY_FIELD_REQUIRED",
+          "column": 1,
+          "file": "catalog-info.yaml",
+          "hint": "Add "owner: …".",
+          "line": 15,
+          "message": ""spec.owner" is missing",
+          "ref": "component:default/no good",
+          "severity": "error",
+        },
+      ],
+      "summary": {
+        "documents": 2,
+        "entities": 1,
+        "errors": 3,
+        "files": 1,
+        "warnings": 1,
+      },
+    }
+  `)
+})
+
+it('is content with warnings, and with what is in order', async () => {
+  await using temporary = await createTemporaryFolder()
+  await temporary.folder.write('catalog-info.yaml', broken.slice(0, broken.indexOf('---')))
+  const warned = await call(['validate', 'catalog-info.yaml'], { cwd: temporary.folder.root })
+  expect(warned.code).toBe(0)
+  expect(warned.stdout.trimEnd().split('\n').at(-1)).toMatchInlineSnapshot(
+    `"! 1 warning, 1 entity valid in 1 file"`,
+  )
+  const fine = await call(['validate', '.'])
+  expect([fine.code, fine.stdout]).toMatchInlineSnapshot(`
+    [
+      0,
+      "ok 7 entities valid in 3 files
+    ",
+    ]
+  `)
+})
+
+it('wraps to the terminal, with signs and colours that a terminal has', async () => {
+  await using temporary = await createTemporaryFolder()
+  await temporary.folder.write('catalog-info.yaml', broken)
+  const surroundings = { cwd: temporary.folder.root, columns: 60, env: { LANG: 'en_GB.UTF-8' } }
+  const { stdout } = await call(['validate', '.'], surroundings)
+  expect(stdout.replaceAll('\u001b', '<esc>').split('\n').slice(0, 9)).toMatchInlineSnapshot(`
+    [
+      "<esc>[1mcatalog-info.yaml<esc>[22m",
+      "  9:3 <esc>[33mwarning<esc>[39m <esc>[2mENTITY_KEY_MISSPELT<esc>[22m",
+      "    "spec.consumesApi" is not a field of a Component and is",
+      "    ignored",
+      "    <esc>[2m   8 |   owner: crew<esc>[22m",
+      "    <esc>[2m>  9 |   consumesApi: [orders-api]<esc>[22m",
+      "    <esc>[2m     |   ^<esc>[22m",
+      "    <esc>[2m  10 | ---<esc>[22m",
+      "    hint: Did you mean "consumesApis"?",
+    ]
+  `)
+  const plain = await call(['validate', '.'], { ...surroundings, env: { NO_COLOR: '1' } })
+  expect(plain.stdout).not.toContain('\u001b')
+})
+
+it('asks for what is there', async () => {
+  const { code, stderr } = await call(['validate', 'nowhere.yaml'], { cwd: '/' })
+  expect([code, stderr]).toMatchInlineSnapshot(`
+    [
+      3,
+      "CLI_PATH_MISSING: There is no file or folder "nowhere.yaml"
+      hint: Check the spelling; it is looked for in /.
+    ",
+    ]
+  `)
+})

@@ -1,0 +1,109 @@
+import type { EntityLink, EntityRow } from './catalog.ts'
+import type { Age, Fact, Link, Notice, Page, Tab, Tone } from './frame.ts'
+
+/** The head of each entity page and its tabs. `ref` is the full form, `kind:namespace/name`. */
+export interface EntityHeader {
+  ref: string
+  kind: string
+  namespace: string
+  name: string
+  title: string
+  description?: string
+  type?: string
+  lifecycle?: string
+  owner?: EntityLink
+  system?: EntityLink
+  href: string
+}
+/** What the four entity pages share. `notices` are ingestion errors and dangling references, with the place. */
+export interface EntityFrame extends Page {
+  entity: EntityHeader
+  tabs: Tab[]
+  actions: Link[]
+  notices: Notice[]
+}
+/**
+ * A graph. `svg` is made on the server from the classes that callboard.css lists under "Graph": width, height and
+ * viewBox set, no `style`, no `role` on the svg, a `<title>` with the ref in each node, and kinds drawn by
+ * `<use href="/assets/icons.svg?v=<version>#<kind>" x y width="16" height="16">`. `omitted` counts nodes left out.
+ */
+export interface Graph {
+  title: string
+  svg: string
+  legend: string[]
+  omitted?: number
+}
+/** A fact from another system: where from and how old. A source that is down is a `text` with `tone: warning`. */
+export interface Signal {
+  title: string
+  text: string
+  tone: Tone
+  source: string
+  age?: Age
+  link?: Link
+}
+/** One relation type with the entities at its other end. */
+export interface RelationSection {
+  title: string
+  relation: string
+  rows: EntityRow[]
+}
+/** `entity.eta` at `/catalog/<namespace>/<kind>/<name>`. `people` are members of the owner, or of the group itself. */
+export interface EntityPage extends EntityFrame {
+  facts: Fact[]
+  graph?: Graph
+  relations: RelationSection[]
+  people: EntityLink[]
+  links: Link[]
+  signals: Signal[]
+  provenance: Fact[]
+}
+/** One step of a path, read from the failing entity outwards: the relation that leads on, then the entity. */
+export interface PathStep {
+  relation: string
+  entity: EntityLink
+}
+/** An entity that is hit, with a shortest path as the proof. */
+export interface ImpactedEntity extends EntityRow {
+  path: PathStep[]
+}
+/** Entities at one distance. */
+export interface ImpactTier {
+  depth: number
+  title: string
+  entities: ImpactedEntity[]
+}
+/** An owner to tell, and what they own among the entities hit. `contact` is a mail address or a channel. */
+export interface ImpactedOwner {
+  owner?: EntityLink
+  contact?: Link
+  entities: EntityLink[]
+}
+/** `entity-impact.eta` at `…/impact`. `directions` are "If this fails" and "What this needs". */
+export interface EntityImpactPage extends EntityFrame {
+  summary: string
+  directions: Tab[]
+  total: number
+  tiers: ImpactTier[]
+  owners: ImpactedOwner[]
+  graph?: Graph
+  exports: Link[]
+}
+/** `entity-api.eta` at `…/api`. `method` is the HTTP verb, "send", "query" and the like. */
+export interface EntityApiPage extends EntityFrame {
+  format: string
+  version?: string
+  servers: string[]
+  groups: {
+    title: string
+    operations: { method: string; path: string; summary?: string; deprecated?: boolean }[]
+  }[]
+  definition?: { language: string; codeHtml: string; rawHref: string }
+}
+/** `entity-raw.eta` at `…/raw`. `location` is where the document was read from. */
+export interface EntityRawPage extends EntityFrame {
+  location: Fact[]
+  language: string
+  codeHtml: string
+  rawHref: string
+}

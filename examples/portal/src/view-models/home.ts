@@ -1,0 +1,14 @@
+import type { EntityLink, EntityRow } from './catalog.ts'
+import type { Notice, Page } from './frame.ts'
+import type { RunRow, TemplateRow } from './templates.ts'
+
+/** `home.eta` at `/`. `attention` is what a person of these teams should look at, worst first. */
+export interface HomePage extends Page {
+  counts: { kind: string; title: string; count: number; href: string }[]
+  attention: Notice[]
+  teams: EntityLink[]
+  owned: EntityRow[]
+  ownedHref: string
+  runs: RunRow[]
+  templates: TemplateRow[]
+}

@@ -1,0 +1,33 @@
+import type { EntityLink } from './catalog.ts'
+import type { Age, Page, Pagination, Segments, Tab } from './frame.ts'
+
+/** One result. `icon` is a name in icons.svg (an entity's kind in lower case, or "book"); `trail` says where it lives. */
+export interface SearchResult {
+  href: string
+  icon: string
+  title: Segments
+  trail: string[]
+  snippet: Segments
+  owner?: EntityLink
+  age?: Age
+}
+/** `search.eta` at `/search`. `types` filter by link. */
+export interface SearchPage extends Page {
+  q: string
+  types: Tab[]
+  total: number
+  tookMs?: number
+  results: SearchResult[]
+  pagination: Pagination
+}
+/** `palette-results.eta`, a fragment without frame, at `/search/palette?q=`. `detail` is the ref or the trail; `hint` the type. */
+export interface PaletteResults {
+  q: string
+  version: string
+  groups: {
+    title: string
+    items: { href: string; icon: string; title: Segments; detail?: string; hint?: string }[]
+  }[]
+  searchHref: string
+  total: number
+}

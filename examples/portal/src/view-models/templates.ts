@@ -1,0 +1,158 @@
+import type { EntityLink } from './catalog.ts'
+import type { Age, Fact, Link, Notice, Page, Pagination, Tab, Tone } from './frame.ts'
+
+/** A template in the gallery; `href` leads to its form. */
+export interface TemplateRow {
+  ref: string
+  title: string
+  description?: string
+  type?: string
+  owner?: EntityLink
+  tags: string[]
+  href: string
+}
+/** `templates.eta` at `/templates`. `types` filter by link. */
+export interface TemplatesPage extends Page {
+  q: string
+  types: Tab[]
+  templates: TemplateRow[]
+  notices: Notice[]
+}
+
+/** How a field is drawn. `combobox` is a text field with suggestions; `list` takes one value a line; `group` holds `fields`. */
+export type Control =
+  | 'text'
+  | 'password'
+  | 'number'
+  | 'textarea'
+  | 'checkbox'
+  | 'select'
+  | 'radio'
+  | 'checkboxes'
+  | 'combobox'
+  | 'list'
+  | 'group'
+  | 'hidden'
+/**
+ * One field of a template's form. `name` is posted as it is; `value` is what is posted back (a list for
+ * `checkboxes`, one value a line for `list`). `showWhen` hides the field unless another field has one of the values:
+ * the server must judge it again, because without JavaScript the field is always shown.
+ */
+export interface Field {
+  name: string
+  id: string
+  label: string
+  control: Control
+  help?: string
+  value?: string | string[] | boolean
+  optional?: boolean
+  error?: string
+  placeholder?: string
+  options?: { value: string; title: string; help?: string }[]
+  suggestions?: string[]
+  fields?: Field[]
+  rows?: number
+  min?: number
+  max?: number
+  minLength?: number
+  maxLength?: number
+  pattern?: string
+  mono?: boolean
+  showWhen?: { name: string; values: string[] }
+}
+/** `template-form.eta` at `/templates/<namespace>/<name>`: all pages of the template as sections of one form, posted to `planAction`. */
+export interface TemplateFormPage extends Page {
+  template: TemplateRow
+  sections: { id: string; title: string; description?: string; fields: Field[] }[]
+  errors: { fieldId: string; message: string }[]
+  notices: Notice[]
+  planAction: string
+}
+/** What a step will do outside its workspace. */
+export interface SideEffect {
+  text: string
+  target?: string
+  destructive?: boolean
+}
+/** One step of a plan. `condition` is its `if` as written, `input` what is known of its input as YAML. */
+export interface PlanStep {
+  id: string
+  name: string
+  action: string
+  condition?: string
+  skipped?: boolean
+  effects: SideEffect[]
+  input?: string
+}
+/** A folder (with `children`) or a file of what will be generated. `contents` is absent for binary files, `note` says why. */
+export interface FileNode {
+  name: string
+  children?: FileNode[]
+  size?: string
+  contents?: string
+  note?: string
+}
+/** `plan.eta`, answered to POST `/templates/<namespace>/<name>/plan`. `hidden` carries the plan's id (and the answers) to `runAction`. */
+export interface PlanPage extends Page {
+  template: TemplateRow
+  answers: Fact[]
+  steps: PlanStep[]
+  files: FileNode[]
+  fileCount: number
+  notices: Notice[]
+  editHref: string
+  runAction: string
+  submitLabel: string
+  hidden: { name: string; value: string }[]
+}
+
+/** The state of a run or of a step. */
+export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'skipped'
+/** A run as a row. */
+export interface RunRow {
+  id: string
+  href: string
+  title: string
+  template: EntityLink
+  status: RunStatus
+  startedBy?: EntityLink
+  started: Age
+  duration?: string
+}
+/** `runs.eta` at `/runs`. `statuses` filter by link. */
+export interface RunsPage extends Page {
+  statuses: Tab[]
+  rows: RunRow[]
+  pagination: Pagination
+}
+/** One step of a run; `href` chooses its log (`?step=<id>`). */
+export interface RunStep {
+  id: string
+  name: string
+  action: string
+  status: RunStatus
+  duration?: string
+  href: string
+  selected: boolean
+  error?: string
+}
+/** One line of the log; `number` is unique in the run and is the anchor `#L<number>`. `time` is "12:03:04.120". */
+export interface LogLine {
+  number: number
+  step: string
+  iso: string
+  time: string
+  level: 'debug' | 'info' | 'warn' | 'error'
+  text: string
+}
+/** `run.eta` at `/runs/<id>`. `eventsHref` is set while the run is live and already carries `?after=<last event>`. */
+export interface RunPage extends Page {
+  run: RunRow
+  steps: RunStep[]
+  log: LogLine[]
+  truncated?: boolean
+  outcome?: { tone: Tone; title: string; text?: string; hint?: string; links: Link[] }
+  eventsHref?: string
+  cancelAction?: string
+  retryHref?: string
+}

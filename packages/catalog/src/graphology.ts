@@ -1,0 +1,5 @@
+export {
+  type RelationAttributes,
+  type RelationGraph,
+  toGraphology,
+} from './graph/to-graphology.ts'

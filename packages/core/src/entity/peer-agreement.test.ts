@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { coreKinds } from './core-kinds.ts'
+import { formatEntityRef, parseEntityRef } from './entity-ref.ts'
+import { validateEntity } from './validate-entity.ts'
+
+/** What `@backstage/catalog-model` answered: written by `node bench/record.mjs`. */
+interface RecordedRow {
+  id: string
+  question: string
+  input: unknown
+  accepted: boolean
+  output?: unknown
+}
+
+/** Where we answer otherwise, and why: each one is a decision that somebody read. */
+interface Difference {
+  id: string
+  is: Verdict
+  reason: string
+}
+
+type Verdict = 'the same' | 'stricter' | 'laxer' | 'another output'
+
+interface Answer {
+  accepted: boolean
+  output?: unknown
+}
+
+const readJson = (path: string) =>
+  JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as unknown
+
+const { rows } = readJson('../../../../bench/recorded/catalog-model.json') as {
+  rows: RecordedRow[]
+}
+const differences = readJson('./peer-differences.json') as Difference[]
+
+function ofEntity(input: unknown): Answer {
+  const { entity } = validateEntity(input, { kinds: coreKinds })
+  return { accepted: entity !== undefined, output: entity }
+}
+
+function attempt(work: () => unknown): Answer {
+  try {
+    return { accepted: true, output: work() }
+  } catch {
+    return { accepted: false }
+  }
+}
+
+// References of locations belong to the catalog, whose own tests judge those rows.
+const judges: Record<string, (input: never) => Answer> = {
+  entity: ofEntity,
+  'entity with AI': ofEntity,
+  'parse ref': ({ ref, ...defaults }: { ref: string; kind?: string; namespace?: string }) =>
+    attempt(() => parseEntityRef(ref, defaults)),
+  'format ref': (parts: { kind: string; namespace?: string; name: string }) =>
+    attempt(() => formatEntityRef(parts)),
+}
+
+/**
+ * As it would be sent, so that the order of keys counts, as in the peer's `metadata`. Not that of the root: there the
+ * peer's is by chance, for `metadata` comes first only where it filled in a namespace.
+ */
+function sent(output: unknown): string {
+  const isObject = typeof output === 'object' && output !== null
+  if (!isObject) return JSON.stringify(output)
+  const root = Object.entries(output).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify(Object.fromEntries(root))
+}
+
+function compare(row: RecordedRow): Verdict {
+  const ours = judges[row.question]?.(row.input as never)
+  if (row.accepted && !ours?.accepted) return 'stricter'
+  if (!row.accepted && ours?.accepted) return 'laxer'
+  const isSame = !row.accepted || sent(ours?.output) === sent(row.output)
+  return isSame ? 'the same' : 'another output'
+}
+
+const judged = rows.filter(({ question }) => question in judges)
+
+describe('agreement with the recorded answers of @backstage/catalog-model', () => {
+  it('covers every question that was asked but those about locations', () => {
+    const questions = new Set(rows.map(({ question }) => question))
+    expect([...questions].sort()).toEqual([...Object.keys(judges), 'parse location ref'].sort())
+  })
+
+  it('has no difference that is not listed, and none listed that is gone', () => {
+    const found = judged
+      .map((row) => ({ id: row.id, is: compare(row) }))
+      .filter(({ is }) => is !== 'the same')
+    expect(found).toEqual(differences.map(({ id, is }) => ({ id, is })))
+  })
+
+  it('gives a reason for every difference', () => {
+    expect(differences.filter(({ reason }) => !/^[A-Z].{20,}\.$/.test(reason))).toEqual([])
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { formatError } from '../errors/format-error.ts'
+import { createReaders } from './create-readers.ts'
+import { defineReader } from './reader.ts'
+
+const memory = (name: string, files: Record<string, string>) =>
+  defineReader({
+    name,
+    matches: (url) => url.protocol === `${name}:`,
+    async read({ url, signal }) {
+      signal?.throwIfAborted()
+      return { text: files[url.pathname] ?? '', url: url.href, etag: '1' }
+    },
+  })
+
+const refusalOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'nothing was thrown',
+    (error: unknown) => formatError(error).split('\n')[0],
+  )
+
+describe('createReaders', () => {
+  const readers = createReaders([memory('mem', { '/a': 'A' }), memory('other', { '/a': 'B' })])
+
+  it('reads by the first reader that matches', async () => {
+    expect(await readers.read('other:/a')).toEqual({ text: 'B', url: 'other:/a', etag: '1' })
+  })
+
+  it('hands the signal on', async () => {
+    await expect(readers.read('mem:/a', { signal: AbortSignal.abort('stop') })).rejects.toBe('stop')
+  })
+
+  it('refuses what no reader is for', async () => {
+    const refusals = ['file:///etc/passwd', 'relative/path', '', 'http://x/'].map((url) =>
+      refusalOf(readers.read(url)),
+    )
+    expect(await Promise.all(refusals)).toMatchInlineSnapshot(`
+      [
+        "CORE_URL_INVALID: The address "file:///etc/passwd" is refused: no reader is set up for it",
+        "CORE_URL_INVALID: The address "relative/path" is refused: it is not an absolute URL",
+        "CORE_URL_INVALID: The address "" is refused: it is not an absolute URL",
+        "CORE_URL_INVALID: The address "http://x/" is refused: no reader is set up for it",
+      ]
+    `)
+    expect(await refusalOf(readers.tree('mem:/a'))).toMatchInlineSnapshot(
+      `"CORE_URL_INVALID: The address "mem:/a" is refused: the reader "mem" reads single files only"`,
+    )
+  })
+
+  it('refuses two readers of one name', () => {
+    expect(() => createReaders([memory('a', {}), memory('a', {})])).toThrowError(
+      expect.objectContaining({ code: 'CORE_DUPLICATE_NAME' }),
+    )
+  })
+})

@@ -1,0 +1,78 @@
+import { expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import * as git from './git.ts'
+import * as http from './http.ts'
+import * as root from './index.ts'
+import * as testing from './testing.ts'
+
+it('exports what it says and nothing else', () => {
+  expect(
+    Object.fromEntries(
+      Object.entries({ root, http, git, testing }).map(([name, entry]) => [
+        name,
+        Object.keys(entry),
+      ]),
+    ),
+  ).toMatchInlineSnapshot(`
+    {
+      "git": [
+        "pushWorkspace",
+        "assertBranchName",
+      ],
+      "http": [
+        "createScaffolderHttp",
+      ],
+      "root": [
+        "lintTemplate",
+        "parseTemplate",
+        "createRenderer",
+        "defineFilter",
+        "assertAllowedHost",
+        "canonicalHost",
+        "parseRepoUrl",
+        "builtinFields",
+        "defineField",
+        "builtinActions",
+        "defineAction",
+        "mappedGitHost",
+        "renderSkeleton",
+        "createScaffolder",
+        "createMemoryTaskStore",
+        "isFinal",
+        "scaffolderErrors",
+      ],
+      "testing": [
+        "actionContract",
+        "fieldContract",
+        "filterContract",
+        "gitHostContract",
+        "taskStoreContract",
+        "startGitServer",
+        "runTemplate",
+        "testTemplate",
+      ],
+    }
+  `)
+})
+
+it('infers the types of an action from its schemas', () => {
+  root.defineAction({
+    id: 'test:typed',
+    input: z.object({ name: z.string(), count: z.number().default(1) }),
+    output: z.object({ greeting: z.string() }),
+    run: ({ input, workspace }) => {
+      expectTypeOf(input).toEqualTypeOf<{ name: string; count: number }>()
+      expectTypeOf(workspace.readText).returns.resolves.toEqualTypeOf<string>()
+      return { greeting: input.name }
+    },
+    plan: ({ input }) => ({ sideEffects: [{ text: input.name }], output: { greeting: 'x' } }),
+  })
+  root.defineAction({
+    id: 'test:wrong',
+    input: z.object({}),
+    output: z.object({ greeting: z.string() }),
+    // @ts-expect-error an output of another type
+    run: () => ({ greeting: 1 }),
+  })
+  root.defineAction({ id: 'test:none', input: z.object({}), run: () => {} })
+})

@@ -1,0 +1,52 @@
+import { type Redactor, Secret } from '@callboard/core'
+import type { TaskUser } from '../actions/define-action.ts'
+import { copyPlain } from '../expressions/plain-data.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Template } from '../template/template.ts'
+import type { RunsContext, StartOptions } from './create-runs.ts'
+
+/** A run whose parameters are good, and whose secrets are known to its redactor. */
+export interface PreparedRun {
+  template: Template
+  parameters: Readonly<Record<string, unknown>>
+  secrets: Readonly<Record<string, Secret>>
+  user: TaskUser | undefined
+  redactor: Redactor
+  /** Names of secrets that are too short to be masked in text. */
+  short: readonly string[]
+}
+
+/** Checks what a run or a plan is started with. @throws SCAFFOLDER_PARAMETERS_INVALID */
+export async function prepareRun(
+  { forms, redactor: createRedactor }: RunsContext,
+  template: Template,
+  { parameters, secrets = {}, user, signal }: StartOptions & { signal?: AbortSignal | undefined },
+): Promise<PreparedRun> {
+  const typed = Object.fromEntries(
+    Object.entries(secrets).map(([name, secret]) => [
+      name,
+      Secret.is(secret) ? secret : new Secret(String(secret)),
+    ]),
+  )
+  const checked = await forms.check(template, { parameters, secrets: typed, user, signal })
+  const redactor = createRedactor()
+  const short = Object.keys(typed).filter((name) => !redactor.add(typed[name] ?? ''))
+  return { template, parameters: checked, secrets: typed, user, redactor, short }
+}
+
+/** What is kept of a run before it begins. */
+export function newTask(
+  { template, parameters, redactor, user }: PreparedRun,
+  { id, createdAt }: Pick<Task, 'id' | 'createdAt'>,
+): Task {
+  return {
+    id,
+    templateRef: template.ref,
+    templateTitle: template.title,
+    status: 'open',
+    createdAt,
+    ...(user && { createdBy: user.ref }),
+    parameters: redactor.redactValue(copyPlain(parameters)) as Task['parameters'],
+    steps: template.steps.map(({ id: stepId, name, action }) => ({ id: stepId, name, action })),
+  }
+}

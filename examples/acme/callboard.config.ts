@@ -25,6 +25,11 @@ const reserveName = defineAction({
 export default defineConfig({
   organisation: 'Acme',
   signedInAs: 'user:default/ada.n',
+  tour: {
+    'What breaks if a database fails': '/catalog/default/resource/payments-db/impact',
+    'Create a service': '/templates/default/new-go-service',
+    'Read the docs of a service': '/docs/default/component/payment-gateway/',
+  },
 
   // The only files of this machine that entities, templates and docs may be read from.
   folders: [here],

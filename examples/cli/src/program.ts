@@ -63,7 +63,9 @@ function toCommander(
   name: string,
   { io, onCall }: ProgramContext,
 ): Command {
-  const command = configured(new Command(name), io).description(definition.summary)
+  const command = configured(new Command(name), io)
+    .description(definition.summary)
+    .helpCommand(false)
   addExamples(command, definition)
   for (const [argument, description] of definition.args ?? [])
     command.argument(argument, description)

@@ -179,6 +179,30 @@ it('publishes nowhere without a configuration', async () => {
   `)
 })
 
+it('builds docs into a folder of their own only', async () => {
+  await using temporary = await createTemporaryFolder()
+  const { folder } = temporary
+  await folder.write('mine/file.txt', 'mine')
+  const build = async (source: string, out: string) =>
+    (await failure(['docs', 'build', source, '--out', out])).replaceAll(folder.root, '<folder>')
+  expect(await build('shop', `${folder.root}/mine`)).toMatchInlineSnapshot(`
+    "DOCS_OUT_FOREIGN: The output folder "<folder>/mine" holds files that were not written by a docs build
+      hint: Name an empty or a new folder.
+    exit code 3"
+  `)
+  expect(await build('shop', 'shop/docs')).toMatchInlineSnapshot(`
+    "DOCS_OUT_OVERLAPS: The output folder "<org>/shop/docs" overlaps the folder that is read
+      hint: Name a folder outside of the documents, for example "site".
+    exit code 2"
+  `)
+  expect(await build('nowhere', `${folder.root}/site`)).toMatchInlineSnapshot(`
+    "CLI_PATH_MISSING: There is no file or folder "nowhere"
+      hint: Check the spelling; it is looked for in <org>.
+    exit code 3"
+  `)
+  expect((await folder.list('mine')).map(({ path }) => path)).toEqual(['mine/file.txt'])
+})
+
 it('writes the finished workspace into a new folder, and into no other', async () => {
   await using temporary = await createTemporaryFolder()
   const { folder } = temporary

@@ -1,4 +1,4 @@
-import { messageOf } from '@callboard/core'
+import { CallboardError, messageOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { Portal } from './portal.ts'
@@ -72,9 +72,19 @@ export function createApp(portal: Portal): Express {
   return app
 }
 
+const readersFault: ReadonlySet<string> = new Set([
+  'CATALOG_FILTER_INVALID',
+  'CATALOG_PAGE_INVALID',
+  'CORE_REF_INVALID',
+  'SEARCH_CURSOR_INVALID',
+  'SEARCH_QUERY_INVALID',
+])
+
 /** Everything that goes wrong in a screen ends here: a page in the same frame, nothing of the inside on it. */
 function onError(context: ScreenContext): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
+    // The reader is gone: there is nobody to answer, and nothing went wrong.
+    if (response.destroyed) return
     const problem = toHttpError(error)
     const requestId = context.portal.runtime.randomId()
     if (problem.status >= 500) {
@@ -93,6 +103,9 @@ function onError(context: ScreenContext): ErrorRequestHandler {
 
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error
+  // A question that a package cannot read was asked by the address of the page.
+  if (CallboardError.is(error) && readersFault.has(error.code))
+    return new HttpError(400, error.message, { ...(error.hint && { hint: error.hint }) })
   // Errors of Express and its body parser carry the status that the request deserves.
   const status =
     typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500

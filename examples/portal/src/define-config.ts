@@ -10,6 +10,8 @@ export interface PortalConfig {
   organisation: string
   /** Who everybody on this machine is. There is no sign-in yet, so the portal answers on loopback only. */
   signedInAs?: string
+  /** What to try first, said when the portal starts: a sentence, and a path of the portal. */
+  tour?: Readonly<Record<string, string>>
   /** Where the portal keeps what it makes, relative to this file. @default '.callboard' */
   dataFolder?: string
   /** Folders of this machine that entities, templates and docs may be read from, relative to this file. */

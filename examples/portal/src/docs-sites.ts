@@ -43,28 +43,28 @@ export function createDocsSites({
       return undefined
     }
   }
-  const sites: DocsSites = {
+  return {
     has: (ref) => sourceOf(ref) !== undefined,
     refs: () => withDocs(catalog).map(entityRefOf),
     async get(ref) {
-      const source = sourceOf(ref)
-      if (!source) return undefined
-      if ('sharedWith' in source)
-        return source.sharedWith === ref ? undefined : sites.get(source.sharedWith)
-      const started = builds.get(ref) ?? build(ref, source.url)
-      builds.set(ref, started)
+      const own = sourceOf(ref)
+      // Docs are shared over one step only: two entities may point at each other.
+      const home = own && 'sharedWith' in own ? own.sharedWith : ref
+      const source = home === ref ? own : sourceOf(home)
+      if (!source || !('url' in source)) return undefined
+      const started = builds.get(home) ?? build(home, source.url)
+      builds.set(home, started)
       const site = await started
       // A failure is not remembered: what was missing may be there the next time.
-      if (!site && builds.get(ref) === started) builds.delete(ref)
+      if (!site && builds.get(home) === started) builds.delete(home)
       return site
     },
     async clear() {
       const old = trees.splice(0)
       builds.clear()
-      for (const tree of old) await tree[Symbol.asyncDispose]()
+      await Promise.allSettled(old.map((tree) => tree[Symbol.asyncDispose]()))
     },
   }
-  return sites
 }
 
 function withDocs(catalog: Catalog): Entity[] {

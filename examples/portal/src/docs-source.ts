@@ -10,10 +10,14 @@ export function docsSourceOf(entity: Entity): DocsSource | undefined {
   if (shared !== undefined) return sharedSource(shared)
   const [, type, target = ''] =
     /^(dir|url):(.*)$/.exec(annotations['backstage.io/techdocs-ref'] ?? '') ?? []
-  if (type === 'url') return URL.canParse(target) ? { url: target } : undefined
+  if (type === 'url')
+    return /^https?:\/\//i.test(target) && URL.canParse(target) ? { url: target } : undefined
   const base = documentUrl(annotations['backstage.io/managed-by-location'])
   if (type !== 'dir' || base === undefined || !URL.canParse(`${target}/`, base)) return undefined
-  return { url: new URL(`${target.replace(/\/+$/, '')}/`, base).href }
+  const url = new URL(`${target.replace(/\/+$/, '')}/`, base)
+  const { protocol, host } = new URL(base)
+  // A document may point beside itself, not from a repository to the files of this machine or to another host.
+  return url.protocol === protocol && url.host === host ? { url: url.href } : undefined
 }
 
 function sharedSource(ref: string): DocsSource | undefined {

@@ -15,8 +15,11 @@ try {
     process.once(signal, async () => {
       // A second signal ends at once.
       process.once(signal, () => process.exit(1))
-      await served[Symbol.asyncDispose]()
-      process.exit(0)
+      const failed = await served[Symbol.asyncDispose]().then(
+        () => false,
+        (error: unknown) => process.stderr.write(`${formatError(error)}\n`),
+      )
+      process.exit(failed ? 1 : 0)
     })
   }
 } catch (error) {

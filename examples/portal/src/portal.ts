@@ -5,7 +5,6 @@ import {
   CallboardError,
   createLogger,
   createReaders,
-  entityRefOf,
   type Logger,
   type Reader,
   type Readers,
@@ -30,7 +29,9 @@ import { createScaffolderHttp } from '@callboard/scaffolder/http'
 import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
 import { collectDocs } from './collect-docs.ts'
+import type { PortalConfig } from './define-config.ts'
 import { createDocsSites, type DocsSites } from './docs-sites.ts'
+import { formChoices } from './form-choices.ts'
 import { type StandIn, startStandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { registerWith } from './register-location.ts'
@@ -41,6 +42,8 @@ export interface Portal extends AsyncDisposable {
   organisation: string
   /** Canonical reference of the person that everybody on this machine is. */
   signedInAs?: string
+  /** What to try first: a sentence, and a path of the portal. */
+  tour: Readonly<Record<string, string>>
   catalog: Catalog
   templates: Templates
   scaffolder: Scaffolder
@@ -63,49 +66,46 @@ export interface Portal extends AsyncDisposable {
  * the catalog, the docs read what the catalog points at, the search collects from both.
  */
 export async function createPortal(
-  { config, folder }: LoadedConfig,
+  loaded: LoadedConfig,
   { url }: { url: string },
 ): Promise<Portal> {
+  const opened: AsyncDisposable[] = []
+  try {
+    const portal = await tieTogether(loaded, { url, keep: (part) => opened.push(part) })
+    return { ...portal, [Symbol.asyncDispose]: () => releaseAll(opened) }
+  } catch (error) {
+    // What was started would keep the process from ending.
+    await releaseAll(opened)
+    throw error
+  }
+}
+
+async function tieTogether(
+  { config, folder }: LoadedConfig,
+  { url, keep }: { url: string; keep(part: AsyncDisposable): void },
+): Promise<Omit<Portal, keyof AsyncDisposable>> {
   const logger = createLogger({ sink: consoleSink(), level: 'warn' })
-  const data = await openFolder({
-    root: resolve(folder, config.dataFolder ?? '.callboard'),
-    create: true,
-  })
-  const standIn = await standInOf(
-    { config, folder },
-    { dataFolder: data.root, portalUrl: url, logger },
-  )
+  const dataFolder = resolve(folder, config.dataFolder ?? '.callboard')
+  const data = await openFolder({ root: dataFolder, create: true })
+  const standIn = await standInOf(config, { dataFolder: data.root, portalUrl: url, logger })
+  if (standIn) keep(standIn)
   const gate = createUrlGate({
     allow: [...(config.hosts ?? []), ...(standIn ? [{ origin: standIn.url, private: true }] : [])],
   })
+  keep({ [Symbol.asyncDispose]: () => gate.close() })
   const readers = await readersOf({ config, folder }, standIn)
-
   const catalog = await createCatalog({
     providers: [...config.catalog.providers, ...(standIn ? [standIn.provider] : [])],
     ...(config.catalog.kinds && { kinds: config.catalog.kinds }),
     readers,
     logger,
   })
+  keep(catalog)
   const docs = createDocsSites({ catalog, readers, logger })
-  const search = createSearch({
-    collators: [
-      entityCollator({ entities: () => catalog.entities() }),
-      docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
-      ...(config.search?.collators ?? []),
-    ],
-    logger,
-  })
-  let lastRefresh = { atMs: 0, durationMs: 0 }
-  const takeIn = async () => {
-    await catalog.refresh()
-    await search.index()
-  }
-  const refresh = async () => {
-    const started = nodeRuntime.monotonicMs()
-    await docs.clear()
-    await takeIn()
-    lastRefresh = { atMs: nodeRuntime.now(), durationMs: nodeRuntime.monotonicMs() - started }
-  }
+  keep({ [Symbol.asyncDispose]: () => docs.clear() })
+  const search = searchOf(config, { catalog, docs, logger })
+  const sources = createSources({ catalog, docs, search })
+  const { takeIn } = sources
   const scaffolder = createScaffolder({
     actions: [
       ...builtinActions({
@@ -115,48 +115,94 @@ export async function createPortal(
       }),
       ...(config.scaffolder?.actions ?? []),
     ],
-    fields: builtinFields({ catalog: { entities: ({ anyOf }) => choices(catalog, anyOf) } }),
+    fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
     logger,
   })
-  const templates = createTemplates(catalog)
-  await refresh()
-
+  keep(scaffolder)
+  const parts = { catalog, templates: createTemplates(catalog), scaffolder, docs, search, logger }
+  await sources.refresh()
   return {
+    ...parts,
     organisation: config.organisation,
+    tour: config.tour ?? {},
     ...(config.signedInAs !== undefined && { signedInAs: config.signedInAs }),
-    catalog,
-    templates,
-    scaffolder,
-    docs,
-    search,
     ...(standIn && { standIn }),
-    http: {
-      catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', logger }),
-      scaffolder: createScaffolderHttp({
-        scaffolder,
-        templates,
-        basePath: '/api/scaffolder',
-        logger,
-      }),
-      techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', logger }),
-      search: createSearchHttp({ search, basePath: '/api/search', logger }),
-    },
-    refresh,
-    lastRefresh: () => lastRefresh,
-    logger,
+    http: httpOf(config, parts),
+    refresh: sources.refresh,
+    lastRefresh: sources.lastRefresh,
     runtime: nodeRuntime,
-    async [Symbol.asyncDispose]() {
-      await scaffolder[Symbol.asyncDispose]()
-      await docs.clear()
-      await catalog[Symbol.asyncDispose]()
-      await standIn?.[Symbol.asyncDispose]()
-      await gate.close()
+  }
+}
+
+/** Last opened, first released; one that fails leaves none of the others open. */
+async function releaseAll(opened: AsyncDisposable[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const part of opened.splice(0).reverse()) {
+    try {
+      await part[Symbol.asyncDispose]()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+type Parts = Pick<Portal, 'catalog' | 'templates' | 'scaffolder' | 'docs' | 'search' | 'logger'>
+
+function httpOf(
+  { signedInAs }: PortalConfig,
+  { catalog, templates, scaffolder, docs, search, logger }: Parts,
+): Portal['http'] {
+  return {
+    catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', logger }),
+    scaffolder: createScaffolderHttp({
+      scaffolder,
+      templates,
+      ...(signedInAs !== undefined && { user: () => ({ ref: signedInAs }) }),
+      basePath: '/api/scaffolder',
+      logger,
+    }),
+    techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', logger }),
+    search: createSearchHttp({ search, basePath: '/api/search', logger }),
+  }
+}
+
+function searchOf(
+  { search }: PortalConfig,
+  { catalog, docs, logger }: Pick<Parts, 'catalog' | 'docs' | 'logger'>,
+): Search {
+  return createSearch({
+    collators: [
+      entityCollator({ entities: () => catalog.entities() }),
+      docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
+      ...(search?.collators ?? []),
+    ],
+    logger,
+  })
+}
+
+function createSources({ catalog, docs, search }: Pick<Parts, 'catalog' | 'docs' | 'search'>) {
+  let last = { atMs: 0, durationMs: 0 }
+  return {
+    /** Reads the sources of the catalog, and makes what is new findable. */
+    async takeIn(): Promise<void> {
+      await catalog.refresh()
+      await search.index()
     },
+    async refresh(): Promise<void> {
+      const started = nodeRuntime.monotonicMs()
+      await catalog.refresh()
+      // Only now: a site built during the refresh would be one of the old catalog.
+      await docs.clear()
+      await search.index()
+      last = { atMs: nodeRuntime.now(), durationMs: nodeRuntime.monotonicMs() - started }
+    },
+    lastRefresh: () => last,
   }
 }
 
 async function standInOf(
-  { config }: LoadedConfig,
+  config: PortalConfig,
   { dataFolder, portalUrl, logger }: { dataFolder: string; portalUrl: string; logger: Logger },
 ): Promise<StandIn | undefined> {
   const standsFor = config.git?.standInFor ?? []
@@ -189,32 +235,4 @@ async function readersOf(
     ...(config.readers ?? []),
   ]
   return createReaders(readers)
-}
-
-/** What a picker of a form offers. */
-function choices(
-  catalog: Catalog,
-  anyOf: readonly Readonly<Record<string, unknown>>[],
-): { ref: string; title?: string }[] {
-  const filter = anyOf.map((condition) =>
-    Object.fromEntries(
-      Object.entries(condition).map(([field, value]) => [
-        field,
-        isExistence(value) ? { $exists: value.exists } : (value as string),
-      ]),
-    ),
-  )
-  const { items } = catalog.query({
-    ...(filter.length > 0 && { filter }),
-    orderBy: ['metadata.name'],
-    limit: 1000,
-  })
-  return items.map((entity) => ({
-    ref: entityRefOf(entity),
-    ...(entity.metadata.title && { title: entity.metadata.title }),
-  }))
-}
-
-function isExistence(value: unknown): value is { exists: boolean } {
-  return typeof value === 'object' && value !== null && 'exists' in value
 }

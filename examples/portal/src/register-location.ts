@@ -39,7 +39,7 @@ export function registerWith({
   return {
     async register({ target, optional, signal }) {
       const entities = await read(target, signal).catch((error: unknown) => {
-        if (!optional) throw error
+        if (!optional || signal.aborted) throw error
         return []
       })
       const found =

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { defineErrors } from '@callboard/core'
 import { createApp } from './app.ts'
@@ -50,12 +50,14 @@ export async function servePortal({
   // The port is taken first, so that nothing is made or read for a portal that cannot be served.
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
   server.maxConnections = 1024
+  let answer: RequestListener = refuseUntilReady
+  server.on('request', (request, response) => answer(request, response))
   await listen(server, port)
   const { port: actual } = server.address() as AddressInfo
   const url = `http://localhost:${actual}`
   try {
     const portal = await createPortal(loaded, { url })
-    server.on('request', createApp(portal))
+    answer = createApp(portal)
     return {
       portal,
       url,
@@ -70,14 +72,24 @@ export async function servePortal({
   }
 }
 
+/** Whoever comes while the sources are read is told to come again. */
+const refuseUntilReady: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' })
+  response.end('The portal is starting.\n')
+}
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    const fail = (cause: NodeJS.ErrnoException) => {
       if (cause.code === 'EADDRINUSE') reject(serveErrors.PORT_TAKEN({ port }, { cause }))
       else if (cause.code === 'EACCES') reject(serveErrors.PORT_DENIED({ port }, { cause }))
       else reject(cause)
+    }
+    server.once('error', fail)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', fail)
+      resolve()
     })
-    server.listen(port, '127.0.0.1', () => resolve())
   })
 }
 

@@ -1,8 +1,20 @@
 // Search
 
-// Analysis
-export { type AnalysisLimits, analyze, type Token } from './analysis/analyzer.ts'
+export { createSearch } from './create-search.ts'
+export type {
+  CollatorReport,
+  IndexReport,
+  OwnerAnswer,
+  Search,
+  SearchAnswer,
+  SearchQuery,
+  Suggestion,
+  Visible,
+} from './search.ts'
+export type { SearchOptions } from './search-options.ts'
+
 // Collators
+
 export {
   type Collator,
   type CollatorContext,
@@ -22,16 +34,29 @@ export {
   entityDocument,
 } from './collators/entity-collator.ts'
 export { type WikiCollatorOptions, wikiCollator } from './collators/wiki-collator.ts'
-export { createSearch } from './create-search.ts'
+
+// Documents
+
 export {
   type FieldTexts,
   fieldTexts,
   type IndexedDocument,
   type SearchField,
 } from './document/indexed-document.ts'
-// Documents
 export type { SearchDocument } from './document/search-document.ts'
+
+// Results
+
+export type { MarkedText, MarkRange } from './results/mark-text.ts'
+export type { SearchHighlight, SearchResult } from './results/search-result.ts'
+
+// Analysis
+
+export { type AnalysisLimits, analyze, type Token } from './analysis/analyzer.ts'
+export type { ParsedQuery, QueryFilter, QueryPhrase } from './query/parse-query.ts'
+
 // Engines
+
 export { createEmbeddedEngine, type EmbeddedEngineOptions } from './engine/embedded-engine.ts'
 export {
   defineEngine,
@@ -45,20 +70,7 @@ export {
   type SortKey,
 } from './engine/engine.ts'
 export { defaultRanking, type FieldWeight, type Ranking } from './engine/score-query.ts'
+
 // Errors
+
 export { searchErrors } from './errors.ts'
-export type { ParsedQuery, QueryFilter, QueryPhrase } from './query/parse-query.ts'
-// Results
-export type { MarkedText, MarkRange } from './results/mark-text.ts'
-export type { SearchHighlight, SearchResult } from './results/search-result.ts'
-export type {
-  CollatorReport,
-  IndexReport,
-  OwnerAnswer,
-  Search,
-  SearchAnswer,
-  SearchQuery,
-  Suggestion,
-  Visible,
-} from './search.ts'
-export type { SearchOptions } from './search-options.ts'

@@ -31,8 +31,9 @@ export const docsBuild = defineCommand<BuildOptions>({
   ],
   async run({ args, options, io, signal, logger, progress }) {
     const { createDocs } = await import('@callboard/docs')
+    const { placeOf } = await import('../sources/load-sources.ts')
     const [given = '.'] = args
-    const folder = resolve(io.cwd, given)
+    const { path: folder } = await placeOf(given, io.cwd)
     const docs = createDocs({ source: folder, logger })
     const built = await progress.during('Building', () =>
       docs.build({ out: resolve(io.cwd, options.out), signal }),

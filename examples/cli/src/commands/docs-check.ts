@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { shownIssues } from '../sources/shown-issues.ts'
@@ -16,8 +15,9 @@ export const docsCheck = defineCommand<{ strict?: boolean }>({
   ],
   async run({ args, options, io, signal, logger, progress }) {
     const { createDocs } = await import('@callboard/docs')
+    const { placeOf } = await import('../sources/load-sources.ts')
     const [given = '.'] = args
-    const folder = resolve(io.cwd, given)
+    const { path: folder } = await placeOf(given, io.cwd)
     const site = await progress.during('Checking', () =>
       createDocs({ source: folder, logger }).load({ signal }),
     )

@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter()
+let segmenter: Intl.Segmenter | undefined
 const plain = /^[\u0020-\u007e]*$/
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
@@ -8,7 +8,7 @@ const invisible = /^[\p{M}\p{Cf}]+$/u
 export function textWidth(text: string): number {
   if (plain.test(text)) return text.length
   let width = 0
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment)
+  for (const { segment } of graphemes(text)) width += graphemeWidth(segment)
   return width
 }
 
@@ -17,9 +17,10 @@ export function truncate(text: string, width: number, ellipsis: string): string 
   if (textWidth(text) <= width) return text
   const room = width - textWidth(ellipsis)
   if (room <= 0) return ellipsis.slice(0, Math.max(0, width))
+  if (plain.test(text)) return text.slice(0, room).trimEnd() + ellipsis
   let used = 0
   let kept = ''
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     used += graphemeWidth(segment)
     if (used > room) break
     kept += segment
@@ -44,6 +45,12 @@ export function wrap(text: string, width: number): string[] {
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - textWidth(text)))
   return align === 'left' ? text + space : space + text
+}
+
+/** What a reader sees as one letter. The tables behind it are loaded late: they would cost help a third of its time. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter()
+  return segmenter.segment(text)
 }
 
 function graphemeWidth(grapheme: string): number {

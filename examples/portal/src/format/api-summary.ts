@@ -23,7 +23,7 @@ export function summariseApi(type: string, definition: string): ApiSummary {
     servers: serversOf(root.servers),
     groups: type === 'asyncapi' ? asyncGroups(root) : openApiGroups(root),
     language: 'yaml',
-    ...(version !== undefined && { version: String(version) }),
+    ...(wordsOf(version) !== '' && { version: wordsOf(version) }),
   }
 }
 
@@ -34,13 +34,13 @@ function openApiGroups({ paths }: Json): ApiSummary['groups'] {
       const operation = asObject(item)[method]
       if (operation === undefined) continue
       const { tags, summary, description, deprecated } = asObject(operation)
-      const title = Array.isArray(tags) && tags.length > 0 ? String(tags[0]) : 'Operations'
+      const title = (Array.isArray(tags) && wordsOf(tags[0])) || 'Operations'
       const group = groups.get(title) ?? { title, operations: [] }
       groups.set(title, group)
       group.operations.push({
         method: method.toUpperCase(),
         path,
-        ...((summary ?? description) !== undefined && { summary: String(summary ?? description) }),
+        ...summaryOf({ summary, description }),
         ...(deprecated === true && { deprecated: true }),
       })
     }
@@ -60,15 +60,11 @@ function asyncGroups(root: Json): ApiSummary['groups'] {
   )
   const version3 = Object.values(asObject(root.operations)).map((operation) => {
     const channel =
-      String(asObject(asObject(operation).channel).$ref ?? '')
+      wordsOf(asObject(asObject(operation).channel).$ref)
         .split('/')
         .at(-1) ?? ''
     const address = asObject(channels[channel]).address
-    return toOperation(
-      String(asObject(operation).action ?? ''),
-      String(address ?? channel),
-      operation,
-    )
+    return toOperation(wordsOf(asObject(operation).action), wordsOf(address) || channel, operation)
   })
   const operations = [...version2, ...version3]
   return operations.length > 0 ? [{ title: 'Messages', operations }] : []
@@ -79,18 +75,20 @@ function toOperation(
   path: string,
   operation: unknown,
 ): ApiSummary['groups'][number]['operations'][number] {
-  const { summary, description } = asObject(operation)
-  const text = summary ?? description
-  return { method, path, ...(text !== undefined && { summary: String(text).trim() }) }
+  return { method, path, ...summaryOf(asObject(operation)) }
+}
+
+function summaryOf({ summary, description }: Json): { summary?: string } {
+  const text = wordsOf(summary ?? description).trim()
+  return text === '' ? {} : { summary: text }
 }
 
 function graphqlGroups(definition: string): ApiSummary['groups'] {
   return ['Query', 'Mutation', 'Subscription'].flatMap((title) => {
-    const body =
-      new RegExp(`(?:^|\\n)(?:extend\\s+)?type ${title}\\b[^{]{0,200}\\{([^}]*)\\}`).exec(
-        definition,
-      )?.[1] ?? ''
-    const operations = body
+    const head = new RegExp(`^(?:extend )?type ${title}\\b[^{\\n]{0,200}\\{`, 'm').exec(definition)
+    const body = head ? definition.slice(head.index + head[0].length) : ''
+    const [operationLines = ''] = body.split('}', 1)
+    const operations = operationLines
       .split('\n')
       .map((line) => line.replace(/#.*$/, '').trim())
       .filter((line) => /^\w+\s*[(:]/.test(line))
@@ -99,25 +97,33 @@ function graphqlGroups(definition: string): ApiSummary['groups'] {
   })
 }
 
+/** The head of a service, or one of its calls. Every part is bounded: definitions are hostile, and a search must stay linear. */
+const grpcPart =
+  /\bservice\s{1,9}(?<service>\w{1,200})\s{0,9}\{|\brpc\s{1,9}(?<call>\w{1,200})\s{0,9}\((?<input>[^()]{0,200})\)\s{0,40}returns\s{0,9}\((?<output>[^()]{0,200})\)/g
+
 function grpcGroups(definition: string): ApiSummary['groups'] {
-  return [...definition.matchAll(/service\s+(\w+)\s*\{([^}]*(?:\{[^}]*\}[^}]*)*)\}/g)].map(
-    ([, title = '', body = '']) => ({
-      title,
-      operations: [...body.matchAll(/rpc\s+(\w+)\s*\(([^)]*)\)\s*returns\s*\(([^)]*)\)/g)].map(
-        ([, name, input, output]) => ({
-          method: 'rpc',
-          path: `${name}(${input?.trim()}) → ${output?.trim()}`,
-        }),
-      ),
-    }),
-  )
+  const groups: ApiSummary['groups'] = []
+  for (const { groups: part = {} } of definition.matchAll(grpcPart)) {
+    const { service, call, input = '', output = '' } = part
+    if (service !== undefined) groups.push({ title: service, operations: [] })
+    else
+      groups
+        .at(-1)
+        ?.operations.push({ method: 'rpc', path: `${call}(${input.trim()}) → ${output.trim()}` })
+  }
+  return groups
 }
 
 function serversOf(servers: unknown): string[] {
   const entries = Array.isArray(servers) ? servers : Object.values(asObject(servers))
   return entries
-    .map((server) => String(asObject(server).url ?? asObject(server).host ?? ''))
+    .map((server) => wordsOf(asObject(server).url ?? asObject(server).host))
     .filter((url) => url !== '')
+}
+
+/** A text or number as text; anything else says nothing. */
+function wordsOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 function asObject(value: unknown): Json {

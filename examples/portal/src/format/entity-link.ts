@@ -1,5 +1,11 @@
 import type { Catalog } from '@callboard/catalog'
-import { type Entity, entityRefOf, parseEntityRef } from '@callboard/core'
+import {
+  CallboardError,
+  type Entity,
+  type EntityRef,
+  entityRefOf,
+  parseEntityRef,
+} from '@callboard/core'
 import type { EntityLink, EntityRow } from '../view-models.ts'
 
 /** Address of an entity's page. */
@@ -15,12 +21,29 @@ export function titleOf(entity: Entity): string {
   return entity.metadata.title ?? displayName ?? entity.metadata.name
 }
 
-/** A link to what a reference means; one that leads nowhere is said to be missing. */
+/** Address of a template's form. */
+export function templateHref(ref: string): string {
+  const { namespace, name } = parseEntityRef(ref)
+  return `/templates/${[namespace, name].map((part) => encodeURIComponent(part.toLowerCase())).join('/')}`
+}
+
+/** The parts of a reference that a document or a request wrote; undefined when it is none. */
+export function readRef(ref: string, defaultKind?: string): EntityRef | undefined {
+  try {
+    return parseEntityRef(ref, { kind: defaultKind })
+  } catch (error) {
+    if (CallboardError.is(error)) return undefined
+    throw error
+  }
+}
+
+/** A link to what a reference means; one that leads nowhere, or is none, is said to be missing. */
 export function linkTo(catalog: Pick<Catalog, 'get'>, ref: string): EntityLink {
-  const entity = catalog.get(ref)
-  const { kind, name } = parseEntityRef(ref)
-  if (!entity) return { ref, kind: kind.toLowerCase(), title: name, missing: true }
-  return { ref, kind: kind.toLowerCase(), title: titleOf(entity), href: entityHref(ref) }
+  const parts = readRef(ref)
+  if (!parts) return { ref, kind: 'entity', title: ref, missing: true }
+  const [kind, entity] = [parts.kind.toLowerCase(), catalog.get(ref)]
+  if (!entity) return { ref, kind, title: parts.name, missing: true }
+  return { ref, kind, title: titleOf(entity), href: entityHref(ref) }
 }
 
 /** The first entity that a relation of this type leads to. */

@@ -1,4 +1,4 @@
-import type { Folder } from '@callboard/core'
+import { CallboardError, type Folder } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { createProcessGate } from '@callboard/core/node'
 
@@ -46,22 +46,30 @@ const env = {
 
 export function createRepositories(folder: Folder): Repositories {
   const gate = createProcessGate({ git: { command: 'git', env } })
+  const locate = async ({ owner, repo }: RepositoryName) =>
+    folder.absolutePath(`${owner}/${repo}.git`)
   const git = async (
     { owner, repo }: RepositoryName,
     args: readonly string[],
     extra: Record<string, string> = {},
   ) => {
-    const gitFolder = await folder.absolutePath(`${owner}/${repo}.git`)
-    const { exitCode, stdout } = await gate.run({
+    const missing = (cause?: unknown) =>
+      new HttpError(404, `There is nothing at ${owner}/${repo}`, {
+        hint: 'Look at the list of files of the repository.',
+        cause,
+      })
+    const gitFolder = await locate({ owner, repo }).catch((error: unknown) => {
+      throw CallboardError.is(error) ? missing(error) : error
+    })
+    const { exitCode, stdout, truncated } = await gate.run({
       program: 'git',
       args,
       cwd: folder.root,
       env: { GIT_DIR: gitFolder, ...extra },
     })
-    if (exitCode !== 0)
-      throw new HttpError(404, `There is nothing at ${owner}/${repo}`, {
-        hint: 'Look at the list of files of the repository.',
-      })
+    if (exitCode !== 0) throw missing()
+    // Half a file must never be taken for a whole one.
+    if (truncated) throw new HttpError(413, `What is at ${owner}/${repo} is too large to be read`)
     return stdout
   }
   return {

@@ -25,13 +25,19 @@ export function repositoryReader(repositories: Repositories): Reader {
     async tree({ url }) {
       const address = locate(url)
       const temporary = await createTemporaryFolder({ prefix: 'callboard-tree-' })
-      await repositories.checkOut(address, temporary.folder)
-      const path = address.path.replace(/\/+$/, '')
-      return {
-        folder: path === '' ? temporary.folder : await temporary.folder.folder(path),
-        url: url.href,
-        etag: await repositories.head(address),
-        [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
+      const release = () => temporary[Symbol.asyncDispose]()
+      try {
+        await repositories.checkOut(address, temporary.folder)
+        const path = address.path.replace(/\/+$/, '')
+        return {
+          folder: path === '' ? temporary.folder : await temporary.folder.folder(path),
+          url: url.href,
+          etag: await repositories.head(address),
+          [Symbol.asyncDispose]: release,
+        }
+      } catch (error) {
+        await release()
+        throw error
       }
     },
   })

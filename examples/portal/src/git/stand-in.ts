@@ -18,6 +18,8 @@ export interface StandIn extends AsyncDisposable {
   repositories: Repositories
   /** Address of the Git server. */
   url: string
+  /** Address of the portal, below which repositories are looked at and read. */
+  portalUrl: string
   /** The portal's page for an address of the stand-in, undefined for any other. */
   browseHref(url: string): string | undefined
 }
@@ -53,6 +55,7 @@ export async function startStandIn({
     reader: repositoryReader(repositories),
     repositories,
     url: server.url,
+    portalUrl,
     browseHref(url) {
       if (!URL.canParse(url)) return undefined
       const parsed = new URL(url)

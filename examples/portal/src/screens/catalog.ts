@@ -1,8 +1,10 @@
+import { pipeline } from 'node:stream/promises'
 import type { Catalog } from '@callboard/catalog'
 import type { Request } from 'express'
 import { Router } from 'express'
 import { linkTo, toRow } from '../format/entity-link.ts'
 import type { CatalogPage, Facet, SortableColumn } from '../view-models.ts'
+import { offsetOf, paginationOf } from './pagination.ts'
 import { queryList, queryText, type Screen, withQuery } from './screen.ts'
 
 const pageSize = 50
@@ -39,22 +41,28 @@ export const catalogScreen: Screen = ({ portal, render, frame }) => {
       ),
     )
   })
-  router.get('/catalog.json', (request, response) => {
+  router.get('/catalog.json', async (request, response) => {
     const { items } = portal.catalog.query({
       filter: filterOf(request),
       ...textOf(request),
-      limit: 10_000,
+      limit: Number.MAX_SAFE_INTEGER,
     })
-    response.attachment('catalog.json').json(items)
+    response.attachment('catalog.json').type('application/json')
+    await pipeline(jsonList(items), response)
   })
   return router
 }
 
+/** A list as JSON in pieces: a whole catalog can be longer than one text may be. */
+function* jsonList(items: readonly unknown[]): Iterable<string> {
+  yield '['
+  for (const [index, item] of items.entries())
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(item)}`
+  yield '\n]\n'
+}
+
 function catalogPage(catalog: Catalog, request: Request, frame: CatalogPage['frame']): CatalogPage {
-  const offset = Math.min(
-    Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)),
-    1_000_000,
-  )
+  const offset = offsetOf(request)
   const sort = sortOf(request)
   const query = { filter: filterOf(request), ...textOf(request) }
   const { items, totalItems } = catalog.query({
@@ -78,19 +86,12 @@ function catalogPage(catalog: Catalog, request: Request, frame: CatalogPage['fra
       kinds.length > 0 ? `/catalog?kind=${encodeURIComponent(kinds[0] ?? '')}` : '/catalog',
     columns: columns.map((column) => columnOf(column, sort, request)),
     rows: items.map((entity) => toRow(catalog, entity)),
-    pagination: {
-      from: totalItems === 0 ? 0 : offset + 1,
-      to: offset + items.length,
+    pagination: paginationOf(request, {
+      offset,
+      shown: items.length,
       total: totalItems,
-      ...(offset > 0 && {
-        previousHref: withQuery(request, {
-          from: offset > pageSize ? String(offset - pageSize) : '',
-        }),
-      }),
-      ...(offset + items.length < totalItems && {
-        nextHref: withQuery(request, { from: String(offset + pageSize) }),
-      }),
-    },
+      pageSize,
+    }),
     exports: [
       { title: 'JSON', href: withQuery(request, {}).replace(/^\/catalog/, '/catalog.json') },
     ],
@@ -120,7 +121,11 @@ function facetOf(catalog: Catalog, request: Request, facet: (typeof facetFields)
       filter: filterOf(request, facet.name),
       ...textOf(request),
     })[facet.field] ?? []
-  const values = counts
+  // A choice that nothing answers to any more stays to be seen, or the form would drop it in silence.
+  const unanswered = queryList(request, facet.name)
+    .filter((chosen) => !counts.some(({ value }) => value.toLowerCase() === chosen.toLowerCase()))
+    .map((value) => ({ value, count: 0 }))
+  const values = [...unanswered, ...counts]
     .map(({ value, count }) => ({
       value,
       title: titleOfValue(catalog, facet.name, value),
@@ -137,7 +142,7 @@ function facetOf(catalog: Catalog, request: Request, facet: (typeof facetFields)
     name: facet.name,
     title: facet.title,
     ...(facet.single && { single: true }),
-    values: values.slice(0, facet.single ? 20 : 12),
+    values: values.slice(0, Math.max(facet.single ? 20 : 12, selected.length)),
   }
 }
 

@@ -5,35 +5,25 @@ import { type Request, Router } from 'express'
 import { linkTo, related } from '../format/entity-link.ts'
 import { sendAsset } from '../server/send-asset.ts'
 import type { DocsHomePage, DocsPage, DocsSite, NavNode } from '../view-models.ts'
-import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
+import { refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
 /** `/docs` and the reader below it. */
 export const docsScreen: Screen = (context) => {
   const router = Router()
-  router.get('/docs', async (request, response) => {
-    response.send(context.render('docs-home', await docsHome(context, queryText(request, 'q'))))
+  router.get('/docs', async (_request, response) => {
+    response.send(context.render('docs-home', await docsHome(context)))
   })
   router.get('/docs/:namespace/:kind/:name{/*path}', async (request, response) => {
     const { entity, site } = await findSite(context, request)
-    const path = new URL(request.originalUrl, 'http://localhost').pathname.slice(
-      siteHref(entity).length,
-    )
-    const page = site.page(decodePath(path))
+    const path = [request.params.path ?? []].flat().join('/')
+    const page = site.page(path.split('/').map(encodeURIComponent).join('/'))
+    if (!page) return sendAsset({ site, path, response })
     // Links in a page are relative, so its address must end in a slash.
-    if (page && path !== page.href) return response.redirect(301, `${siteHref(entity)}${page.href}`)
-    if (page)
-      return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
-    return sendAsset({ site, path: decodePath(path), response })
+    if (!request.path.endsWith('/'))
+      return response.redirect(301, `${siteHref(entity)}${page.href}`)
+    return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
   })
   return router
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    throw new HttpError(400, 'The address is not well encoded')
-  }
 }
 
 async function findSite(
@@ -123,15 +113,14 @@ function flatten(items: readonly TocItem[]): DocsPage['toc'] {
   ])
 }
 
-async function docsHome({ portal, frame }: ScreenContext, q: string): Promise<DocsHomePage> {
-  const sites = await Promise.all(portal.docs.refs().map((ref) => docsSite(portal, ref)))
-  const wanted = q.trim().toLowerCase()
+async function docsHome({ portal, frame }: ScreenContext): Promise<DocsHomePage> {
+  const sites: (DocsSite | undefined)[] = []
+  // One after the other: what is not built yet is built here.
+  for (const ref of portal.docs.refs()) sites.push(await docsSite(portal, ref))
   return {
     frame: frame({ title: 'Docs', section: 'docs' }),
-    q,
     sites: sites
       .filter((site) => site !== undefined)
-      .filter(({ title, entity }) => `${title} ${entity.ref}`.toLowerCase().includes(wanted))
       .sort((a, b) => a.title.localeCompare(b.title)),
   }
 }

@@ -32,7 +32,8 @@ function definitionOf(entity: Entity): string {
 
 function apiPage(context: ScreenContext, entity: Entity): EntityApiPage {
   const definition = definitionOf(entity)
-  const format = String(entity.spec?.type ?? 'unknown')
+  const { type } = entity.spec ?? {}
+  const format = typeof type === 'string' ? type : 'unknown'
   const { language, ...summary } = summariseApi(format, definition)
   return {
     ...entityFrame(context, entity, 'api'),

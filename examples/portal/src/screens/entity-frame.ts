@@ -1,7 +1,7 @@
 import type { Entity } from '@callboard/core'
 import { entityRefOf, parseEntityRef } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
-import { entityHref, related, titleOf, toRow } from '../format/entity-link.ts'
+import { entityHref, related, templateHref, titleOf, toRow } from '../format/entity-link.ts'
 import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
@@ -66,10 +66,8 @@ function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTab):
 }
 
 function actionsOf({ portal }: ScreenContext, entity: Entity): Link[] {
-  if (entity.kind === 'Template') {
-    const { namespace = 'default', name } = entity.metadata
-    return [{ title: 'Use this template', href: `/templates/${namespace}/${name}` }]
-  }
+  if (entity.kind === 'Template')
+    return [{ title: 'Use this template', href: templateHref(entityRefOf(entity)) }]
   return sourceLink(portal, entity)
 }
 

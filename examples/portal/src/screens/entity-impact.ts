@@ -95,7 +95,9 @@ function ownerOf(
   const entity = catalog.get(owner.ref)
   const email = (entity?.spec?.profile as { email?: unknown } | undefined)?.email
   const contact: Link | undefined =
-    typeof email === 'string' ? { title: email, href: `mailto:${email}` } : undefined
+    typeof email === 'string' && /^[^\s@?&#%]+@[^\s@?&#%]+$/.test(email)
+      ? { title: email, href: `mailto:${email}` }
+      : undefined
   return {
     owner: linkTo(catalog, owner.ref),
     ...(contact && { contact }),

@@ -132,10 +132,8 @@ function nameParts(ref: string): { name: string; namespace: string } {
 }
 
 function peopleOf({ portal: { catalog } }: ScreenContext, entity: Entity): EntityLink[] {
-  const owner =
-    entity.kind === 'Group'
-      ? entity
-      : catalog.get(related(catalog, entity, 'ownedBy')?.ref ?? 'group:default/-')
+  const owning = related(catalog, entity, 'ownedBy')
+  const owner = entity.kind === 'Group' ? entity : owning && catalog.get(owning.ref)
   if (!owner) return []
   return owner.kind === 'User'
     ? [linkTo(catalog, entityRefOf(owner))]

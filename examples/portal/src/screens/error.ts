@@ -1,6 +1,6 @@
-import { didYouMean, entityRefOf, parseEntityRef } from '@callboard/core'
+import { didYouMean, entityRefOf } from '@callboard/core'
 import type { HttpError } from '@callboard/core/http'
-import { linkTo } from '../format/entity-link.ts'
+import { linkTo, readRef } from '../format/entity-link.ts'
 import type { EntityLink, ErrorPage } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
@@ -30,8 +30,8 @@ export function errorPage(context: ScreenContext, error: HttpError, requestId: s
 
 /** Entities whose name is near the one that was asked for, and the same name under other kinds. */
 function suggestionsFor({ portal: { catalog } }: ScreenContext, ref: unknown): EntityLink[] {
-  if (typeof ref !== 'string') return []
-  const { name } = parseEntityRef(ref)
+  const name = typeof ref === 'string' ? readRef(ref)?.name : undefined
+  if (name === undefined) return []
   const byName = catalog.query({ filter: { 'metadata.name': name }, limit: 5 }).items
   if (byName.length > 0) return byName.map((entity) => linkTo(catalog, entityRefOf(entity)))
   const names = (catalog.facets({ fields: ['metadata.name'] })['metadata.name'] ?? []).map(

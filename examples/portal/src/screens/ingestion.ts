@@ -4,6 +4,7 @@ import { Router } from 'express'
 import { formatDuration, toAge } from '../format/age.ts'
 import { linkTo } from '../format/entity-link.ts'
 import type { FrameLine, IngestionPage, IssueRow } from '../view-models.ts'
+import { offsetOf, paginationOf } from './pagination.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
 const severities: readonly IssueSeverity[] = ['error', 'warning', 'info']
@@ -30,10 +31,7 @@ function ingestionPage({ portal, frame }: ScreenContext, request: Request): Inge
   const shown = issues
     .filter(({ severity }) => chosen === undefined || severity === chosen)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
-  const offset = Math.min(
-    Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)),
-    shown.length,
-  )
+  const offset = offsetOf(request)
   const page = shown.slice(offset, offset + pageSize)
   return {
     frame: frame({ title: 'Ingestion', section: 'ingestion' }),
@@ -59,19 +57,12 @@ function ingestionPage({ portal, frame }: ScreenContext, request: Request): Inge
       })),
     ],
     issues: page.map((issue) => issueRow(portal.catalog, issue)),
-    pagination: {
-      from: page.length === 0 ? 0 : offset + 1,
-      to: offset + page.length,
+    pagination: paginationOf(request, {
+      offset,
+      shown: page.length,
       total: shown.length,
-      ...(offset > 0 && {
-        previousHref: withQuery(request, {
-          from: offset > pageSize ? String(offset - pageSize) : '',
-        }),
-      }),
-      ...(offset + page.length < shown.length && {
-        nextHref: withQuery(request, { from: String(offset + pageSize) }),
-      }),
-    },
+      pageSize,
+    }),
     refreshAction: '/ingestion/refresh',
   }
 }
@@ -95,15 +86,20 @@ function issueRow(catalog: ScreenContext['portal']['catalog'], issue: Issue): Is
 }
 
 /** A code frame is text for terminals; the page wants its lines. */
-function frameLines({ frame, at }: Issue): FrameLine[] {
-  return (frame ?? '').split('\n').flatMap((line) => {
+function frameLines({ frame = '' }: Issue): FrameLine[] {
+  // The frame of a long line is cut around the place, so the caret's own row says where it stands.
+  const before = /^ +\| ([ \t]*)\^$/m.exec(frame)?.[1]
+  return frame.split('\n').flatMap((line) => {
     const [, mark, number, text = ''] = /^([> ]) +(\d+) \|(?: (.*))?$/.exec(line) ?? []
     if (number === undefined) return []
     return [
       {
         number: Number(number),
         text,
-        ...(mark === '>' && { marked: true, ...(at?.column && { caret: at.column }) }),
+        ...(mark === '>' && {
+          marked: true,
+          ...(before !== undefined && { caret: before.length + 1 }),
+        }),
       },
     ]
   })

@@ -8,6 +8,8 @@ import { templateRow } from './template-row.ts'
 
 /** A longer file is shown up to here: the plan is for reading. */
 const longestShown = 20_000
+/** Characters of all files together; those behind are only named. */
+const mostShown = 1_000_000
 
 /** What a run would do, before anything happens. */
 export function planPage(
@@ -86,6 +88,7 @@ function toStep({
 /** Folders before files, each in the order of names. */
 function fileTree(files: readonly PlannedFile[]): FileNode[] {
   const root: FileNode = { name: '', children: [] }
+  let left = mostShown
   for (const file of files) {
     const parts = file.path.split('/')
     let at = root
@@ -97,7 +100,9 @@ function fileTree(files: readonly PlannedFile[]): FileNode[] {
       }
       at = next
     }
-    at.children?.push(fileNode(parts.at(-1) ?? '', file))
+    const node = fileNode(parts.at(-1) ?? '', file, Math.min(left, longestShown))
+    left -= node.contents?.length ?? 0
+    at.children?.push(node)
   }
   return sorted(root.children ?? [])
 }
@@ -111,12 +116,17 @@ function sorted(nodes: FileNode[]): FileNode[] {
     )
 }
 
-function fileNode(name: string, { contentBase64, executable }: PlannedFile): FileNode {
+function fileNode(
+  name: string,
+  { contentBase64, executable }: PlannedFile,
+  longest: number,
+): FileNode {
   const bytes = Buffer.from(contentBase64, 'base64')
   const size = formatBytes(bytes.length)
   if (bytes.includes(0)) return { name, size, note: 'Binary file' }
+  if (longest === 0) return { name, size }
   const text = bytes.toString('utf8')
   const note =
-    text.length > longestShown ? 'The beginning is shown.' : executable ? 'Executable' : undefined
-  return { name, size, contents: text.slice(0, longestShown), ...(note && { note }) }
+    text.length > longest ? 'The beginning is shown.' : executable ? 'Executable' : undefined
+  return { name, size, contents: text.slice(0, longest), ...(note && { note }) }
 }

@@ -75,6 +75,10 @@ function typed(field: FormField, text: string): unknown {
   return Number.isFinite(number) ? number : text
 }
 
+/** Browsers end lines with CRLF; what is generated from them must not. */
 function textsOf(value: unknown): string[] {
-  return [value ?? []].flat().filter((text): text is string => typeof text === 'string')
+  return [value ?? []]
+    .flat()
+    .filter((text): text is string => typeof text === 'string')
+    .map((text) => text.replaceAll('\r\n', '\n'))
 }

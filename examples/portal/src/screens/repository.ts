@@ -4,6 +4,7 @@ import { Router } from 'express'
 import { formatBytes } from '../format/bytes.ts'
 import { codeHtml } from '../format/code-html.ts'
 import { linkTo } from '../format/entity-link.ts'
+import type { RepositoryFile } from '../git/repositories.ts'
 import {
   browseHref,
   parseRepositoryAddress,
@@ -12,6 +13,9 @@ import {
 import type { StandIn } from '../git/stand-in.ts'
 import type { RepositoryPage } from '../view-models.ts'
 import type { Screen, ScreenContext } from './screen.ts'
+
+/** Longer files are not shown. */
+const maxShownBytes = 512 * 1024
 
 /** `/git/<owner>/<repo>`: a repository of the stand-in, so that there is something to see without a Git host. */
 export const repositoryScreen: Screen = (context) => {
@@ -33,17 +37,12 @@ async function repositoryPage(
   const { owner, repo, path } = address
   const href = browseHref(address)
   const files = await standIn.repositories.files(address)
-  const text = path === '' ? undefined : await standIn.repositories.read(address, path)
-  const entity = portal.catalog
-    .query({
-      filter: {
-        'metadata.annotations.backstage.io/managed-by-location': { $hasPrefix: 'url:http' },
-      },
-      limit: 1000,
-    })
-    .items.find(({ metadata }) =>
-      metadata.annotations?.['backstage.io/managed-by-location']?.includes(`${href}/`),
-    )
+  const file = path === '' ? undefined : await shownFile(standIn, address, files)
+  const location = 'metadata.annotations.backstage.io/managed-by-location'
+  const [entity] = portal.catalog.query({
+    filter: { [location]: { $hasPrefix: `url:${standIn.portalUrl}${href}/` } },
+    limit: 1,
+  }).items
   return {
     frame: frame({
       title: `${owner}/${repo}`,
@@ -65,8 +64,27 @@ async function repositoryPage(
       selected: file.path === path,
     })),
     ...(entity && { entity: linkTo(portal.catalog, entityRefOf(entity)) }),
-    ...(text !== undefined && { file: { path, codeHtml: codeHtml(text, languageOf(path)) } }),
+    ...(file && { file }),
   }
+}
+
+/** A file as the page shows it. What is pushed may be of any size and kind. */
+async function shownFile(
+  { repositories }: StandIn,
+  address: RepositoryAddress,
+  files: readonly RepositoryFile[],
+): Promise<RepositoryPage['file']> {
+  const { path } = address
+  const bytes = files.find((file) => file.path === path)?.bytes
+  if (bytes === undefined)
+    throw new HttpError(404, `There is no file "${path}" in ${address.owner}/${address.repo}`, {
+      hint: 'Look at the list of files of the repository.',
+    })
+  const text = bytes > maxShownBytes ? undefined : await repositories.read(address, path)
+  const isShown = text !== undefined && !text.includes('\0')
+  return isShown
+    ? { path, codeHtml: codeHtml(text, languageOf(path)) }
+    : { path, codeHtml: codeHtml('This file is not shown: clone the repository to see it.', '') }
 }
 
 const languages: Record<string, string> = {

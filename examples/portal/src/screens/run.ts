@@ -1,7 +1,7 @@
 import { HttpError } from '@callboard/core/http'
 import { isFinal, type Task } from '@callboard/scaffolder'
 import { type Request, Router } from 'express'
-import { entityHref, linkTo } from '../format/entity-link.ts'
+import { linkTo, templateHref } from '../format/entity-link.ts'
 import { toLogLine } from '../format/log-line.ts'
 import { streamRun } from '../server/stream-run.ts'
 import type { Link, RunPage } from '../view-models.ts'
@@ -71,18 +71,15 @@ async function runPage(context: ScreenContext, task: Task, request: Request): Pr
       }
     }),
     log: events.slice(0, shownLines).map(toLogLine),
-    ...(events.length > shownLines && { truncated: true }),
+    // Of a run that goes on, the live view brings the rest.
+    ...(!live && events.length > shownLines && { truncated: true }),
     ...(outcome && { outcome }),
     ...(live && {
       eventsHref: `/runs/${task.id}/events?after=${events.slice(0, shownLines).at(-1)?.id ?? 0}`,
       cancelAction: `/runs/${task.id}/cancel`,
     }),
-    ...(!live && { retryHref: `${templateHref(task)}?from=${task.id}` }),
+    ...(!live && { retryHref: `${templateHref(task.templateRef)}?from=${task.id}` }),
   }
-}
-
-function templateHref(task: Task): string {
-  return entityHref(task.templateRef).replace('/catalog/', '/templates/').replace('/template/', '/')
 }
 
 function outcomeOf(context: ScreenContext, task: Task): RunPage['outcome'] {
@@ -115,10 +112,9 @@ function textOf(task: Task): { text?: string } {
 
 /** Output links are made by templates: only web addresses and entities become links. */
 function linksOf({ portal }: ScreenContext, task: Task): Link[] {
-  const links = Array.isArray(task.output?.links)
-    ? (task.output.links as Record<string, unknown>[])
-    : []
-  return links.flatMap(({ title, url, entityRef }): Link[] => {
+  const links: unknown[] = Array.isArray(task.output?.links) ? task.output.links : []
+  return links.flatMap((made): Link[] => {
+    const { title, url, entityRef } = (made ?? {}) as Record<string, unknown>
     if (typeof entityRef === 'string') {
       const link = linkTo(portal.catalog, entityRef)
       return link.href

@@ -1,6 +1,7 @@
 import type { TaskStatus } from '@callboard/scaffolder'
 import { type Request, Router } from 'express'
 import type { RunsPage } from '../view-models.ts'
+import { offsetOf, paginationOf } from './pagination.ts'
 import { runRow } from './run-row.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
@@ -24,10 +25,7 @@ export const runsScreen: Screen = (context) => {
 async function runsPage({ portal, frame }: ScreenContext, request: Request): Promise<RunsPage> {
   const { tasks } = portal.scaffolder
   const chosen = filters.find(({ status }) => status === queryText(request, 'status'))?.status
-  const offset = Math.min(
-    Math.max(0, Math.trunc(Number(queryText(request, 'from')) || 0)),
-    1_000_000,
-  )
+  const offset = offsetOf(request)
   const page = await tasks.list({ ...(chosen && { status: chosen }), limit: pageSize, offset })
   const counts = await Promise.all(
     filters.map(async ({ status }) => (await tasks.list({ status, limit: 1 })).total),
@@ -50,18 +48,11 @@ async function runsPage({ portal, frame }: ScreenContext, request: Request): Pro
       })),
     ],
     rows: page.tasks.map((task) => runRow(portal, task)),
-    pagination: {
-      from: page.tasks.length === 0 ? 0 : offset + 1,
-      to: offset + page.tasks.length,
+    pagination: paginationOf(request, {
+      offset,
+      shown: page.tasks.length,
       total: page.total,
-      ...(offset > 0 && {
-        previousHref: withQuery(request, {
-          from: offset > pageSize ? String(offset - pageSize) : '',
-        }),
-      }),
-      ...(offset + page.tasks.length < page.total && {
-        nextHref: withQuery(request, { from: String(offset + pageSize) }),
-      }),
-    },
+      pageSize,
+    }),
   }
 }

@@ -1,4 +1,6 @@
+import { HttpError } from '@callboard/core/http'
 import type { Request, Router } from 'express'
+import { readRef } from '../format/entity-link.ts'
 import type { Portal } from '../portal.ts'
 import type { Render } from '../server/views.ts'
 import type { Frame, Section } from '../view-models.ts'
@@ -44,7 +46,9 @@ export function withQuery(
   return `${url.pathname}${url.search}`
 }
 
-/** The entity reference that the parameters of an address name. */
-export function refOfParams({ namespace, kind, name }: Request['params']): string {
-  return `${String(kind)}:${String(namespace)}/${String(name)}`.toLowerCase()
+/** The entity reference that the parameters of an address name. @throws a 404 for one that can be none */
+export function refOfParams({ namespace, kind = 'template', name }: Request['params']): string {
+  const ref = `${String(kind)}:${String(namespace)}/${String(name)}`.toLowerCase()
+  if (!readRef(ref)) throw new HttpError(404, `"${ref.slice(0, 100)}" is not an entity reference`)
+  return ref
 }

@@ -1,6 +1,7 @@
+import { formatEntityRef } from '@callboard/core'
 import type { SearchResult as Hit } from '@callboard/search'
 import { type Request, Router } from 'express'
-import { linkTo } from '../format/entity-link.ts'
+import { linkTo, readRef } from '../format/entity-link.ts'
 import type { PaletteResults, SearchPage, SearchResult, Segments } from '../view-models.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
@@ -105,7 +106,8 @@ function resultOf({ portal }: ScreenContext, hit: Hit): SearchResult {
 }
 
 function ownerRef(owner: string): string {
-  return owner.includes(':') ? owner : `group:default/${owner}`
+  const parts = readRef(owner, 'group')
+  return parts ? formatEntityRef(parts) : owner
 }
 
 function iconOf({ type, document }: Hit): string {

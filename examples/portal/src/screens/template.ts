@@ -6,7 +6,7 @@ import { createHeldSecrets } from '../server/held-secrets.ts'
 import type { TemplateFormPage } from '../view-models.ts'
 import { planPage } from './plan-page.ts'
 import { flattenAnswers, type PostedAnswers, readAnswers } from './posted-answers.ts'
-import { queryText, type Screen, type ScreenContext } from './screen.ts'
+import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
 import { type Answers, toSections } from './template-form.ts'
 import { templateRow } from './template-row.ts'
 
@@ -21,7 +21,7 @@ export const templateScreen: Screen = (context) => {
     const template = findTemplate(context, request)
     response.send(
       await formPage(context, template, {
-        answers: await earlierAnswers(context, request),
+        answers: await earlierAnswers(context, template, request),
         problems: [],
       }),
     )
@@ -44,7 +44,8 @@ export const templateScreen: Screen = (context) => {
         parameters,
         secrets: held.of(key),
         ...user,
-        ...(key && { idempotencyKey: key }),
+        // A key of another template's plan is not one of this one's.
+        ...(key && { idempotencyKey: `${template.ref} ${key}` }),
       })
       response.redirect(303, `/runs/${run.id}`)
     })
@@ -53,10 +54,14 @@ export const templateScreen: Screen = (context) => {
 }
 
 function findTemplate({ portal }: ScreenContext, request: Request): Template {
-  const ref =
-    `template:${String(request.params.namespace)}/${String(request.params.name)}`.toLowerCase()
+  const ref = refOfParams(request.params)
   const template = portal.templates.get(ref)
   if (template) return template
+  const mistake = portal.templates.mistakes(ref)[0]
+  if (mistake)
+    throw new HttpError(404, `The template ${ref} cannot be used: ${mistake.message}`, {
+      hint: mistake.hint ?? 'Correct its document.',
+    })
   throw new HttpError(404, `There is no template ${ref}`, {
     hint: 'Choose one of the templates.',
     data: { ref },
@@ -89,10 +94,14 @@ async function withAnswers(
   }
 }
 
-/** `?from=<run>` fills the form with the answers of an earlier run. */
-async function earlierAnswers({ portal }: ScreenContext, request: Request): Promise<Answers> {
+/** `?from=<run>` fills the form with the answers of an earlier run of the same template. */
+async function earlierAnswers(
+  { portal }: ScreenContext,
+  { ref }: Template,
+  request: Request,
+): Promise<Answers> {
   const task = await portal.scaffolder.tasks.get(queryText(request, 'from', 64))
-  return task ? flattenAnswers(task.parameters) : {}
+  return task?.templateRef === ref ? flattenAnswers(task.parameters) : {}
 }
 
 async function formPage(

@@ -1,20 +1,19 @@
-import { entityHref, linkTo } from '../format/entity-link.ts'
+import { linkTo } from '../format/entity-link.ts'
 import type { Portal } from '../portal.ts'
 import type { ScreenContext } from '../screens/screen.ts'
 
 /** Makes the frame of a page: what is the same on each, and where this one stands. */
 export function createFrame(portal: Portal, version: string): ScreenContext['frame'] {
   return ({ title, section, breadcrumbs }) => {
-    const user = portal.signedInAs
+    const user =
+      portal.signedInAs === undefined ? undefined : linkTo(portal.catalog, portal.signedInAs)
     return {
       title,
       organisation: portal.organisation,
       version,
       breadcrumbs: breadcrumbs ?? [{ title }],
       ...(section && { section }),
-      ...(user !== undefined && {
-        user: { name: linkTo(portal.catalog, user).title, href: entityHref(user) },
-      }),
+      ...(user && { user: { name: user.title, ...(user.href && { href: user.href }) } }),
     }
   }
 }

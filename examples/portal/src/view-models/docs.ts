@@ -9,11 +9,9 @@ export interface DocsSite {
   owner?: EntityLink
   description?: string
   pages: number
-  updated?: Age
 }
 /** `docs-home.eta` at `/docs`. */
 export interface DocsHomePage extends Page {
-  q: string
   sites: DocsSite[]
 }
 /** An entry of the navigation tree; `open` holds for the ancestors of the current page. */

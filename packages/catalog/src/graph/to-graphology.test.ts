@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
 import { toGraphology } from './to-graphology.ts'
 
-const node = (ref: string, depth: number) => ({ ref, kind: 'Component', title: ref, depth, missing: false })
+const node = (ref: string, depth: number) => ({
+  ref,
+  kind: 'Component',
+  title: ref,
+  depth,
+  missing: false,
+})
 
 it('hands a view over with its nodes and typed edges', () => {
   const graph = toGraphology({
@@ -15,5 +21,8 @@ it('hands a view over with its nodes and typed edges', () => {
   })
   expect([graph.order, graph.size]).toEqual([2, 2])
   expect(graph.getNodeAttribute('component:default/b', 'depth')).toBe(1)
-  expect(graph.mapOutEdges('component:default/a', (_edge, { type }) => type).sort()).toEqual(['dependsOn', 'partOf'])
+  expect(graph.mapOutEdges('component:default/a', (_edge, { type }) => type).sort()).toEqual([
+    'dependsOn',
+    'partOf',
+  ])
 })

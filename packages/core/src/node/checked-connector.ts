@@ -35,6 +35,7 @@ export function createConnector({
       const checkedLookup: LookupFunction = (name, { all }, callback) => {
         lookup(name)
           .then((addresses) => {
+            if (addresses.length === 0) throw new Error(`The name "${name}" leads nowhere`)
             check(name, port, addresses)
             return addresses
           })

@@ -2,11 +2,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import type { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
-import { messageOf } from '../errors/format-error.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { throwIfAborted } from '../runtime/abort.ts'
-import { isMissing } from './file-system-error.ts'
+import { errorCode, isMissing } from './file-system-error.ts'
 import { longestTimerMs } from './node-runtime.ts'
 
 /** A program that may be run. */
@@ -99,8 +99,13 @@ function startProgram(allowed: AllowedProgram, { program, args, cwd, env }: RunP
       stdio: 'pipe',
     })
   } catch (cause) {
-    throw coreErrors.PROGRAM_FAILED({ program, reason: messageOf(cause) }, { cause })
+    throw startFailed(program, cause)
   }
+}
+
+/** By its code only: the system's message quotes the arguments, which may hold a secret. */
+function startFailed(program: string, cause: unknown): CallboardError {
+  return coreErrors.PROGRAM_FAILED({ program, reason: errorCode(cause) || 'unknown reason' })
 }
 
 /** Why a program did not start: to the system, a missing folder to run in looks like a missing program. */
@@ -108,7 +113,7 @@ async function startError(cause: unknown, { program, cwd }: RunProgramOptions): 
   const folder = await stat(cwd).catch(() => undefined)
   if (!folder?.isDirectory()) return coreErrors.PATH_MISSING({ path: cwd }, { cause })
   if (isMissing(cause)) return coreErrors.PROGRAM_MISSING({ program }, { cause })
-  return coreErrors.PROGRAM_FAILED({ program, reason: messageOf(cause) }, { cause })
+  return startFailed(program, cause)
 }
 
 function watchProgram(

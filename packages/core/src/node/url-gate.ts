@@ -132,8 +132,8 @@ function parseAllowed(entry: string | AllowedHost) {
   const base = (host.path ?? '/').replace(/\/+$/, '')
   const nameMatches = (hostname: string) => {
     if (!wildcard) return hostname === origin.hostname
-    const [, ...parent] = hostname.split('.')
-    return parent.join('.') === origin.hostname
+    const [label, ...parent] = hostname.split('.')
+    return label !== '' && parent.join('.') === origin.hostname
   }
   return {
     private: host.private ?? isPrivateAddress(origin.hostname),

@@ -146,6 +146,19 @@ describe('parseYaml', () => {
     expect(codes(`a: ${text}`)).toContain('YAML_TAG')
   })
 
+  it('reads past unknown tags with a warning where it is told to, and past nothing else', () => {
+    const text = 'a: !ENV [A, 1]\nb: !!python/object/apply:os.system [id]\nc: !x t\n'
+    const read = (source: string) =>
+      parseYaml(source, { file: 'x', unknownTags: 'warning' }).documents[0]
+    expect(read(text)?.value).toEqual({ a: ['A', 1], b: ['id'], c: 't' })
+    expect(read(text)?.issues.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning YAML_TAG',
+      'warning YAML_TAG',
+      'warning YAML_TAG',
+    ])
+    expect(read(`${text}a: 2\n`)?.value).toBeUndefined()
+  })
+
   it('reads the tags of plain data', () => {
     const text =
       'a: !!str 5\nb: !!int "5"\nc: !!map {}\nd: !!seq []\ne: !!null ""\nf: !!bool "true"\ng: ! 5'

@@ -1,7 +1,11 @@
 import type { Element, ElementContent } from 'hast'
+import { codeHtml } from './code-html.ts'
 import { h } from './hast-element.ts'
 import type { CodeBlock, PageContext } from './page-context.ts'
 import { splitLines } from './split-lines.ts'
+
+/** Code that is HTML already: put into the tree after the sanitiser, which lets no such node through. */
+export type DrawnCode = Extract<ElementContent, { type: 'raw' }>
 
 type DrawContext = Pick<PageContext, 'highlighter' | 'timer' | 'logger' | 'path'>
 
@@ -10,10 +14,10 @@ export async function drawCode(block: CodeBlock, context: DrawContext): Promise<
   const { code, info } = block
   if (info.language === 'mermaid')
     return h('pre', { className: ['mermaid'] }, [h('code', {}, [{ type: 'text', value: code }])])
-  const content = emphasise(await colour(block, context), block)
+  const content = codeHtml(emphasise(await colour(block, context), block))
   context.timer.check()
   const language = `language-${/^[\w+#-]{1,40}$/.test(info.language ?? '') ? info.language : 'text'}`
-  const pre = h('pre', {}, [h('code', {}, content)])
+  const pre = h('pre', {}, [h('code', {}, [drawn(content, code)])])
   const filename = info.title === undefined ? [] : [{ type: 'text' as const, value: info.title }]
   const body =
     info.firstLine === undefined
@@ -21,6 +25,9 @@ export async function drawCode(block: CodeBlock, context: DrawContext): Promise<
       : [numbered(pre, code, info.firstLine, filename)]
   return h('div', { className: [language, 'highlight'] }, body)
 }
+
+/** Finished HTML of ours; its text is for search. */
+const drawn = (value: string, text: string): DrawnCode => ({ type: 'raw', value, data: { text } })
 
 async function colour(
   { code, info }: CodeBlock,

@@ -27,27 +27,30 @@ import { widgets } from './widget-names.ts'
 
 /** From the text of a page to HTML, each stage a plugin of unified; what they share is the page's context. */
 export function createPipeline(parser: MarkdownParser) {
-  return unified()
-    .use(function (this: Processor) {
-      this.parser = (text, file) => parse(parser, String(text), contextOf(file))
-    })
-    .use(() => (tree: Root, file) => {
-      buildAlerts(tree)
-      buildFootnotes(tree)
-      buildTaskLists(tree)
-      buildHeadingAttributes(tree)
-      contextOf(file).timer.check()
-    })
-    .use(remarkRehype, {
-      allowDangerousHtml: true,
-      handlers: { code: placeholder, html: (_state, { value }) => ({ type: 'raw', value }) },
-    })
-    .use(() => (tree: HastRoot, file) => parseHtml(tree, contextOf(file)))
-    .use(() => (tree: HastRoot, file) => prepare(tree, contextOf(file)))
-    .use(() => (tree: HastRoot) => sanitize(tree, sanitizeSchema) as HastRoot)
-    .use(() => (tree: HastRoot, file) => finish(tree, contextOf(file)))
-    .use(rehypeStringify)
-    .freeze()
+  return (
+    unified()
+      .use(function (this: Processor) {
+        this.parser = (text, file) => parse(parser, String(text), contextOf(file))
+      })
+      .use(() => (tree: Root, file) => {
+        buildAlerts(tree)
+        buildFootnotes(tree)
+        buildTaskLists(tree)
+        buildHeadingAttributes(tree)
+        contextOf(file).timer.check()
+      })
+      .use(remarkRehype, {
+        allowDangerousHtml: true,
+        handlers: { code: placeholder, html: (_state, { value }) => ({ type: 'raw', value }) },
+      })
+      .use(() => (tree: HastRoot, file) => parseHtml(tree, contextOf(file)))
+      .use(() => (tree: HastRoot, file) => prepare(tree, contextOf(file)))
+      .use(() => (tree: HastRoot) => sanitize(tree, sanitizeSchema) as HastRoot)
+      .use(() => (tree: HastRoot, file) => finish(tree, contextOf(file)))
+      // After the sanitiser, raw nodes are ours: see `code-html.ts`.
+      .use(rehypeStringify, { allowDangerousHtml: true })
+      .freeze()
+  )
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>

@@ -10,8 +10,11 @@ export interface PageSection {
   text: string
 }
 
-const blocks =
-  /^(?:p|div|li|ul|ol|dl|dt|dd|table|tr|td|th|caption|pre|blockquote|details|summary|figure|figcaption|hr|br|section|article|address|center|label|h[1-6])$/
+const blocks = new Set([
+  ...['p', 'div', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'table', 'tr', 'td', 'th', 'caption', 'pre'],
+  ...['blockquote', 'details', 'summary', 'figure', 'figcaption', 'hr', 'br', 'section', 'article'],
+  ...['address', 'center', 'label', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+])
 
 /** Splits a finished page at its headings. Recursion is bounded: the depth of the tree was checked. */
 export function splitSections(tree: Root): PageSection[] {
@@ -19,6 +22,7 @@ export function splitSections(tree: Root): PageSection[] {
   const sections = [section]
   const walk = (node: Nodes): void => {
     if (node.type === 'text') section.text += node.value
+    if (node.type === 'raw') section.text += textOfCode(node.data)
     if (!('children' in node) || isHidden(node)) return
     const heading = node.type === 'element' ? headingOf(node) : undefined
     if (heading) {
@@ -29,7 +33,7 @@ export function splitSections(tree: Root): PageSection[] {
       sections.push(section)
       return
     }
-    const space = node.type === 'element' && blocks.test(node.tagName) ? ' ' : ''
+    const space = node.type === 'element' && blocks.has(node.tagName) ? ' ' : ''
     section.text += space
     for (const child of node.children) walk(child)
     section.text += space
@@ -37,6 +41,9 @@ export function splitSections(tree: Root): PageSection[] {
   walk(tree)
   return sections.map((part) => ({ ...part, text: collapse(part.text) }))
 }
+
+/** `code-block.ts` keeps the text of drawn code beside it. */
+const textOfCode = (data: unknown): string => String((data as { text?: string } | undefined)?.text)
 
 const collapse = (text: string): string => text.replace(/\s+/g, ' ').trim()
 

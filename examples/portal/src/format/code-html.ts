@@ -3,8 +3,8 @@ import { common, createLowlight } from 'lowlight'
 
 const lowlight = createLowlight(common)
 
-/** Longer texts are shown without colours: highlighting is linear, but its markup is several times the text. */
-const longestHighlighted = 200_000
+/** Longer texts are shown without colours: some grammars take a time that grows with the square of a hostile text. */
+const longestHighlighted = 20_000
 
 /** Code as HTML in the classes that the stylesheet colours. The text is escaped; only `<span class>` is added. */
 export function codeHtml(code: string, language: string): string {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { docsErrors } from '../errors.ts'
 
 /** Name of the file that says a folder is ours and what we wrote into it. */
-export const recordPath = '.callboard-docs.json'
+const recordPath = '.callboard-docs.json'
 
 const schema = z.object({
   version: z.literal(1),

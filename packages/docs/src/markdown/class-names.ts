@@ -1,5 +1,5 @@
 /** Types of admonitions that have a look of their own; others are shown as a note. */
-export const admonitionTypes = [
+const admonitionTypes = [
   'note',
   'abstract',
   'summary',

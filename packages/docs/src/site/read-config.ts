@@ -53,10 +53,7 @@ type Report = (path: YamlPath, error: CallboardError, severity?: IssueSeverity) 
 type YamlPath = (string | number)[]
 
 /** The configuration that a text amounts to. Never throws for content. */
-export function parseConfig(
-  text: string,
-  { file, name }: { file: string; name: string },
-): DocsConfig {
+function parseConfig(text: string, { file, name }: { file: string; name: string }): DocsConfig {
   const parsed = parseYaml(text, { file, unknownTags: 'warning' })
   const [document] = parsed.documents
   const issues = [...parsed.issues, ...(document?.issues ?? [])]

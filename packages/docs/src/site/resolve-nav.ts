@@ -87,7 +87,7 @@ function readTarget(target: string, path: YamlPath, context: NavContext): NavNod
 }
 
 /** Home page first, files before folders, both by name. */
-export function navOfFiles(paths: readonly string[], folder = ''): NavNode[] {
+function navOfFiles(paths: readonly string[], folder = ''): NavNode[] {
   const here: string[] = []
   const below = new Map<string, string[]>()
   for (const path of paths) {

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '../..')
 const artifacts = join(root, 'artifacts')
 
 /** Path of the Chromium that tests drive: Debian's, or the one that `CHROMIUM_PATH` names. */
-export const chromiumPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find(
+const chromiumPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find(
   (path) => path && existsSync(path),
 )
 

@@ -5,7 +5,7 @@ import { defineErrors } from '@callboard/core'
 import type { PortalConfig } from './define-config.ts'
 
 /** What can be wrong with a configuration file. */
-export const configErrors = defineErrors('CONFIG', {
+const configErrors = defineErrors('CONFIG', {
   MISSING: ({ file }: { file: string }) => ({
     message: `There is no configuration file "${file}"`,
     hint: 'Check the path given with --config.',

@@ -6,7 +6,7 @@ import type { LoadedConfig } from './load-config.ts'
 import { createPortal, type Portal } from './portal.ts'
 
 /** What can keep a portal from being served. */
-export const serveErrors = defineErrors('SERVE', {
+const serveErrors = defineErrors('SERVE', {
   PORT_TAKEN: ({ port }: { port: number }) => ({
     message: `Port ${port} is taken by another program`,
     hint: `Choose another one: PORT=${port + 1} npm start.`,

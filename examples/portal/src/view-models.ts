@@ -19,17 +19,14 @@ export type { DocsHomePage, DocsPage, DocsSite, NavNode } from './view-models/do
 export type {
   EntityApiPage,
   EntityFrame,
-  EntityHeader,
   EntityImpactPage,
   EntityPage,
   EntityRawPage,
   Graph,
   ImpactedEntity,
   ImpactedOwner,
-  ImpactTier,
   PathStep,
   RelationSection,
-  Signal,
 } from './view-models/entity.ts'
 export type {
   Age,
@@ -37,12 +34,10 @@ export type {
   Frame,
   Link,
   Notice,
-  Page,
   Pagination,
   Section,
   Segments,
   Tab,
-  Tone,
 } from './view-models/frame.ts'
 export type { HomePage } from './view-models/home.ts'
 export type {
@@ -50,7 +45,6 @@ export type {
   FrameLine,
   IngestionPage,
   IssueRow,
-  ProviderRow,
 } from './view-models/ingestion.ts'
 export type { RepositoryPage } from './view-models/repository.ts'
 export type { PaletteResults, SearchPage, SearchResult } from './view-models/search.ts'
@@ -64,9 +58,7 @@ export type {
   RunPage,
   RunRow,
   RunStatus,
-  RunStep,
   RunsPage,
-  SideEffect,
   TemplateFormPage,
   TemplateRow,
   TemplatesPage,

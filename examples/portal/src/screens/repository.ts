@@ -96,7 +96,6 @@ const languages: Record<string, string> = {
   yml: 'yaml',
   yaml: 'yaml',
   json: 'json',
-  md: 'markdown',
   sh: 'bash',
   Makefile: 'makefile',
 }

@@ -52,7 +52,7 @@ export function orderKeyOf(index: EntityIndex, order: Order, position: number): 
 }
 
 /** Compares two places; what has no value comes last in both directions. */
-export function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
+function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
   for (const [at, { order: direction }] of order.entries()) {
     const [left = null, right = null] = [a.values[at], b.values[at]]
     const result = compareSortValues(left, right)

@@ -18,7 +18,7 @@ export interface Identifier {
 }
 
 /** Longest token, in characters; the rest of a longer one is cut off in index and query alike. */
-export const maxTokenLength = 64
+const maxTokenLength = 64
 /** An identifier of more segments than this (a path, an address) has no joined form. */
 const maxSegments = 5
 

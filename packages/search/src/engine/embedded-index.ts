@@ -38,7 +38,7 @@ export interface EmbeddedIndex {
 }
 
 /** Names of the columns that every document has. */
-export const typeColumn = 'types'
+const typeColumn = 'types'
 export const groupColumn = '\0group'
 export const resourceColumn = '\0resource'
 
@@ -136,7 +136,7 @@ function contentOf(document: IndexedDocument): {
 }
 
 /** What a name is compared by: `Billing-API`, `billing api` and `billingApi` have the same key. */
-export function nameKey(name: string): string {
+function nameKey(name: string): string {
   return segmentsOf(name.slice(0, 200)).join('')
 }
 

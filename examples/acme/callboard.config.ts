@@ -1,8 +1,6 @@
 import { filesProvider } from '@callboard/catalog'
-import { openFolder } from '@callboard/core/node'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
-import { wikiCollator } from '@callboard/search'
 import { z } from 'zod'
 
 const here = import.meta.dirname
@@ -39,5 +37,5 @@ export default defineConfig({
   // There are no credentials for github.com here, so a Git server of this machine stands in for it.
   git: { standInFor: ['github.com'] },
 
-  search: { collators: [wikiCollator({ folder: await openFolder({ root: `${here}/wiki` }) })] },
+  wiki: './wiki',
 })

@@ -17,6 +17,7 @@ import type { Screen, ScreenContext } from './screens/screen.ts'
 import { searchScreen } from './screens/search.ts'
 import { templateScreen } from './screens/template.ts'
 import { templatesScreen } from './screens/templates.ts'
+import { wikiScreen } from './screens/wiki.ts'
 import { createAssets } from './server/assets.ts'
 import { createFrame } from './server/frame.ts'
 import { requestGuard } from './server/request-guard.ts'
@@ -36,6 +37,7 @@ const screens: readonly Screen[] = [
   runScreen,
   repositoryScreen,
   docsScreen,
+  wikiScreen,
   searchScreen,
   ingestionScreen,
 ]

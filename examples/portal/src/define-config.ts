@@ -29,6 +29,8 @@ export interface PortalConfig {
     /** Actions beside the built-in ones. */
     actions?: readonly Action[]
   }
+  /** A folder of Markdown that belongs to no entity, relative to this file. */
+  wiki?: string
   search?: {
     /** Sources beside the catalog and the docs. */
     collators?: readonly Collator[]

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineErrors } from '@callboard/core'
+import { configProblem } from './config-problem.ts'
 import type { PortalConfig } from './define-config.ts'
 
 /** What can be wrong with a configuration file. */
@@ -18,6 +19,10 @@ const configErrors = defineErrors('CONFIG', {
     message: `The configuration file "${file}" has no default export`,
     hint: 'Write: export default defineConfig({ … }).',
   }),
+  INVALID: ({ file, problem }: { file: string; problem: string }) => ({
+    message: `The configuration file "${file}" is not valid: ${problem}`,
+    hint: 'Correct it; the page docs/configuration.md lists every key.',
+  }),
 })
 
 /** A configuration and where it stands: relative paths in it are relative to that folder. */
@@ -30,7 +35,7 @@ export interface LoadedConfig {
 /**
  * Loads a configuration file. It is a program, so load only one that the user named or that belongs to their own project.
  *
- * @throws CONFIG_MISSING CONFIG_UNREADABLE CONFIG_NO_EXPORT
+ * @throws CONFIG_MISSING CONFIG_UNREADABLE CONFIG_NO_EXPORT CONFIG_INVALID
  */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   const path = resolve(file)
@@ -40,6 +45,8 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   })
   if (typeof module.default !== 'object' || module.default === null)
     throw configErrors.NO_EXPORT({ file })
+  const problem = configProblem(module.default)
+  if (problem !== undefined) throw configErrors.INVALID({ file, problem })
   return { config: module.default as PortalConfig, folder: dirname(path) }
 }
 

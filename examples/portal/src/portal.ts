@@ -36,6 +36,7 @@ import { type StandIn, startStandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { registerWith } from './register-location.ts'
 import { createTemplates, type Templates } from './templates.ts'
+import { createWiki, type Wiki } from './wiki.ts'
 
 /** The four packages, tied together. */
 export interface Portal extends AsyncDisposable {
@@ -49,6 +50,8 @@ export interface Portal extends AsyncDisposable {
   scaffolder: Scaffolder
   docs: DocsSites
   search: Search
+  /** Present where the configuration names a folder for it. */
+  wiki?: Wiki
   /** Present where the portal's own Git server stands in for a host without credentials. */
   standIn?: StandIn
   /** The REST APIs, as the peer's clients know them. */
@@ -103,8 +106,12 @@ async function tieTogether(
   keep(catalog)
   const docs = createDocsSites({ catalog, readers, logger })
   keep({ [Symbol.asyncDispose]: () => docs.clear() })
-  const search = searchOf(config, { catalog, docs, logger })
-  const sources = createSources({ catalog, docs, search })
+  const wiki =
+    config.wiki === undefined
+      ? undefined
+      : createWiki(await openFolder({ root: resolve(folder, config.wiki) }))
+  const search = searchOf(config, { catalog, docs, wiki, logger })
+  const sources = createSources({ catalog, docs, wiki, search })
   const { takeIn } = sources
   const scaffolder = createScaffolder({
     actions: [
@@ -126,6 +133,7 @@ async function tieTogether(
     organisation: config.organisation,
     tour: config.tour ?? {},
     ...(config.signedInAs !== undefined && { signedInAs: config.signedInAs }),
+    ...(wiki && { wiki }),
     ...(standIn && { standIn }),
     http: httpOf(config, parts),
     refresh: sources.refresh,
@@ -147,6 +155,7 @@ async function releaseAll(opened: AsyncDisposable[]): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
+type MaybeWiki = { wiki: Wiki | undefined }
 type Parts = Pick<Portal, 'catalog' | 'templates' | 'scaffolder' | 'docs' | 'search' | 'logger'>
 
 function httpOf(
@@ -169,19 +178,25 @@ function httpOf(
 
 function searchOf(
   { search }: PortalConfig,
-  { catalog, docs, logger }: Pick<Parts, 'catalog' | 'docs' | 'logger'>,
+  { catalog, docs, wiki, logger }: Pick<Parts, 'catalog' | 'docs' | 'logger'> & MaybeWiki,
 ): Search {
   return createSearch({
     collators: [
       entityCollator({ entities: () => catalog.entities() }),
       docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
+      ...(wiki ? [wiki.collator] : []),
       ...(search?.collators ?? []),
     ],
     logger,
   })
 }
 
-function createSources({ catalog, docs, search }: Pick<Parts, 'catalog' | 'docs' | 'search'>) {
+function createSources({
+  catalog,
+  docs,
+  wiki,
+  search,
+}: Pick<Parts, 'catalog' | 'docs' | 'search'> & MaybeWiki) {
   let last = { atMs: 0, durationMs: 0 }
   return {
     /** Reads the sources of the catalog, and makes what is new findable. */
@@ -194,6 +209,7 @@ function createSources({ catalog, docs, search }: Pick<Parts, 'catalog' | 'docs'
       await catalog.refresh()
       // Only now: a site built during the refresh would be one of the old catalog.
       await docs.clear()
+      wiki?.clear()
       await search.index()
       last = { atMs: nodeRuntime.now(), durationMs: nodeRuntime.monotonicMs() - started }
     },

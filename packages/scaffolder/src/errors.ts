@@ -112,6 +112,10 @@ export const errors = defineErrors('SCAFFOLDER', {
     message: `${quote(action)} has no catalog to work on`,
     hint: 'Give builtinActions({ catalog }) an object with register(location).',
   }),
+  CLOSED: ({ template }: { template: string }) => ({
+    message: `The run of ${quote(template)} cannot begin: the scaffolder is closed`,
+    hint: 'Start runs before the scaffolder is disposed of, or create another one.',
+  }),
   TASK_MISSING: ({ id }: { id: string }) => ({
     message: `There is no task ${quote(id)}`,
     hint: 'Check the id; "callboard task list" names the tasks.',

@@ -1,10 +1,11 @@
 import { type Entity, entityRefOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
-import type { NavItem, Site, SitePage, TocItem } from '@callboard/docs'
+import type { Site, SitePage } from '@callboard/docs'
 import { type Request, Router } from 'express'
 import { linkTo, related } from '../format/entity-link.ts'
 import { sendAsset } from '../server/send-asset.ts'
-import type { DocsHomePage, DocsPage, DocsSite, NavNode } from '../view-models.ts'
+import type { DocsHomePage, DocsPage, DocsSite } from '../view-models.ts'
+import { readerParts } from './reader-parts.ts'
 import { refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
 /** `/docs` and the reader below it. */
@@ -48,10 +49,9 @@ function siteHref({ kind, metadata }: Entity): string {
 }
 
 function docsPage(
-  context: ScreenContext,
+  { portal, frame }: ScreenContext,
   { entity, site, page }: { entity: Entity; site: Site; page: SitePage },
 ): DocsPage {
-  const { portal, frame } = context
   const base = siteHref(entity)
   const owner = related(portal.catalog, entity, 'ownedBy')
   return {
@@ -71,46 +71,8 @@ function docsPage(
       entity: linkTo(portal.catalog, entityRefOf(entity)),
       ...(owner && { owner }),
     },
-    nav: site.nav.map((item) => toNode(item, { base, current: page.href })),
-    html: page.html,
-    toc: flatten(page.toc),
-    ...(page.previous && {
-      previous: { title: page.previous.title, href: `${base}${page.previous.href}` },
-    }),
-    ...(page.next && { next: { title: page.next.title, href: `${base}${page.next.href}` } }),
-    ...(page.editUrl && { editHref: page.editUrl }),
-    notices: page.failed
-      ? [
-          {
-            tone: 'danger',
-            text: 'This page could not be rendered.',
-            link: { title: 'See ingestion', href: '/ingestion' },
-          },
-        ]
-      : [],
+    ...readerParts({ site, page, base }),
   }
-}
-
-function toNode(
-  { title, href, external, children }: NavItem,
-  at: { base: string; current: string },
-): NavNode {
-  const nodes = children.map((child) => toNode(child, at))
-  const current = href === at.current && !external
-  return {
-    title,
-    ...(href !== undefined && { href: external ? href : `${at.base}${href}` }),
-    ...(current && { current }),
-    ...(nodes.some((node) => node.current || node.open) && { open: true }),
-    ...(nodes.length > 0 && { children: nodes }),
-  }
-}
-
-function flatten(items: readonly TocItem[]): DocsPage['toc'] {
-  return items.flatMap(({ id, title, depth, children }) => [
-    ...(depth === 2 || depth === 3 ? [{ id, title, depth } as const] : []),
-    ...flatten(children),
-  ])
 }
 
 async function docsHome({ portal, frame }: ScreenContext): Promise<DocsHomePage> {

@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import { codeHtml } from '../format/code-html.ts'
 import { drawGraph } from '../format/draw-graph.ts'
 import { entityHref, linkTo, related, toRow } from '../format/entity-link.ts'
+import { shortLocation } from '../format/short-location.ts'
 import type {
   EntityLink,
   EntityPage,
@@ -154,19 +155,13 @@ function provenanceOf(entity: Entity, generation: number): Fact[] {
   const origin = annotations['backstage.io/managed-by-origin-location']
   return [
     location
-      ? { term: 'Document', mono: shorten(location) }
+      ? { term: 'Document', mono: shortLocation(location) }
       : { term: 'Document', unknown: 'Unknown: it came from a program.' },
-    ...(origin && origin !== location ? [{ term: 'Found through', mono: shorten(origin) }] : []),
+    ...(origin && origin !== location
+      ? [{ term: 'Found through', mono: shortLocation(origin) }]
+      : []),
     { term: 'Generation', text: String(generation) },
   ]
-}
-
-/** The last three parts of a path say enough on a page; the whole one is in the document. */
-function shorten(location: string): string {
-  const parts = location.split('/')
-  return parts.length > 4 && location.startsWith('file:')
-    ? `…/${parts.slice(-3).join('/')}`
-    : location
 }
 
 function rawPage(context: ScreenContext, entity: Entity): EntityRawPage {

@@ -1,6 +1,7 @@
 import type { Catalog } from '@callboard/catalog'
 import { Router } from 'express'
 import { linkTo, toRow } from '../format/entity-link.ts'
+import { shortLocation } from '../format/short-location.ts'
 import type { EntityLink, HomePage, Notice } from '../view-models.ts'
 import { runRow } from './run-row.ts'
 import type { Screen, ScreenContext } from './screen.ts'
@@ -95,7 +96,7 @@ function attentionOf(catalog: Catalog): Notice[] {
       tone: 'warning',
       text: `${dangling.length} ${dangling.length === 1 ? 'reference leads' : 'references lead'} to nothing, such as ${first.targetRef}.`,
       link: { title: 'See ingestion', href: '/ingestion?severity=warning' },
-      detail: `${first.ref} names it at ${first.place}.`,
+      detail: `${first.ref} names it in ${shortLocation(first.place)}.`,
     })
   }
   return notices

@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import { Router } from 'express'
 import { formatDuration, toAge } from '../format/age.ts'
 import { linkTo } from '../format/entity-link.ts'
+import { shortLocation } from '../format/short-location.ts'
 import type { FrameLine, IngestionPage, IssueRow } from '../view-models.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
@@ -75,7 +76,7 @@ function issueRow(catalog: ScreenContext['portal']['catalog'], issue: Issue): Is
     ...(issue.hint && { hint: issue.hint }),
     ...(issue.at && {
       place: {
-        file: issue.at.file,
+        file: shortLocation(issue.at.file),
         ...(issue.at.line && { line: issue.at.line }),
         ...(issue.at.column && { column: issue.at.column }),
       },

@@ -1,27 +1,50 @@
-import { HttpError } from '@callboard/core/http'
-import type { RequestHandler } from 'express'
+import { HttpError, problemResponse } from '@callboard/core/http'
+import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
  * Refuses what a foreign page could make a browser send. Everyone on this machine is signed in as the same person,
  * so the name in `Host` must be a loopback one (a foreign name that resolves to us is not), and a request that
- * changes something must come from a page of ours.
+ * changes something must come from a page of ours. It answers by itself: a page of the portal would tell whoever is
+ * refused for which organisation it runs and who is signed in.
  */
-export const requestGuard: RequestHandler = (request, _response, next) => {
+export const requestGuard: RequestHandler = (request, response, next) => {
+  const refusal = refusalOf(request)
+  return refusal ? refuse(request, response, refusal) : next()
+}
+
+function refusalOf(request: ExpressRequest): HttpError | undefined {
   const { host = '' } = request.headers
   const hostname = host.replace(/:\d+$/, '')
   if (!loopback.has(hostname)) {
-    throw new HttpError(403, `The portal does not answer to the name "${hostname}"`, {
+    return new HttpError(403, `The portal does not answer to the name "${hostname}"`, {
       hint: 'Open it as http://localhost.',
     })
   }
   if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && isForeign(request.headers, host)) {
-    throw new HttpError(403, 'The request came from another site', {
+    return new HttpError(403, 'The request came from another site', {
       hint: 'Send it from a page of the portal.',
     })
   }
-  next()
+  return undefined
+}
+
+async function refuse(
+  request: ExpressRequest,
+  response: ExpressResponse,
+  refusal: HttpError,
+): Promise<void> {
+  const { status, message, hint } = refusal
+  response.status(status)
+  if (!/^\/api(?:\/|$)/i.test(request.path)) {
+    response.type('text/plain').send(`${message}. ${hint}\n`)
+    return
+  }
+  const { method, path } = request
+  // The name that was asked for is not one to build an address of.
+  const problem = problemResponse(new Request(new URL(path, 'http://localhost'), { method }), refusal)
+  response.json(await problem.json())
 }
 
 /** Programs send neither header; browsers send at least one with every request that changes something. */

@@ -24,7 +24,7 @@ export interface NavNode {
 }
 /** `docs-page.eta` at `/docs/<namespace>/<kind>/<name>/<path…>`. `html` is the sanitised article including its h1. */
 export interface DocsPage extends Page {
-  site: { title: string; href: string; entity: EntityLink; owner?: EntityLink }
+  site: { title: string; href: string; entity?: EntityLink; owner?: EntityLink }
   nav: NavNode[]
   html: string
   toc: { id: string; title: string; depth: 2 | 3 }[]

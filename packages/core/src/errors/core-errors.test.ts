@@ -151,7 +151,7 @@ it('every error says what is wrong and what to do', async () => {
       hint: Name it among the allowed programs of the configuration.
     CORE_PROGRAM_MISSING: The program "gone" was not found
       hint: Install it, or put its folder on the PATH.
-    CORE_PROGRAM_FAILED: The program "node" could not be started: The argument 'args[0]' must be a string without null bytes. Received '\\x00'
+    CORE_PROGRAM_FAILED: The program "node" could not be started: ERR_INVALID_ARG_VALUE
       hint: Check that it may be executed, and that its arguments are not too long.
     CORE_PROGRAM_TIMEOUT: "node" ran longer than 50 ms and was stopped
       hint: Raise the time limit if it needs longer.

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
@@ -55,6 +55,11 @@ const nestings: [string, (depth: number) => string][] = [
 function lines(depth: number, indicator: (at: number) => string): string {
   const row = (_: unknown, at: number) => `${' '.repeat(at)}${indicator(at)}\n`
   return `${Array.from({ length: depth }, row).join('')}${' '.repeat(depth)}x`
+}
+
+/** What is bundled from CommonJS asks for Node's own modules by calling require(). */
+const banner = {
+  js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
 }
 
 describe('the gate for depth', () => {
@@ -138,12 +143,9 @@ describe('the gate for depth', () => {
   }, 60_000)
 
   it('keeps the process alive when deep texts come again and again, also in a worker', async () => {
-    const tsx = createRequire(import.meta.url).resolve('tsx/package.json')
     const script = `
       import { isMainThread, Worker } from 'node:worker_threads'
-      import { register } from ${JSON.stringify(join(tsx, '../dist/esm/api/index.mjs'))}
-      register()
-      const { parseYaml } = await import(${JSON.stringify(join(import.meta.dirname, '../index.ts'))})
+      import { parseYaml } from ${JSON.stringify(join(import.meta.dirname, '../index.ts'))}
       const texts = ['['.repeat(1000), '- '.repeat(1000), '{a: '.repeat(1000), '? '.repeat(1000)]
       const codes = new Set()
       for (let round = 0; round < 10; round += 1)
@@ -152,11 +154,21 @@ describe('the gate for depth', () => {
       if (isMainThread) new Worker(new URL(import.meta.url))
     `
     await using temporary = await createTemporaryFolder()
-    await temporary.folder.write('deep.mjs', script)
+    const outfile = await temporary.folder.absolutePath('deep.mjs')
+    const stdin = { contents: script, resolveDir: import.meta.dirname }
+    await build({
+      stdin,
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+      banner,
+    })
     const gate = createProcessGate({ node: { command: process.execPath } })
     const { stdout, stderr, exitCode } = await gate.run({
       program: 'node',
-      args: [await temporary.folder.absolutePath('deep.mjs')],
+      args: [outfile],
       cwd: join(import.meta.dirname, '../..'),
     })
     expect({ stdout, stderr, exitCode }).toEqual({

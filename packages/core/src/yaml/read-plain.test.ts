@@ -41,7 +41,7 @@ describe('readPlain', () => {
   it('reads what is plain', () => {
     expect(plain('# x\nkind: A\nlist: [1, "b"]\n---\n- c\n')).toEqual([
       { value: { kind: 'A', list: [1, 'b'] }, start: 4 },
-      { value: ['c'], start: 34 },
+      { value: ['c'], start: 31 },
     ])
     expect(plain('')).toEqual([])
     expect(plain('--- text')).toEqual([{ value: 'text', start: 4 }])

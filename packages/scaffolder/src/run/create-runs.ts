@@ -7,12 +7,14 @@ import type { Forms } from '../form/form-plan.ts'
 import { type FollowOptions, followEvents } from '../tasks/follow-events.ts'
 import { isoTime } from '../tasks/iso-time.ts'
 import type { Task, TaskEvent } from '../tasks/task.ts'
+import { createTaskLog, type TaskLog } from '../tasks/task-log.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Template } from '../template/template.ts'
 import { openState } from './open-state.ts'
 import { performAction } from './perform-action.ts'
 import { newTask, type PreparedRun, prepareRun } from './prepare-run.ts'
-import { type RunResult, runTask } from './run-task.ts'
+import { endMessages, type RunResult, runTask } from './run-task.ts'
+import { createTurns, type Turns } from './run-turns.ts'
 
 /** What a run is started with. */
 export interface StartOptions {
@@ -55,16 +57,20 @@ interface Active {
 
 /** The runs of a scaffolder, and those that are under way in this process. */
 export interface Runs {
+  /** @throws SCAFFOLDER_CLOSED, SCAFFOLDER_PARAMETERS_INVALID */
   start(template: Template, options: StartOptions): Promise<Run>
   cancel(id: string, reason?: string): void
-  /** Cancels what runs and waits for it. */
+  /** Lets nothing more begin, cancels what runs and waits for it. */
   close(): Promise<void>
 }
 
 /** Starts runs, each once for its idempotency key. */
-export function createRuns(context: RunsContext): Runs {
+export function createRuns(context: RunsContext & { maxConcurrentRuns: number }): Runs {
   const { store, runtime } = context
   const active = new Map<string, Active>()
+  const starting = new Set<Promise<Run>>()
+  const turns = createTurns(context.maxConcurrentRuns)
+  let closed = false
   const eventsOf = (id: string) => (options?: FollowOptions) => followEvents(store, id, options)
 
   function begin(id: string, prepared: PreparedRun): Run {
@@ -75,7 +81,9 @@ export function createRuns(context: RunsContext): Runs {
       controller.abort(new DOMException(reason, 'AbortError'))
     }
     const signals = { run: run.signal, cleanup: cleanup.signal }
-    const result = carryOut(context, { id, prepared, signals }).finally(() => active.delete(id))
+    const result = carryOut(context, { id, prepared, signals, turns }).finally(() =>
+      active.delete(id),
+    )
     active.set(id, { result, cancel })
     return { id, events: eventsOf(id), result, cancel }
   }
@@ -86,34 +94,52 @@ export function createRuns(context: RunsContext): Runs {
     return { id, events: eventsOf(id), result, cancel }
   }
 
+  async function create(prepared: PreparedRun, { idempotencyKey }: StartOptions): Promise<Run> {
+    const { task, created } = await store.create(
+      newTask(prepared, { id: runtime.randomId(), createdAt: isoTime(runtime.now()) }),
+      idempotencyKey === undefined ? {} : { idempotencyKey },
+    )
+    if (!created) return resume(task)
+    const run = begin(task.id, prepared)
+    // Closed while the store was writing: the run is there, and must end like the others.
+    if (closed) run.cancel(closing)
+    return run
+  }
+
   return {
     async start(template, options) {
+      if (closed) throw errors.CLOSED({ template: template.ref })
       const prepared = await prepareRun(context, template, options)
-      const { idempotencyKey } = options
-      const { task, created } = await store.create(
-        newTask(prepared, { id: runtime.randomId(), createdAt: isoTime(runtime.now()) }),
-        idempotencyKey === undefined ? {} : { idempotencyKey },
-      )
-      return created ? begin(task.id, prepared) : resume(task)
+      if (closed) throw errors.CLOSED({ template: template.ref })
+      const run = create(prepared, options)
+      starting.add(run)
+      return run.finally(() => starting.delete(run))
     },
     cancel: (id, reason) => active.get(id)?.cancel(reason),
     async close() {
-      for (const run of active.values()) run.cancel('The scaffolder is closing')
+      closed = true
+      for (const run of active.values()) run.cancel(closing)
+      await Promise.allSettled(starting)
       await Promise.all([...active.values()].map(({ result }) => result))
     },
   }
 }
 
+const closing = 'The scaffolder is closing'
+
 interface Begun {
   id: string
   prepared: PreparedRun
+  turns: Turns
   signals: { run: AbortSignal; cleanup: AbortSignal }
 }
 
 async function carryOut(context: RunsContext, begun: Begun): Promise<RunResult> {
   const { store } = context
-  const { id, prepared, signals } = begun
+  const { id, prepared, signals, turns } = begun
   try {
+    using turn = await turns.take(signals.run)
+    if (!turn) return await endUnbegun(context, begun)
     await using opened = await openState(context, {
       ...prepared,
       taskId: id,
@@ -126,7 +152,7 @@ async function carryOut(context: RunsContext, begun: Begun): Promise<RunResult> 
       dryRun: false,
     })
     const { log } = opened.state
-    noteAbort(signals.run, (reason) => log.write({ message: `Cancelling: ${reason}` }, 'cancelled'))
+    noteAbort(signals.run, log)
     for (const name of prepared.short)
       log.write({ message: `The secret "${name}" is too short to be masked`, level: 'warn' })
     return await runTask(opened.state, { store, signals })
@@ -135,8 +161,20 @@ async function carryOut(context: RunsContext, begun: Begun): Promise<RunResult> 
   }
 }
 
-function noteAbort(signal: AbortSignal, note: (reason: string) => void): void {
-  const tell = () => note(messageOf(signal.reason))
+/** A run that is cancelled before its turn has nothing to clean up: none of its steps is looked at. */
+async function endUnbegun(
+  { store, runtime, logger }: RunsContext,
+  { id, prepared: { redactor }, signals }: Begun,
+): Promise<RunResult> {
+  const log = createTaskLog({ store, taskId: id, redactor, runtime, echo: logger })
+  noteAbort(signals.run, log)
+  const result = { status: 'cancelled', output: {} } as const
+  await log.finish(result, endMessages.cancelled)
+  return result
+}
+
+function noteAbort(signal: AbortSignal, log: TaskLog): void {
+  const tell = () => log.write({ message: `Cancelling: ${messageOf(signal.reason)}` }, 'cancelled')
   if (signal.aborted) tell()
   else signal.addEventListener('abort', tell, { once: true })
 }

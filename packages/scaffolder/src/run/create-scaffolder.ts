@@ -36,6 +36,8 @@ export interface ScaffolderOptions {
   filters?: readonly Filter[]
   /** Values and functions that every expression can name. */
   globals?: Readonly<Record<string, unknown>>
+  /** Runs that go on at once; further ones stay open and begin in order as others end. @default 10 */
+  maxConcurrentRuns?: number
   /** Receives the lines of all runs, secrets masked. @default silent */
   logger?: Logger
   /** @default the real clock */
@@ -53,7 +55,11 @@ export interface Scaffolder extends AsyncDisposable {
   form(template: Template, options?: { user?: TaskUser; signal?: AbortSignal }): Promise<FormPlan>
   /** What a run would do and make. @throws SCAFFOLDER_PARAMETERS_INVALID */
   plan(template: Template, options: PlanOptions): Promise<Plan>
-  /** Begins a run; it goes on whether or not anybody listens. @throws SCAFFOLDER_PARAMETERS_INVALID */
+  /**
+   * Begins a run; it goes on whether or not anybody listens.
+   *
+   * @throws SCAFFOLDER_PARAMETERS_INVALID, SCAFFOLDER_CLOSED once it is disposed of
+   */
   start(template: Template, options: StartOptions): Promise<Run>
   /** Runs of now and of before. */
   readonly tasks: Tasks
@@ -65,6 +71,7 @@ const optionsSchema = z.strictObject({
   fields: z.array(z.object({ name: z.string().min(1) })).optional(),
   filters: z.array(z.object({ name: z.string().min(1) })).optional(),
   globals: z.record(z.string(), z.unknown()).optional(),
+  maxConcurrentRuns: z.int().min(1).optional(),
   logger: objectWith('info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'sleep', 'randomId').optional(),
   redactor: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
@@ -86,7 +93,7 @@ const optionsSchema = z.strictObject({
 export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   checkOptions('createScaffolder', optionsSchema, options)
   const { store = createMemoryTaskStore(), logger = silentLogger, runtime = nodeRuntime } = options
-  const { filters = [], globals = {} } = options
+  const { filters = [], globals = {}, maxConcurrentRuns = 10 } = options
   const actionSet = createActionSet(options.actions)
   const renderer = createRenderer({ filters, globals })
   const forms = createForms(options.fields ?? builtinFields())
@@ -99,7 +106,7 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     runtime,
     redactor: options.redactor ?? (() => createRedactor()),
   }
-  const runs = createRuns(context)
+  const runs = createRuns({ ...context, maxConcurrentRuns })
   return {
     actions: actionSet.actions,
     actionSet,

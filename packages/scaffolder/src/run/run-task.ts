@@ -28,11 +28,12 @@ export async function runTask(
   log.write({ message: `Starting up task with ${template.steps.length} steps` })
   await runSteps(state, { signals, observer: observe(state, store) })
   const result = conclude(state)
-  await log.finish(result, messages[result.status])
+  await log.finish(result, endMessages[result.status])
   return result
 }
 
-const messages: Record<RunResult['status'], string> = {
+/** The last line of a run. */
+export const endMessages: Record<RunResult['status'], string> = {
   completed: 'Run completed successfully',
   failed: 'Run completed with failure',
   cancelled: 'Run was cancelled',

@@ -5,6 +5,8 @@ import type { TaskStore } from './task-store.ts'
 
 interface Entry {
   task: Task
+  /** Kept with the run, so that it is forgotten with it. */
+  idempotencyKey: string | undefined
   events: TaskEvent[]
   checkpoints: Map<string, unknown>
   waiting: Set<() => void>
@@ -19,7 +21,6 @@ export interface MemoryTaskStoreOptions {
 /** Creates a store that forgets everything with the process: for tests, terminals and small portals. */
 export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOptions = {}): TaskStore {
   const entries = new Map<string, Entry>()
-  const keys = new Map<string, string>()
   const find = (id: string): Entry => {
     const entry = entries.get(id)
     if (!entry) throw errors.TASK_MISSING({ id })
@@ -27,12 +28,16 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
   }
   return {
     async create(task, { idempotencyKey } = {}) {
-      const known = idempotencyKey === undefined ? undefined : keys.get(idempotencyKey)
-      const before = known === undefined ? undefined : entries.get(known)
+      const before = idempotencyKey !== undefined && findByKey(entries, idempotencyKey)
       if (before) return { task: structuredClone(before.task), created: false }
-      if (idempotencyKey !== undefined) keys.set(idempotencyKey, task.id)
       const kept = structuredClone(task)
-      entries.set(task.id, { task: kept, events: [], checkpoints: new Map(), waiting: new Set() })
+      entries.set(task.id, {
+        task: kept,
+        idempotencyKey,
+        events: [],
+        checkpoints: new Map(),
+        waiting: new Set(),
+      })
       forgetOldest(entries, maxTasks)
       return { task: structuredClone(kept), created: true }
     },
@@ -85,6 +90,11 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
       return { done: true, value: structuredClone(checkpoints.get(key)) }
     },
   }
+}
+
+function findByKey(entries: ReadonlyMap<string, Entry>, key: string): Entry | undefined {
+  for (const entry of entries.values()) if (entry.idempotencyKey === key) return entry
+  return undefined
 }
 
 function append(entry: Entry, event: Omit<TaskEvent, 'id'>): TaskEvent {

@@ -78,9 +78,12 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
   }
   const programs = await run(['--exec-path'])
   const children = new Set<ChildProcessWithoutNullStreams>()
-  const server = createServer((request, response) =>
-    answer(request, response, { root: folder.root, programs, maxBodyBytes, children }),
-  )
+  const backend = { root: folder.root, programs, maxBodyBytes, children }
+  const server = createServer((request, response) => {
+    request.on('error', () => {})
+    response.on('error', () => {}) // Its client is gone, or it was refused while more was on the way.
+    guarded(response, () => answer(request, response, backend))()
+  })
   const url = `http://127.0.0.1:${await listen(server, port)}`
   const remote = ({ owner, repo }: { owner: string; repo: string }) => `${url}/${owner}/${repo}.git`
   return {
@@ -134,22 +137,22 @@ interface Backend {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, backend: Backend): void {
-  const refuse = (status: number) => response.writeHead(status, { connection: 'close' }).end()
   // A page of another origin must not reach the server under a name of its own.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ''))
-    return void refuse(403)
+    return refuse(response, 403)
   const wanted = parseGitRequest(request.method ?? '', request.url ?? '/')
-  if (!wanted) return void refuse(404)
-  if (Number(request.headers['content-length'] ?? 0) > backend.maxBodyBytes) return void refuse(413)
+  if (!wanted) return refuse(response, 404)
+  if (Number(request.headers['content-length'] ?? 0) > backend.maxBodyBytes)
+    return refuse(response, 413)
   const child =
     wanted.type === 'text' ? startReading(wanted, backend) : startBackend(wanted, request, backend)
   backend.children.add(child)
   child.on('close', () => backend.children.delete(child))
-  child.on('error', () => refuseLate(response))
+  child.on('error', () => refuse(response, 500))
   child.stdin.on('error', () => {}) // It may end without reading everything.
   child.stderr.resume()
   response.on('close', () => child.kill())
-  feed(request, child, { maxBytes: backend.maxBodyBytes, onTooLarge: () => refuse(413) })
+  feed(request, child, { maxBytes: backend.maxBodyBytes, onTooLarge: () => refuse(response, 413) })
   if (wanted.type === 'text') sendText(child, response)
   else sendCgi(child, response)
 }
@@ -207,7 +210,7 @@ function feed(
 
 function sendCgi(child: ChildProcessWithoutNullStreams, response: ServerResponse): void {
   const head = createCgiHead()
-  child.stdout.on('data', (chunk: Buffer) => {
+  const pass = (chunk: Buffer) => {
     const read = head.push(chunk)
     if (!read || response.writableEnded) return
     if (read.head) response.writeHead(read.head.status, read.head.headers)
@@ -215,8 +218,9 @@ function sendCgi(child: ChildProcessWithoutNullStreams, response: ServerResponse
       child.stdout.pause()
       response.once('drain', () => child.stdout.resume())
     }
-  })
-  child.on('close', () => (response.headersSent ? response.end() : refuseLate(response)))
+  }
+  child.stdout.on('data', guarded(response, pass))
+  child.on('close', () => (response.headersSent ? response.end() : refuse(response, 500)))
 }
 
 /** A file is only begun when there is a first byte of it; one that is not there gives none. */
@@ -234,7 +238,20 @@ function sendText(child: ChildProcessWithoutNullStreams, response: ServerRespons
   })
 }
 
-function refuseLate(response: ServerResponse): void {
-  if (!response.headersSent) response.writeHead(500, { connection: 'close' })
-  response.end()
+/** An answer that has begun can only be cut off. */
+function refuse(response: ServerResponse, status: number): void {
+  if (response.writableEnded) return
+  if (response.headersSent) response.destroy()
+  else response.writeHead(status, { connection: 'close' }).end()
+}
+
+/** What goes wrong with one request ends that request, never the process. */
+function guarded<Args extends unknown[]>(response: ServerResponse, work: (...args: Args) => void) {
+  return (...args: Args): void => {
+    try {
+      work(...args)
+    } catch {
+      refuse(response, 500)
+    }
+  }
 }

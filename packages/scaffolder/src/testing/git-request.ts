@@ -12,6 +12,7 @@ const file = new RegExp(`^/${name}/${name}/raw/([A-Za-z0-9][A-Za-z0-9._-]{0,99})
 
 /** Reads the address of a request to the Git server; `undefined` for what it does not serve. */
 export function parseGitRequest(method: string, address: string): GitRequest | undefined {
+  if (!URL.canParse(address, 'http://localhost')) return undefined
   const { pathname, searchParams } = new URL(address, 'http://localhost')
   const smart = backend.exec(pathname)
   if (smart) {

@@ -1,0 +1,6 @@
+/** The last three parts of a path of this machine say enough on a page; the rest is nobody's business. */
+export function shortLocation(location: string): string {
+  const parts = location.split('/')
+  const isPath = location.startsWith('/') || location.startsWith('file:')
+  return isPath && parts.length > 4 ? `…/${parts.slice(-3).join('/')}` : location
+}

@@ -37,5 +37,5 @@ export default defineConfig({
   // There are no credentials for github.com here, so a Git server of this machine stands in for it.
   git: { standInFor: ['github.com'] },
 
-  wiki: './wiki',
+  wiki: `${here}/wiki`,
 })

@@ -237,6 +237,32 @@ describe('runs', () => {
     expect((await start('demo')).id).not.toBe(first.id)
   })
 
+  it('refuse a key that is too long to keep', async () => {
+    const { json, start } = setUp()
+    expect((await start('demo', { 'idempotency-key': 'k'.repeat(255) })).status).toBe(201)
+    const body = { templateRef: 'template:default/demo', values: { name: 'x' } }
+    const [status, { error }] = await json('POST', '/v2/tasks', body, {
+      'idempotency-key': 'k'.repeat(256),
+    })
+    expect([status, error]).toMatchInlineSnapshot(`
+      [
+        400,
+        {
+          "message": "The idempotency key is longer than 255 characters",
+          "name": "InputError",
+        },
+      ]
+    `)
+    expect((await json('GET', '/v2/tasks'))[1].totalTasks).toBe(1)
+  })
+
+  it('do not begin when the scaffolder is closed', async () => {
+    const { json, scaffolder } = setUp()
+    await scaffolder[Symbol.asyncDispose]()
+    const body = { templateRef: 'template:default/demo', values: { name: 'x' } }
+    expect((await json('POST', '/v2/tasks', body))[0]).toBe(503)
+  })
+
   it('can be cancelled', async () => {
     const { json, start, scaffolder } = setUp()
     const { id } = await start('waiting')

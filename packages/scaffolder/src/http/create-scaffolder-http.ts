@@ -81,8 +81,9 @@ export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandle
   })
 }
 
-/** Mistakes of the caller, or of the template that it named. */
+/** Mistakes of the caller, or of the template that it named; or a scaffolder that is going away. */
 function statusOf({ code }: CallboardError): number | undefined {
   if (code === 'SCAFFOLDER_TASK_MISSING' || code === 'SCAFFOLDER_TEMPLATE_MISSING') return 404
+  if (code === 'SCAFFOLDER_CLOSED') return 503
   return code.startsWith('SCAFFOLDER_') || code === 'CORE_REF_INVALID' ? 400 : undefined
 }

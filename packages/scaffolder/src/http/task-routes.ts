@@ -1,5 +1,5 @@
 import { canonicalRef } from '@callboard/core'
-import { defineRoute, type Route } from '@callboard/core/http'
+import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { Task } from '../tasks/task.ts'
@@ -8,6 +8,8 @@ import type { RouteParts } from './create-scaffolder-http.ts'
 import { eventStream } from './event-stream.ts'
 import { findTemplate, startBody, withFieldErrors } from './template-routes.ts'
 
+/** Longest idempotency key, in characters: it is kept as long as its run. */
+const maxKeyLength = 255
 const taskParams = z.object({ id: z.string().min(1).max(100) })
 const count = z.coerce.number().int().nonnegative()
 const after = z.object({ after: count.optional() })
@@ -99,9 +101,9 @@ function startRoute({ scaffolder, templates, user }: RouteParts): Route {
     permission: 'scaffolder.task.create',
     body: startBody,
     async handle({ body, request }) {
+      const key = keyOf(request)
       const template: Template = await findTemplate(templates, canonicalRef(body.templateRef))
       const startedBy = await user(request)
-      const key = request.headers.get('idempotency-key')
       const { id } = await withFieldErrors(() =>
         scaffolder.start(template, {
           parameters: body.values,
@@ -113,6 +115,14 @@ function startRoute({ scaffolder, templates, user }: RouteParts): Route {
       )
       return Response.json({ id }, { status: 201 })
     },
+  })
+}
+
+function keyOf({ headers }: Request): string | null {
+  const key = headers.get('idempotency-key')
+  if (key === null || key.length <= maxKeyLength) return key
+  throw new HttpError(400, `The idempotency key is longer than ${maxKeyLength} characters`, {
+    hint: 'Send a UUID, or a digest of what makes the run unique.',
   })
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { debugWait } from '../actions/debug-actions.ts'
 import { defineAction } from '../actions/define-action.ts'
+import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { createScaffolder } from './create-scaffolder.ts'
 
@@ -129,4 +130,47 @@ it('closing a scaffolder cancels what runs, and waits for it', async () => {
   await started
   await scaffolder[Symbol.asyncDispose]()
   expect((await scaffolder.tasks.get(run.id))?.status).toBe('cancelled')
+})
+
+describe('a scaffolder that is closed', () => {
+  const quick = testTemplate('steps: []')
+
+  it('begins nothing more', async () => {
+    const scaffolder = createScaffolder({ actions: [] })
+    const early = scaffolder.start(quick, { parameters: {} })
+    const refused = expect(early).rejects.toMatchObject({ code: 'SCAFFOLDER_CLOSED' })
+    await scaffolder[Symbol.asyncDispose]()
+    await refused
+    await expect(
+      scaffolder.start(quick, { parameters: {} }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot()
+    expect((await scaffolder.tasks.list()).total).toBe(0)
+  })
+
+  it('waits for a run that its store is still writing', async () => {
+    const memory = createMemoryTaskStore()
+    let write = () => {}
+    const written = new Promise<void>((done) => {
+      write = done
+    })
+    const asked = Promise.withResolvers<void>()
+    const scaffolder = createScaffolder({
+      actions: [],
+      store: {
+        ...memory,
+        async create(...args) {
+          asked.resolve()
+          await written
+          return memory.create(...args)
+        },
+      },
+    })
+    const starting = scaffolder.start(quick, { parameters: {} })
+    await asked.promise
+    const closed = scaffolder[Symbol.asyncDispose]()
+    write()
+    await closed
+    const { id } = await starting
+    expect((await memory.get(id))?.status).toBe('cancelled')
+  })
 })

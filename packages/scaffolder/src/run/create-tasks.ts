@@ -13,7 +13,7 @@ export interface Tasks {
   log(id: string, options?: { after?: number; limit?: number }): Promise<TaskEvent[]>
   /**
    * Asks a run to end; its `always()` steps still run. Asked a second time, those are ended too.
-   * Nothing happens to a run that is over.
+   * A run that has not begun ends at once, without any step. Nothing happens to a run that is over.
    *
    * @throws SCAFFOLDER_TASK_MISSING
    */

@@ -33,6 +33,22 @@ describe('a memory store', () => {
     const { tasks } = await store.list({ order: 'asc' })
     expect(tasks.map(({ id }) => id)).toEqual(['going', 'new'])
   })
+
+  it('forgets a key together with its run, and no other', async () => {
+    const store = createMemoryTaskStore({ maxTasks: 2 })
+    const create = async (id: string, idempotencyKey: string) =>
+      (await store.create(task(id), { idempotencyKey })).task.id
+    await create('going', 'g')
+    await create('over', 'o')
+    await store.finish('over', end, { ...line('over', 'done'), type: 'completion' })
+    expect(await create('again', 'o')).toBe('over')
+    await create('new', 'n')
+    expect([await create('again', 'o'), await create('x', 'g'), await create('y', 'o')]).toEqual([
+      'again',
+      'going',
+      'again',
+    ])
+  })
 })
 
 describe('a log that is followed', () => {

@@ -1,5 +1,7 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { createTemporaryFolder, createUrlGate } from '@callboard/core/node'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { startGitServer } from './git-http-server.ts'
 import { parseGitRequest, repositoryPath } from './git-request.ts'
@@ -30,8 +32,16 @@ it.each([
   ['GET', '/org/x/raw/a..b/a'],
   ['GET', '/org/x/raw/main/%00'],
   ['GET', '/org/x/raw/main/%zz'],
+  ['GET', '//'],
+  ['GET', 'http://['],
+  ['GET', '/%E0%A4'],
 ])('%s %s is not served', (method, address) => {
   expect(parseGitRequest(method, address)).toBeUndefined()
+})
+
+it('no request target makes the reader throw', () => {
+  const target = fc.string({ unit: fc.constantFrom('/', '\\', ':', '[', '@', '%', '?', '#', 'a') })
+  fc.assert(fc.property(target, (address) => void parseGitRequest('GET', address)))
 })
 
 it.each(['..', '.git', 'x.git', 'a/b', '', 'é', 'git~1', 'a..b'])(
@@ -65,6 +75,42 @@ it('answers, refuses, and closes', async () => {
   await server[Symbol.asyncDispose]()
   await expect(foreignHost(server.url)).rejects.toThrow('ECONNREFUSED')
 }, 20_000)
+
+it('survives targets that are no addresses', async () => {
+  await using folder = await createTemporaryFolder({ allowGit: true })
+  await using server = await startGitServer({ folder: folder.folder })
+  await server.createRepository({ owner: 'o', repo: 'r' })
+  const answers: string[] = []
+  for (const target of ['//', 'http://[', '/%E0%A4', '/o/r/raw/main/%E0%A4', '\\', '*'])
+    answers.push(`${target} ${await statusLine(server.url, target)}`)
+  expect(answers).toMatchInlineSnapshot(`
+    [
+      "// HTTP/1.1 404 Not Found",
+      "http://[ HTTP/1.1 404 Not Found",
+      "/%E0%A4 HTTP/1.1 404 Not Found",
+      "/o/r/raw/main/%E0%A4 HTTP/1.1 404 Not Found",
+      "\\ HTTP/1.1 400 Bad Request",
+      "* HTTP/1.1 404 Not Found",
+    ]
+  `)
+  expect(await statusLine(server.url, '/o/r.git/info/refs?service=git-upload-pack')).toContain(
+    '200',
+  )
+}, 20_000)
+
+/** First line of the answer to a target that no client of HTTP would send. */
+function statusLine(url: string, target: string): Promise<string> {
+  return new Promise((done, fail) => {
+    let text = ''
+    connect(Number(new URL(url).port), '127.0.0.1')
+      .on('error', fail)
+      .on('data', (chunk) => {
+        text += chunk
+      })
+      .on('close', () => done(text.split('\r\n')[0] ?? ''))
+      .end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+  })
+}
 
 function foreignHost(url: string): Promise<number | undefined> {
   return new Promise((done, fail) => {

@@ -1,30 +1,308 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type IncomingHttpHeaders, request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from './load-config.ts'
 import { type ServedPortal, servePortal } from './serve-portal.ts'
+
+const demo = join(import.meta.dirname, '../../acme/callboard.config.ts')
+const long = 'x'.repeat(9000)
+let dataFolder: string
 let served: ServedPortal
+
 beforeAll(async () => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'x-'))
-  const { config, folder } = await loadConfig(join(import.meta.dirname, '../../acme/callboard.config.ts'))
+  dataFolder = await mkdtemp(join(tmpdir(), 'callboard-app-'))
+  const { config, folder } = await loadConfig(demo)
   served = await servePortal({ loaded: { config: { ...config, dataFolder }, folder }, port: 0 })
 })
-afterAll(() => served[Symbol.asyncDispose]())
-const ask = (path: string, o: any = {}) => new Promise<any>((res, rej) => {
-  const r = httpRequest({ host: '127.0.0.1', port: new URL(served.url).port, path, method: o.method ?? 'GET', headers: { host: new URL(served.url).host, ...o.headers }, timeout: 10000 }, (a) => {
-    let t = ''; a.setEncoding('utf8'); a.on('data', (c) => { t += c }); a.on('end', () => res({ status: a.statusCode, headers: a.headers, text: t }))
-  })
-  r.on('error', rej); r.on('timeout', () => r.destroy(new Error('hang'))); r.end(o.body)
+
+afterAll(async () => {
+  await served?.[Symbol.asyncDispose]()
+  await rm(dataFolder, { recursive: true, force: true })
 })
-it('probe', async () => {
-  for (const p of ['//', '///', '//evil.example/x', '/catalog//', '/%E0%A4', '/catalog/%E0%A4/component/x', '/catalog/default/component/%E0%A4%A', '/catalog/default/component/a%00b', '/%00', '/catalog/default/component/..%2f..%2fetc', '/catalog/default/component', '/catalog/default/component/a:b/c', '/catalog/default/comp onent'.replace(' ', '%20') + '/x', '/catalog/a/b/' + 'x'.repeat(300), '/catalog?q=' + 'x'.repeat(9000), '/catalog?q=' + 'x'.repeat(20000), '/search?q=' + 'x'.repeat(9000), '/search?q=%22unclosed', '/search?q=AND+OR+NOT', '/search?q=(((', '/search?q=*:*+%2B-~%5E', '/search?q=name:%5B1+TO', '/search?q=a&cursor=%21%21', '/search?q=a&cursor=e30', '/search?q=%E0%A4', '/search?q=%00', '/search?type=__proto__&q=a', '/catalog?owner=foo', '/catalog?owner=:::&kind=__proto__', '/catalog?sort=constructor', '/catalog?from=-1', '/catalog?from=1e99', '/catalog?from=999999999999', '/catalog.json?kind=nope', '/runs/nope', '/runs/%00', '/runs/__proto__', '/runs/nope/events', '/templates/default/nope', '/templates/default/%E0%A4', '/templates/default/docs-site?from=nope', '/git/CON/x', '/git/acme/../x', '/git/..%2f..%2fetc/passwd', '/git/acme/nope/blob/main/..%2f..%2fetc%2fpasswd', '/git/acme/x.git', '/docs/default/component/payment-gateway/..%2f..%2fetc/passwd', '/docs/default/component/payment-gateway/%2e%2e/%2e%2e/etc/passwd', '/docs/default/component/payment-gateway/../../etc/passwd', '/docs/default/component/payment-gateway/..%5c..%5cetc', '/docs/default/component/payment-gateway/a%00.png', '/docs/default/component/payment-gateway/mkdocs.yml', '/docs/default/component/nope/', '/assets/..%2f..%2fpackage.json', '/assets/../../package.json', '/assets/%00', '/assets/%E0%A4', '/api/catalog/%E0%A4', '/api/catalog/entities/by-name/component/default/%00', '/api/catalog/entities/by-name/component/default/%E0%A4', '/api/catalog/entities?limit=-1', '/api/catalog/entities/by-query?cursor=bad', '/api/catalog/entities?filter=%00', '/api//', '/api', '/api/search/query?term=a&pageCursor=bad', '/api/search/query?pageLimit=1e9', '/api/techdocs/static/docs/default/component/payment-gateway/..%2f..%2fetc/passwd', '/api/scaffolder/v2/tasks/nope', '/api/scaffolder/v2/templates/default/template/nope/parameter-schema', 'http://evil.example/catalog', '*', '/wiki/..%2f..%2fetc/passwd', '/wiki/%E0%A4','/wiki/nope', '//catalog?q=a', '/\\evil', '/catalog/default/component/payment-gateway/impact?depth=__proto__', '/catalog/default/api/payments/api?op=%00']) {
-    const a = await ask(p).catch((e) => ({ status: String(e), headers: {}, text: '' }))
-    console.log(a.status, p.slice(0, 90), a.headers['content-type'], a.headers['content-security-policy'] ? '' : 'NOCSP')
+
+interface Answer {
+  status: number | undefined
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+/** A request as it is written: `fetch` would put an address in order before it leaves. */
+function ask(
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  const { port, host } = new URL(served.url)
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(
+      { host: '127.0.0.1', port, path, method, headers: { host, ...headers }, timeout: 10_000 },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk) => {
+          text += chunk
+        })
+        response.on('error', reject)
+        response.on('end', () =>
+          resolve({ status: response.statusCode, headers: response.headers, text }),
+        )
+      },
+    )
+    sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} was not answered`)))
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+function post(path: string, fields: Record<string, string> | string[][]): Promise<Answer> {
+  return ask(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  })
+}
+
+const json = async (path: string) => JSON.parse((await ask(path)).text)
+
+const gateway = '/docs/default/component/payment-gateway'
+
+describe('an address that nobody should have written', () => {
+  it.each([
+    ['two slashes', '//', 200],
+    ['slashes before a path', '//evil.example/catalog', 404],
+    ['text that is not well encoded', '/%E0%A4', 404],
+    ['a reference that is not well encoded', '/catalog/default/component/%E0%A4', 400],
+    ['a reference with a colon', '/catalog/default/component/a:b', 404],
+    ['a reference with a NUL', '/catalog/default/component/a%00b', 404],
+    ['a reference that climbs', '/catalog/default/component/..%2f..%2fetc', 404],
+    ['a reference without a name', '/catalog/default/component', 404],
+    ['a reference that is too long', `/catalog/default/component/${'x'.repeat(300)}`, 404],
+    ['an entity that is not there', '/catalog/default/component/nope', 404],
+    ['a filter that answers to nothing', '/catalog?owner=foo', 200],
+    ['filters named like what objects have', '/catalog?owner=:::&kind=__proto__', 200],
+    ['a sort order named like what objects have', '/catalog?sort=constructor', 200],
+    ['a page that is far behind the last', '/catalog?from=99999999999', 200],
+    ['a very long filter', `/catalog?q=${long}`, 200],
+    ['a very long search', `/search?q=${long}`, 200],
+    ['an address longer than headers may be', `/search?q=${long}${long}`, 431],
+    ['operators in a search', '/search?q=AND+(((+OR+*:*+%2B-~%5E+name:%5B1+TO+%22', 200],
+    ['a NUL in a search', '/search?q=%00', 200],
+    ['a search that is not well encoded', '/search?q=%E0%A4', 200],
+    ['a cursor that is none', '/search?q=a&cursor=%21%21', 400],
+    ['a cursor with nothing in it', '/search?q=a&cursor=e30', 400],
+    ['an unknown run', '/runs/nope', 404],
+    ['a run named like what objects have', '/runs/__proto__', 404],
+    ['the events of an unknown run', '/runs/nope/events', 404],
+    ['an unknown template', '/templates/default/nope', 404],
+    ['a template that is not well encoded', '/templates/default/%E0%A4', 400],
+    ['the answers of an unknown run', '/templates/default/docs-site?from=nope', 200],
+    ['a repository named like a device', '/git/CON/x', 404],
+    ['a repository that climbs', '/git/..%2f..%2fetc/passwd', 404],
+    ['a file that climbs', '/git/org/x/blob/main/..%2f..%2fetc%2fpasswd', 404],
+    ['a page of docs that climbs', `${gateway}/..%2f..%2fetc/passwd`, 404],
+    ['a page of docs that climbs in dots', `${gateway}/%2e%2e/%2e%2e/etc/passwd`, 404],
+    ['a page of docs that climbs as Windows does', `${gateway}/..%5c..%5cetc`, 404],
+    ['a picture with a NUL', `${gateway}/a%00.png`, 404],
+    ['the source of docs', `${gateway}/mkdocs.yml`, 404],
+    ['an asset that climbs', '/assets/..%2fpackage.json', 404],
+    ['an asset with a NUL', '/assets/%00', 404],
+    ['a reference in the API', '/api/catalog/entities/by-name/component/default/%E0%A4', 400],
+    ['a limit in the API', '/api/catalog/entities?limit=-1', 400],
+    ['a cursor in the API', '/api/catalog/entities/by-query?cursor=bad', 400],
+    ['a cursor in the search API', '/api/search/query?term=a&pageCursor=bad', 400],
+    ['an unknown task in the API', '/api/scaffolder/v2/tasks/nope', 404],
+    [
+      'a file in the docs API',
+      '/api/techdocs/static/docs/default/component/payment-gateway/..%2f..%2fetc/passwd',
+      404,
+    ],
+    ['an API that there is not', '/api/nope', 404],
+  ])('is answered: %s', async (_name, path, status) => {
+    expect((await ask(path)).status).toBe(status)
+  })
+
+  it.each(['/', '/nope', '/api/catalog/entities', '/assets/copy.js'])(
+    'is not traced: %s',
+    async (path) => {
+      expect(await ask(path, { method: 'TRACE' })).toMatchObject({
+        status: 405,
+        headers: { allow: 'GET, HEAD, POST, DELETE' },
+        text: 'TRACE is not answered here. Send a GET.\n',
+      })
+    },
+  )
+})
+
+describe('every answer', () => {
+  it.each<[what: string, path: string, status: number, host?: string]>([
+    ['a page', '/', 200],
+    ['an error', '/nope', 404],
+    ['an API', '/api/catalog/entities', 200],
+    ['an error of an API', '/api/catalog/nope', 404],
+    ['an asset', '/assets/callboard.css', 200],
+    ['the health check', '/healthz', 200],
+    ['a picture of docs', `${gateway}/img/money-path.svg`, 200],
+    ['a refusal', '/', 403, 'evil.example'],
+  ])('carries the security headers: %s', async (_name, path, expected, host) => {
+    const { status, headers } = await ask(path, host ? { headers: { host } } : {})
+    expect(status).toBe(expected)
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringMatching(/^default-src '(self|none)'; /),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': expect.any(String),
+    })
+    expect(headers).not.toHaveProperty('x-powered-by')
+  })
+})
+
+describe('the guard', () => {
+  it('does not tell a foreign name whose portal it is', async () => {
+    expect(await ask('/', { headers: { host: 'evil.example:7007' } })).toMatchObject({
+      status: 403,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      text: 'The portal does not answer to the name "evil.example". Open it as http://localhost.\n',
+    })
+  })
+
+  it('answers a foreign name in an API with a problem', async () => {
+    const answer = await ask('/api/catalog/entities', { headers: { host: 'evil.example' } })
+    expect(answer.status).toBe(403)
+    expect(JSON.parse(answer.text)).toEqual({
+      type: 'about:blank',
+      title: 'NotAllowedError',
+      status: 403,
+      detail: 'The portal does not answer to the name "evil.example"',
+      code: 'HTTP_403',
+      hint: 'Open it as http://localhost.',
+      error: {
+        name: 'NotAllowedError',
+        message: 'The portal does not answer to the name "evil.example"',
+      },
+      request: { method: 'GET', url: '/api/catalog/entities' },
+      response: { statusCode: 403 },
+    })
+  })
+
+  it.each([
+    ['another origin', { origin: 'http://evil.example' }],
+    ['an origin that is kept back', { origin: 'null' }],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
+  ])('refuses a change that comes from %s', async (_name, headers) => {
+    for (const path of ['/templates/default/docs-site/plan', '/api/scaffolder/v2/tasks']) {
+      const answer = await ask(path, { method: 'POST', headers, body: '' })
+      expect(answer.status).toBe(403)
+      expect(answer.text).toContain('The request came from another site')
+      expect(answer.text).not.toContain('Acme')
+    }
+  })
+})
+
+describe('a template', () => {
+  const answers = {
+    name: 'fx-handbook',
+    title: 'Exchange rates',
+    description: 'How we quote rates',
+    owner: 'group:default/fintech-team',
   }
-  for (const p of ['/', '/api/catalog/entities']) console.log(await ask(p, { headers: { host: 'evil.example' } }))
-  const a = await ask('/templates/default/docs-site/plan', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'name=Bad+Name' })
-  console.log(a.status, a.text.match(/field-error[^]*?<\/p>/g), a.text.match(/error-summary[^]*?<\/ul>/)?.[0])
-  for (const p of ['/api/catalog/entities/by-name/component/default/payment-gateway', '/api/search/query?term=payment', '/api/scaffolder/v2/actions', '/api/techdocs/metadata/techdocs/default/component/payment-gateway']) console.log((await ask(p)).text.slice(0, 900))
+
+  it('shows beside each field what is wrong with its answer', async () => {
+    const { status, text } = await post('/templates/default/docs-site/plan', {
+      ...answers,
+      name: 'Bad Name',
+      title: '',
+    })
+    expect(status).toBe(422)
+    const problems = [...text.matchAll(/id="field-([\w-]+)-error">.*?<span>(.*?)<\/span>/g)]
+    expect(problems.map(([, field, problem]) => [field, problem])).toEqual([
+      ['name', 'Name must match the pattern ^[a-z][a-z0-9-]{1,61}[a-z0-9]$'],
+      ['title', 'Title is required'],
+    ])
+  })
+
+  it('is run once, however often its plan is confirmed', async () => {
+    const plan = await post('/templates/default/docs-site/plan', answers)
+    expect(plan.status).toBe(200)
+    const hidden = [
+      ...plan.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g),
+    ].map(([, name = '', value = '']) => [name, value])
+    expect(hidden.map(([name]) => name)).toContain('planKey')
+
+    const first = await post('/templates/default/docs-site/run', hidden)
+    const second = await post('/templates/default/docs-site/run', hidden)
+    const location = first.headers.location ?? ''
+    expect(first.status).toBe(303)
+    expect(location).toMatch(/^\/runs\/[\w-]+$/)
+    expect(second).toMatchObject({ status: 303, headers: { location } })
+
+    // The stream ends with the run.
+    await ask(`${location}/events`)
+    const { tasks, total } = await served.portal.scaffolder.tasks.list()
+    expect({ total, status: tasks[0]?.status }).toEqual({ total: 1, status: 'completed' })
+    expect((await ask('/catalog/default/component/fx-handbook')).status).toBe(200)
+  })
+})
+
+describe('the APIs answer as the peer does', () => {
+  it('gives an entity by its name', async () => {
+    const path = '/api/catalog/entities/by-name/component/default/payment-gateway'
+    expect(await json(path)).toMatchObject({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        namespace: 'default',
+        name: 'payment-gateway',
+        uid: expect.any(String),
+        etag: expect.any(String),
+      },
+      spec: { type: 'service', owner: 'fintech-team', lifecycle: 'production' },
+      relations: expect.arrayContaining([
+        { type: 'ownedBy', targetRef: 'group:default/fintech-team' },
+      ]),
+    })
+  })
+
+  it('finds documents', async () => {
+    const { results, numberOfResults } = await json('/api/search/query?term=payment')
+    expect(numberOfResults).toBeGreaterThan(0)
+    expect(results[0]).toMatchObject({
+      type: expect.any(String),
+      rank: 1,
+      document: {
+        title: expect.any(String),
+        text: expect.any(String),
+        location: expect.any(String),
+      },
+      highlight: { preTag: expect.any(String), postTag: expect.any(String), fields: {} },
+    })
+  })
+
+  it('lists actions, its own and those of the organisation', async () => {
+    const actions: { id: string }[] = await json('/api/scaffolder/v2/actions')
+    const ids = actions.map(({ id }) => id)
+    expect(ids).toEqual(expect.arrayContaining(['fetch:template', 'acme:name:reserve']))
+    expect(actions.find(({ id }) => id === 'acme:name:reserve')).toMatchObject({
+      description: expect.any(String),
+      schema: { input: { type: 'object' }, output: { type: 'object' } },
+    })
+  })
+
+  it('describes docs', async () => {
+    const path = '/api/techdocs/metadata/techdocs/default/component/payment-gateway'
+    expect(await json(path)).toMatchObject({
+      site_name: 'Payment gateway',
+      site_description: expect.any(String),
+      build_timestamp: expect.any(Number),
+      files: expect.arrayContaining(['index.html', 'search/search_index.json']),
+      etag: expect.any(String),
+    })
+  })
 })

@@ -1,5 +1,9 @@
 import { HttpError, problemResponse } from '@callboard/core/http'
-import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express'
+import type {
+  Request as ExpressRequest,
+  Response as ExpressResponse,
+  RequestHandler,
+} from 'express'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -15,6 +19,12 @@ export const requestGuard: RequestHandler = (request, response, next) => {
 }
 
 function refusalOf(request: ExpressRequest): HttpError | undefined {
+  // It is for proxies, and a web-standard request cannot even be made of it.
+  if (request.method === 'TRACE')
+    return new HttpError(405, 'TRACE is not answered here', {
+      hint: 'Send a GET.',
+      headers: { allow: 'GET, HEAD, POST, DELETE' },
+    })
   const { host = '' } = request.headers
   const hostname = host.replace(/:\d+$/, '')
   if (!loopback.has(hostname)) {
@@ -35,15 +45,18 @@ async function refuse(
   response: ExpressResponse,
   refusal: HttpError,
 ): Promise<void> {
-  const { status, message, hint } = refusal
-  response.status(status)
-  if (!/^\/api(?:\/|$)/i.test(request.path)) {
+  const { status, message, hint, headers } = refusal
+  const { method, path } = request
+  response.status(status).set(headers)
+  if (method === 'TRACE' || !/^\/api(?:\/|$)/i.test(path)) {
     response.type('text/plain').send(`${message}. ${hint}\n`)
     return
   }
-  const { method, path } = request
   // The name that was asked for is not one to build an address of.
-  const problem = problemResponse(new Request(new URL(path, 'http://localhost'), { method }), refusal)
+  const problem = problemResponse(
+    new Request(new URL(path, 'http://localhost'), { method }),
+    refusal,
+  )
   response.json(await problem.json())
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { formatError } from '../errors/format-error.ts'
@@ -184,6 +185,62 @@ describe('check', () => {
         "CORE_HOST_DENIED: The host "evil.com" may not be contacted",
       ]
     `)
+  })
+
+  it('lets nothing through but what is on the list, whatever an address is made of', () => {
+    const bits = fc.constantFrom(
+      ...[
+        'https://',
+        'http://',
+        'github.com',
+        'evil.com',
+        '@',
+        ':',
+        '/',
+        '//',
+        '\\',
+        '.',
+        '..',
+        '%2e',
+        '%2f',
+        '#',
+        '?',
+      ],
+      ...[
+        'git.example',
+        '/allowed',
+        ':443',
+        ':8443',
+        '127.0.0.1',
+        '[::1]',
+        'a.wild.example',
+        '\t',
+        ' ',
+        '。',
+        '-',
+      ],
+    )
+    const hosts = ['github.com', 'git.example', 'ports.example', 'a.wild.example']
+    fc.assert(
+      fc.property(fc.array(bits, { maxLength: 8 }), (parts) => {
+        let url: URL
+        try {
+          url = gate.check(parts.join(''))
+        } catch (error) {
+          expect(CallboardError.is(error)).toBe(true)
+          return
+        }
+        expect([url.protocol, url.username, url.password]).toEqual(['https:', '', ''])
+        expect(hosts.includes(url.hostname) || /^[^.]+\.wild\.example$/.test(url.hostname)).toBe(
+          true,
+        )
+        expect(url.port).toBe(url.hostname === 'ports.example' ? '8443' : '')
+        if (url.hostname === 'git.example') expect(url.pathname).toMatch(/^\/allowed(\/|$)/)
+        // What is connected to is read from the text once more, and must be the same.
+        expect(new URL(url.href).host).toBe(url.host)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })
 

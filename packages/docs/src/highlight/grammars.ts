@@ -4,7 +4,10 @@ import { promql } from './promql-grammar.ts'
 /** Grammars of ours, for languages of platform teams that highlight.js does not know. */
 export const ownGrammars = { hcl, promql }
 
-/** Every language that is coloured, with the other names that authors give it. */
+/**
+ * Every language that is coloured, with the other names that authors give it. Not Markdown, whose grammar takes cubic
+ * time on `[a](`, nor HTTP, which tries every other grammar on the body.
+ */
 const languages: Readonly<Record<string, readonly string[]>> = {
   bash: ['sh', 'zsh', 'ksh'],
   c: ['h'],
@@ -21,7 +24,6 @@ const languages: Readonly<Record<string, readonly string[]>> = {
   groovy: ['jenkinsfile'],
   haskell: ['hs'],
   hcl: ['terraform', 'tf', 'tfvars', 'opentofu'],
-  http: ['https'],
   ini: ['toml', 'conf', 'cfg', 'editorconfig', 'systemd'],
   java: [],
   javascript: ['js', 'jsx', 'mjs', 'cjs'],
@@ -30,7 +32,6 @@ const languages: Readonly<Record<string, readonly string[]>> = {
   less: [],
   lua: [],
   makefile: ['make', 'mk'],
-  markdown: ['md'],
   nginx: ['nginxconf'],
   nix: [],
   perl: ['pl'],

@@ -5,8 +5,11 @@ import type { Highlighter } from './highlighter.ts'
 
 type Lowlight = ReturnType<typeof createLowlight>
 
-/** Code longer than this, in UTF-16 code units, stays plain. */
-const maxLength = 100_000
+/**
+ * Code longer than this, in UTF-16 code units, stays plain. Most grammars of highlight.js take quadratic time on some
+ * text (`a a a …` in C, one long word in PHP or Bash): seconds at 20 000, a fraction of one here.
+ */
+export const maxHighlightedLength = 5000
 
 /** The default highlighter: the grammars of highlight.js as `hljs-*` classes, loaded when the first code is met. */
 export function lowlightHighlighter(): Highlighter {
@@ -22,7 +25,7 @@ export function lowlightHighlighter(): Highlighter {
     },
     async highlight({ code, language }) {
       const name = aliases.get(language) ?? language
-      if (!grammarNames.has(name) || code.length > maxLength) return undefined
+      if (!grammarNames.has(name) || code.length > maxHighlightedLength) return undefined
       const { lowlight, register } = await loaded()
       register(name)
       return lowlight.highlight(name, code).children as ElementContent[]

@@ -1,11 +1,15 @@
 import type { Element, ElementContent } from 'hast'
 import { codeHtml } from './code-html.ts'
 import { h } from './hast-element.ts'
+import { isDeeper } from './is-deeper.ts'
 import type { CodeBlock, PageContext } from './page-context.ts'
 import { splitLines } from './split-lines.ts'
 
 /** Code that is HTML already: put into the tree after the sanitiser, which lets no such node through. */
 export type DrawnCode = Extract<ElementContent, { type: 'raw' }>
+
+/** Code whose spans nest deeper stays plain: what splits and prints them recurses. */
+const maxSpanDepth = 100
 
 type DrawContext = Pick<PageContext, 'highlighter' | 'timer' | 'logger' | 'path'>
 
@@ -14,7 +18,7 @@ export async function drawCode(block: CodeBlock, context: DrawContext): Promise<
   const { code, info } = block
   if (info.language === 'mermaid')
     return h('pre', { className: ['mermaid'] }, [h('code', {}, [{ type: 'text', value: code }])])
-  const content = codeHtml(emphasise(await colour(block, context), block))
+  const content = await colouredHtml(block, context)
   context.timer.check()
   const language = `language-${/^[\w+#-]{1,40}$/.test(info.language ?? '') ? info.language : 'text'}`
   const pre = h('pre', {}, [h('code', {}, [drawn(content, code)])])
@@ -29,20 +33,25 @@ export async function drawCode(block: CodeBlock, context: DrawContext): Promise<
 /** Finished HTML of ours; its text is for search. */
 const drawn = (value: string, text: string): DrawnCode => ({ type: 'raw', value, data: { text } })
 
-async function colour(
-  { code, info }: CodeBlock,
-  { highlighter, logger, path }: DrawContext,
-): Promise<ElementContent[]> {
-  const plain: ElementContent[] = [{ type: 'text', value: `${code}\n` }]
-  if (info.language === undefined || code === '') return plain
+async function colouredHtml(block: CodeBlock, context: DrawContext): Promise<string> {
+  const { highlighter, logger, path } = context
+  const plain: ElementContent[] = [{ type: 'text', value: `${block.code}\n` }]
   try {
-    const { language } = info
-    return (await highlighter.highlight({ code: `${code}\n`, language })) ?? plain
+    return codeHtml(emphasise((await colour(block, context)) ?? plain, block))
   } catch (error) {
     // Colours are not worth a page.
     logger.warn('code stays plain', { path, highlighter: highlighter.name, error: String(error) })
-    return plain
+    return codeHtml(emphasise(plain, block))
   }
+}
+
+async function colour(
+  { code, info: { language } }: CodeBlock,
+  { highlighter }: DrawContext,
+): Promise<ElementContent[] | undefined> {
+  if (language === undefined || code === '') return undefined
+  const content = await highlighter.highlight({ code: `${code}\n`, language })
+  return content && isDeeper(content, maxSpanDepth) ? undefined : content
 }
 
 function emphasise(content: ElementContent[], { info }: CodeBlock): ElementContent[] {

@@ -1,3 +1,4 @@
+import type { ElementContent } from 'hast'
 import { describe, expect, it } from 'vitest'
 import type { Highlighter } from '../highlight/highlighter.ts'
 import { renderMarkdown } from '../testing/render-markdown.ts'
@@ -34,6 +35,26 @@ describe('code of a highlighter', () => {
       '<div class="language-x highlight"><pre><code>ab\n</code></pre></div>',
     )
   })
+
+  it.each([
+    ['', 100, true],
+    ['', 101, false],
+    ['', 50_000, false],
+    [' hl_lines="1"', 50_000, false],
+  ])(
+    'of fence%j with %i spans inside each other is coloured: %s',
+    async (info, depth, coloured) => {
+      let content: ElementContent = { type: 'text', value: 'ab\n' }
+      for (let left = depth; left > 0; left -= 1)
+        content = h('span', { className: ['s'] }, [content])
+      const highlighter: Highlighter = { name: 'deep', highlight: () => [content] }
+      const { html } = await renderMarkdown(`\`\`\`x${info}\nab\n\`\`\``, { highlighter })
+      expect([html.includes('class="s"'), html.replace(/<[^>]*>/g, '').trim()]).toEqual([
+        coloured,
+        'ab',
+      ])
+    },
+  )
 
   it('is found by search', async () => {
     const { sections } = await renderMarkdown('```js hl_lines="1"\nconst a = "<b>"\n```')

@@ -143,30 +143,35 @@ describe('a scaffolder that is closed', () => {
     await refused
     await expect(
       scaffolder.start(quick, { parameters: {} }),
-    ).rejects.toThrowErrorMatchingInlineSnapshot()
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: The run of "template:default/demo" cannot begin: the scaffolder is closed]`,
+    )
     expect((await scaffolder.tasks.list()).total).toBe(0)
   })
 
   it('waits for a run that its store is still writing', async () => {
     const memory = createMemoryTaskStore()
+    let asked = () => {}
+    const writing = new Promise<void>((done) => {
+      asked = done
+    })
     let write = () => {}
     const written = new Promise<void>((done) => {
       write = done
     })
-    const asked = Promise.withResolvers<void>()
     const scaffolder = createScaffolder({
       actions: [],
       store: {
         ...memory,
         async create(...args) {
-          asked.resolve()
+          asked()
           await written
           return memory.create(...args)
         },
       },
     })
     const starting = scaffolder.start(quick, { parameters: {} })
-    await asked.promise
+    await writing
     const closed = scaffolder[Symbol.asyncDispose]()
     write()
     await closed

@@ -91,7 +91,9 @@ describe('runs beyond the limit', () => {
   it('need a limit of one or more', () => {
     expect(() =>
       createScaffolder({ actions: [], maxConcurrentRuns: 0 }),
-    ).toThrowErrorMatchingInlineSnapshot()
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: createScaffolder: "maxConcurrentRuns" is not valid: Too small: expected number to be >=1]`,
+    )
   })
 })
 

@@ -102,13 +102,13 @@ it('survives targets that are no addresses', async () => {
 function statusLine(url: string, target: string): Promise<string> {
   return new Promise((done, fail) => {
     let text = ''
-    connect(Number(new URL(url).port), '127.0.0.1')
-      .on('error', fail)
-      .on('data', (chunk) => {
-        text += chunk
-      })
-      .on('close', () => done(text.split('\r\n')[0] ?? ''))
-      .end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.on('error', fail)
+    socket.on('data', (chunk) => {
+      text += chunk
+    })
+    socket.on('close', () => done(text.split('\r\n')[0] ?? ''))
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
   })
 }
 

@@ -139,11 +139,11 @@ interface Backend {
 function answer(request: IncomingMessage, response: ServerResponse, backend: Backend): void {
   // A page of another origin must not reach the server under a name of its own.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ''))
-    return refuse(response, 403)
+    return void refuse(response, 403)
   const wanted = parseGitRequest(request.method ?? '', request.url ?? '/')
-  if (!wanted) return refuse(response, 404)
+  if (!wanted) return void refuse(response, 404)
   if (Number(request.headers['content-length'] ?? 0) > backend.maxBodyBytes)
-    return refuse(response, 413)
+    return void refuse(response, 413)
   const child =
     wanted.type === 'text' ? startReading(wanted, backend) : startBackend(wanted, request, backend)
   backend.children.add(child)

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { formatError } from '@callboard/core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadConfig } from './load-config.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'callboard-config-'))
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Each in a file of its own: a module is read once. */
+async function load(name: string, source: string) {
+  const file = join(folder, `${name}.mjs`)
+  await writeFile(file, source)
+  return loadConfig(file)
+}
+
+const problemOf = async (name: string, source: string) =>
+  load(name, source).then(
+    () => undefined,
+    (error: unknown) => formatError(error).replaceAll(folder, '<folder>'),
+  )
+
+it('loads a configuration, and keeps what is in it as it was', async () => {
+  const source = `
+    class Provider { name = 'mine'; async *read() {} }
+    export const provider = new Provider()
+    export default { organisation: 'Acme', catalog: { providers: [provider] } }`
+  const { config, folder: at } = await load('good', source)
+  expect(at).toBe(folder)
+  expect(config).toMatchObject({ organisation: 'Acme' })
+  expect(config.catalog.providers[0]?.constructor.name).toBe('Provider')
+})
+
+it('says that there is no such file', async () => {
+  const file = join(folder, 'nope.config.ts')
+  await expect(loadConfig(file)).rejects.toMatchObject({
+    code: 'CONFIG_MISSING',
+    message: `There is no configuration file "${file}"`,
+    hint: 'Check the path given with --config.',
+  })
+})
+
+it.each([
+  ['UNREADABLE', 'unreadable', 'export default {'],
+  ['NO_EXPORT', 'no-export', 'export const config = {}'],
+])('refuses a file with CONFIG_%s', async (code, name, source) => {
+  await expect(load(name, source)).rejects.toMatchObject({ code: `CONFIG_${code}` })
+})
+
+it('asks whether another key was meant', async () => {
+  const source = `export default { organization: 'Acme', organisation: 'Acme', catalog: { providers: [] } }`
+  expect(await problemOf('misspelt', source)).toMatchInlineSnapshot(`
+    "CONFIG_INVALID: The configuration file "<folder>/misspelt.mjs" is not valid: there is no option "organization"; did you mean "organisation"?
+      hint: Correct it; the page docs/configuration.md lists every key."
+  `)
+})
+
+it.each([
+  [
+    'a key of a section',
+    `catalog: { providers: [] }, git: { standinFor: [] }`,
+    'in "git", there is no option "standinFor"; did you mean "standInFor"?',
+  ],
+  ['a section that is missing', `tour: {}`, '"catalog" is not valid: '],
+  ['a section that is a text', `catalog: { providers: [] }, git: 'x'`, '"git" is not valid: '],
+  [
+    'a provider without a name',
+    `catalog: { providers: [{ read() {} }] }`,
+    'in "catalog", "providers.0.name" is not valid: ',
+  ],
+  [
+    'an action without an id',
+    `catalog: { providers: [] }, scaffolder: { actions: [{ name: 'x' }] }`,
+    'in "scaffolder", "actions.0.id" is not valid: ',
+  ],
+  [
+    'a reader that is a function',
+    `catalog: { providers: [] }, readers: [() => {}]`,
+    '"readers.0" is not valid: ',
+  ],
+])('refuses %s', async (name, rest, problem) => {
+  const source = `export default { organisation: 'Acme', ${rest} }`
+  await expect(load(name.replaceAll(' ', '-'), source)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining(`is not valid: ${problem}`),
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { drawCode } from '../markdown/code-block.ts'
+import { grammarNames } from './grammars.ts'
+import { lowlightHighlighter, maxHighlightedLength } from './lowlight-highlighter.ts'
+
+const highlighter = lowlightHighlighter()
+
+/** What grammars took quadratic or worse time on, or nested without end; prefix and what is repeated. */
+const hostile: readonly (readonly [string, string])[] = [
+  ...['a', 'a ', 'AA', '_', '0b', '\n', ' ', '"', '"\\(', '(', '[', '{', '<', '${`', '[a]('],
+  ...['${', '"${', '/*', '<<A\n', 'case ', '$$'],
+].map((repeated) => ['', repeated] as const)
+
+/** All grammars know of each other, as they do late in a build: some colour parts of a text in another language. */
+async function registerAll() {
+  for (const language of grammarNames) await highlighter.highlight({ code: 'a\n', language })
+}
+
+async function drawnText(language: string, code: string): Promise<string> {
+  const warnings: unknown[] = []
+  const context = {
+    highlighter,
+    timer: { check() {} },
+    logger: { warn: (...warning: unknown[]) => warnings.push(warning) },
+    path: 'a.md',
+  }
+  const info = { language, highlighted: new Set<number>() }
+  const block = await drawCode({ code, info } as never, context as never)
+  expect(warnings).toEqual([])
+  const [pre] = block.children as never as [{ children: [{ children: [{ value: string }] }] }]
+  return pre.children[0].children[0].value
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&#x3C;', '<')
+    .replaceAll('&#x26;', '&')
+}
+
+describe('the default highlighter', () => {
+  // The time is a guard against hangs, not a measure: other work may have the machine.
+  it.each([...grammarNames])(
+    'loses nothing of hostile %s and ends',
+    async (language) => {
+      await registerAll()
+      for (const [prefix, repeated] of hostile) {
+        const code = (prefix + repeated.repeat(maxHighlightedLength)).slice(
+          0,
+          maxHighlightedLength - 1,
+        )
+        expect(await drawnText(language, code)).toBe(`${code}\n`)
+      }
+    },
+    10_000,
+  )
+
+  it('leaves long code and Markdown plain', async () => {
+    const code = '"a"'.padEnd(maxHighlightedLength)
+    expect(await highlighter.highlight({ code, language: 'json' })).toHaveLength(2)
+    expect(await highlighter.highlight({ code: `${code} `, language: 'json' })).toBeUndefined()
+    for (const language of ['md', 'markdown'])
+      expect(await highlighter.highlight({ code: '# a\n', language })).toBeUndefined()
+  })
+})

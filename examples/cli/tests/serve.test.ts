@@ -23,7 +23,7 @@ it.each([
   expect(called).toMatchObject({ code, stderr: '' })
 })
 
-it('says what to try with what is there', async () => {
+it('says where it is', async () => {
   const { stdout } = await call(['serve', '--from', '.', '--port', '0'], {
     onOutput: (_text, interrupt) => interrupt(),
   })
@@ -31,10 +31,7 @@ it('says what to try with what is there', async () => {
     "
       Callboard is at http://localhost:<port>
 
-      What breaks if a database fails   http://localhost:<port>/catalog/default/resource/db/impact
-      Create a service                  http://localhost:<port>/templates/default/hello
-      Read the docs of a service        http://localhost:<port>/docs/default/component/orders/
-      Find anything                     press / on any page
+      Find anything   press / on any page
 
       Stop with Ctrl+C.
     "

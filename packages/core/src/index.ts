@@ -18,6 +18,7 @@ export { formatError, messageOf } from './errors/format-error.ts'
 
 export { type CodeFrameOptions, codeFrame } from './issue/code-frame.ts'
 export { didYouMean } from './issue/did-you-mean.ts'
+export type { DocumentPath, LocatePart } from './issue/document-path.ts'
 export { formatIssue } from './issue/format-issue.ts'
 export { hasErrors, type Issue, type IssueSeverity, issueFromError } from './issue/issue.ts'
 export { formatLocation, type SourceLocation } from './issue/source-location.ts'
@@ -50,7 +51,6 @@ export {
   relationsOf,
 } from './entity/relations-of.ts'
 export {
-  type DocumentPath,
   type ValidatedEntity,
   type ValidateEntityContext,
   validateEntity,
@@ -58,12 +58,8 @@ export {
 
 // YAML
 
-export {
-  type ParseYamlOptions,
-  parseYaml,
-  type YamlDocument,
-  type YamlText,
-} from './yaml/parse-yaml.ts'
+export { type ParseYamlOptions, parseYaml, type YamlText } from './yaml/parse-yaml.ts'
+export type { YamlDocument } from './yaml/yaml-document.ts'
 export { defaultYamlLimits, type YamlLimits } from './yaml/yaml-limits.ts'
 
 // Paths

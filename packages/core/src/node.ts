@@ -8,24 +8,18 @@ export { createTemporaryFolder, type TemporaryFolder } from './node/temporary-fo
 // Network
 
 export type { LookupName } from './node/checked-connector.ts'
+export type { GateRequest, GateResponse } from './node/fetch-checked.ts'
 export {
   type AllowedHost,
   createUrlGate,
-  type GateRequest,
-  type GateResponse,
   type UrlGate,
   type UrlGateOptions,
 } from './node/url-gate.ts'
 
 // Programs
 
-export {
-  type AllowedProgram,
-  createProcessGate,
-  type ProcessGate,
-  type ProgramResult,
-  type RunProgramOptions,
-} from './node/process-gate.ts'
+export { createProcessGate, type ProcessGate } from './node/process-gate.ts'
+export type { AllowedProgram, ProgramResult, RunProgramOptions } from './node/run-program.ts'
 
 // Clock and console
 

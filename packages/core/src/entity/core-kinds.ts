@@ -1,37 +1,13 @@
 import { z } from 'zod'
-import { defineKind, type EntityKind, type RelationRule } from './define-kind.ts'
+import { aiResource } from './ai-resource-kind.ts'
+import { defineKind, type EntityKind } from './define-kind.ts'
+import { coreVersions, dependencyOf, dependsOn, ownedBy, partOf, refs, text } from './kind-parts.ts'
 
-const text = z.string().min(1, { message: 'expected text that is not empty' })
-const refs = z.array(text)
 const profile = z.looseObject({
   displayName: text.optional(),
   email: text.optional(),
   picture: text.optional(),
 })
-
-const coreVersions = ['backstage.io/v1alpha1', 'backstage.io/v1beta1'] as const
-const owners = ['Group', 'User']
-
-const ownedBy: RelationRule = {
-  field: 'owner',
-  type: 'ownedBy',
-  reverse: 'ownerOf',
-  defaultKind: 'Group',
-  targetKinds: owners,
-}
-const partOf = (field: string, kind: string): RelationRule => ({
-  field,
-  type: 'partOf',
-  reverse: 'hasPart',
-  defaultKind: kind,
-  targetKinds: [kind],
-})
-const dependsOn: RelationRule = { field: 'dependsOn', type: 'dependsOn', reverse: 'dependencyOf' }
-const dependencyOf: RelationRule = {
-  field: 'dependencyOf',
-  type: 'dependencyOf',
-  reverse: 'dependsOn',
-}
 
 const component = defineKind({
   apiVersion: coreVersions,
@@ -201,41 +177,6 @@ const template = defineKind({
     output: z.looseObject({}).optional(),
   }),
   relations: [ownedBy],
-})
-
-const skill: RelationRule = { ...dependsOn, defaultKind: 'AiResource' }
-const hasPart = (field: string): RelationRule => ({
-  field,
-  type: 'hasPart',
-  reverse: 'partOf',
-  defaultKind: 'AiResource',
-  targetKinds: ['AiResource'],
-})
-const aiBase = { type: text, lifecycle: text, owner: text, system: text.optional() }
-const aiResource = defineKind({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'AiResource',
-  description: 'Something agents use: a skill, a rule, a plugin, a marketplace.',
-  spec: z.looseObject(aiBase),
-  specType: {
-    skill: z.looseObject({
-      ...aiBase,
-      disciplines: refs.optional(),
-      categories: refs.optional(),
-      agents: refs.optional(),
-      dependsOn: refs.optional(),
-      compatibility: z.string().max(500, { message: 'expected at most 500 characters' }).optional(),
-    }),
-    rule: z.looseObject({
-      ...aiBase,
-      category: text,
-      rationale: text,
-      disciplines: refs.optional(),
-    }),
-    plugin: z.looseObject({ ...aiBase, skills: refs, version: text.optional() }),
-    marketplace: z.looseObject({ ...aiBase, plugins: refs, version: text.optional() }),
-  },
-  relations: [ownedBy, partOf('system', 'System'), skill, hasPart('skills'), hasPart('plugins')],
 })
 
 /** The kinds that every catalog knows: the eight of the core model, Template and AiResource. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import type { DocumentPath, LocatePart } from '../issue/document-path.ts'
 import type { Issue, IssueSeverity } from '../issue/issue.ts'
 import { showValue } from '../value/show-value.ts'
-import type { DocumentPath, ValidateEntityContext } from './validate-entity.ts'
 
 /** Collects the problems of one document and gives each its place. */
 export interface IssueSink {
@@ -18,7 +18,7 @@ export interface IssueSink {
 /** Problems that are listed for one document: a person mends a few, then looks again. */
 const maxListed = 100
 
-export function createIssueSink(locate: ValidateEntityContext['locate']): IssueSink {
+export function createIssueSink(locate: LocatePart | undefined): IssueSink {
   const issues: Issue[] = []
   const reported = new Set<string>()
   let failed = false

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { didYouMean } from '../issue/did-you-mean.ts'
+import type { DocumentPath, LocatePart } from '../issue/document-path.ts'
 import type { Issue } from '../issue/issue.ts'
-import type { SourceLocation } from '../issue/source-location.ts'
 import { shapeKeys } from '../options/check-options.ts'
 import { isRecord } from '../value/is-record.ts'
 import { showValue } from '../value/show-value.ts'
@@ -13,14 +13,11 @@ import { createIssueSink, type IssueSink } from './issue-sink.ts'
 import { metadataSchema } from './metadata-schema.ts'
 import { unsafeKeys } from './unsafe-keys.ts'
 
-/** A path into a document: keys and indexes from its root. */
-export type DocumentPath = readonly (string | number)[]
-
 /** What {@link validateEntity} needs beside the value. */
 export interface ValidateEntityContext {
   kinds: readonly EntityKind[]
   /** Where a part of the document stands, or the nearest thing around it that exists. */
-  locate?: ((path: DocumentPath) => { at: SourceLocation; frame: string | undefined }) | undefined
+  locate?: LocatePart | undefined
 }
 
 /** An entity that follows the rules, or the problems that keep it out; warnings come with both. */

@@ -9,6 +9,7 @@ import { isAbortOf } from '../runtime/abort.ts'
 import { HttpError, problemResponse } from './http-error.ts'
 import { openApiOf } from './open-api.ts'
 import { readBody } from './read-body.ts'
+import { checkPart, decodeParams, pathBelow, queryOf } from './request-parts.ts'
 import { methods, type Route } from './route.ts'
 
 /** Asked before a route runs. Anything but `true` refuses. */
@@ -92,11 +93,11 @@ export function createHttpHandler(options: HttpHandlerOptions): HttpHandler {
     const found = findRoute(router, request.method === 'HEAD' ? 'GET' : request.method, path)
     if (!found) throw notFound(`${basePath}${path}`, request.method, methodsAt(path))
     const route = found.data
-    const params = check(route.params, decodeParams(found.params ?? {}), 'path')
+    const params = checkPart(route.params, decodeParams(found.params ?? {}), 'path')
     await refuseUnlessAllowed({ request, permission: route.permission, params }, options.authorize)
-    const query = check(route.query, queryOf(url), 'query')
+    const query = checkPart(route.query, queryOf(url), 'query')
     const body = route.body
-      ? check(route.body, await readBody(request, options.maxBodyBytes), 'body')
+      ? checkPart(route.body, await readBody(request, options.maxBodyBytes), 'body')
       : undefined
     const result = await route.handle({ request, params, query, body, signal: request.signal })
     if (result instanceof Response) return result
@@ -133,49 +134,6 @@ function notFound(path: string, method: string, others: readonly string[]): Http
   return new HttpError(405, `${method} is not possible at ${path}`, {
     hint: `Use ${others.join(' or ')}.`,
     headers: { allow: others.join(', ') },
-  })
-}
-
-function pathBelow(pathname: string, basePath: string): string {
-  if (pathname === basePath) return '/'
-  if (!pathname.startsWith(`${basePath}/`))
-    throw new HttpError(404, `There is nothing at ${pathname}`)
-  return pathname.slice(basePath.length)
-}
-
-function decodeParams(params: Record<string, string>): Record<string, string> {
-  try {
-    return Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]),
-    )
-  } catch {
-    throw new HttpError(400, 'The path is not well encoded')
-  }
-}
-
-function queryOf(url: URL): Record<string, string | string[]> {
-  const names = new Set(url.searchParams.keys())
-  return Object.fromEntries(
-    [...names].map((name) => {
-      const values = url.searchParams.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
-  )
-}
-
-function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
-  if (!schema) return undefined
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const errors = result.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message: issue.message,
-  }))
-  const [first] = errors
-  const place = first?.path ? `"${first.path}" of the ${where}` : `The ${where}`
-  throw new HttpError(400, `${place} is not valid: ${first?.message ?? 'unknown reason'}`, {
-    code: 'HTTP_INVALID',
-    data: { errors },
   })
 }
 

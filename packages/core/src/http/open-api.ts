@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { HttpHandlerOptions } from './create-http-handler.ts'
 import type { Route } from './route.ts'
 
 /** Describes routes as OpenAPI 3.1, from the same schemas that check requests. */
@@ -8,7 +7,11 @@ export function openApiOf({
   title,
   routes,
   basePath = '',
-}: HttpHandlerOptions): Record<string, unknown> {
+}: {
+  title: string
+  routes: readonly Route[]
+  basePath?: string
+}): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     const path = route.path.replace(/\*\*:(\w+)|:(\w+)/g, (_all, rest, name) => `{${rest ?? name}}`)

@@ -4,7 +4,29 @@ import { coreErrors } from '../errors/core-errors.ts'
 import { Secret } from '../secret/secret.ts'
 import { shownUrl } from '../text/shown-url.ts'
 import { longestTimerMs } from './node-runtime.ts'
-import type { GateRequest, GateResponse, UrlGateOptions } from './url-gate.ts'
+
+/** One request. */
+export interface GateRequest {
+  method?: string
+  /** Sent on to another origin by a redirect only where they are known to be no credentials. */
+  headers?: Readonly<Record<string, string>>
+  body?: string | Uint8Array
+  timeoutMs?: number
+  maxBytes?: number
+  signal?: AbortSignal | undefined
+}
+
+/** An answer, read whole within its limits. Any status is an answer; only failing to get one throws. */
+export interface GateResponse {
+  status: number
+  /** Where it came from in the end. */
+  url: string
+  /** By lower-case name. */
+  headers: Readonly<Record<string, string>>
+  bytes: Uint8Array
+  /** The body as UTF-8 text without its byte-order mark. @throws CORE_ENCODING */
+  text(): string
+}
 
 const redirects = [301, 302, 303, 307, 308]
 
@@ -21,7 +43,7 @@ const harmless = [
 interface Call {
   url: string
   request: GateRequest
-  options: UrlGateOptions
+  options: { timeoutMs?: number; maxBytes?: number; maxRedirects?: number }
   check: (url: string | URL) => URL
   headersFor: (url: URL) => Readonly<Record<string, string | Secret>>
   connector: Agent

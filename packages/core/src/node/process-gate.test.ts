@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CallboardError } from '../errors/callboard-error.ts'
-import { createProcessGate, type RunProgramOptions } from './process-gate.ts'
+import { createProcessGate } from './process-gate.ts'
+import type { RunProgramOptions } from './run-program.ts'
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 
 const gate = createProcessGate({

@@ -4,7 +4,7 @@ import { checkOptions } from '../options/check-options.ts'
 import { Secret } from '../secret/secret.ts'
 import { checkUrl, portOf } from './check-url.ts'
 import { createConnector, type LookupName } from './checked-connector.ts'
-import { fetchChecked } from './fetch-checked.ts'
+import { fetchChecked, type GateRequest, type GateResponse } from './fetch-checked.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 /** A host that may be contacted. */
@@ -31,29 +31,6 @@ export interface UrlGateOptions {
   maxRedirects?: number
   /** Finds the addresses of a name. @default the system's resolver */
   lookup?: LookupName
-}
-
-/** One request. */
-export interface GateRequest {
-  method?: string
-  /** Sent on to another origin by a redirect only where they are known to be no credentials. */
-  headers?: Readonly<Record<string, string>>
-  body?: string | Uint8Array
-  timeoutMs?: number
-  maxBytes?: number
-  signal?: AbortSignal | undefined
-}
-
-/** An answer, read whole within its limits. Any status is an answer; only failing to get one throws. */
-export interface GateResponse {
-  status: number
-  /** Where it came from in the end. */
-  url: string
-  /** By lower-case name. */
-  headers: Readonly<Record<string, string>>
-  bytes: Uint8Array
-  /** The body as UTF-8 text without its byte-order mark. @throws CORE_ENCODING */
-  text(): string
 }
 
 /** The only way out to the network. */

@@ -199,11 +199,12 @@ describe('parseYaml', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   })
 
-  it('writes keys that are collections as text, and warns nobody', () => {
+  it('writes keys that are collections as text, and warns nobody', async () => {
     const warnings: unknown[] = []
     const listen = (warning: unknown) => warnings.push(warning)
     process.on('warning', listen)
     expect(values('? [a, b]\n: c\n')).toEqual([{ '[ a, b ]': 'c' }])
+    await new Promise((done) => setImmediate(done))
     process.off('warning', listen)
     expect(warnings).toEqual([])
   })

@@ -1,24 +1,12 @@
-import type { DocumentPath } from '../entity/validate-entity.ts'
+import type { DocumentPath } from '../issue/document-path.ts'
 import type { Issue } from '../issue/issue.ts'
-import { createSourcePlaces, type SourcePlace } from '../issue/source-places.ts'
+import { createSourcePlaces } from '../issue/source-places.ts'
 import { composeYaml } from './compose-yaml.ts'
 import { readDocument, toIssue } from './read-document.ts'
 import { readPlain } from './read-plain.ts'
+import type { YamlDocument } from './yaml-document.ts'
 import { refuseYaml } from './yaml-gate.ts'
 import { defaultYamlLimits, type YamlLimits } from './yaml-limits.ts'
-
-/** One document of a YAML text; its fate is its own. */
-export interface YamlDocument {
-  /** Place in the text, from 0. */
-  index: number
-  /** Line on which its content begins, from 1. */
-  line: number
-  /** Plain data, or `undefined` when `issues` holds an error. */
-  value: unknown
-  issues: Issue[]
-  /** Where a part of the document stands; for a part that is missing, where the nearest part around it stands. */
-  locate(path: DocumentPath): SourcePlace
-}
 
 /** What a YAML text holds. */
 export interface YamlText {

@@ -1,10 +1,10 @@
 import { type Document, isAlias, isNode, isPair } from 'yaml'
-import type { DocumentPath } from '../entity/validate-entity.ts'
+import type { DocumentPath } from '../issue/document-path.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { SourcePlaces } from '../issue/source-places.ts'
 import { type AliasBudget, checkTree } from './check-tree.ts'
 import type { ComposedDocument, SyntaxProblem } from './compose-yaml.ts'
-import type { YamlDocument } from './parse-yaml.ts'
+import type { YamlDocument } from './yaml-document.ts'
 import type { YamlLimits } from './yaml-limits.ts'
 
 /** What documents of one text share. */

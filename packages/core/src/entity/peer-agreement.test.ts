@@ -48,7 +48,7 @@ function attempt(work: () => unknown): Answer {
   }
 }
 
-// References of locations belong to the catalog, whose own tests judge those rows.
+// References of locations have no parser here: the catalog reads targets, which are compared when it follows every form.
 const judges: Record<string, (input: never) => Answer> = {
   entity: ofEntity,
   'entity with AI': ofEntity,

@@ -97,7 +97,8 @@ function sendHop({ target, method, headers, body }: Hop, call: Call, signal: Abo
   })
 }
 
-function followRedirect(
+/** What is sent next, after an answer that says to ask elsewhere. @throws CORE_URL_INVALID and what `check` throws */
+export function followRedirect(
   { target, method, headers, body }: Hop,
   { status, location, check }: { status: number; location: string; check: Call['check'] },
 ): Hop {

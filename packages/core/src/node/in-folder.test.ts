@@ -17,7 +17,9 @@ describe.runIf(process.platform === 'linux' && callNumber && existsSync(perl))(
       await using temporary = await createTemporaryFolder()
       const { folder } = temporary
       await folder.write('outside/x', 'canary')
+      await folder.write('outside/deep/x', 'canary')
       await folder.write('ws/dir/x', 'inside')
+      await folder.write('ws/dir/deep/x', 'inside')
       const inside = await folder.folder('ws')
       const outside = join(folder.root, 'outside')
       await symlink(outside, join(inside.root, 'link'))
@@ -41,6 +43,9 @@ describe.runIf(process.platform === 'linux' && callNumber && existsSync(perl))(
         await note(inside.write(`dir/new-${round % 10}/y`, 'inside'))
         await note(inside.readText('dir/x'))
         await note(inside.remove(`dir/new-${round % 10}`))
+        await note(inside.write('dir/deep/y', 'inside'))
+        await note(inside.readText('dir/deep/x'))
+        await note(inside.remove('dir/deep/y'))
         await note(inside.remove('dir/x'))
         await note(inside.makeFolder(`dir/sub-${round % 10}`))
         await note(inside.rename('dir/x', 'dir/z'))
@@ -48,8 +53,9 @@ describe.runIf(process.platform === 'linux' && callNumber && existsSync(perl))(
       abort.abort()
       await swapping
 
-      expect(await readdir(outside)).toEqual(['x'])
-      expect(await readFile(join(outside, 'x'), 'utf8')).toBe('canary')
+      expect((await readdir(outside, { recursive: true })).sort()).toEqual(['deep', 'deep/x', 'x'])
+      for (const path of ['x', 'deep/x'])
+        expect(await readFile(join(outside, path), 'utf8')).toBe('canary')
       const wrong = (result: string) => result.startsWith('not ours') || result === 'read canary'
       expect([...results.keys()].filter(wrong)).toEqual([])
       // Both came about, or nothing was raced.

@@ -313,8 +313,10 @@ describe('writing', () => {
   })
 
   it('sets one of two modes, whatever the umask and the file before', async () => {
+    const umask = process.umask(0o077)
     await folder.write('a', 'x')
     await folder.write('run', 'x', { executable: true })
+    process.umask(umask)
     expect([await modeOf('a'), await modeOf('run')]).toEqual(['644', '755'])
     await chmod(join(root, 'a'), 0o4777)
     await folder.write('a', 'y')

@@ -45,6 +45,8 @@ describe('isPrivateAddress', () => {
       '2001:db8::1',
       '::ffff:0:127.0.0.1',
       '100::1',
+      '4000::1',
+      '0:0:0:1::1',
       'localhost',
       'x.localhost',
     ],

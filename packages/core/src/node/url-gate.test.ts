@@ -7,6 +7,7 @@ import { CallboardError } from '../errors/callboard-error.ts'
 import { formatError } from '../errors/format-error.ts'
 import { Secret } from '../secret/secret.ts'
 import type { LookupName } from './checked-connector.ts'
+import { followRedirect } from './fetch-checked.ts'
 import { type AllowedHost, createUrlGate, type UrlGate, type UrlGateOptions } from './url-gate.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -89,6 +90,7 @@ describe('check', () => {
       'https://github.com:8443',
       'http://github.com',
       'https://githubXcom',
+      'http://ports.example:8443',
       'https://github.com..evil.com',
     ],
     ...[
@@ -334,6 +336,13 @@ describe('fetch', () => {
     expect(requests[0]?.headers.host).toBe(`inside.example:${port}`)
   })
 
+  it('lets an address inside be denied that is on the list', async () => {
+    const { origin, sockets } = await serve((_request, response) => response.end())
+    const gate = gateFor([{ origin, private: false }])
+    expect(await codeOf(() => gate.fetch(origin))).toBe('CORE_ADDRESS_DENIED')
+    expect(sockets.size).toBe(0)
+  })
+
   it('lets only those names lead inside that are marked', async () => {
     const { port } = await serve((_request, response) => response.end('x'))
     const hosts: AllowedHost[] = [
@@ -456,6 +465,15 @@ describe('redirects', () => {
     })
     expect(requests[1]).toMatchObject({ line, body })
     expect(requests[1]?.headers['content-type']).toBe(body ? 'x/y' : undefined)
+  })
+
+  it('never leave https', async () => {
+    const check = (url: string | URL) => new URL(url)
+    const target = new URL('https://a.example/x')
+    const hop = { target, method: 'GET', headers: {}, body: undefined }
+    const follow = (location: string) => followRedirect(hop, { status: 302, location, check })
+    expect(await codeOf(() => follow('http://a.example/x'))).toBe('CORE_URL_INVALID')
+    expect(follow('/y').target.href).toBe('https://a.example/y')
   })
 
   it('never carry a body to another origin', async () => {

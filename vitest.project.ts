@@ -1,13 +1,15 @@
+import { fileURLToPath } from 'node:url'
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
 // Siblings resolve to their sources, so a test never runs against a stale build.
+const setup = fileURLToPath(new URL('./vitest.setup.ts', import.meta.url))
 const resolve = { conditions: ['@callboard/source', 'node'] }
 
 export const project = (name: string, test: UserWorkspaceConfig['test'] = {}) =>
   defineProject({
     resolve,
     ssr: { resolve },
-    test: { name, include: ['src/**/*.test.ts'], ...test },
+    test: { name, include: ['src/**/*.test.ts'], setupFiles: [setup], ...test },
   })
 
 /** Examples start servers and processes: after the unit tests they have the cores to themselves. */

@@ -73,7 +73,13 @@ describe('compileGlob', () => {
         const glob = parts.join('')
         // What comes of two stars beside other characters, or of an empty name, is each library's own.
         fc.pre(!/\*\*(?!\/)|[^/]\*\*\/|\/\/|^\/|\/$|^\./.test(glob) && !/\*{3,}/.test(glob))
-        const theirs = picomatch(glob, { dot: true, noextglob: true, nonegate: true })
+        // Its fast paths disagree with its own grammar: `*.*` would not match `a.`, though `a.*` does.
+        const theirs = picomatch(glob, {
+          dot: true,
+          noextglob: true,
+          nonegate: true,
+          fastpaths: false,
+        })
         expect({ glob, names, is: compileGlob(glob)(names.join('/')) }).toEqual({
           glob,
           names,

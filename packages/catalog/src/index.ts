@@ -11,9 +11,10 @@ export { failureRelations } from './graph/failure-relations.ts'
 export type { GraphNode, GraphView, NeighboursOptions } from './graph/graph-view.ts'
 export type { Impact, ImpactedEntity, ImpactedOwner, ImpactOptions } from './graph/impact.ts'
 export type { Person } from './graph/owner-people.ts'
+export { toDot } from './graph/to-dot.ts'
 export { toMermaid } from './graph/to-mermaid.ts'
 export { type SvgOptions, toSvg } from './graph/to-svg.ts'
-export type { RelationStep } from './graph/walk-relations.ts'
+export type { RelationStep } from './graph/vertices.ts'
 // Locations
 export type { LocationTarget, RegisteredLocation, Registration } from './location.ts'
 // Providers

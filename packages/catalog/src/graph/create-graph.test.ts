@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Catalog } from '../catalog.ts'
 import { createCatalog } from '../create-catalog.ts'
 import { memoryProvider } from '../testing/memory-provider.ts'
+import { toDot } from './to-dot.ts'
 import { toMermaid } from './to-mermaid.ts'
 import { toSvg } from './to-svg.ts'
 
@@ -95,7 +96,7 @@ describe('impact', () => {
       owners: [
         {
           ref: 'group:default/money',
-          entities: ['api:default/pay-api', 'component:default/edge', 'component:default/gateway'],
+          entities: ['component:default/gateway', 'component:default/edge', 'api:default/pay-api'],
           people: [
             { ref: 'user:default/ada', displayName: 'Ada', email: 'ada@a.test' },
             { ref: 'user:default/ben' },
@@ -217,6 +218,31 @@ describe('path', () => {
   })
 })
 
+describe('cycles and components', () => {
+  it('are found along the relations asked for', async () => {
+    const ring = ['a', 'b', 'c'].map((name, index, all) =>
+      component(name, `owner: crew, dependsOn: ['component:${all[(index + 1) % 3]}']`),
+    )
+    const text = [...ring, component('alone', 'owner: crew')].join('---\n')
+    const own = await createCatalog({ providers: [memoryProvider({ files: { 'a.yaml': text } })] })
+    await own.refresh()
+    const members = ['a', 'b', 'c'].map((name) => `component:default/${name}`)
+    expect(own.graph.cycles('dependsOn')).toEqual([members])
+    expect(own.graph.cycles('partOf')).toEqual([])
+    expect(own.graph.components()).toEqual([
+      members,
+      ['component:default/alone'],
+      ['group:default/crew'],
+    ])
+    expect(own.graph.components({ via: ['ownedBy'] })).toEqual([
+      ['component:default/a', 'component:default/alone', ...members.slice(1), 'group:default/crew'],
+    ])
+    expect(() => own.graph.cycles('dependson2')).toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: No kind of this catalog has the relation "dependson2"]`,
+    )
+  })
+})
+
 describe('drawings', () => {
   it('show each relation once, and what is missing', () => {
     const view = catalog.graph.neighbours('component:gone-user')
@@ -261,6 +287,18 @@ describe('drawings', () => {
         class n0 subject
       "
     `)
+    expect(toDot(view)).toMatchInlineSnapshot(`
+      "digraph catalog {
+        rankdir=LR
+        node [shape=box]
+        "component:default/gone-user" [label="gone-user\\nComponent · service", penwidth=3]
+        "component:default/missing" [label="missing\\nnot in the catalog", style=dashed]
+        "group:default/nobody" [label="nobody\\nnot in the catalog", style=dashed]
+        "component:default/gone-user" -> "component:default/missing" [label="dependsOn"]
+        "component:default/gone-user" -> "group:default/nobody" [label="ownedBy"]
+      }
+      "
+    `)
   })
 
   it('are SVG with classes and links, without any style', () => {
@@ -298,6 +336,7 @@ describe('drawings', () => {
     expect(svg).not.toMatch(/<script|<b>|javascript:/)
     expect(svg).not.toContain('\u0001')
     expect(svg).toContain('&lt;script&gt;')
+    expect(toDot(view)).toContain('label="<script>alert(1)</script> & \\"quotes\\"  \\nComponent')
     expect(toMermaid(view)).toContain('["#60;script#62;alert(1)#60;/script#62; #38; #34;quotes#34;')
   })
 })

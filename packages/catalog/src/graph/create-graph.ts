@@ -1,6 +1,8 @@
 import { canonicalRef } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { findComponents } from './find-components.ts'
+import { cyclesOf } from './find-cycles.ts'
 import {
   bothNames,
   type GraphView,
@@ -10,7 +12,8 @@ import {
 } from './graph-view.ts'
 import { type Impact, type ImpactContext, type ImpactOptions, impactOf } from './impact.ts'
 import { nearRef } from './near-ref.ts'
-import { pathTo, type RelationStep, walkRelations } from './walk-relations.ts'
+import type { RelationStep } from './vertices.ts'
+import { pathTo, walkRelations } from './walk-relations.ts'
 
 /** Ways between two entities. */
 export interface GraphPaths {
@@ -32,6 +35,17 @@ export interface CatalogGraph {
    * @throws as {@link CatalogGraph.neighbours}
    */
   path(from: string, to: string, options?: { via?: readonly string[] | undefined }): GraphPaths
+  /**
+   * Groups of entities that lead back to one another along one type of relation: none of them can be first.
+   * @throws CATALOG_RELATION_UNKNOWN
+   */
+  cycles(type: string): string[][]
+  /**
+   * The parts of the graph that are not connected, largest first. Without `via` ownership does not count: everything has an
+   * owner, and groups belong together.
+   * @throws CATALOG_RELATION_UNKNOWN
+   */
+  components(options?: { via?: readonly string[] | undefined }): string[][]
   /** An impact as a drawing. */
   view(impact: Impact): GraphView
 }
@@ -47,16 +61,20 @@ export function createGraph(context: ImpactContext): CatalogGraph {
       const [start, target] = [find(from), find(to)]
       if (via) return shortestPath(snapshot, [start, target], bothNames(via, pairs))
       // Two things of one team are not connected by that, unless nothing else connects them.
-      const direct = shortestPath(snapshot, [start, target], {
-        has: (type) => !ownership.has(type),
-      })
+      const direct = shortestPath(snapshot, [start, target], notOwnership)
       return direct.paths.length > 0 ? direct : shortestPath(snapshot, [start, target], anyType)
+    },
+    cycles: (type) => cyclesOf(snapshot, pairs.check(type)),
+    components({ via } = {}) {
+      const types = via ? bothNames(via, pairs) : notOwnership
+      return findComponents(snapshot, (type) => types.has(type))
     },
     view: (impact) => viewOfImpact(snapshot, impact),
   }
 }
 
 const ownership = new Set(['ownedBy', 'ownerOf'])
+const notOwnership = { has: (type: string) => !ownership.has(type) }
 const anyType = { has: () => true }
 
 function shortestPath(

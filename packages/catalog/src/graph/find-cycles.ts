@@ -1,3 +1,6 @@
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { type Vertex, verticesOf } from './vertices.ts'
+
 /** Neighbours of a node, for {@link findCycles}. */
 export type Adjacency = (ref: string) => readonly string[]
 
@@ -53,4 +56,17 @@ export function findCycles(refs: Iterable<string>, targetsOf: Adjacency): string
     }
   }
   return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
+}
+
+/** The circles along one type of relation, by canonical references. */
+export function cyclesOf(snapshot: Pick<Snapshot, 'relations'>, type: string): string[][] {
+  const vertexOf = verticesOf(snapshot)
+  const targets = new Map<string, readonly string[]>()
+  for (const ref of snapshot.relations.keys()) targets.set(ref, targetsOf(vertexOf(ref), type))
+  return findCycles(targets.keys(), (ref) => targets.get(ref) ?? [])
+}
+
+function targetsOf({ groups }: Vertex, type: string): string[] {
+  const edges = groups.find((group) => group.type === type)?.edges ?? []
+  return edges.map(({ to }) => to.ref)
 }

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Impact } from './impact.ts'
 import type { RelationPairs } from './relation-pairs.ts'
-import { type RelationStep, walkRelations } from './walk-relations.ts'
+import type { RelationStep } from './vertices.ts'
+import { walkRelations } from './walk-relations.ts'
 
 /** An entity in a drawing. */
 export interface GraphNode {

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { ownerOf, type Person, peopleOf } from './owner-people.ts'
 import type { RelationPairs } from './relation-pairs.ts'
-import { pathTo, type RelationStep, type Visit, walkRelations } from './walk-relations.ts'
+import type { RelationStep } from './vertices.ts'
+import { pathTo, type Visit, walkRelations } from './walk-relations.ts'
 
 /** How far, and along what, an impact is followed. */
 export interface ImpactOptions {
@@ -26,9 +27,9 @@ export interface ImpactedEntity {
 /** An owner to tell. */
 export interface ImpactedOwner {
   ref: string
-  /** What it owns of the entities that are hit. */
+  /** What it owns of the entities that are hit, nearest first. */
   entities: string[]
-  people: Person[]
+  people: readonly Person[]
 }
 
 /** What is hit when an entity fails, by distance, and whom to call. */
@@ -69,28 +70,8 @@ export function impactOf(
     depth,
     limit,
   })
-  const hit = visits.slice(1)
-  const owners = new Map<string, string[]>()
-  for (const { ref } of hit) {
-    const owner = ownerOf(snapshot, ref)
-    if (owner === undefined) continue
-    const owned = owners.get(owner)
-    if (owned) owned.push(ref)
-    else owners.set(owner, [ref])
-  }
-  return {
-    root,
-    direction,
-    tiers: tiersOf(snapshot, hit),
-    owners: [...owners]
-      .map(([ref, entities]) => ({
-        ref,
-        entities: entities.sort(),
-        people: peopleOf(snapshot, ref),
-      }))
-      .sort((a, b) => b.entities.length - a.entities.length || (a.ref < b.ref ? -1 : 1)),
-    truncated,
-  }
+  const tiers = tiersOf(visits)
+  return { root, direction, tiers, owners: ownersOf(snapshot, tiers), truncated }
 }
 
 /** The name of a pair by which it is read from the entity that fails; a pair that carries no failure is taken as named. */
@@ -99,18 +80,31 @@ function outwardsOf(type: string, pairs: RelationPairs, failing: readonly string
   return !failing.includes(type) && failing.includes(reverse) ? reverse : type
 }
 
-function tiersOf(snapshot: Snapshot, hit: readonly Visit[]): Impact['tiers'] {
+/** Tiers in the order of the walk, without the root. */
+function tiersOf(visits: readonly Visit[]): Impact['tiers'] {
   const tiers: Impact['tiers'] = []
-  for (const visit of hit) {
-    const owner = ownerOf(snapshot, visit.ref)
-    const entity = {
-      ref: visit.ref,
-      path: pathTo(visit),
-      ...(owner !== undefined && { owner }),
-    }
-    const tier = tiers.at(-1)
-    if (tier?.depth === visit.depth) tier.entities.push(entity)
+  for (const visit of visits) {
+    if (visit.depth === 0) continue
+    const owner = ownerOf(visit.vertex)
+    const entity: ImpactedEntity = { ref: visit.ref, path: pathTo(visit) }
+    if (owner !== undefined) entity.owner = owner
+    const tier = tiers[visit.depth - 1]
+    if (tier) tier.entities.push(entity)
     else tiers.push({ depth: visit.depth, entities: [entity] })
   }
   return tiers
+}
+
+function ownersOf(snapshot: Snapshot, tiers: Impact['tiers']): ImpactedOwner[] {
+  const owned = new Map<string, string[]>()
+  for (const { entities } of tiers)
+    for (const { ref, owner } of entities) {
+      if (owner === undefined) continue
+      const refs = owned.get(owner)
+      if (refs) refs.push(ref)
+      else owned.set(owner, [ref])
+    }
+  return [...owned]
+    .map(([ref, entities]) => ({ ref, entities, people: peopleOf(snapshot, ref) }))
+    .sort((a, b) => b.entities.length - a.entities.length || (a.ref < b.ref ? -1 : 1))
 }

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Vertex } from './vertices.ts'
 import { walkRelations } from './walk-relations.ts'
 
 /** Somebody to call. */
@@ -12,15 +13,24 @@ export interface Person {
 const maxPeople = 1000
 
 /** The first owner of an entity, by canonical reference. */
-export function ownerOf(
-  { relations }: Pick<Snapshot, 'relations'>,
-  ref: string,
-): string | undefined {
-  return relations.get(ref)?.find(({ type }) => type === 'ownedBy')?.targetRef
+export function ownerOf({ groups }: Vertex): string | undefined {
+  for (const { type, edges } of groups) if (type === 'ownedBy') return edges[0]?.to.ref
+  return undefined
 }
 
+/** A few hundred groups own nearly everything, so their people are looked up once for a generation. */
+const peopleOfSnapshots = new WeakMap<Snapshot['relations'], Map<string, readonly Person[]>>()
+
 /** The people behind an owner: the members of a group and of the groups below it, or the user. Sorted by reference. */
-export function peopleOf(snapshot: Snapshot, owner: string): Person[] {
+export function peopleOf(snapshot: Snapshot, owner: string): readonly Person[] {
+  const known = peopleOfSnapshots.get(snapshot.relations) ?? new Map<string, readonly Person[]>()
+  peopleOfSnapshots.set(snapshot.relations, known)
+  const people = known.get(owner) ?? Object.freeze(findPeople(snapshot, owner))
+  known.set(owner, people)
+  return people
+}
+
+function findPeople(snapshot: Snapshot, owner: string): Person[] {
   const { visits } = walkRelations(snapshot, owner, {
     follows: (type) => type === 'hasMember' || type === 'parentOf',
     limit: maxPeople,
@@ -35,9 +45,9 @@ export function peopleOf(snapshot: Snapshot, owner: string): Person[] {
 function personOf({ entities }: Snapshot, ref: string): Person {
   const profile = entities.get(ref)?.spec?.profile
   const { displayName, email } = (profile ?? {}) as { displayName?: unknown; email?: unknown }
-  return {
+  return Object.freeze({
     ref,
     ...(typeof displayName === 'string' && { displayName }),
     ...(typeof email === 'string' && { email }),
-  }
+  })
 }

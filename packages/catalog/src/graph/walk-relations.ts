@@ -1,20 +1,15 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-
-/** One relation on a way. */
-export interface RelationStep {
-  from: string
-  type: string
-  to: string
-}
+import { type RelationStep, type Vertex, verticesOf } from './vertices.ts'
 
 /** An entity that a walk came to, by a shortest way. */
 export interface Visit {
-  ref: string
+  readonly ref: string
+  readonly vertex: Vertex
   /** Relations from the root. */
-  depth: number
+  readonly depth: number
   /** The last step, and the visit it came from; not of the root. */
-  step?: RelationStep
-  from?: Visit
+  readonly step?: RelationStep
+  readonly from?: Visit
 }
 
 /** Where a walk goes. */
@@ -34,27 +29,27 @@ export interface WalkOptions {
  * relations. `truncated` when something within reach was left out.
  */
 export function walkRelations(
-  { relations }: Pick<Snapshot, 'relations'>,
+  snapshot: Pick<Snapshot, 'relations'>,
   root: string,
-  { follows, depth = Number.POSITIVE_INFINITY, limit, until }: WalkOptions,
+  { follows, depth: deepest = Number.POSITIVE_INFINITY, limit, until }: WalkOptions,
 ): { visits: Visit[]; truncated: boolean } {
-  const seen = new Set([root])
-  const queue: Visit[] = [{ ref: root, depth: 0 }]
-  let truncated = false
-  for (const visit of queue) {
-    for (const { type, targetRef } of relations.get(visit.ref) ?? []) {
-      if (!follows(type) || seen.has(targetRef)) continue
-      if (visit.depth >= depth || queue.length > limit) {
-        truncated = true
-        break
+  const start = verticesOf(snapshot)(root)
+  const seen = new Set([start])
+  const visits: Visit[] = [{ ref: root, vertex: start, depth: 0 }]
+  for (const from of visits) {
+    const depth = from.depth + 1
+    for (const { type, edges } of from.vertex.groups) {
+      if (!follows(type)) continue
+      for (const { step, to } of edges) {
+        if (seen.has(to)) continue
+        if (depth > deepest || visits.length > limit) return { visits, truncated: true }
+        seen.add(to)
+        visits.push({ ref: to.ref, vertex: to, depth, step, from })
+        if (until?.(to.ref)) return { visits, truncated: false }
       }
-      seen.add(targetRef)
-      const step = { from: visit.ref, type, to: targetRef }
-      queue.push({ ref: targetRef, depth: visit.depth + 1, step, from: visit })
-      if (until?.(targetRef)) return { visits: queue, truncated }
     }
   }
-  return { visits: queue, truncated }
+  return { visits, truncated: false }
 }
 
 /** The steps from the root to a visit. */

@@ -1,9 +1,9 @@
 import { type EntityKind, relationsOf } from '@callboard/core'
+import { cyclesOf } from '../graph/find-cycles.ts'
 import { peopleOf } from '../graph/owner-people.ts'
 import { kindOf } from '../ingest/check-document.ts'
 import { type Conflict, placeOf } from '../snapshot/settle-claims.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { findCycles } from './find-cycles.ts'
 
 /** A relation that an entity declares. */
 export interface DeclaredRelation {
@@ -62,7 +62,9 @@ export function reportIntegrity({ snapshot, kinds, conflicts }: ReportContext): 
     emptyGroups: refs.filter(
       (ref) => ref.startsWith('group:') && peopleOf(snapshot, ref).length === 0,
     ),
-    cycles: acyclic.flatMap((type) => cyclesOf(snapshot, refs, type)),
+    cycles: acyclic.flatMap((type) =>
+      cyclesOf(snapshot, type).map((cycle) => ({ type, refs: cycle })),
+    ),
     duplicates: conflicts,
     orphans: refs.flatMap((ref) => {
       const claim = claims.get(ref)
@@ -108,16 +110,4 @@ function canBeOwned({ claims }: Snapshot, ref: string, kinds: readonly EntityKin
   const claim = claims.get(ref)
   const rules = claim && kindOf(claim.entity, kinds)?.relations
   return rules?.some(({ type }) => type === 'ownedBy') ?? false
-}
-
-function cyclesOf({ relations }: Snapshot, refs: readonly string[], type: string) {
-  const targets = new Map<string, readonly string[]>()
-  for (const ref of refs) {
-    const found = relations.get(ref)?.filter((relation) => relation.type === type) ?? []
-    targets.set(
-      ref,
-      found.map(({ targetRef }) => targetRef),
-    )
-  }
-  return findCycles(refs, (ref) => targets.get(ref) ?? []).map((cycle) => ({ type, refs: cycle }))
 }

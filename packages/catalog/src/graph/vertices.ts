@@ -1,0 +1,73 @@
+import type { Snapshot } from '../snapshot/snapshot.ts'
+
+/** One relation on a way. */
+export interface RelationStep {
+  readonly from: string
+  readonly type: string
+  readonly to: string
+}
+
+/** The relations of one type that leave a vertex, in the order of their targets. */
+export interface EdgeGroup {
+  readonly type: string
+  readonly edges: readonly { readonly step: RelationStep; readonly to: Vertex }[]
+}
+
+/** An entity as a walk sees it, be it in the catalog or only referred to. */
+export interface Vertex {
+  readonly ref: string
+  /** What leaves it, by type. */
+  readonly groups: readonly EdgeGroup[]
+}
+
+/** Looks a vertex up by its canonical reference. */
+export type Vertices = (ref: string) => Vertex
+
+const verticesOfSnapshots = new WeakMap<Snapshot['relations'], Vertices>()
+
+/**
+ * The vertices of a generation. The relations of a snapshot name their targets; a walk over tens of thousands of them would
+ * spend its time looking names up. So each vertex a walk comes to is linked to its neighbours once, and kept as long as the
+ * generation.
+ */
+export function verticesOf({ relations }: Pick<Snapshot, 'relations'>): Vertices {
+  const known = verticesOfSnapshots.get(relations)
+  if (known) return known
+  const vertices = new Map<string, Vertex>()
+  const vertexOf = (ref: string): Vertex => {
+    let vertex = vertices.get(ref)
+    if (!vertex) {
+      vertex = createVertex(ref, () => groupsOf(ref, relations, vertexOf))
+      vertices.set(ref, vertex)
+    }
+    return vertex
+  }
+  verticesOfSnapshots.set(relations, vertexOf)
+  return vertexOf
+}
+
+function createVertex(ref: string, link: () => readonly EdgeGroup[]): Vertex {
+  let groups: readonly EdgeGroup[] | undefined
+  return {
+    ref,
+    get groups() {
+      groups ??= link()
+      return groups
+    },
+  }
+}
+
+function groupsOf(
+  from: string,
+  relations: Snapshot['relations'],
+  vertexOf: Vertices,
+): readonly EdgeGroup[] {
+  const groups: { type: string; edges: EdgeGroup['edges'][number][] }[] = []
+  for (const { type, targetRef: to } of relations.get(from) ?? []) {
+    const edge = { step: Object.freeze({ from, type, to }), to: vertexOf(to) }
+    const group = groups.at(-1)
+    if (group?.type === type) group.edges.push(edge)
+    else groups.push({ type, edges: [edge] })
+  }
+  return groups
+}

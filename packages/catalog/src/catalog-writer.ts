@@ -1,10 +1,16 @@
-import { hasErrors, type Issue, throwIfAborted } from '@callboard/core'
+import { canonicalRef, hasErrors, type Issue, throwIfAborted } from '@callboard/core'
 import type { Cancellable, RefreshResult } from './catalog.ts'
 import { type CatalogState, nextState, type ReadRoot } from './catalog-state.ts'
 import type { CatalogChange } from './change-feed.ts'
 import { catalogErrors } from './errors.ts'
+import { nearRef } from './graph/near-ref.ts'
 import { ingestRoot } from './ingest/ingest-root.ts'
-import { type IngestContext, type SourceRoot, unread } from './ingest/source-root.ts'
+import {
+  type IngestContext,
+  type RootState,
+  type SourceRoot,
+  unread,
+} from './ingest/source-root.ts'
 import {
   type LocationTarget,
   type RegisteredLocation,
@@ -23,6 +29,8 @@ export interface CatalogWriter {
     options?: Cancellable & { dryRun?: boolean | undefined },
   ): Promise<Registration>
   unregister(id: string): Promise<void>
+  relocate(id: string, location: LocationTarget, options?: Cancellable): Promise<Registration>
+  remove(ref: string): Promise<void>
   locations(): readonly RegisteredLocation[]
   /** Waits for what is under way. */
   settled(): Promise<void>
@@ -71,6 +79,29 @@ export function createCatalogWriter(options: CatalogWriterOptions): CatalogWrite
     if (isNew) publish({ generation, added, changed, removed })
   }
 
+  /** Reads a location and puts it in the place of what was read under its key. */
+  const takeIn = async ({ location, before, dryRun = false, signal }: TakeIn) => {
+    const root = rootOf(location)
+    const reading = await read(before ?? { root, state: unread }, signal)
+    throwIfAborted(signal)
+    const known = state.roots.some((each) => each.root.key === root.key)
+    const { state: next, changes } = nextState(
+      state,
+      known
+        ? state.roots.map((each) => (each.root.key === root.key ? reading : each))
+        : [...state.roots, reading],
+    )
+    refuseProblems(location, reading, next)
+    if (!dryRun) {
+      registered.set(location.id, location)
+      place(next, changes)
+    }
+    const entities = reading.state.claims.flatMap(
+      ({ ref }) => next.snapshot.entities.get(ref) ?? [],
+    )
+    return { location, entities, existed: before !== undefined }
+  }
+
   return {
     get state() {
       return state
@@ -94,29 +125,40 @@ export function createCatalogWriter(options: CatalogWriterOptions): CatalogWrite
 
     register: async (given, { dryRun = false, signal: cancel } = {}) => {
       const location = registeredLocation(given)
-      return work(
-        async (signal) => {
-          const root = rootOf(location)
-          const old = state.roots.find((each) => each.root.key === root.key)
-          const reading = await read(old ?? { root, state: unread }, signal)
-          throwIfAborted(signal)
-          const roots = old
-            ? state.roots.map((each) => (each === old ? reading : each))
-            : [...state.roots, reading]
-          const { state: next, changes } = nextState(state, roots)
-          refuseProblems(location, reading, next)
-          if (!dryRun) {
-            registered.set(location.id, location)
-            place(next, changes)
-          }
-          const entities = reading.state.claims.flatMap(
-            ({ ref }) => next.snapshot.entities.get(ref) ?? [],
-          )
-          return { location, entities, existed: old !== undefined }
-        },
-        { signal: cancel },
-      )
+      const before = () => state.roots.find(({ root }) => root.key === rootOf(location).key)
+      return work((signal) => takeIn({ location, before: before(), dryRun, signal }), {
+        signal: cancel,
+      })
     },
+
+    relocate: async (id, given, cancelling) => {
+      const location = registeredLocation(given, id)
+      return work((signal) => {
+        if (!registered.has(id)) throw catalogErrors.LOCATION_NOT_FOUND({ id })
+        const same = [...registered.values()].find(
+          ({ type, target }) => type === location.type && target === location.target,
+        )
+        if (same && same.id !== id)
+          throw catalogErrors.LOCATION_EXISTS({ target: location.target, id: same.id })
+        return takeIn({ location, signal })
+      }, cancelling)
+    },
+
+    remove: (ref) =>
+      work(async () => {
+        const entity = canonicalRef(ref)
+        if (!state.snapshot.entities.has(entity))
+          throw catalogErrors.ENTITY_NOT_FOUND({
+            ref: entity,
+            near: nearRef(state.snapshot.entities, entity),
+          })
+        const roots = state.roots.map(({ root, state: before }) => ({
+          root,
+          state: withoutEntity(before, entity),
+        }))
+        const { state: next, changes } = nextState(state, roots)
+        place(next, changes)
+      }),
 
     unregister: (id) =>
       work(async () => {
@@ -134,6 +176,24 @@ export function createCatalogWriter(options: CatalogWriterOptions): CatalogWrite
     locations: () => [...registered.values()],
     settled: () => enqueue(async () => {}),
   }
+}
+
+/** What it takes to read a location. */
+interface TakeIn {
+  location: RegisteredLocation
+  /** What it gave when it was read last. */
+  before?: ReadRoot | undefined
+  dryRun?: boolean
+  signal: AbortSignal
+}
+
+/** A root that has never heard of an entity; its sources are read anew, so that what they still have comes back. */
+function withoutEntity(before: RootState, ref: string): RootState {
+  const gone = before.claims.filter((claim) => claim.ref === ref)
+  if (gone.length === 0) return before
+  const readings = new Map(before.readings)
+  for (const { source } of gone) readings.delete(source)
+  return { ...before, readings, claims: before.claims.filter((claim) => claim.ref !== ref) }
 }
 
 /** @throws CATALOG_LOCATION_REJECTED */

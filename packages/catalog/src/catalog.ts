@@ -2,6 +2,7 @@ import type { Entity, Issue } from '@callboard/core'
 import type { CatalogChange } from './change-feed.ts'
 import type { CatalogGraph } from './graph/create-graph.ts'
 import type { LocationTarget, RegisteredLocation, Registration } from './location.ts'
+import type { Ancestry } from './query/ancestry.ts'
 import type { FacetQuery, Facets } from './query/facets.ts'
 import type { EntityPage, EntityQuery } from './query/query-entities.ts'
 import type { IntegrityReport } from './report/report-integrity.ts'
@@ -42,6 +43,10 @@ export interface Catalog extends AsyncDisposable {
 
   /** The entity of a reference such as `component:payment-gateway`. @throws CORE_REF_INVALID */
   get(ref: string): Entity | undefined
+  /** Where an entity comes from: the Locations that led to it. @throws CATALOG_ENTITY_NOT_FOUND CORE_REF_INVALID */
+  ancestry(ref: string): Ancestry
+  /** Everything that would keep an entity out, or be warned of, without taking it in. */
+  validate(entity: unknown): readonly Issue[]
   /** One answer for each reference, in its place; nothing for one that means nothing. */
   byRefs(refs: readonly string[]): (Entity | undefined)[]
   /** All entities of this moment, by reference. */
@@ -70,6 +75,16 @@ export interface Catalog extends AsyncDisposable {
   ): Promise<Registration>
   /** Forgets a registered location and what came from it. @throws CATALOG_LOCATION_NOT_FOUND CATALOG_CLOSED */
   unregister(id: string): Promise<void>
+  /**
+   * Points a registered location at another target, which then is read; its id stays.
+   * @throws as {@link Catalog.register} and {@link Catalog.unregister}
+   */
+  relocate(id: string, location: LocationTarget, options?: Cancellable): Promise<Registration>
+  /**
+   * Removes an entity. What its source still has comes back when it is read again; what nothing gives any more is gone.
+   * @throws CATALOG_ENTITY_NOT_FOUND CATALOG_CLOSED
+   */
+  remove(ref: string): Promise<void>
   /** Registered locations, oldest first. */
   locations(): readonly RegisteredLocation[]
 

@@ -9,7 +9,9 @@ import { catalogErrors } from './errors.ts'
 import { createGraph } from './graph/create-graph.ts'
 import { failureRelations as defaultFailures } from './graph/failure-relations.ts'
 import { relationPairs } from './graph/relation-pairs.ts'
+import { checkReady } from './ingest/check-ready.ts'
 import { rootOfLocation } from './location.ts'
+import { ancestryOf } from './query/ancestry.ts'
 import { indexOf } from './query/entity-index.ts'
 import { countFacets } from './query/facets.ts'
 import { queryEntities } from './query/query-entities.ts'
@@ -45,6 +47,8 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   return {
     refresh: writer.refresh,
     get: (ref) => snapshot().entities.get(canonicalRef(ref)),
+    ancestry: (ref) => ancestryOf(snapshot(), ref),
+    validate: (entity) => checkReady(entity, 'the entity', { kinds }).issues,
     byRefs: (refs) => refs.map((ref) => lookUp(snapshot().entities, ref)),
     entities: () => index().entities,
     query: (query = {}) => queryEntities(index(), query),
@@ -66,6 +70,8 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     report: () => reportIntegrity({ ...writer.state, kinds }),
     register: writer.register,
     unregister: writer.unregister,
+    relocate: writer.relocate,
+    remove: writer.remove,
     locations: writer.locations,
     watch: ({ signal }) => feed.watch(AbortSignal.any([signal, closing.signal])),
     async [Symbol.asyncDispose]() {

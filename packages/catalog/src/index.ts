@@ -30,6 +30,7 @@ export {
   type TextSource,
 } from './provider/provider.ts'
 // Query
+export type { Ancestry } from './query/ancestry.ts'
 export type { FacetQuery, Facets } from './query/facets.ts'
 export type { OrderBy } from './query/order-by.ts'
 export type {

@@ -15,8 +15,10 @@ export interface LocationTarget {
 
 /** A location that was registered while the catalog runs. */
 export interface RegisteredLocation extends LocationTarget {
-  /** The same for the same target, for ever. */
+  /** Stays the same when the location is pointed at another target. */
   id: string
+  /** The Location entity that stands for it. */
+  entityRef: string
 }
 
 /** What a registration led to. */
@@ -35,11 +37,12 @@ export const locationTargetSchema = z.strictObject({
 })
 
 /**
- * Checks a target and gives it its id.
+ * Checks a target and gives it an id.
  *
+ * @param id - of a location that gets another target; else it follows from the target
  * @throws CATALOG_TARGET_INVALID
  */
-export function registeredLocation(location: LocationTarget): RegisteredLocation {
+export function registeredLocation(location: LocationTarget, id?: string): RegisteredLocation {
   const result = locationTargetSchema.safeParse(location)
   const refuse = (reason: string) =>
     catalogErrors.TARGET_INVALID({ target: String(location?.target), reason })
@@ -52,7 +55,8 @@ export function registeredLocation(location: LocationTarget): RegisteredLocation
   if (type === 'url' && protocol !== 'https:' && protocol !== 'http:')
     throw refuse(`the scheme "${protocol}" is not that of a url`)
   if (type === 'file' && protocol !== 'file:') throw refuse('it is not a path')
-  return { id: hash(`${type}:${target}`), type, target }
+  const known = id ?? hash(`${type}:${target}`)
+  return { id: known, type, target, entityRef: `location:default/${entityName(known)}` }
 }
 
 /** The root that reads a registered location: a Location entity named as the peer names it, which is then followed. */
@@ -62,7 +66,7 @@ export function rootOfLocation(location: RegisteredLocation, kinds: readonly str
   const entity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Location',
-    metadata: { name: `generated-${location.id}`, annotations: {} },
+    metadata: { name: entityName(location.id), annotations: {} },
     spec: { type, target: address },
   }
   const provider = defineProvider({
@@ -73,6 +77,11 @@ export function rootOfLocation(location: RegisteredLocation, kinds: readonly str
     },
   })
   return { key: `location ${location.id}`, provider }
+}
+
+/** As the peer names it. */
+function entityName(id: string): string {
+  return `generated-${id}`
 }
 
 function fileAddress(target: string): string {

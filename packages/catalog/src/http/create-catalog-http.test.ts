@@ -176,8 +176,10 @@ describe('locations', () => {
     expect((await ask('/locations')).body).toEqual([])
     const { body } = await post('/locations', location)
     const { id } = (body as { location: { id: string } }).location
-    expect((await ask('/locations')).body).toEqual([{ data: { id, ...location } }])
-    expect((await ask(`/locations/${id}`)).body).toEqual({ id, ...location })
+    expect((await ask('/locations')).body).toEqual([
+      { data: { id, entityRef: `location:default/generated-${id}`, ...location } },
+    ])
+    expect((await ask(`/locations/${id}`)).body).toMatchObject({ id, ...location })
     expect((await post('/locations', location)).status).toBe(409)
     expect(await post('/locations?onConflict=refresh', location)).toMatchObject({
       status: 201,
@@ -235,6 +237,7 @@ describe('the rest', () => {
     expect(Object.keys(http.openApi().paths as object)).toMatchInlineSnapshot(`
       [
         "/entities/by-name/{kind}/{namespace}/{name}",
+        "/entities/by-name/{kind}/{namespace}/{name}/ancestry",
         "/entities/by-uid/{uid}",
         "/entities/by-refs",
         "/refresh",
@@ -242,9 +245,18 @@ describe('the rest', () => {
         "/entities/by-query",
         "/entity-facets",
         "/locations",
+        "/locations/by-query",
+        "/locations/by-entity/{kind}/{namespace}/{name}",
         "/locations/{id}",
         "/impact/{kind}/{namespace}/{name}",
+        "/path",
+        "/graph/{kind}/{namespace}/{name}",
         "/report",
+        "/validate-entity",
+        "/issues",
+        "/entities/unprocessed/failed",
+        "/entities/unprocessed/pending",
+        "/entities/unprocessed/delete/{id}",
       ]
     `)
   })

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog.ts'
 import { catalogErrors } from '../errors.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { graphRoutes } from './graph-routes.ts'
+import { ingestionRoutes } from './ingestion-routes.ts'
 import { locationRoutes } from './location-routes.ts'
 import { queryRoutes } from './query-routes.ts'
 
@@ -30,6 +31,7 @@ const optionsSchema = z.strictObject({
 const statuses: Record<string, number | undefined> = {
   [catalogErrors.ENTITY_NOT_FOUND.code]: 404,
   [catalogErrors.LOCATION_NOT_FOUND.code]: 404,
+  [catalogErrors.LOCATION_EXISTS.code]: 409,
   [catalogErrors.CLOSED.code]: 503,
 }
 
@@ -58,6 +60,7 @@ export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
       ...queryRoutes(catalog),
       ...locationRoutes(catalog, basePath),
       ...graphRoutes(catalog),
+      ...ingestionRoutes(catalog),
     ],
   })
 }

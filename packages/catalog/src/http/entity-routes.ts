@@ -1,3 +1,4 @@
+import { type Entity, entityRefOf } from '@callboard/core'
 import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import type { Catalog } from '../catalog.ts'
@@ -9,7 +10,14 @@ const read = 'catalog.entity.read'
 
 /** Routes for entities whose references are known. */
 export function entityRoutes(catalog: Catalog): Route[] {
-  return [byName(catalog), byUid(catalog), byRefs(catalog), refresh(catalog)]
+  return [
+    byName(catalog),
+    ancestry(catalog),
+    byUid(catalog),
+    removeByUid(catalog),
+    byRefs(catalog),
+    refresh(catalog),
+  ]
 }
 
 const byName = (catalog: Catalog) =>
@@ -20,17 +28,36 @@ const byName = (catalog: Catalog) =>
     permission: read,
     params: namePath,
     response: entitySchema,
+    handle: ({ params }) => catalog.get(refOfPath(params)) ?? refuseUnknown(params),
+  })
+
+function refuseUnknown({ kind, namespace, name }: z.infer<typeof namePath>): never {
+  throw new HttpError(
+    404,
+    `No entity named '${name}' found, with kind '${kind}' in namespace '${namespace}'`,
+    { hint: 'List what there is with /entities/by-query.' },
+  )
+}
+
+const ancestry = (catalog: Catalog) =>
+  defineRoute({
+    method: 'GET',
+    path: '/entities/by-name/:kind/:namespace/:name/ancestry',
+    summary: 'Where an entity comes from: the Locations that led to it, up to the first',
+    permission: read,
+    params: namePath,
+    response: z.object({
+      rootEntityRef: z.string(),
+      items: z.array(z.object({ entity: entitySchema, parentEntityRefs: z.array(z.string()) })),
+    }),
     handle({ params }) {
       const ref = refOfPath(params)
-      const entity = catalog.get(ref)
-      if (entity) return entity
-      throw new HttpError(
-        404,
-        `No entity named '${params.name}' found, with kind '${params.kind}' in namespace '${params.namespace}'`,
-        {
-          hint: 'List what there is with /entities/by-query.',
-        },
-      )
+      if (!catalog.get(ref)) refuseUnknown(params)
+      const { root, items } = catalog.ancestry(ref)
+      return {
+        rootEntityRef: root,
+        items: items.map(({ entity, parents }) => ({ entity, parentEntityRefs: parents })),
+      }
     },
   })
 
@@ -42,12 +69,24 @@ const byUid = (catalog: Catalog) =>
     permission: read,
     params: z.object({ uid: z.string() }),
     response: entitySchema,
-    handle({ params: { uid } }) {
-      const [entity] = catalog.query({ filter: { 'metadata.uid': uid }, limit: 1 }).items
-      if (entity) return entity
-      throw new HttpError(404, `No entity with uid ${uid}`)
-    },
+    handle: ({ params: { uid } }) => findByUid(catalog, uid),
   })
+
+const removeByUid = (catalog: Catalog) =>
+  defineRoute({
+    method: 'DELETE',
+    path: '/entities/by-uid/:uid',
+    summary: 'Removes an entity; it comes back with the next refresh as long as its source has it',
+    permission: 'catalog.entity.delete',
+    params: z.object({ uid: z.string() }),
+    handle: ({ params: { uid } }) => catalog.remove(entityRefOf(findByUid(catalog, uid))),
+  })
+
+function findByUid(catalog: Catalog, uid: string): Entity {
+  const [entity] = catalog.query({ filter: { 'metadata.uid': uid }, limit: 1 }).items
+  if (entity) return entity
+  throw new HttpError(404, `No entity with uid ${uid}`)
+}
 
 const byRefs = (catalog: Catalog) =>
   defineRoute({

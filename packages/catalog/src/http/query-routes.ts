@@ -6,6 +6,7 @@ import type { OrderBy } from '../query/order-by.ts'
 import type { EntityFilter, EntityPredicate } from '../query/predicate.ts'
 import type { EntityPage } from '../query/query-entities.ts'
 import { entitySchema, parameters } from './parameters.ts'
+import { streamEntities } from './stream-entities.ts'
 
 const read = 'catalog.entity.read'
 const { repeated, separated, wholeNumber } = parameters
@@ -37,23 +38,32 @@ const list = (catalog: Catalog) =>
     }),
     response: z.array(entitySchema),
     handle({ query: { filter, fields, order, limit, offset, after }, request }) {
-      const page = catalog.query({
+      const { items, nextCursor } = catalog.query({
         filter,
-        fields,
         offset,
         orderBy: order?.map(fromPeerOrder),
         // Without a limit the peer answers with everything.
         limit: limit ?? Number.MAX_SAFE_INTEGER,
         cursor: after,
       })
-      if (page.nextCursor === undefined) return page.items
-      const url = new URL(request.url)
-      url.searchParams.set('after', page.nextCursor)
-      return Response.json(page.items, {
-        headers: { link: `<${url.pathname}${url.search}>; rel="next"` },
-      })
+      const headers = nextCursor === undefined ? {} : { link: linkToNext(request, nextCursor) }
+      return streamEntities({ entities: items, fields, headers })
     },
   })
+
+function linkToNext(request: Request, cursor: string): string {
+  const url = new URL(request.url)
+  url.searchParams.set('after', cursor)
+  return `<${url.pathname}${url.search}>; rel="next"`
+}
+
+/** Counting costs us nothing; the peer's clients may still ask to leave it out. */
+const totalItems = z.enum(['include', 'exclude']).optional()
+
+interface PageShape {
+  fields: readonly string[] | undefined
+  totalItems?: z.infer<typeof totalItems>
+}
 
 const pageSchema = z.object({
   items: z.array(entitySchema),
@@ -76,20 +86,20 @@ const byQuery = (catalog: Catalog) =>
       cursor: z.string().optional(),
       fullTextFilterTerm: z.string().optional(),
       fullTextFilterFields: separated,
+      totalItems,
     }),
     response: pageSchema,
-    handle: ({ query }) =>
-      toPeerPage(
-        catalog.query({
-          filter: query.filter,
-          fields: query.fields,
-          orderBy: query.orderField,
-          limit: query.limit,
-          offset: query.offset,
-          cursor: query.cursor,
-          text: textOf(query.fullTextFilterTerm, query.fullTextFilterFields),
-        }),
-      ),
+    handle: ({ query }) => {
+      const page = catalog.query({
+        filter: query.filter,
+        orderBy: query.orderField,
+        limit: query.limit,
+        offset: query.offset,
+        cursor: query.cursor,
+        text: textOf(query.fullTextFilterTerm, query.fullTextFilterFields),
+      })
+      return peerPage(page, query)
+    },
   })
 
 const predicate = z.looseObject({}).transform((value) => value as EntityPredicate)
@@ -111,10 +121,13 @@ const byPostedQuery = (catalog: Catalog) =>
       limit: z.int().min(0).optional(),
       offset: z.int().min(0).optional(),
       cursor: z.string().optional(),
+      totalItems,
     }),
     response: pageSchema,
-    handle: ({ body: { query, fullTextFilter, ...rest } }) =>
-      toPeerPage(catalog.query({ ...rest, filter: query, text: fullTextFilter })),
+    handle: ({ body: { query, fullTextFilter, fields, totalItems: counted, ...rest } }) => {
+      const page = catalog.query({ ...rest, filter: query, text: fullTextFilter })
+      return peerPage(page, { fields, totalItems: counted })
+    },
   })
 
 const facetsSchema = z.object({
@@ -158,8 +171,13 @@ export function queryByPredicate(
   return new Set(items)
 }
 
-function toPeerPage({ items, totalItems, nextCursor, previousCursor }: EntityPage) {
-  return { items, totalItems, pageInfo: { nextCursor, prevCursor: previousCursor } }
+function peerPage(
+  { items, totalItems: total, nextCursor, previousCursor }: EntityPage,
+  { fields, totalItems: counted }: PageShape,
+): Response {
+  const pageInfo = { nextCursor, prevCursor: previousCursor }
+  const beside = { totalItems: counted === 'exclude' ? 0 : total, pageInfo }
+  return streamEntities({ entities: items, fields, beside })
 }
 
 function textOf(term: string | undefined, fields: readonly string[] | undefined) {

@@ -44,6 +44,8 @@ export {
   formatEntityRef,
   parseEntityRef,
 } from './entity/entity-ref.ts'
+export { kindFromJsonSchema } from './entity/kind-from-json-schema.ts'
+export { kindJsonSchema } from './entity/kind-json-schema.ts'
 export {
   type BadReference,
   type EntityRelations,
@@ -56,9 +58,14 @@ export {
   validateEntity,
 } from './entity/validate-entity.ts'
 
+// JSON Schema
+
+export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts'
+
 // YAML
 
-export { type ParseYamlOptions, parseYaml, type YamlText } from './yaml/parse-yaml.ts'
+export { parseYaml, type YamlText } from './yaml/parse-yaml.ts'
+export { type ParseYamlOptions, readYaml } from './yaml/read-yaml.ts'
 export type { YamlDocument } from './yaml/yaml-document.ts'
 export { defaultYamlLimits, type YamlLimits } from './yaml/yaml-limits.ts'
 
@@ -87,6 +94,7 @@ export {
   type Reader,
   type ReaderContext,
   type SourceFile,
+  type SourceSearch,
   type SourceTree,
 } from './readers/reader.ts'
 

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { type FieldRule, fieldRules } from './field-rules.ts'
 
 const ruled = (rule: FieldRule) =>
-  z.string().check((ctx) => {
-    if (rule.test(ctx.value)) return
-    ctx.issues.push({ code: 'custom', input: ctx.value, message: `expected ${rule.expected}` })
-  })
+  z
+    .string()
+    .check((ctx) => {
+      if (rule.test(ctx.value)) return
+      ctx.issues.push({ code: 'custom', input: ctx.value, message: `expected ${rule.expected}` })
+    })
+    .meta(rule.shape)
 
 const blank = (value: string) => value.trim() === ''
 

@@ -1,3 +1,4 @@
+import { kindFromJsonSchema } from '../entity/kind-from-json-schema.ts'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,6 +12,7 @@ import { createUrlGate } from '../node/url-gate.ts'
 import type { Folder } from '../path/folder.ts'
 import { compileGlob } from '../path/glob.ts'
 import { createReaders } from '../readers/create-readers.ts'
+import { urlReader } from '../readers/url-reader.ts'
 import { CallboardError } from './callboard-error.ts'
 import { coreErrors } from './core-errors.ts'
 import { formatError } from './format-error.ts'
@@ -23,6 +25,9 @@ const server = createServer((request, response) => {
   else if (request.url === '/big') response.end('x'.repeat(100))
   else if (request.url === '/cut') response.destroy()
   else if (request.url === '/binary') response.end(Buffer.from([0xff]))
+  else if (request.url === '/page') response.end('<html>')
+  else if (/^\/\d+$/.test(request.url ?? ''))
+    response.writeHead(Number(request.url?.slice(1)), { 'retry-after': '60' }).end()
 })
 
 beforeAll(async () => {
@@ -58,6 +63,14 @@ const gate = createProcessGate({
 })
 const run = (program: string, args: string[] = [], timeoutMs = 5000) =>
   gate.run({ program, args, cwd: folder.root, timeoutMs })
+const readSource = async (path: string) => {
+  const own = createUrlGate({ allow: [origin] })
+  try {
+    return await createReaders([urlReader({ gate: own })]).read(`${origin}${path}`)
+  } finally {
+    await own.close()
+  }
+}
 const reader = { name: 'a', matches: () => true, read: async () => ({ text: '', url: '' }) }
 
 /** What somebody does to meet each of the errors: a code without an entry, or the other way round, does not compile. */
@@ -83,10 +96,16 @@ const ways: Record<keyof typeof coreErrors, () => unknown> = {
   RESPONSE_TOO_LARGE: () => fetched('/big', { maxBytes: 99 }),
   REQUEST_TIMEOUT: () => fetched('/never', { timeoutMs: 50 }),
   REQUEST_FAILED: () => fetched('/cut'),
+  SOURCE_MISSING: () => readSource('/404'),
+  SOURCE_DENIED: () => readSource('/401'),
+  SOURCE_UNAVAILABLE: () => readSource('/503'),
+  SOURCE_FAILED: () => readSource('/418'),
+  SOURCE_NOT_TEXT: () => readSource('/page'),
   PROGRAM_DENIED: () => run('rm'),
   PROGRAM_MISSING: () => run('gone'),
   PROGRAM_FAILED: () => run('node', ['\u0000']),
   PROGRAM_TIMEOUT: () => run('node', ['-e', 'setInterval(() => {}, 9)'], 50),
+  KIND_INVALID: () => kindFromJsonSchema({ properties: { kind: { const: 'Cluster' } } }),
   OPTION_INVALID: () => openFolder({ root: '.', crate: true } as { root: string }),
   DUPLICATE_NAME: () => createReaders([reader, reader]),
 }
@@ -147,6 +166,16 @@ it('every error says what is wrong and what to do', async () => {
       hint: Try again later, or raise the time limit.
     CORE_REQUEST_FAILED: "http://127.0.0.1:PORT/cut" could not be reached
       hint: Check that the host is up and that this machine can reach it.
+    CORE_SOURCE_MISSING: There is nothing at "http://127.0.0.1:PORT/404"
+      hint: Check the address. Hosts also answer so about what is private when no token is configured for them.
+    CORE_SOURCE_DENIED: "http://127.0.0.1:PORT/401" may not be read: its host answered 401
+      hint: Configure a token for the host that may read it.
+    CORE_SOURCE_UNAVAILABLE: "http://127.0.0.1:PORT/503" cannot be read now: its host answered 503
+      hint: Try again in 60 s; the host asks for that pause.
+    CORE_SOURCE_FAILED: "http://127.0.0.1:PORT/418" could not be read: its host answered 418
+      hint: Check that the address is that of the file or folder that is meant, and what its host says about it.
+    CORE_SOURCE_NOT_TEXT: "http://127.0.0.1:PORT/page" does not hold text to be read: it is a web page, most likely one to sign in on
+      hint: Use the address of the file itself; where signing in is needed, configure a token for the host.
     CORE_PROGRAM_DENIED: The program "rm" may not be run
       hint: Name it among the allowed programs of the configuration.
     CORE_PROGRAM_MISSING: The program "gone" was not found

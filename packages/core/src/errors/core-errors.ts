@@ -80,6 +80,37 @@ export const coreErrors = defineErrors('CORE', {
     message: `${quote(url)} could not be reached`,
     hint: 'Check that the host is up and that this machine can reach it.',
   }),
+  SOURCE_MISSING: ({ url }: { url: string }) => ({
+    message: `There is nothing at ${quote(url)}`,
+    hint: 'Check the address. Hosts also answer so about what is private when no token is configured for them.',
+  }),
+  SOURCE_DENIED: ({ url, status }: { url: string; status: number }) => ({
+    message: `${quote(url)} may not be read: its host answered ${status}`,
+    hint: 'Configure a token for the host that may read it.',
+  }),
+  SOURCE_UNAVAILABLE: ({
+    url,
+    status,
+    retryAfterMs,
+  }: {
+    url: string
+    status: number
+    retryAfterMs?: number | undefined
+  }) => ({
+    message: `${quote(url)} cannot be read now: its host answered ${status}`,
+    hint:
+      retryAfterMs === undefined
+        ? 'Try again later; the host has a problem of its own.'
+        : `Try again in ${Math.ceil(retryAfterMs / 1000)} s; the host asks for that pause.`,
+  }),
+  SOURCE_FAILED: ({ url, reason }: { url: string; reason: string }) => ({
+    message: `${quote(url)} could not be read: ${reason}`,
+    hint: 'Check that the address is that of the file or folder that is meant, and what its host says about it.',
+  }),
+  SOURCE_NOT_TEXT: ({ url, reason }: { url: string; reason: string }) => ({
+    message: `${quote(url)} does not hold text to be read: ${reason}`,
+    hint: 'Use the address of the file itself; where signing in is needed, configure a token for the host.',
+  }),
   PROGRAM_DENIED: ({ program }: { program: string }) => ({
     message: `The program ${quote(program)} may not be run`,
     hint: 'Name it among the allowed programs of the configuration.',
@@ -95,6 +126,10 @@ export const coreErrors = defineErrors('CORE', {
   PROGRAM_TIMEOUT: ({ program, timeoutMs }: { program: string; timeoutMs: number }) => ({
     message: `${quote(program)} ran longer than ${timeoutMs} ms and was stopped`,
     hint: 'Raise the time limit if it needs longer.',
+  }),
+  KIND_INVALID: ({ kind, reason }: { kind?: string; reason: string }) => ({
+    message: `The schema of the kind ${kind === undefined ? 'at hand' : `"${kind}"`} is refused: ${reason}`,
+    hint: 'Give it "properties" with "apiVersion", "kind" (an enum or const each) and "spec".',
   }),
   OPTION_INVALID: ({ where, problem }: { where: string; problem: string }) => ({
     message: `${where}: ${problem}`,

@@ -1,10 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { catalogErrors } from '@callboard/catalog'
 import { type CallboardError, coreErrors } from '@callboard/core'
 import { docsErrors } from '@callboard/docs'
 import { scaffolderErrors } from '@callboard/scaffolder'
 import { searchErrors } from '@callboard/search'
 import { expect, it } from 'vitest'
+import { cliErrors } from '../examples/cli/src/errors.ts'
+import { configErrors } from '../examples/portal/src/load-config.ts'
+import { registerErrors } from '../examples/portal/src/register-location.ts'
+import { serveErrors } from '../examples/portal/src/serve-errors.ts'
 
 const page = 'docs/errors.md'
 const tables = {
@@ -13,6 +18,8 @@ const tables = {
   '@callboard/scaffolder': scaffolderErrors,
   '@callboard/docs': docsErrors,
   '@callboard/search': searchErrors,
+  'The portal': { ...serveErrors, ...configErrors, ...registerErrors },
+  'The command': cliErrors,
 }
 
 const intro = `# Errors
@@ -47,9 +54,12 @@ function section([title, table]: [string, Record<string, unknown>]): string {
   ].join('\n')
 }
 
-function cell(text: string): string {
-  // A text that is quoted as JSON shows the list that stands in for it.
-  return text
+function cell(text: unknown): string {
+  // A text that is quoted as JSON shows the list that stands in for it, a sum the number that is added,
+  // and what is computed no number at all.
+  return String(text)
+    .replace(/(<\w+)>1\b/g, '$1 + 1>')
+    .replace(/\bNaN\b/g, '<number>')
     .replace(/\["(<\w+>)"\]/g, '"$1"')
     .replaceAll('|', '\\|')
     .replaceAll('<', '&lt;')
@@ -60,4 +70,20 @@ it('lists every error of every package, and no other', () => {
   const expected = [intro, ...Object.entries(tables).map(section)].join('\n')
   if (process.env.UPDATE) writeFileSync(page, expected)
   expect(readFileSync(page, 'utf8')).toBe(expected)
+})
+
+it('knows every table there is', () => {
+  const sources = ['packages', 'examples'].flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /^[^/]+\/src\/.*(?<!\.test)\.ts$/.test(path))
+      .map((path) => readFileSync(join(root, path), 'utf8')),
+  )
+  const made = sources.flatMap((text) =>
+    [...text.matchAll(/^export const \w+ = defineErrors\('(\w+)'/gm)].map(([, name]) => name),
+  )
+  const listed = Object.values(tables).flatMap((table) =>
+    Object.values(table).map((make) => (make as (data: unknown) => CallboardError)(names).code),
+  )
+  const missing = made.filter((name) => !listed.some((code) => code.startsWith(`${name}_`)))
+  expect([made.length >= 9, missing]).toEqual([true, []])
 })

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fence, fencesOf, withChecks } from './markdown-fences.ts'
 
-const folder = join(import.meta.dirname, '.fences')
 const documents = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.md'),
 )
@@ -18,10 +18,17 @@ const files = [
 const fences = files.flatMap(fencesOf)
 const nameOf = (fence: Fence) => `${fence.file.replaceAll(/[^a-zA-Z]+/g, '-')}-${fence.line}.ts`
 
-rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder, { recursive: true })
-for (const fence of fences) writeFileSync(join(folder, nameOf(fence)), withChecks(fence.code))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let folder: string
+
+// Inside the workspace: from anywhere else the packages cannot be found by their names.
+beforeAll(async () => {
+  folder = await mkdtemp(join(import.meta.dirname, '.fences-'))
+  const written = fences.map((fence) =>
+    writeFile(join(folder, nameOf(fence)), withChecks(fence.code)),
+  )
+  await Promise.all(written)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('the TypeScript of the documents', () => {
   it('is there', () => {

@@ -1,4 +1,5 @@
-import { filesProvider } from '@callboard/catalog'
+import { readFileSync } from 'node:fs'
+import { filesProvider, parseChecks } from '@callboard/catalog'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
 import { z } from 'zod'
@@ -31,7 +32,12 @@ export default defineConfig({
 
   // The only files of this machine that entities, templates and docs may be read from.
   folders: [here],
-  catalog: { providers: [filesProvider({ root: here })] },
+  catalog: {
+    providers: [filesProvider({ root: here })],
+    checks: parseChecks(readFileSync(`${here}/checks.yaml`, 'utf8'), {
+      file: `${here}/checks.yaml`,
+    }),
+  },
 
   scaffolder: { actions: [reserveName] },
   // There are no credentials for github.com here, so a Git server of this machine stands in for it.

@@ -1,33 +1,62 @@
-import { createRequire } from 'node:module'
 import type { ServedPortal } from '@callboard/portal'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepScreenshot, launchBrowser, looks } from './browser.ts'
 import { serveDemo } from './demo-portal.ts'
+import { overflowOf, violationsOf } from './measure.ts'
+import { fillGoService, runGoService } from './new-go-service.ts'
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const pages = {
+const form = '/templates/default/new-go-service'
+
+/** How a page is come to: by its address, or by what is done to see it. */
+const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
   home: '/',
   catalog: '/catalog?kind=component',
+  facet: '/catalog?facet=tag&tag=go',
   entity: '/catalog/default/component/payment-gateway',
+  'entity-group': '/catalog/default/group/fintech-team',
+  relations: '/catalog/default/group/fintech-team/relations/ownerOf',
   impact: '/catalog/default/resource/payments-db/impact',
   api: '/catalog/default/api/payments-api/api',
   raw: '/catalog/default/component/payment-gateway/raw',
   templates: '/templates',
-  form: '/templates/default/new-go-service',
+  form,
+  'form-refused': async (page) => {
+    await page.goto(form)
+    await page.getByRole('button', { name: 'Plan' }).click()
+    await page.getByRole('heading', { name: /answers need a change/ }).waitFor()
+  },
+  plan: async (page) => {
+    await page.goto(form)
+    await fillGoService(page, 'looks-planned')
+  },
+  run: (page) => page.goto(runPath),
   runs: '/runs',
+  repository: '/git/org/looks-service',
+  file: '/git/org/looks-service/blob/main/catalog-info.yaml',
   'docs-home': '/docs',
   docs: '/docs/default/component/payment-gateway/',
+  wiki: '/wiki/',
   search: '/search?q=payment',
+  palette: async (page) => {
+    await page.goto('/')
+    await page.keyboard.press('/')
+    await page.keyboard.type('payment')
+    await page.getByRole('option').first().waitFor()
+  },
   ingestion: '/ingestion',
   missing: '/nothing-here',
-} as const
+}
 
 let demo: ServedPortal
 let browser: Browser
+let runPath: string
 
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([serveDemo(), launchBrowser()])
+  const page = await browser.newPage({ baseURL: demo.url })
+  runPath = await runGoService(page, 'looks-service')
+  await page.close()
 })
 afterAll(async () => {
   await browser?.close()
@@ -35,31 +64,24 @@ afterAll(async () => {
 })
 
 describe.each(looks)('at $name', ({ name, viewport, colorScheme }) => {
+  let page: Page
+  beforeAll(async () => {
+    page = await browser.newPage({ baseURL: demo.url, viewport, colorScheme })
+  })
+  afterAll(() => page?.close())
+
   it.each(Object.entries(pages))(
     'the page %s fits, is accessible, and is kept as a picture',
-    async (title, path) => {
-      const context = await browser.newContext({
-        baseURL: demo.url,
-        viewport,
-        colorScheme,
-        bypassCSP: true,
-      })
-      const page = await context.newPage()
-      await page.goto(path)
-      await page.waitForLoadState('networkidle')
+    async (title, way) => {
+      if (typeof way === 'string') await page.goto(way)
+      else await way(page)
       await keepScreenshot(page, `${title}-${name}`)
       if (process.env.UPDATE && title === 'impact' && name === '1440-light') {
         // The picture of the README.
         await page.screenshot({ path: 'docs/images/impact.png' })
       }
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-      expect(overflow).toBeLessThanOrEqual(0)
-      await page.addScriptTag({ path: axe })
-      const violations = await page.evaluate<string[]>(
-        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).slice(0, 3).join(' | ')))`,
-      )
-      expect(violations).toEqual([])
-      await context.close()
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+      expect(await violationsOf(page)).toEqual([])
     },
   )
 })

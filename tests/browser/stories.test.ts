@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { serveDemo } from './demo-portal.ts'
+import { fillGoService } from './new-go-service.ts'
 
 let demo: ServedPortal
 let browser: Browser
@@ -41,6 +42,19 @@ describe('the demo in a browser', () => {
     expect(await page.getByText('Handles PCI-compliant transactions').count()).toBeGreaterThan(0)
   })
 
+  it('keeps the unfolded values of a filter open while the list changes', async () => {
+    await page.goto('/catalog')
+    await page.getByText(/^\d+ more of Tag$/).click()
+    await page.locator('#more-tag').getByRole('searchbox', { name: 'Find in Tag' }).fill('sunset')
+    await page
+      .locator('#more-tag')
+      .getByRole('checkbox', { name: /^sunset/ })
+      .check()
+    await page.waitForURL(/tag=sunset/)
+    await page.getByRole('link', { name: 'Remove the filter sunset' }).waitFor()
+    expect(await page.locator('#more-tag').getAttribute('open')).toBe('')
+  })
+
   it('says who is hit if the payments database fails, and whom to tell', async () => {
     await page.goto('/catalog/default/resource/payments-db')
     await page.getByRole('link', { name: 'Impact' }).first().click()
@@ -54,10 +68,7 @@ describe('the demo in a browser', () => {
   it('runs New Go Service from the form to the repository, the entity, its docs and the search', async () => {
     await page.goto('/templates')
     await page.getByRole('link', { name: 'New Go Service' }).first().click()
-    await page.getByLabel('Name', { exact: true }).fill('fx-rates')
-    await page.getByLabel('Description').fill('Serves exchange rates to the checkout')
-    await page.getByLabel('Owner').fill('group:default/fintech-team')
-    await page.getByRole('button', { name: 'Plan' }).click()
+    await fillGoService(page, 'fx-rates')
     expect(await page.getByText('cmd').count()).toBeGreaterThan(0)
     expect(await page.getByText('stands in for').count()).toBeGreaterThan(0)
     await page.getByRole('button', { name: /Create/ }).click()
@@ -106,11 +117,39 @@ describe('the demo in a browser', () => {
 })
 
 describe('the demo without JavaScript', () => {
-  it('still filters the catalog and shows a run to its end', async () => {
-    const plain = await browser.newContext({ baseURL: demo.url, javaScriptEnabled: false })
-    const reader = await plain.newPage()
+  let plain: BrowserContext
+  let reader: Page
+  beforeEach(async () => {
+    plain = await browser.newContext({ baseURL: demo.url, javaScriptEnabled: false })
+    reader = await plain.newPage()
+  })
+  afterEach(() => plain.close())
+
+  it('filters the catalog, and unfolds the values of a filter', async () => {
     await reader.goto('/catalog?kind=component&q=payment')
     expect(await reader.getByRole('link', { name: 'payment-gateway', exact: true }).count()).toBe(1)
-    await plain.close()
+    await reader.goto('/catalog')
+    await reader.getByText(/^\d+ more of Tag$/).click()
+    await reader.locator('#more-tag').getByRole('checkbox').first().check()
+    await reader.getByRole('button', { name: 'Apply filters' }).click()
+    await reader.waitForURL(/[?&]tag=/)
+    expect(await reader.getByRole('link', { name: /^Remove the filter/ }).count()).toBe(1)
+  })
+
+  it('runs New Go Service from the form over the plan and back to the repository', async () => {
+    await reader.goto('/templates/default/new-go-service')
+    await fillGoService(reader, 'plain-rates')
+    await reader.getByRole('button', { name: 'Back' }).click()
+    expect(new URL(reader.url()).search).toBe('')
+    expect(await reader.getByLabel('Name', { exact: true }).inputValue()).toBe('plain-rates')
+    await reader.getByLabel('Port').fill('9090')
+    await reader.getByRole('button', { name: 'Plan' }).click()
+    expect(await reader.getByText('9090').count()).toBeGreaterThan(0)
+    await reader.getByRole('button', { name: /Create/ }).click()
+    await reader.waitForURL(/\/runs\//)
+    await reader.getByRole('heading', { name: 'Done' }).waitFor({ timeout: 30_000 })
+    expect(await reader.locator('.run-step.is-succeeded').count()).toBe(3)
+    await reader.getByRole('link', { name: 'Repository', exact: true }).click()
+    expect(await reader.getByRole('link', { name: 'catalog-info.yaml' }).count()).toBe(1)
   })
 })

@@ -1,19 +1,23 @@
 // Small helps for forms; every form works without them.
 
-// Fields that depend on another: data-show-when="<name>" data-show-values='["a","b"]'. Hidden fields are not posted.
-const dependents = [...document.querySelectorAll('[data-show-when]')]
+// Fields that depend on another: data-show-when="<name>" data-show-values='["a","b"]', or any value where there are none.
+// Hidden fields are not posted.
 const update = () => {
-  for (const field of dependents) {
-    const form = field.closest('form')
-    const values = new FormData(form).getAll(field.dataset.showWhen)
-    field.hidden = !values.some((value) => JSON.parse(field.dataset.showValues).includes(value))
+  for (const field of document.querySelectorAll('[data-show-when]')) {
+    const values = new FormData(field.closest('form')).getAll(field.dataset.showWhen)
+    const wanted = field.dataset.showValues && JSON.parse(field.dataset.showValues)
+    field.hidden = !values.some((value) => (wanted ? wanted.includes(value) : value !== ''))
     for (const control of field.querySelectorAll('input, select, textarea')) control.disabled = field.hidden
   }
 }
-if (dependents.length) {
+update()
+document.addEventListener('change', update)
+
+// A list of groups that grew or shrank in place: the new group takes the focus, or the button that adds one.
+document.addEventListener('htmx:after:swap', () => {
   update()
-  document.addEventListener('change', update)
-}
+  document.querySelector('[data-focus]')?.focus()
+})
 
 // The summary of errors takes the focus, so that it is read first.
 document.querySelector('#errors')?.focus()
@@ -22,4 +26,19 @@ document.querySelector('#errors')?.focus()
 document.addEventListener('formdata', (event) => {
   if (!event.target.matches('[data-drop-empty]')) return
   for (const [name, value] of [...event.formData]) if (value === '') event.formData.delete(name)
+})
+
+// A long list of choices is narrowed while typing (data-narrow). What is chosen stays in sight; nothing of it is posted.
+document.addEventListener('input', (event) => {
+  if (!event.target.matches('[data-narrow]')) return
+  const wanted = event.target.value.trim().toLowerCase()
+  for (const label of event.target.parentElement.querySelectorAll('label')) {
+    label.hidden = !label.querySelector('input').checked && !label.textContent.toLowerCase().includes(wanted)
+  }
+})
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-narrow]')) event.stopPropagation()
+}, { capture: true })
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches('[data-narrow]')) event.preventDefault()
 })

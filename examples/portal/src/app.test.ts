@@ -1,74 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadConfig } from './load-config.ts'
-import { type ServedPortal, servePortal } from './serve-portal.ts'
+import { hiddenFields, serveForTest, type TestPortal } from '../tests/serve.ts'
 
-const demo = join(import.meta.dirname, '../../acme/callboard.config.ts')
 const long = 'x'.repeat(9000)
-let dataFolder: string
-let served: ServedPortal
+let portal: TestPortal
 
 beforeAll(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), 'callboard-app-'))
-  const { config, folder } = await loadConfig(demo)
-  served = await servePortal({ loaded: { config: { ...config, dataFolder }, folder }, port: 0 })
+  portal = await serveForTest()
 })
+afterAll(() => portal?.[Symbol.asyncDispose]())
 
-afterAll(async () => {
-  await served?.[Symbol.asyncDispose]()
-  await rm(dataFolder, { recursive: true, force: true })
-})
-
-interface Answer {
-  status: number | undefined
-  headers: IncomingHttpHeaders
-  text: string
-}
-
-/** A request as it is written: `fetch` would put an address in order before it leaves. */
-function ask(
-  path: string,
-  {
-    method = 'GET',
-    headers = {},
-    body,
-  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Answer> {
-  const { port, host } = new URL(served.url)
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(
-      { host: '127.0.0.1', port, path, method, headers: { host, ...headers }, timeout: 10_000 },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk) => {
-          text += chunk
-        })
-        response.on('error', reject)
-        response.on('end', () =>
-          resolve({ status: response.statusCode, headers: response.headers, text }),
-        )
-      },
-    )
-    sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} was not answered`)))
-    sent.on('error', reject)
-    sent.end(body)
-  })
-}
-
-function post(path: string, fields: Record<string, string> | string[][]): Promise<Answer> {
-  return ask(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  })
-}
-
+const ask: TestPortal['ask'] = (...request) => portal.ask(...request)
+const post: TestPortal['post'] = (...request) => portal.post(...request)
 const json = async (path: string) => JSON.parse((await ask(path)).text)
 
+const gatewayPage = '/catalog/default/component/payment-gateway'
 const gateway = '/docs/default/component/payment-gateway'
 
 describe('an address that nobody should have written', () => {
@@ -122,6 +67,10 @@ describe('an address that nobody should have written', () => {
       404,
     ],
     ['an API that there is not', '/api/nope', 404],
+    ['a branch that there is not', '/git/org/x/blob/nope/README.md', 404],
+    ['a facet that there is not', '/catalog?facet=__proto__', 200],
+    ['a page of relations that is no number', `${gatewayPage}/relations/dependsOn?from=-1`, 200],
+    ['a relation named like what objects have', `${gatewayPage}/relations/__proto__`, 404],
   ])('is answered: %s', async (_name, path, status) => {
     expect((await ask(path)).status).toBe(status)
   })
@@ -136,6 +85,48 @@ describe('an address that nobody should have written', () => {
       })
     },
   )
+})
+
+describe('a program that asks', () => {
+  it.each(['/api', '/api/', '/api/nope', '/API/nope?x=%E0%A4', '/api/nope/deeper'])(
+    'for an API that there is not is answered with a problem: %s',
+    async (path) => {
+      const { status, headers, text } = await ask(path)
+      expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8'])
+      expect(JSON.parse(text)).toMatchObject({
+        status: 404,
+        hint: 'There are /api/catalog, /api/scaffolder, /api/techdocs, /api/search.',
+        error: { name: 'NotFoundError' },
+      })
+    },
+  )
+
+  it('is answered with a problem whatever it sends', async () => {
+    const { status, text } = await post('/api/nope', { a: 'b' })
+    expect([status, JSON.parse(text).status]).toEqual([404, 404])
+  })
+
+  it('for a page is answered with a page', async () => {
+    const { status, headers } = await ask('/nope', { headers: { accept: 'application/json' } })
+    expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+  })
+})
+
+it('leads from a reference to nothing on the home page to the place where it stands', async () => {
+  const { text } = await ask('/')
+  expect(text).toContain('href="/ingestion#dangling"')
+  const ingestion = await ask('/ingestion')
+  expect(ingestion.text).toMatch(
+    /id="dangling".*dependsOn <code>component:default\/loyalty-points</s,
+  )
+})
+
+describe('the wiki', () => {
+  it('is found from every page, and from the docs', async () => {
+    expect((await ask('/')).text).toMatch(/class="rail-link" href="\/wiki\/"/)
+    expect((await ask('/docs')).text).toMatch(/class="docs-wiki".*<a href="\/wiki\/">/s)
+    expect((await ask('/wiki/')).text).toMatch(/href="\/wiki\/" title="Wiki" aria-current/)
+  })
 })
 
 describe('every answer', () => {
@@ -231,9 +222,7 @@ describe('a template', () => {
   it('is run once, however often its plan is confirmed', async () => {
     const plan = await post('/templates/default/docs-site/plan', answers)
     expect(plan.status).toBe(200)
-    const hidden = [
-      ...plan.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g),
-    ].map(([, name = '', value = '']) => [name, value])
+    const hidden = hiddenFields(plan.text)
     expect(hidden.map(([name]) => name)).toContain('planKey')
 
     const first = await post('/templates/default/docs-site/run', hidden)
@@ -245,7 +234,7 @@ describe('a template', () => {
 
     // The stream ends with the run.
     await ask(`${location}/events`)
-    const { tasks, total } = await served.portal.scaffolder.tasks.list()
+    const { tasks, total } = await portal.served.portal.scaffolder.tasks.list()
     expect({ total, status: tasks[0]?.status }).toEqual({ total: 1, status: 'completed' })
     expect((await ask('/catalog/default/component/fx-handbook')).status).toBe(200)
   })

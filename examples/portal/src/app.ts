@@ -7,6 +7,7 @@ import { docsScreen } from './screens/docs.ts'
 import { entityScreen } from './screens/entity.ts'
 import { entityApiScreen } from './screens/entity-api.ts'
 import { entityImpactScreen } from './screens/entity-impact.ts'
+import { entityRelationsScreen } from './screens/entity-relations.ts'
 import { errorPage } from './screens/error.ts'
 import { homeScreen } from './screens/home.ts'
 import { ingestionScreen } from './screens/ingestion.ts'
@@ -22,6 +23,7 @@ import { createAssets } from './server/assets.ts'
 import { createFrame } from './server/frame.ts'
 import { requestGuard } from './server/request-guard.ts'
 import { securityHeaders } from './server/security-headers.ts'
+import { isApiPath, sendProblem } from './server/send-problem.ts'
 import { createRender } from './server/views.ts'
 import { webHandler } from './server/web-handler.ts'
 
@@ -31,6 +33,7 @@ const screens: readonly Screen[] = [
   entityScreen,
   entityImpactScreen,
   entityApiScreen,
+  entityRelationsScreen,
   templatesScreen,
   templateScreen,
   runsScreen,
@@ -64,6 +67,13 @@ export function createApp(portal: Portal): Express {
   app.use('/api/scaffolder', webHandler(portal.http.scaffolder))
   app.use('/api/techdocs', webHandler(portal.http.techdocs))
   app.use('/api/search', webHandler(portal.http.search))
+  app.use('/api', (request) => {
+    throw new HttpError(404, `There is no API at ${request.baseUrl}${request.path}`, {
+      hint: `There are ${Object.keys(portal.http)
+        .map((name) => `/api/${name}`)
+        .join(', ')}.`,
+    })
+  })
 
   app.use(express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 1000 }))
   for (const screen of screens) app.use(screen(context))
@@ -97,6 +107,8 @@ function onError(context: ScreenContext): ErrorRequestHandler {
       })
     }
     if (response.headersSent) return response.destroy()
+    // Programs read problems; people read pages.
+    if (isApiPath(request.path)) return sendProblem(request, response, problem)
     return response
       .status(problem.status)
       .send(context.render('error', errorPage(context, problem, requestId)))

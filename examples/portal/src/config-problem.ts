@@ -15,6 +15,8 @@ const configSchema = z.strictObject({
   folders: z.array(text).optional(),
   // The gate reads an entry further, and refuses a key that it does not know.
   hosts: z.array(z.union([text, z.looseObject({ origin: text })])).optional(),
+  // What reads them checks the rest.
+  integrations: z.array(z.looseObject({ type: text, host: text })).optional(),
   readers: named.optional(),
   catalog: section,
   scaffolder: section.optional(),
@@ -28,6 +30,8 @@ const sections = {
   catalog: z.strictObject({
     providers: named,
     kinds: z.array(z.looseObject({ kind: text, spec: objectWith('safeParse') })).optional(),
+    signals: named.optional(),
+    checks: z.looseObject({ checks: named }).optional(),
   } satisfies Record<keyof PortalConfig['catalog'], z.ZodType>),
   scaffolder: z.strictObject({
     actions: z.array(z.looseObject({ id: text })).optional(),

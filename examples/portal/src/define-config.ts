@@ -1,6 +1,7 @@
-import type { Provider } from '@callboard/catalog'
+import type { AnySignal, CheckSet, Provider } from '@callboard/catalog'
 import type { EntityKind, Reader } from '@callboard/core'
 import type { AllowedHost } from '@callboard/core/node'
+import type { Integration } from '@callboard/core/readers'
 import type { Action } from '@callboard/scaffolder'
 import type { Collator } from '@callboard/search'
 
@@ -18,12 +19,18 @@ export interface PortalConfig {
   folders?: readonly string[]
   /** Hosts that may be contacted, with the credentials for each. @default none */
   hosts?: readonly (string | AllowedHost)[]
+  /** Git hosts whose repositories may be read, with the token for each. @default none */
+  integrations?: readonly Integration[]
   /** More places to read from. */
   readers?: readonly Reader[]
   catalog: {
     providers: readonly Provider[]
     /** Kinds beside those of the core model. */
     kinds?: readonly EntityKind[]
+    /** Facts of other systems, shown beside the entities they are about. */
+    signals?: readonly AnySignal[]
+    /** Rules that entities keep, as `parseChecks` reads them from a file. */
+    checks?: CheckSet
   }
   scaffolder?: {
     /** Actions beside the built-in ones. */

@@ -15,33 +15,24 @@ export interface DocsSites {
   clear(): Promise<void>
 }
 
+/** What docs are built from. */
+interface DocsGround {
+  readers: Readers
+  logger: Logger
+  /** Ends the builds that are under way. */
+  signal: AbortSignal
+}
+
 /** Builds sites from where the annotations of entities point, one build for each entity at a time. */
 export function createDocsSites({
   catalog,
-  readers,
-  logger,
-}: {
-  catalog: Catalog
-  readers: Readers
-  logger: Logger
-}): DocsSites {
+  ...ground
+}: DocsGround & { catalog: Catalog }): DocsSites {
+  const { build, release } = createBuilder(ground)
   const builds = new Map<string, Promise<Site | undefined>>()
-  const trees: AsyncDisposable[] = []
   const sourceOf = (ref: string) => {
     const entity = catalog.get(ref)
     return entity && docsSourceOf(entity)
-  }
-  const build = async (ref: string, url: string): Promise<Site | undefined> => {
-    try {
-      const tree = await readers.tree(url)
-      // A site reads its images when they are asked for.
-      trees.push(tree)
-      return await createDocs({ source: tree.folder, logger }).load()
-    } catch (error) {
-      // One site that cannot be read takes nothing else with it.
-      logger.warn('docs could not be read', { ref, error: messageOf(error) })
-      return undefined
-    }
   }
   return {
     has: (ref) => sourceOf(ref) !== undefined,
@@ -60,9 +51,32 @@ export function createDocsSites({
       return site
     },
     async clear() {
-      const old = trees.splice(0)
+      // A build that is under way opens its tree before it ends.
+      await Promise.allSettled([...builds.values()])
       builds.clear()
-      await Promise.allSettled(old.map((tree) => tree[Symbol.asyncDispose]()))
+      await release()
+    },
+  }
+}
+
+/** Builds sites and keeps the trees they were built from: a site reads its images when they are asked for. */
+function createBuilder({ readers, logger, signal }: DocsGround) {
+  const trees: AsyncDisposable[] = []
+  return {
+    async build(ref: string, url: string): Promise<Site | undefined> {
+      try {
+        const tree = await readers.tree(url, { signal })
+        trees.push(tree)
+        return await createDocs({ source: tree.folder, logger }).load({ signal })
+      } catch (error) {
+        if (signal.aborted) throw error
+        // One site that cannot be read takes nothing else with it.
+        logger.warn('docs could not be read', { ref, error: messageOf(error) })
+        return undefined
+      }
+    },
+    async release(): Promise<void> {
+      await Promise.allSettled(trees.splice(0).map((tree) => tree[Symbol.asyncDispose]()))
     },
   }
 }

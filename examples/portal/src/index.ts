@@ -1,5 +1,55 @@
+import type { Reader } from '@callboard/core'
+import type { LoadedConfig } from './load-config.ts'
+import type { Portal } from './portal.ts'
+import type { ServedPortal } from './serve-portal.ts'
+
+// A configuration imports this to be typed, so the engines are loaded only where a portal is made.
+
 export { defineConfig, type PortalConfig } from './define-config.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
-export { createPortal, type Portal } from './portal.ts'
-export { parsePort, type ServedPortal, servePortal } from './serve-portal.ts'
+export { parsePort } from './parse-port.ts'
+export type { Portal } from './portal.ts'
+export type { ServedPortal } from './serve-portal.ts'
 export { welcome } from './welcome.ts'
+
+/**
+ * Ties the packages of a configuration together, without pages around them.
+ *
+ * @throws what the configuration's parts throw
+ */
+export async function createPortal(
+  loaded: LoadedConfig,
+  options: {
+    /** Address at which it will answer. */
+    url: string
+  },
+): Promise<Portal> {
+  const portal = await import('./portal.ts')
+  return portal.createPortal(loaded, options)
+}
+
+/**
+ * Serves the portal of a configuration on loopback.
+ *
+ * @throws SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
+ */
+export async function servePortal(options: {
+  loaded: LoadedConfig
+  port: number
+}): Promise<ServedPortal> {
+  const { servePortal: serve } = await import('./serve-portal.ts')
+  return serve(options)
+}
+
+/**
+ * Readers for what a configuration allows of the network. What they open goes to `keep`, to be released.
+ *
+ * @throws what the configuration's parts throw
+ */
+export async function readersOfNetwork(
+  loaded: LoadedConfig,
+  keep: (part: AsyncDisposable) => void,
+): Promise<Reader[]> {
+  const network = await import('./network.ts')
+  return network.readersOfNetwork(loaded, keep)
+}

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatError } from '@callboard/core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from './load-config.ts'
 
 let folder: string
@@ -89,5 +89,63 @@ it.each([
   await expect(load(name.replaceAll(' ', '-'), source)).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: expect.stringContaining(`is not valid: ${problem}`),
+  })
+})
+
+describe('a configuration in YAML', () => {
+  const loadYaml = async (name: string, source: string) => {
+    const file = join(folder, `${name}.yaml`)
+    await writeFile(file, source)
+    return loadConfig(file)
+  }
+  const yamlProblem = (name: string, source: string) =>
+    loadYaml(name, source).then(
+      () => undefined,
+      (error: unknown) => formatError(error).replaceAll(folder, '<folder>'),
+    )
+
+  it('reads entities from its folders, and their docs and templates too', async () => {
+    const { config, folder: at } = await loadYaml(
+      'good',
+      'organisation: Acme\ncatalog:\n  files:\n    - ./org\n    - { root: ./more, kinds: [API] }\nwiki: ./wiki\n',
+    )
+    expect(at).toBe(folder)
+    expect(config).toMatchObject({
+      organisation: 'Acme',
+      folders: ['./org', './more'],
+      wiki: './wiki',
+      catalog: { providers: [{ name: 'files' }, { name: 'files 2', kinds: ['API'] }] },
+    })
+  })
+
+  it('says what is wrong with it, and where', async () => {
+    expect(
+      await yamlProblem('misspelt', 'organization: Acme\ncatalog: { files: [.] }\n'),
+    ).toMatchInlineSnapshot(`
+      "CONFIG_INVALID: The configuration file "<folder>/misspelt.yaml" is not valid: "organisation" is not valid: Invalid input: expected string, received undefined
+        at <folder>/misspelt.yaml:1:1
+        hint: Correct it; the page docs/configuration.md lists every key."
+    `)
+    expect(await yamlProblem('broken', 'organisation: [\n')).toMatchInlineSnapshot(`
+      "CONFIG_INVALID: The configuration file "<folder>/broken.yaml" is not valid: Flow sequence in block collection must be sufficiently indented and end with a ]
+        at <folder>/broken.yaml:2:1
+        hint: Correct it; the page docs/configuration.md lists every key."
+    `)
+    expect(await yamlProblem('empty', '')).toMatchInlineSnapshot(`
+      "CONFIG_INVALID: The configuration file "<folder>/empty.yaml" is not valid: it holds 0 documents, not one
+        hint: Correct it; the page docs/configuration.md lists every key."
+    `)
+    expect(await yamlProblem('many', 'a: 1\n---\nb: 2\n')).toMatchInlineSnapshot(`
+      "CONFIG_INVALID: The configuration file "<folder>/many.yaml" is not valid: it holds 2 documents, not one
+        hint: Correct it; the page docs/configuration.md lists every key."
+    `)
+  })
+
+  it('runs nothing', async () => {
+    const text = await yamlProblem(
+      'program',
+      'organisation: !!js/function "() => 1"\ncatalog: { files: [.] }\n',
+    )
+    expect(text).toMatch(/^\S*\s*CONFIG_INVALID|CONFIG_INVALID/)
   })
 })

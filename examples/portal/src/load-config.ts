@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineErrors } from '@callboard/core'
@@ -6,14 +7,14 @@ import { configProblem } from './config-problem.ts'
 import type { PortalConfig } from './define-config.ts'
 
 /** What can be wrong with a configuration file. */
-const configErrors = defineErrors('CONFIG', {
+export const configErrors = defineErrors('CONFIG', {
   MISSING: ({ file }: { file: string }) => ({
     message: `There is no configuration file "${file}"`,
     hint: 'Check the path given with --config.',
   }),
   UNREADABLE: ({ file }: { file: string }) => ({
     message: `The configuration file "${file}" could not be loaded`,
-    hint: 'The cause below says why; the file is ordinary TypeScript or JavaScript.',
+    hint: 'The cause below says why; the file is ordinary TypeScript, JavaScript or YAML.',
   }),
   NO_EXPORT: ({ file }: { file: string }) => ({
     message: `The configuration file "${file}" has no default export`,
@@ -33,13 +34,15 @@ export interface LoadedConfig {
 }
 
 /**
- * Loads a configuration file. It is a program, so load only one that the user named or that belongs to their own project.
+ * Loads a configuration file. In TypeScript or JavaScript it is a program, so load only one that the user named or that
+ * belongs to their own project; in YAML it is data.
  *
  * @throws CONFIG_MISSING CONFIG_UNREADABLE CONFIG_NO_EXPORT CONFIG_INVALID
  */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   const path = resolve(file)
   if (!existsSync(path)) throw configErrors.MISSING({ file })
+  if (/\.ya?ml$/i.test(path)) return loadYaml(path, file)
   const module = await importFile(path).catch((cause: unknown) => {
     throw configErrors.UNREADABLE({ file }, { cause })
   })
@@ -48,6 +51,17 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   const problem = configProblem(module.default)
   if (problem !== undefined) throw configErrors.INVALID({ file, problem })
   return { config: module.default as PortalConfig, folder: dirname(path) }
+}
+
+async function loadYaml(path: string, file: string): Promise<LoadedConfig> {
+  const folder = dirname(path)
+  const source = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw configErrors.UNREADABLE({ file }, { cause })
+  })
+  const { readYamlConfig } = await import('./read-yaml-config.ts')
+  const read = readYamlConfig(source, { file, folder })
+  if ('config' in read) return { config: read.config, folder }
+  throw configErrors.INVALID({ file, problem: read.problem }, read.at && { at: read.at })
 }
 
 async function importFile(path: string): Promise<{ default?: unknown }> {

@@ -1,6 +1,7 @@
 import { formatError } from '@callboard/core'
 import { loadConfig } from './load-config.ts'
-import { parsePort, servePortal } from './serve-portal.ts'
+import { parsePort } from './parse-port.ts'
+import { servePortal } from './serve-portal.ts'
 import { welcome } from './welcome.ts'
 
 const [, , configFile = 'callboard.config.ts'] = process.argv

@@ -1,45 +1,29 @@
-import { resolve } from 'node:path'
-import { type Catalog, createCatalog } from '@callboard/catalog'
-import { createCatalogHttp } from '@callboard/catalog/http'
-import {
-  CallboardError,
-  createLogger,
-  createReaders,
-  type Logger,
-  type Reader,
-  type Readers,
-  type Runtime,
-} from '@callboard/core'
-import type { HttpHandler } from '@callboard/core/http'
-import {
-  consoleSink,
-  createUrlGate,
-  fileReader,
-  nodeRuntime,
-  openFolder,
-} from '@callboard/core/node'
-import { createDocsHttp } from '@callboard/docs/http'
-import {
-  builtinActions,
-  builtinFields,
-  createScaffolder,
-  type Scaffolder,
-} from '@callboard/scaffolder'
-import { createScaffolderHttp } from '@callboard/scaffolder/http'
-import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
-import { createSearchHttp } from '@callboard/search/http'
-import { collectDocs } from './collect-docs.ts'
-import type { PortalConfig } from './define-config.ts'
-import { createDocsSites, type DocsSites } from './docs-sites.ts'
-import { formChoices } from './form-choices.ts'
-import { type StandIn, startStandIn } from './git/stand-in.ts'
+import type { Catalog } from '@callboard/catalog'
+import { createLogger, type Logger, type Runtime } from '@callboard/core'
+import { consoleSink, nodeRuntime } from '@callboard/core/node'
+import type { Scaffolder } from '@callboard/scaffolder'
+import type { Search } from '@callboard/search'
+import { disposeAll } from './dispose-all.ts'
+import type { DocsSites } from './docs-sites.ts'
+import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
-import { registerWith } from './register-location.ts'
+import { createPortalHttp, type PortalHttp } from './portal-http.ts'
+import {
+  catalogOf,
+  type Ground,
+  readersOf,
+  readingOf,
+  scaffolderOf,
+  standInOf,
+} from './portal-parts.ts'
+import { createPortalSources, type PortalSources } from './portal-sources.ts'
 import { createTemplates, type Templates } from './templates.ts'
-import { createWiki, type Wiki } from './wiki.ts'
+import type { Wiki } from './wiki.ts'
 
 /** The four packages, tied together. */
-export interface Portal extends AsyncDisposable {
+export interface Portal
+  extends Pick<PortalSources, 'refresh' | 'warm' | 'lastRefresh'>,
+    AsyncDisposable {
   organisation: string
   /** Canonical reference of the person that everybody on this machine is. */
   signedInAs?: string
@@ -54,201 +38,73 @@ export interface Portal extends AsyncDisposable {
   wiki?: Wiki
   /** Present where the portal's own Git server stands in for a host without credentials. */
   standIn?: StandIn
-  /** The REST APIs, as the peer's clients know them. */
-  http: Record<'catalog' | 'scaffolder' | 'techdocs' | 'search', HttpHandler>
-  /** Reads every source again and brings docs and search in line. */
-  refresh(): Promise<void>
-  /** When that was done last: wall clock, and how long it took. */
-  lastRefresh(): { atMs: number; durationMs: number }
+  http: PortalHttp
   logger: Logger
   runtime: Runtime
+  /** Aborted when the portal begins to close. */
+  closing: AbortSignal
 }
 
 /**
  * Ties the packages of a configuration together. This is the one place where they meet: the scaffolder registers in
- * the catalog, the docs read what the catalog points at, the search collects from both.
+ * the catalog, the docs read what the catalog points at, the search collects from both. The catalog has been read when
+ * this resolves; docs and search are built when they are first asked for, or by `warm`.
  */
 export async function createPortal(
   loaded: LoadedConfig,
   { url }: { url: string },
 ): Promise<Portal> {
   const opened: AsyncDisposable[] = []
+  const closing = new AbortController()
+  const close = async () => {
+    closing.abort()
+    await disposeAll(opened)
+  }
+  const keep = <Part extends AsyncDisposable>(part: Part): Part => {
+    opened.push(part)
+    return part
+  }
+  const logger = createLogger({ sink: consoleSink(), level: 'warn' })
   try {
-    const portal = await tieTogether(loaded, { url, keep: (part) => opened.push(part) })
-    return { ...portal, [Symbol.asyncDispose]: () => releaseAll(opened) }
+    const ground = { loaded, url, logger, closing: closing.signal, keep }
+    return { ...(await tieTogether(ground)), [Symbol.asyncDispose]: close }
   } catch (error) {
     // What was started would keep the process from ending.
-    await releaseAll(opened)
+    await close()
     throw error
   }
 }
 
-async function tieTogether(
-  { config, folder }: LoadedConfig,
-  { url, keep }: { url: string; keep(part: AsyncDisposable): void },
-): Promise<Omit<Portal, keyof AsyncDisposable>> {
-  const logger = createLogger({ sink: consoleSink(), level: 'warn' })
-  const dataFolder = resolve(folder, config.dataFolder ?? '.callboard')
-  const data = await openFolder({ root: dataFolder, create: true })
-  const standIn = await standInOf(config, { dataFolder: data.root, portalUrl: url, logger })
-  if (standIn) keep(standIn)
-  const gate = createUrlGate({
-    allow: [...(config.hosts ?? []), ...(standIn ? [{ origin: standIn.url, private: true }] : [])],
+async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisposable>> {
+  const { loaded, logger, closing } = ground
+  const { organisation, tour = {}, signedInAs } = loaded.config
+  const standIn = await standInOf(ground)
+  const readers = await readersOf(ground, standIn)
+  const catalog = await catalogOf(ground, { readers, standIn })
+  const { docs, wiki, found } = await readingOf(ground, { catalog, readers })
+  const sources = createPortalSources({
+    catalog,
+    docs,
+    wiki,
+    findable: found,
+    runtime: nodeRuntime,
   })
-  keep({ [Symbol.asyncDispose]: () => gate.close() })
-  const readers = await readersOf({ config, folder }, standIn)
-  const catalog = await createCatalog({
-    providers: [...config.catalog.providers, ...(standIn ? [standIn.provider] : [])],
-    ...(config.catalog.kinds && { kinds: config.catalog.kinds }),
-    readers,
-    logger,
-  })
-  keep(catalog)
-  const docs = createDocsSites({ catalog, readers, logger })
-  keep({ [Symbol.asyncDispose]: () => docs.clear() })
-  const wiki =
-    config.wiki === undefined
-      ? undefined
-      : createWiki(await openFolder({ root: resolve(folder, config.wiki) }))
-  const search = searchOf(config, { catalog, docs, wiki, logger })
-  const sources = createSources({ catalog, docs, wiki, search })
-  const { takeIn } = sources
-  const scaffolder = createScaffolder({
-    actions: [
-      ...builtinActions({
-        readers,
-        catalog: registerWith({ catalog, standIn, takeIn }),
-        git: { hosts: standIn?.hosts ?? [], gate },
-      }),
-      ...(config.scaffolder?.actions ?? []),
-    ],
-    fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
-    logger,
-  })
-  keep(scaffolder)
-  const parts = { catalog, templates: createTemplates(catalog), scaffolder, docs, search, logger }
+  const scaffolder = scaffolderOf(ground, { catalog, readers, standIn, sources })
+  const templates = createTemplates(catalog)
+  const parts = { catalog, templates, scaffolder, docs, search: found.search, logger }
   await sources.refresh()
   return {
     ...parts,
-    organisation: config.organisation,
-    tour: config.tour ?? {},
-    ...(config.signedInAs !== undefined && { signedInAs: config.signedInAs }),
+    organisation,
+    tour,
+    ...(signedInAs !== undefined && { signedInAs }),
     ...(wiki && { wiki }),
     ...(standIn && { standIn }),
-    http: httpOf(config, parts),
+    http: createPortalHttp({ ...parts, signedInAs }),
     refresh: sources.refresh,
+    warm: sources.warm,
     lastRefresh: sources.lastRefresh,
     runtime: nodeRuntime,
+    closing,
   }
-}
-
-/** Last opened, first released; one that fails leaves none of the others open. */
-async function releaseAll(opened: AsyncDisposable[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const part of opened.splice(0).reverse()) {
-    try {
-      await part[Symbol.asyncDispose]()
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw failures[0]
-}
-
-type MaybeWiki = { wiki: Wiki | undefined }
-type Parts = Pick<Portal, 'catalog' | 'templates' | 'scaffolder' | 'docs' | 'search' | 'logger'>
-
-function httpOf(
-  { signedInAs }: PortalConfig,
-  { catalog, templates, scaffolder, docs, search, logger }: Parts,
-): Portal['http'] {
-  return {
-    catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', logger }),
-    scaffolder: createScaffolderHttp({
-      scaffolder,
-      templates,
-      ...(signedInAs !== undefined && { user: () => ({ ref: signedInAs }) }),
-      basePath: '/api/scaffolder',
-      logger,
-    }),
-    techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', logger }),
-    search: createSearchHttp({ search, basePath: '/api/search', logger }),
-  }
-}
-
-function searchOf(
-  { search }: PortalConfig,
-  { catalog, docs, wiki, logger }: Pick<Parts, 'catalog' | 'docs' | 'logger'> & MaybeWiki,
-): Search {
-  return createSearch({
-    collators: [
-      entityCollator({ entities: () => catalog.entities() }),
-      docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
-      ...(wiki ? [wiki.collator] : []),
-      ...(search?.collators ?? []),
-    ],
-    logger,
-  })
-}
-
-function createSources({
-  catalog,
-  docs,
-  wiki,
-  search,
-}: Pick<Parts, 'catalog' | 'docs' | 'search'> & MaybeWiki) {
-  let last = { atMs: 0, durationMs: 0 }
-  return {
-    /** Reads the sources of the catalog, and makes what is new findable. */
-    async takeIn(): Promise<void> {
-      await catalog.refresh()
-      await search.index()
-    },
-    async refresh(): Promise<void> {
-      const started = nodeRuntime.monotonicMs()
-      await catalog.refresh()
-      // Only now: a site built during the refresh would be one of the old catalog.
-      await docs.clear()
-      wiki?.clear()
-      await search.index()
-      last = { atMs: nodeRuntime.now(), durationMs: nodeRuntime.monotonicMs() - started }
-    },
-    lastRefresh: () => last,
-  }
-}
-
-async function standInOf(
-  config: PortalConfig,
-  { dataFolder, portalUrl, logger }: { dataFolder: string; portalUrl: string; logger: Logger },
-): Promise<StandIn | undefined> {
-  const standsFor = config.git?.standInFor ?? []
-  if (standsFor.length === 0) return undefined
-  const folder = await openFolder({
-    root: resolve(dataFolder, 'git'),
-    create: true,
-    allowGit: true,
-  })
-  try {
-    return await startStandIn({ folder, standsFor, portalUrl })
-  } catch (error) {
-    // Without git everything but publishing works.
-    if (!CallboardError.is(error, 'SCAFFOLDER_GIT_SERVER_FAILED')) throw error
-    logger.warn('there is no Git server, so templates cannot publish', { reason: error.message })
-    return undefined
-  }
-}
-
-async function readersOf(
-  { config, folder }: LoadedConfig,
-  standIn: StandIn | undefined,
-): Promise<Readers> {
-  const folders = await Promise.all(
-    (config.folders ?? []).map((path) => openFolder({ root: resolve(folder, path) })),
-  )
-  const readers: Reader[] = [
-    fileReader({ folders }),
-    ...(standIn ? [standIn.reader] : []),
-    ...(config.readers ?? []),
-  ]
-  return createReaders(readers)
 }

@@ -4,7 +4,7 @@ import type { CatalogRegistry } from '@callboard/scaffolder'
 import type { StandIn } from './git/stand-in.ts'
 
 /** What can be wrong with a location that a template registers. */
-const registerErrors = defineErrors('REGISTER', {
+export const registerErrors = defineErrors('REGISTER', {
   NOTHING_FOUND: ({ target }: { target: string }) => ({
     message: `No entity came into the catalog from "${target}"`,
     hint: 'Ingestion says what was wrong with the document.',

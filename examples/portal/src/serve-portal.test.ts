@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { formatError } from '@callboard/core'
 import { expect, it } from 'vitest'
-import { parsePort, servePortal } from './serve-portal.ts'
+import { parsePort } from './parse-port.ts'
+import { servePortal } from './serve-portal.ts'
 
 const loaded = {
   config: { organisation: 'Acme', catalog: { providers: [] } },

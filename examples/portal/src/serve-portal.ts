@@ -1,38 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { defineErrors } from '@callboard/core'
+import { messageOf } from '@callboard/core'
 import { createApp } from './app.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createPortal, type Portal } from './portal.ts'
-
-/** What can keep a portal from being served. */
-const serveErrors = defineErrors('SERVE', {
-  PORT_TAKEN: ({ port }: { port: number }) => ({
-    message: `Port ${port} is taken by another program`,
-    hint: `Choose another one: PORT=${port + 1} npm start.`,
-  }),
-  PORT_DENIED: ({ port }: { port: number }) => ({
-    message: `Port ${port} may not be used`,
-    hint: 'Choose one above 1023: PORT=7107 npm start.',
-  }),
-  PORT_INVALID: ({ port }: { port: string }) => ({
-    message: `"${port}" is not a port`,
-    hint: 'A port is a number from 0 to 65535; 0 takes any free one.',
-  }),
-})
+import { serveErrors } from './serve-errors.ts'
 
 /** A portal that answers. */
 export interface ServedPortal extends AsyncDisposable {
   portal: Portal
   /** Address to open, without a trailing slash. */
   url: string
-}
-
-/** Reads a port that someone wrote. @throws SERVE_PORT_INVALID */
-export function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw serveErrors.PORT_INVALID({ port: text })
-  return port
 }
 
 /**
@@ -58,6 +36,7 @@ export async function servePortal({
   try {
     const portal = await createPortal(loaded, { url })
     answer = createApp(portal)
+    warmUp(portal)
     return {
       portal,
       url,
@@ -70,6 +49,14 @@ export async function servePortal({
     await close(server)
     throw error
   }
+}
+
+/** Docs and search are built while the first pages are read. Who asks for them before then waits, or sees the failure. */
+function warmUp({ warm, logger, closing }: Portal): void {
+  warm().catch((error: unknown) => {
+    if (!closing.aborted)
+      logger.error('the search could not be filled', { error: messageOf(error) })
+  })
 }
 
 /** Whoever comes while the sources are read is told to come again. */

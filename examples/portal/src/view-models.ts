@@ -13,6 +13,8 @@ export type {
   EntityLink,
   EntityRow,
   Facet,
+  FacetPage,
+  FacetValue,
   SortableColumn,
 } from './view-models/catalog.ts'
 export type { DocsHomePage, DocsPage, DocsSite, NavNode } from './view-models/docs.ts'
@@ -22,10 +24,11 @@ export type {
   EntityImpactPage,
   EntityPage,
   EntityRawPage,
+  EntityRelationsPage,
   Graph,
   ImpactedEntity,
   ImpactedOwner,
-  PathStep,
+  ImpactTier,
   RelationSection,
 } from './view-models/entity.ts'
 export type {

@@ -8,6 +8,8 @@ export { docsErrors } from './errors.ts'
 // Parsers and highlighters
 export type { HighlightContext, Highlighter } from './highlight/highlighter.ts'
 export { lowlightHighlighter } from './highlight/lowlight-highlighter.ts'
+// Texts that are no page
+export { createMarkdown, type Markdown } from './markdown/create-markdown.ts'
 export { type DocsLimits, defaultDocsLimits } from './markdown/docs-limits.ts'
 export type { HeadingElement, PageHeading } from './markdown/headings.ts'
 export type { MarkdownParser, MarkdownParserContext } from './markdown/markdown-parser.ts'

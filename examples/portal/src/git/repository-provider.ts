@@ -1,7 +1,8 @@
 import { defineProvider, type Provider } from '@callboard/catalog'
 import { HttpError } from '@callboard/core/http'
 import type { Repositories } from './repositories.ts'
-import { browseHref } from './repository-address.ts'
+import { placeHref } from './repository-address.ts'
+import type { RepositoryName } from './run-git.ts'
 
 /** Gives the catalog the `catalog-info.yaml` of every repository of the stand-in: what was created is found again after a restart. */
 export function repositoryProvider({
@@ -16,16 +17,22 @@ export function repositoryProvider({
     kinds: ['Component', 'API', 'Resource', 'System', 'Location'],
     async *read() {
       for (const name of await repositories.list()) {
-        const text = await repositories.read(name, 'catalog-info.yaml').catch(isGone)
-        if (text === undefined) continue
+        const found = await readInfo(repositories, name).catch(isGone)
+        if (found === undefined) continue
         yield {
-          text,
-          url: `${url}${browseHref(name)}/blob/main/catalog-info.yaml`,
+          text: found.text,
+          url: `${url}${placeHref(name, found.place)}`,
           file: `${name.owner}/${name.repo}/catalog-info.yaml`,
         }
       }
     },
   })
+}
+
+async function readInfo(repositories: Repositories, name: RepositoryName) {
+  const main = await repositories.locate({ ...name, rest: undefined })
+  const place = { ...main, path: 'catalog-info.yaml' }
+  return { place, text: await repositories.read(place) }
 }
 
 /** A repository without that file is an ordinary one. */

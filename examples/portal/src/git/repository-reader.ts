@@ -1,38 +1,38 @@
 import { defineReader, type Reader } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { createTemporaryFolder } from '@callboard/core/node'
-import type { Repositories } from './repositories.ts'
-import { parseRepositoryAddress, type RepositoryAddress } from './repository-address.ts'
+import type { Repositories, RepositoryPlace } from './repositories.ts'
+import { parseRepositoryAddress } from './repository-address.ts'
 
 /** Reads addresses of the stand-in from its folder, not over the network. */
 export function repositoryReader(repositories: Repositories): Reader {
-  const locate = (url: URL): RepositoryAddress => {
+  const locate = async (url: URL): Promise<RepositoryPlace> => {
     const address = parseRepositoryAddress(url)
     if (!address) throw new HttpError(404, `There is no repository at ${url.href}`)
-    return address
+    return repositories.locate(address)
   }
   return defineReader({
     name: 'git-stand-in',
     matches: (url) => parseRepositoryAddress(url) !== undefined,
     async read({ url }) {
-      const address = locate(url)
+      const place = await locate(url)
       return {
-        text: await repositories.read(address, address.path),
+        text: await repositories.read(place),
         url: url.href,
-        etag: await repositories.head(address),
+        etag: await repositories.head(place),
       }
     },
     async tree({ url }) {
-      const address = locate(url)
+      const place = await locate(url)
       const temporary = await createTemporaryFolder({ prefix: 'callboard-tree-' })
       const release = () => temporary[Symbol.asyncDispose]()
       try {
-        await repositories.checkOut(address, temporary.folder)
-        const path = address.path.replace(/\/+$/, '')
+        await repositories.checkOut(place, temporary.folder)
+        const path = place.path.replace(/\/+$/, '')
         return {
           folder: path === '' ? temporary.folder : await temporary.folder.folder(path),
           url: url.href,
-          etag: await repositories.head(address),
+          etag: await repositories.head(place),
           [Symbol.asyncDispose]: release,
         }
       } catch (error) {

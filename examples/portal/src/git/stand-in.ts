@@ -56,17 +56,17 @@ export async function startStandIn({
     repositories,
     url: server.url,
     portalUrl,
-    browseHref(url) {
-      if (!URL.canParse(url)) return undefined
-      const parsed = new URL(url)
-      const address =
-        parsed.origin === new URL(server.url).origin
-          ? cloneAddress(parsed)
-          : parseRepositoryAddress(parsed)
-      return address && browseHref(address)
-    },
+    browseHref: (address) => browsed(address, server.url),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
+}
+
+function browsed(address: string, serverUrl: string): string | undefined {
+  if (!URL.canParse(address)) return undefined
+  const url = new URL(address)
+  const isClone = url.origin === new URL(serverUrl).origin
+  const name = isClone ? cloneAddress(url) : parseRepositoryAddress(url)
+  return name && browseHref(name)
 }
 
 function cloneAddress({ pathname }: URL): { owner: string; repo: string } | undefined {

@@ -48,39 +48,49 @@ function siteHref({ kind, metadata }: Entity): string {
   return `/docs/${parts.join('/')}/`
 }
 
-function docsPage(
-  { portal, frame }: ScreenContext,
-  { entity, site, page }: { entity: Entity; site: Site; page: SitePage },
-): DocsPage {
+interface Read {
+  entity: Entity
+  site: Site
+  page: SitePage
+}
+
+function docsPage(context: ScreenContext, { entity, site, page }: Read): DocsPage {
+  const { catalog } = context.portal
   const base = siteHref(entity)
-  const owner = related(portal.catalog, entity, 'ownedBy')
+  const owner = related(catalog, entity, 'ownedBy')
   return {
-    frame: frame({
-      title: `${page.title} · ${site.name}`,
-      section: 'docs',
-      breadcrumbs: [
-        { title: 'Docs', href: '/docs' },
-        { title: site.name, href: base },
-        ...page.breadcrumb.map((title) => ({ title })),
-        { title: page.title },
-      ],
-    }),
+    frame: docsFrame(context, { entity, site, page }),
     site: {
       title: site.name,
       href: base,
-      entity: linkTo(portal.catalog, entityRefOf(entity)),
+      entity: linkTo(catalog, entityRefOf(entity)),
       ...(owner && { owner }),
     },
     ...readerParts({ site, page, base }),
   }
 }
 
+function docsFrame({ frame }: ScreenContext, { entity, site, page }: Read): DocsPage['frame'] {
+  return frame({
+    title: `${page.title} · ${site.name}`,
+    section: 'docs',
+    breadcrumbs: [
+      { title: 'Docs', href: '/docs' },
+      { title: site.name, href: siteHref(entity) },
+      ...page.breadcrumb.map((title) => ({ title })),
+      { title: page.title },
+    ],
+  })
+}
+
 async function docsHome({ portal, frame }: ScreenContext): Promise<DocsHomePage> {
   const sites: (DocsSite | undefined)[] = []
   // One after the other: what is not built yet is built here.
   for (const ref of portal.docs.refs()) sites.push(await docsSite(portal, ref))
+  const wiki = await portal.wiki?.site()
   return {
     frame: frame({ title: 'Docs', section: 'docs' }),
+    ...(wiki && { wiki: { title: wiki.name, href: '/wiki/', pages: wiki.pages.length } }),
     sites: sites
       .filter((site) => site !== undefined)
       .sort((a, b) => a.title.localeCompare(b.title)),

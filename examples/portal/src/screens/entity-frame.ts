@@ -85,13 +85,17 @@ function sourceLink(
   return /^https:\/\//.test(url) ? [{ title: 'Source', href: url, external: true }] : []
 }
 
+/** Notices of one kind on a page; Ingestion has the rest. */
+const maxNotices = 5
+
 function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Notice[] {
   const issues = portal.catalog.issues().filter((issue) => issue.ref === ref)
   const dangling = (entity.relations ?? []).filter(
-    ({ targetRef }) => !portal.catalog.get(targetRef),
+    ({ targetRef }) =>
+      !portal.catalog.get(targetRef) && !issues.some(({ message }) => message.includes(targetRef)),
   )
   return [
-    ...issues.map(
+    ...issues.slice(0, maxNotices).map(
       (issue): Notice => ({
         tone: issue.severity === 'error' ? 'danger' : 'warning',
         text: issue.message,
@@ -99,13 +103,19 @@ function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Noti
         link: { title: 'See ingestion', href: '/ingestion' },
       }),
     ),
-    ...dangling
-      .filter(({ targetRef }) => !issues.some(({ message }) => message.includes(targetRef)))
-      .map(
-        ({ type, targetRef }): Notice => ({
-          tone: 'warning',
-          text: `${type} ${targetRef}, which is not in the catalog`,
-        }),
-      ),
+    ...dangling.slice(0, maxNotices).map(
+      ({ type, targetRef }): Notice => ({
+        tone: 'warning',
+        text: `${type} ${targetRef}, which is not in the catalog`,
+      }),
+    ),
+    ...moreNotices(issues.length, dangling.length),
   ]
+}
+
+function moreNotices(...counts: readonly number[]): Notice[] {
+  const more = counts.reduce((sum, count) => sum + Math.max(0, count - maxNotices), 0)
+  if (more === 0) return []
+  const link = { title: 'See ingestion', href: '/ingestion' }
+  return [{ tone: 'warning', text: `There are ${more.toLocaleString('en')} more problems.`, link }]
 }

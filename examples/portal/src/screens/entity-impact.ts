@@ -2,27 +2,22 @@ import type { Impact } from '@callboard/catalog'
 import { type Entity, entityRefOf } from '@callboard/core'
 import { type Request, Router } from 'express'
 import { drawGraph } from '../format/draw-graph.ts'
-import { entityHref, linkTo, toRow } from '../format/entity-link.ts'
-import type {
-  EntityImpactPage,
-  ImpactedEntity,
-  ImpactedOwner,
-  Link,
-  PathStep,
-} from '../view-models.ts'
+import { entityHref, linkTo } from '../format/entity-link.ts'
+import { impactOwners, impactRows, impactTiers } from '../format/impact-parts.ts'
+import type { EntityImpactPage } from '../view-models.ts'
 import { entityFrame, findEntity } from './entity-frame.ts'
-import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
+import { offsetOf, paginationOf } from './pagination.ts'
+import { queryText, refOfParams, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
-const tierTitles = ['This', 'Directly', 'In two steps', 'In three steps']
+/** Rows of a table; an impact may reach the whole catalog. */
+const pageSize = 100
 
 /** `…/impact`: what breaks, who is affected, whom to call. */
 export const entityImpactScreen: Screen = (context) => {
   const router = Router()
   router.get('/catalog/:namespace/:kind/:name/impact', (request, response) => {
     const entity = findEntity(context, refOfParams(request.params))
-    response.send(
-      context.render('entity-impact', impactPage(context, entity, directionOf(request))),
-    )
+    response.send(context.render('entity-impact', impactPage(context, entity, request)))
   })
   router.get('/catalog/:namespace/:kind/:name/impact.json', (request, response) => {
     const ref = entityRefOf(findEntity(context, refOfParams(request.params)))
@@ -35,74 +30,98 @@ function directionOf(request: Request): Impact['direction'] {
   return queryText(request, 'direction') === 'dependencies' ? 'dependencies' : 'dependents'
 }
 
-function impactPage(
-  context: ScreenContext,
-  entity: Entity,
-  direction: Impact['direction'],
-): EntityImpactPage {
-  const { portal } = context
+function impactPage(context: ScreenContext, entity: Entity, request: Request): EntityImpactPage {
+  const { catalog } = context.portal
   const ref = entityRefOf(entity)
-  const href = `${entityHref(ref)}/impact`
-  const impact = portal.catalog.graph.impact(ref, { direction })
-  const tiers = impact.tiers.map(({ depth, entities }) => ({
-    depth,
-    title: tierTitles[depth] ?? `In ${depth} steps`,
-    entities: entities.map((hit) => impacted(context, hit)),
-  }))
+  const direction = directionOf(request)
+  const impact = catalog.graph.impact(ref, { direction })
   const total = impact.tiers.reduce((sum, { entities }) => sum + entities.length, 0)
+  const hrefOf = (changes: Record<string, string>) =>
+    `${withQuery(request, { depth: '', owner: '', from: '', ...changes })}#paths`
   return {
     ...entityFrame(context, entity, 'impact'),
     summary: summarise(impact, total),
-    directions: [
-      { title: 'If this fails', href, selected: direction === 'dependents' },
-      {
-        title: 'What this needs',
-        href: `${href}?direction=dependencies`,
-        selected: direction === 'dependencies',
-      },
-    ],
+    directions: directionTabs(`${entityHref(ref)}/impact`, direction),
     total,
-    tiers,
-    owners: impact.owners.map((owner) => ownerOf(context, owner)),
+    tiers: impactTiers(catalog, impact, hrefOf),
+    ...ownersOf(context, { impact, request, hrefOf }),
+    ...hitsOf(context, { impact, request, hrefOf }),
     ...(total > 0 && {
-      graph: drawGraph(portal.catalog.graph.view(impact), {
+      graph: drawGraph(catalog.graph.view(impact), {
         title: `Impact of ${ref}`,
         version: context.assetsVersion,
       }),
     }),
-    exports: [{ title: 'JSON', href: `${href}.json?direction=${direction}` }],
+    exports: [{ title: 'JSON', href: `${entityHref(ref)}/impact.json?direction=${direction}` }],
   }
 }
 
-function impacted(
+interface Listed {
+  impact: Impact
+  request: Request
+  hrefOf: (changes: Record<string, string>) => string
+}
+
+function ownersOf(
   { portal: { catalog } }: ScreenContext,
-  hit: Impact['tiers'][number]['entities'][number],
-): ImpactedEntity {
-  const entity = catalog.get(hit.ref)
-  const link = linkTo(catalog, hit.ref)
+  { impact, request, hrefOf }: Listed,
+): Pick<EntityImpactPage, 'owners' | 'ownerPages'> {
+  const offset = offsetOf(request, 'ownersFrom')
+  const owners = impactOwners(catalog, impact.owners.slice(offset, offset + pageSize), hrefOf)
   return {
-    ...(entity ? toRow(catalog, entity) : { ...link, name: link.title, namespace: 'default' }),
-    path: hit.path.map(
-      ({ type, to }): PathStep => ({ relation: type, entity: linkTo(catalog, to) }),
-    ),
+    owners,
+    ownerPages: paginationOf(request, {
+      offset,
+      shown: owners.length,
+      total: impact.owners.length,
+      pageSize,
+      name: 'ownersFrom',
+    }),
   }
 }
 
-function ownerOf(
+/** The table of everything that is hit, narrowed to one distance or one owner where the address says so. */
+function hitsOf(
   { portal: { catalog } }: ScreenContext,
-  owner: Impact['owners'][number],
-): ImpactedOwner {
-  const entity = catalog.get(owner.ref)
-  const email = (entity?.spec?.profile as { email?: unknown } | undefined)?.email
-  const contact: Link | undefined =
-    typeof email === 'string' && /^[^\s@?&#%]+@[^\s@?&#%]+$/.test(email)
-      ? { title: email, href: `mailto:${email}` }
-      : undefined
+  { impact, request, hrefOf }: Listed,
+): Pick<EntityImpactPage, 'rows' | 'pagination' | 'active'> {
+  const depth = queryText(request, 'depth', 4)
+  const owner = queryText(request, 'owner')
+  const hits = impact.tiers
+    .filter((tier) => depth === '' || tier.depth === Number(depth))
+    .flatMap((tier) => tier.entities.map((hit) => ({ ...hit, depth: tier.depth })))
+    .filter((hit) => owner === '' || hit.owner === owner)
+  const offset = offsetOf(request)
+  const rows = impactRows(catalog, hits.slice(offset, offset + pageSize))
   return {
-    owner: linkTo(catalog, owner.ref),
-    ...(contact && { contact }),
-    entities: owner.entities.map((ref) => linkTo(catalog, ref)),
+    rows,
+    active: [
+      ...(depth === '' ? [] : [{ title: `Distance ${depth}`, removeHref: hrefOf({ owner }) }]),
+      ...(owner === ''
+        ? []
+        : [{ title: linkTo(catalog, owner).title, removeHref: hrefOf({ depth }) }]),
+    ],
+    pagination: paginationOf(request, {
+      offset,
+      shown: rows.length,
+      total: hits.length,
+      pageSize,
+    }),
   }
+}
+
+function directionTabs(
+  href: string,
+  direction: Impact['direction'],
+): EntityImpactPage['directions'] {
+  return [
+    { title: 'If this fails', href, selected: direction === 'dependents' },
+    {
+      title: 'What this needs',
+      href: `${href}?direction=dependencies`,
+      selected: direction === 'dependencies',
+    },
+  ]
 }
 
 function summarise({ direction, owners, tiers, truncated }: Impact, total: number): string {
@@ -110,11 +129,11 @@ function summarise({ direction, owners, tiers, truncated }: Impact, total: numbe
     return direction === 'dependents'
       ? 'Nothing else is hit if this fails.'
       : 'This needs nothing else that is in the catalog.'
-  const count = `${total} ${total === 1 ? 'entity' : 'entities'}`
-  const teams = `${owners.length} ${owners.length === 1 ? 'owner' : 'owners'}`
+  const count = `${total.toLocaleString('en')} ${total === 1 ? 'entity' : 'entities'}`
+  const teams = `${owners.length.toLocaleString('en')} ${owners.length === 1 ? 'owner' : 'owners'}`
   const steps = `${tiers.length} ${tiers.length === 1 ? 'step' : 'steps'}`
   const more = truncated ? ' There are more than are shown.' : ''
   return direction === 'dependents'
-    ? `If this fails, ${count} of ${teams} are hit, up to ${steps} away.${more}`
+    ? `If this fails, ${count} of ${teams} ${total === 1 ? 'is' : 'are'} hit, up to ${steps} away.${more}`
     : `This needs ${count} of ${teams}, up to ${steps} away.${more}`
 }

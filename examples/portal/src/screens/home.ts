@@ -30,44 +30,50 @@ async function homePage(context: ScreenContext): Promise<HomePage> {
   const { portal, frame } = context
   const { catalog } = portal
   const teams = teamsOf(catalog, portal.signedInAs)
-  const owners = teams.map(({ ref }) => ref)
-  const owned =
-    owners.length === 0
-      ? []
-      : catalog.query({
-          filter: { 'relations.ownedBy': owners },
-          orderBy: ['metadata.name'],
-          limit: 12,
-        }).items
+  const runs = await portal.scaffolder.tasks.list({ limit: 5 })
+  return {
+    frame: frame({ title: 'Home', section: 'home', breadcrumbs: [{ title: 'Home' }] }),
+    counts: countsOf(catalog),
+    attention: attentionOf(catalog),
+    teams,
+    ...ownedBy(catalog, teams),
+    runs: runs.tasks.map((task) => runRow(portal, task)),
+    templates: templatesOf(catalog),
+  }
+}
+
+function countsOf(catalog: Catalog): HomePage['counts'] {
   const counts = new Map(
     (catalog.facets({ fields: ['kind'] }).kind ?? []).map(({ value, count }) => [
       value.toLowerCase(),
       count,
     ]),
   )
-  const templates = catalog.query({
-    filter: { kind: 'Template' },
-    orderBy: ['metadata.title'],
-    limit: 4,
-  }).items
-  const runs = await portal.scaffolder.tasks.list({ limit: 5 })
+  return countedKinds.flatMap(([kind, title]) => {
+    const count = counts.get(kind)
+    return count === undefined ? [] : [{ kind, title, count, href: `/catalog?kind=${kind}` }]
+  })
+}
+
+function ownedBy(
+  catalog: Catalog,
+  teams: readonly EntityLink[],
+): Pick<HomePage, 'owned' | 'ownedHref'> {
+  const owners = teams.map(({ ref }) => ref)
+  const filter = { 'relations.ownedBy': owners }
+  const orderBy = ['metadata.name']
+  const owned = owners.length === 0 ? [] : catalog.query({ filter, orderBy, limit: 12 }).items
   return {
-    frame: frame({ title: 'Home', section: 'home', breadcrumbs: [{ title: 'Home' }] }),
-    counts: countedKinds
-      .filter(([kind]) => counts.has(kind))
-      .map(([kind, title]) => ({
-        kind,
-        title,
-        count: counts.get(kind) ?? 0,
-        href: `/catalog?kind=${kind}`,
-      })),
-    attention: attentionOf(catalog),
-    teams,
     owned: owned.map((entity) => toRow(catalog, entity)),
     ownedHref: `/catalog?${owners.map((ref) => `owner=${encodeURIComponent(ref)}`).join('&')}`,
-    runs: runs.tasks.map((task) => runRow(portal, task)),
-    templates: templates.map((entity) => templateRow(catalog, entity)),
   }
+}
+
+function templatesOf(catalog: Catalog): HomePage['templates'] {
+  const filter = { kind: 'Template' }
+  return catalog
+    .query({ filter, orderBy: ['metadata.title'], limit: 4 })
+    .items.map((entity) => templateRow(catalog, entity))
 }
 
 function teamsOf(catalog: Catalog, user: string | undefined): EntityLink[] {
@@ -95,7 +101,7 @@ function attentionOf(catalog: Catalog): Notice[] {
     notices.push({
       tone: 'warning',
       text: `${dangling.length} ${dangling.length === 1 ? 'reference leads' : 'references lead'} to nothing, such as ${first.targetRef}.`,
-      link: { title: 'See ingestion', href: '/ingestion?severity=warning' },
+      link: { title: 'See ingestion', href: '/ingestion#dangling' },
       detail: `${first.ref} names it in ${shortLocation(first.place)}.`,
     })
   }

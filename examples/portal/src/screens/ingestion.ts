@@ -27,44 +27,96 @@ export const ingestionScreen: Screen = (context) => {
 
 function ingestionPage({ portal, frame }: ScreenContext, request: Request): IngestionPage {
   const issues = portal.catalog.issues()
-  const last = portal.lastRefresh()
   const chosen = severities.find((severity) => severity === queryText(request, 'severity'))
+  return {
+    frame: frame({ title: 'Ingestion', section: 'ingestion' }),
+    generation: portal.catalog.generation,
+    providers: providersOf(portal),
+    severities: severityTabs(request, { issues, chosen }),
+    ...issuesOf(portal.catalog, request, { issues, chosen }),
+    ...danglingOf(portal.catalog, request),
+    refreshAction: '/ingestion/refresh',
+  }
+}
+
+/** References are no mistake of one document: what they name may come in from another source. */
+function danglingOf(
+  catalog: ScreenContext['portal']['catalog'],
+  request: Request,
+): Pick<IngestionPage, 'dangling' | 'danglingPages'> {
+  const all = catalog.report().dangling
+  const offset = offsetOf(request, 'danglingFrom')
+  const dangling = all.slice(offset, offset + pageSize).map(({ ref, type, targetRef, place }) => ({
+    entity: linkTo(catalog, ref),
+    relation: type,
+    targetRef,
+    place: shortLocation(place),
+  }))
+  return {
+    dangling,
+    danglingPages: paginationOf(request, {
+      offset,
+      shown: dangling.length,
+      total: all.length,
+      pageSize,
+      name: 'danglingFrom',
+    }),
+  }
+}
+
+interface Chosen {
+  issues: readonly Issue[]
+  chosen: IssueSeverity | undefined
+}
+
+function providersOf({
+  catalog,
+  runtime,
+  lastRefresh,
+}: ScreenContext['portal']): IngestionPage['providers'] {
+  const last = lastRefresh()
+  return catalog.sources().map(({ failed, ...source }) => ({
+    ...source,
+    status: failed ? 'failed' : 'succeeded',
+    lastRead: toAge(last.atMs, runtime.now()),
+    duration: formatDuration(last.durationMs),
+  }))
+}
+
+function severityTabs(request: Request, { issues, chosen }: Chosen): IngestionPage['severities'] {
+  const all = {
+    title: 'All',
+    href: withQuery(request, { severity: '', from: '' }),
+    selected: chosen === undefined,
+    count: issues.length,
+  }
+  const each = severities.map((severity) => ({
+    title: titles[severity],
+    href: withQuery(request, { severity, from: '' }),
+    selected: severity === chosen,
+    count: issues.filter((issue) => issue.severity === severity).length,
+  }))
+  return [all, ...each]
+}
+
+function issuesOf(
+  catalog: ScreenContext['portal']['catalog'],
+  request: Request,
+  { issues, chosen }: Chosen,
+): Pick<IngestionPage, 'issues' | 'pagination'> {
   const shown = issues
     .filter(({ severity }) => chosen === undefined || severity === chosen)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
   const offset = offsetOf(request)
   const page = shown.slice(offset, offset + pageSize)
   return {
-    frame: frame({ title: 'Ingestion', section: 'ingestion' }),
-    generation: portal.catalog.generation,
-    providers: portal.catalog.sources().map(({ failed, ...source }) => ({
-      ...source,
-      status: failed ? 'failed' : 'succeeded',
-      lastRead: toAge(last.atMs, portal.runtime.now()),
-      duration: formatDuration(last.durationMs),
-    })),
-    severities: [
-      {
-        title: 'All',
-        href: withQuery(request, { severity: '', from: '' }),
-        selected: chosen === undefined,
-        count: issues.length,
-      },
-      ...severities.map((severity) => ({
-        title: titles[severity],
-        href: withQuery(request, { severity, from: '' }),
-        selected: severity === chosen,
-        count: issues.filter((issue) => issue.severity === severity).length,
-      })),
-    ],
-    issues: page.map((issue) => issueRow(portal.catalog, issue)),
+    issues: page.map((issue) => issueRow(catalog, issue)),
     pagination: paginationOf(request, {
       offset,
       shown: page.length,
       total: shown.length,
       pageSize,
     }),
-    refreshAction: '/ingestion/refresh',
   }
 }
 

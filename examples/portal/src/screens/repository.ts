@@ -4,18 +4,22 @@ import { Router } from 'express'
 import { formatBytes } from '../format/bytes.ts'
 import { codeHtml } from '../format/code-html.ts'
 import { linkTo } from '../format/entity-link.ts'
-import type { RepositoryFile } from '../git/repositories.ts'
+import type { RepositoryFile, RepositoryPlace } from '../git/repositories.ts'
 import {
   browseHref,
   parseRepositoryAddress,
+  placeHref,
   type RepositoryAddress,
 } from '../git/repository-address.ts'
 import type { StandIn } from '../git/stand-in.ts'
-import type { RepositoryPage } from '../view-models.ts'
+import type { EntityLink, RepositoryPage } from '../view-models.ts'
 import type { Screen, ScreenContext } from './screen.ts'
 
 /** Longer files are not shown. */
 const maxShownBytes = 512 * 1024
+/** Entries of lists; a clone has the rest. */
+const maxBranches = 50
+const maxFiles = 1_000
 
 /** `/git/<owner>/<repo>`: a repository of the stand-in, so that there is something to see without a Git host. */
 export const repositoryScreen: Screen = (context) => {
@@ -34,53 +38,74 @@ async function repositoryPage(
   standIn: StandIn,
   address: RepositoryAddress,
 ): Promise<RepositoryPage> {
-  const { owner, repo, path } = address
-  const href = browseHref(address)
-  const files = await standIn.repositories.files(address)
-  const file = path === '' ? undefined : await shownFile(standIn, address, files)
-  const location = 'metadata.annotations.backstage.io/managed-by-location'
-  const [entity] = portal.catalog.query({
-    filter: { [location]: { $hasPrefix: `url:${standIn.portalUrl}${href}/` } },
-    limit: 1,
-  }).items
+  const { repositories } = standIn
+  const place = await repositories.locate(address)
+  const { owner, repo, branch, path } = place
+  const files = await repositories.files(place)
+  const { main, names } = await repositories.branches(place)
+  const title = `${owner}/${repo}`
+  const entity = entityAt(portal, `${standIn.portalUrl}${browseHref(place)}`)
   return {
-    frame: frame({
-      title: `${owner}/${repo}`,
-      breadcrumbs: [
-        { title: 'Repositories' },
-        { title: `${owner}/${repo}`, href },
-        ...(path === '' ? [] : [{ title: path }]),
-      ],
-    }),
-    title: `${owner}/${repo}`,
-    href,
+    frame: frame({ title, breadcrumbs: breadcrumbsOf(place, main) }),
+    title,
+    href: browseHref(place),
     cloneCommand: `git clone ${standIn.url}/${owner}/${repo}.git`,
-    head: (await standIn.repositories.head(address)).slice(0, 12),
+    branch,
+    branches: names.slice(0, maxBranches).map((name) => ({
+      title: name === main ? `${name} (main branch)` : name,
+      href: name === main ? browseHref(place) : placeHref(place, { branch: name }),
+      selected: name === branch,
+    })),
+    moreBranches: Math.max(0, names.length - maxBranches),
+    head: (await repositories.head(place)).slice(0, 12),
     notice: standIn.notice,
-    files: files.map((file) => ({
+    fileCount: files.length,
+    files: files.slice(0, maxFiles).map((file) => ({
       path: file.path,
-      href: `${href}/blob/main/${file.path.split('/').map(encodeURIComponent).join('/')}`,
+      href: placeHref(place, { branch, path: file.path }),
       size: formatBytes(file.bytes),
       selected: file.path === path,
     })),
-    ...(entity && { entity: linkTo(portal.catalog, entityRefOf(entity)) }),
-    ...(file && { file }),
+    ...(entity && { entity }),
+    ...(path !== '' && { file: await shownFile(standIn, place, files) }),
   }
+}
+
+function breadcrumbsOf(
+  place: RepositoryPlace,
+  main: string | undefined,
+): RepositoryPage['frame']['breadcrumbs'] {
+  const { owner, repo, branch, path } = place
+  return [
+    { title: 'Repositories' },
+    { title: `${owner}/${repo}`, href: browseHref(place) },
+    ...(branch === main ? [] : [{ title: branch, href: placeHref(place, { branch }) }]),
+    ...(path === '' ? [] : [{ title: path }]),
+  ]
+}
+
+function entityAt({ catalog }: ScreenContext['portal'], url: string): EntityLink | undefined {
+  const location = 'metadata.annotations.backstage.io/managed-by-location'
+  const [entity] = catalog.query({
+    filter: { [location]: { $hasPrefix: `url:${url}/` } },
+    limit: 1,
+  }).items
+  return entity && linkTo(catalog, entityRefOf(entity))
 }
 
 /** A file as the page shows it. What is pushed may be of any size and kind. */
 async function shownFile(
   { repositories }: StandIn,
-  address: RepositoryAddress,
+  place: RepositoryPlace,
   files: readonly RepositoryFile[],
-): Promise<RepositoryPage['file']> {
-  const { path } = address
+): Promise<NonNullable<RepositoryPage['file']>> {
+  const { owner, repo, path } = place
   const bytes = files.find((file) => file.path === path)?.bytes
   if (bytes === undefined)
-    throw new HttpError(404, `There is no file "${path}" in ${address.owner}/${address.repo}`, {
+    throw new HttpError(404, `There is no file "${path}" in ${owner}/${repo}`, {
       hint: 'Look at the list of files of the repository.',
     })
-  const text = bytes > maxShownBytes ? undefined : await repositories.read(address, path)
+  const text = bytes > maxShownBytes ? undefined : await repositories.read(place)
   const isShown = text !== undefined && !text.includes('\0')
   return isShown
     ? { path, codeHtml: codeHtml(text, languageOf(path)) }

@@ -1,126 +1,121 @@
 import { CallboardError } from '@callboard/core'
-import { HttpError } from '@callboard/core/http'
-import type { ParameterProblem, Template } from '@callboard/scaffolder'
-import { type Request, type Response, Router } from 'express'
-import { createHeldSecrets } from '../server/held-secrets.ts'
-import type { TemplateFormPage } from '../view-models.ts'
+import type { ParameterProblem } from '@callboard/scaffolder'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Answers, readAnswers } from '../form/read-answers.ts'
+import { type ReceivedForm, receiveForm } from '../form/receive-form.ts'
+import { initialAnswers, writeAnswers } from '../form/write-answers.ts'
+import type { Portal } from '../portal.ts'
+import { createHeldAnswers, type HeldAnswers } from '../server/held-answers.ts'
 import { planPage } from './plan-page.ts'
-import { flattenAnswers, type PostedAnswers, readAnswers } from './posted-answers.ts'
 import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
-import { type Answers, toSections } from './template-form.ts'
-import { templateRow } from './template-row.ts'
+import { findTemplate, formPage } from './template-page.ts'
 
-/** `/templates/<namespace>/<name>`: form → plan → run. */
+/** Plans whose run is remembered, so that a second click leads to the first one's run. */
+const maxStarted = 1_000
+
+/** `/templates/<namespace>/<name>`: form → plan → run. Answers travel in forms, never in addresses. */
 export const templateScreen: Screen = (context) => {
+  const { runtime, closing } = context.portal
+  const held = createHeldAnswers({ runtime, signal: closing })
+  const path = '/templates/:namespace/:name'
   const router = Router()
-  const held = createHeldSecrets(context.portal.runtime)
-  const user =
-    context.portal.signedInAs === undefined ? {} : { user: { ref: context.portal.signedInAs } }
-
-  router.get('/templates/:namespace/:name', async (request, response) => {
-    const template = findTemplate(context, request)
-    response.send(
-      await formPage(context, template, {
-        answers: await earlierAnswers(context, template, request),
-        problems: [],
-      }),
-    )
+  const receive = (request: Request) => receiveRequest(context, held, request)
+  router.get(path, async (request, response) => {
+    response.send(await emptyForm(context, request))
   })
-  router.post('/templates/:namespace/:name/plan', async (request, response) => {
-    const template = findTemplate(context, request)
-    await withAnswers({ context, template, request, response }, async ({ parameters, secrets }) => {
-      const plan = await context.portal.scaffolder.plan(template, { parameters, secrets, ...user })
-      const key = context.portal.runtime.randomId()
-      held.keep(key, secrets)
-      response.send(planPage(context, { template, plan, parameters, key }))
-    })
+  // Back from the plan, and one group more or less in a list.
+  router.post(path, async (request, response) => {
+    response.send(formPage(context, await receive(request)))
   })
-  router.post('/templates/:namespace/:name/run', async (request, response) => {
-    const template = findTemplate(context, request)
-    await withAnswers({ context, template, request, response }, async ({ parameters }) => {
-      // The plan's key makes a second click the same run, and leads back to the secrets that the form was given.
-      const key = String((request.body as Record<string, unknown>)?.planKey ?? '').slice(0, 64)
-      const run = await context.portal.scaffolder.start(template, {
-        parameters,
-        secrets: held.of(key),
-        ...user,
-        // A key of another template's plan is not one of this one's.
-        ...(key && { idempotencyKey: `${template.ref} ${key}` }),
-      })
-      response.redirect(303, `/runs/${run.id}`)
-    })
-  })
+  router.post(`${path}/plan`, planRoute(context, { held, receive }))
+  router.post(`${path}/run`, runRoute(context, { held, receive }))
   return router
 }
 
-function findTemplate({ portal }: ScreenContext, request: Request): Template {
-  const ref = refOfParams(request.params)
-  const template = portal.templates.get(ref)
-  if (template) return template
-  const mistake = portal.templates.mistakes(ref)[0]
-  if (mistake)
-    throw new HttpError(404, `The template ${ref} cannot be used: ${mistake.message}`, {
-      hint: mistake.hint ?? 'Correct its document.',
+type Receive = (request: Request) => Promise<ReceivedForm>
+
+async function receiveRequest(
+  { portal }: ScreenContext,
+  held: HeldAnswers,
+  { params, body }: Request,
+): Promise<ReceivedForm> {
+  const template = findTemplate(portal, refOfParams(params))
+  const form = await portal.scaffolder.form(template, userOf(portal))
+  return receiveForm({ template, form, body, held, runtime: portal.runtime })
+}
+
+const userOf = ({ signedInAs }: Portal) =>
+  signedInAs === undefined ? {} : { user: { ref: signedInAs } }
+
+/** A form to begin with; `?from=<run>` fills it with the answers of an earlier run of the same template. */
+async function emptyForm(context: ScreenContext, request: Request): Promise<string> {
+  const { portal } = context
+  const template = findTemplate(portal, refOfParams(request.params))
+  const form = await portal.scaffolder.form(template, userOf(portal))
+  const task = await portal.scaffolder.tasks.get(queryText(request, 'from', 64))
+  const posted =
+    task?.templateRef === template.ref ? writeAnswers(form, task.parameters) : initialAnswers(form)
+  return formPage(context, { template, form, posted, held: new Set() })
+}
+
+function planRoute(
+  context: ScreenContext,
+  { held, receive }: { held: HeldAnswers; receive: Receive },
+): RequestHandler {
+  const { portal } = context
+  return async (request, response) => {
+    const received = await receive(request)
+    await withAnswers(context, { received, response }, async (answers) => {
+      const options = { ...answers, ...userOf(portal) }
+      const plan = await portal.scaffolder.plan(received.template, options)
+      // A plan that was changed is another one: its run must not be taken for that of the plan before.
+      const key = portal.runtime.randomId()
+      held.move(received.key, key)
+      response.send(planPage(context, { received, answers, plan, key }))
     })
-  throw new HttpError(404, `There is no template ${ref}`, {
-    hint: 'Choose one of the templates.',
-    data: { ref },
-  })
+  }
+}
+
+function runRoute(
+  context: ScreenContext,
+  { held, receive }: { held: HeldAnswers; receive: Receive },
+): RequestHandler {
+  const { portal } = context
+  const started = new Map<string, string>()
+  return async (request, response) => {
+    const received = await receive(request)
+    const { key, template } = received
+    // A key of another template's plan is not one of this one's.
+    const idempotencyKey = `${template.ref} ${key}`
+    const before = started.get(idempotencyKey)
+    if (before !== undefined) return response.redirect(303, `/runs/${before}`)
+    return withAnswers(context, { received, response }, async (answers) => {
+      const options = { ...answers, ...userOf(portal), idempotencyKey }
+      const run = await portal.scaffolder.start(template, options)
+      void run.result.finally(() => held.drop(key))
+      remember(started, idempotencyKey, run.id)
+      response.redirect(303, `/runs/${run.id}`)
+    })
+  }
 }
 
 /** Answers that are not accepted lead back to the form, with the reason beside each field. */
 async function withAnswers(
-  {
-    context,
-    template,
-    request,
-    response,
-  }: { context: ScreenContext; template: Template; request: Request; response: Response },
-  proceed: (answers: PostedAnswers) => Promise<void>,
+  context: ScreenContext,
+  { received, response }: { received: ReceivedForm; response: Response },
+  proceed: (answers: Answers) => Promise<void>,
 ): Promise<void> {
-  const posted = (request.body ?? {}) as Record<string, unknown>
-  const answers = readAnswers(await context.portal.scaffolder.form(template), posted)
   try {
-    await proceed(answers)
+    await proceed(readAnswers(received.form, received.answered))
   } catch (error) {
     if (!CallboardError.is(error, 'SCAFFOLDER_PARAMETERS_INVALID')) throw error
     const problems = error.data.errors as ParameterProblem[]
-    response.status(422).send(
-      await formPage(context, template, {
-        answers: flattenAnswers(answers.parameters),
-        problems,
-      }),
-    )
+    response.status(422).send(formPage(context, { ...received, problems }))
   }
 }
 
-/** `?from=<run>` fills the form with the answers of an earlier run of the same template. */
-async function earlierAnswers(
-  { portal }: ScreenContext,
-  { ref }: Template,
-  request: Request,
-): Promise<Answers> {
-  const task = await portal.scaffolder.tasks.get(queryText(request, 'from', 64))
-  return task?.templateRef === ref ? flattenAnswers(task.parameters) : {}
-}
-
-async function formPage(
-  context: ScreenContext,
-  template: Template,
-  filled: { answers: Answers; problems: readonly ParameterProblem[] },
-): Promise<string> {
-  const { portal, frame, render } = context
-  const row = templateRow(portal.catalog, template.entity)
-  const page: TemplateFormPage = {
-    frame: frame({
-      title: template.title,
-      section: 'templates',
-      breadcrumbs: [{ title: 'Templates', href: '/templates' }, { title: template.title }],
-    }),
-    template: row,
-    ...toSections(await portal.scaffolder.form(template), filled),
-    notices: portal.standIn ? [portal.standIn.notice] : [],
-    planAction: `${row.href}/plan`,
-  }
-  return render('template-form', page)
+function remember(started: Map<string, string>, key: string, id: string): void {
+  const [oldest] = started.keys()
+  if (started.size >= maxStarted && oldest !== undefined) started.delete(oldest)
+  started.set(key, id)
 }

@@ -23,7 +23,7 @@ export const wikiScreen: Screen = ({ portal, render, frame }) => {
     const breadcrumbs = [{ title: site.name, href: base }, { title: page.title }]
     return response.send(
       render('docs-page', {
-        frame: frame({ title: `${page.title} · ${site.name}`, section: 'docs', breadcrumbs }),
+        frame: frame({ title: `${page.title} · ${site.name}`, section: 'wiki', breadcrumbs }),
         site: { title: site.name, href: base },
         ...readerParts({ site, page, base }),
       }),

@@ -13,6 +13,7 @@ export function createFrame(portal: Portal, version: string): ScreenContext['fra
       version,
       breadcrumbs: breadcrumbs ?? [{ title }],
       ...(section && { section }),
+      ...(portal.wiki && { wiki: true }),
       ...(user && { user: { name: user.title, ...(user.href && { href: user.href }) } }),
     }
   }

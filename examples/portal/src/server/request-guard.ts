@@ -1,9 +1,10 @@
-import { HttpError, problemResponse } from '@callboard/core/http'
+import { HttpError } from '@callboard/core/http'
 import type {
   Request as ExpressRequest,
   Response as ExpressResponse,
   RequestHandler,
 } from 'express'
+import { isApiPath, sendProblem } from './send-problem.ts'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -46,18 +47,9 @@ async function refuse(
   refusal: HttpError,
 ): Promise<void> {
   const { status, message, hint, headers } = refusal
-  const { method, path } = request
-  response.status(status).set(headers)
-  if (method === 'TRACE' || !/^\/api(?:\/|$)/i.test(path)) {
-    response.type('text/plain').send(`${message}. ${hint}\n`)
-    return
-  }
-  // The name that was asked for is not one to build an address of.
-  const problem = problemResponse(
-    new Request(new URL(path, 'http://localhost'), { method }),
-    refusal,
-  )
-  response.json(await problem.json())
+  if (request.method !== 'TRACE' && isApiPath(request.path))
+    return sendProblem(request, response, refusal)
+  response.status(status).set(headers).type('text/plain').send(`${message}. ${hint}\n`)
 }
 
 /** Programs send neither header; browsers send at least one with every request that changes something. */

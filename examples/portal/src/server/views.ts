@@ -7,7 +7,9 @@ import type {
   EntityImpactPage,
   EntityPage,
   EntityRawPage,
+  EntityRelationsPage,
   ErrorPage,
+  FacetPage,
   HomePage,
   IngestionPage,
   PaletteResults,
@@ -24,11 +26,13 @@ import { packagePath } from './package-folder.ts'
 /** Which data each view is given. */
 export interface ViewData {
   catalog: CatalogPage
+  'catalog-facet': FacetPage
   'docs-home': DocsHomePage
   'docs-page': DocsPage
   'entity-api': EntityApiPage
   'entity-impact': EntityImpactPage
   'entity-raw': EntityRawPage
+  'entity-relations': EntityRelationsPage
   entity: EntityPage
   error: ErrorPage
   home: HomePage

@@ -25,12 +25,36 @@ export interface SortableColumn {
   href: string
   direction?: 'ascending' | 'descending'
 }
-/** A filter with the count beside each value. `single` draws radio buttons (with "All" first), else checkboxes. */
+/** A value of a filter, with what the list would have with it. */
+export interface FacetValue {
+  value: string
+  title: string
+  count: number
+  selected: boolean
+}
+/**
+ * A filter with the count beside each value. `single` draws radio buttons (with "All" first), else checkboxes. `more`
+ * is folded below `values`, and where that is not all, `all` leads to the filter's own page.
+ */
 export interface Facet {
-  name: 'kind' | 'type' | 'lifecycle' | 'owner' | 'tag'
+  name: 'kind' | 'type' | 'owner' | 'lifecycle' | 'tag'
   title: string
   single?: boolean
-  values: { value: string; title: string; count: number; selected: boolean }[]
+  values: FacetValue[]
+  more: FacetValue[]
+  all?: Link
+}
+/** `catalog-facet.eta` at `/catalog?facet=<name>`: one filter whose values are many. `hidden` is what else the address says. */
+export interface FacetPage extends Page {
+  name: Facet['name']
+  title: string
+  find: string
+  total: number
+  chosen: FacetValue[]
+  values: FacetValue[]
+  hidden: { name: string; value: string }[]
+  backHref: string
+  pagination: Pagination
 }
 /** `catalog.eta` at `/catalog`. `active` are the filters in use, each with the address that lifts it. */
 export interface CatalogPage extends Page {

@@ -13,6 +13,8 @@ export interface DocsSite {
 /** `docs-home.eta` at `/docs`. */
 export interface DocsHomePage extends Page {
   sites: DocsSite[]
+  /** The pages that belong to no entity. */
+  wiki?: { title: string; href: string; pages: number }
 }
 /** An entry of the navigation tree; `open` holds for the ancestors of the current page. */
 export interface NavNode {

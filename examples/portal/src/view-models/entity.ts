@@ -1,5 +1,5 @@
 import type { EntityLink, EntityRow } from './catalog.ts'
-import type { Age, Fact, Link, Notice, Page, Tab, Tone } from './frame.ts'
+import type { Age, Fact, Link, Notice, Page, Pagination, Tab, Tone } from './frame.ts'
 
 /** The head of each entity page and its tabs. `ref` is the full form, `kind:namespace/name`. */
 export interface EntityHeader {
@@ -25,13 +25,15 @@ export interface EntityFrame extends Page {
 /**
  * A graph. `svg` is made on the server from the classes that callboard.css lists under "Graph": width, height and
  * viewBox set, no `style`, no `role` on the svg, a `<title>` with the ref in each node, and kinds drawn by
- * `<use href="/assets/icons.svg?v=<version>#<kind>" x y width="16" height="16">`. `omitted` counts nodes left out.
+ * `<use href="/assets/icons.svg?v=<version>#<kind>" x y width="16" height="16">`. `cutFrom` is how many entities there
+ * are around the subject when only the nearest are drawn; `fitted` ones are made smaller to be seen whole.
  */
 export interface Graph {
   title: string
   svg: string
   legend: string[]
-  omitted?: number
+  cutFrom?: number
+  fitted?: boolean
 }
 /** A fact from another system: where from and how old. A source that is down is a `text` with `tone: warning`. */
 export interface Signal {
@@ -42,50 +44,70 @@ export interface Signal {
   age?: Age
   link?: Link
 }
-/** One relation type with the entities at its other end. */
+/** One relation type with the first entities at its other end; `moreHref` leads to all of them. */
 export interface RelationSection {
   title: string
   relation: string
+  total: number
   rows: EntityRow[]
+  moreHref?: string
 }
 /** `entity.eta` at `/catalog/<namespace>/<kind>/<name>`. `people` are members of the owner, or of the group itself. */
 export interface EntityPage extends EntityFrame {
   facts: Fact[]
   graph?: Graph
-  relations: RelationSection[]
-  people: EntityLink[]
+  relations: readonly RelationSection[]
+  people: { links: EntityLink[]; total: number; moreHref?: string }
   links: Link[]
   signals: Signal[]
   provenance: Fact[]
+}
+/** `entity-relations.eta` at `…/relations/<type>`: one relation, page by page. */
+export interface EntityRelationsPage extends EntityFrame {
+  title: string
+  rows: EntityRow[]
+  pagination: Pagination
 }
 /** One step of a path, read from the failing entity outwards: the relation that leads on, then the entity. */
 export interface PathStep {
   relation: string
   entity: EntityLink
 }
-/** An entity that is hit, with a shortest path as the proof. */
+/** An entity that is hit, with its distance and a shortest path as the proof. */
 export interface ImpactedEntity extends EntityRow {
+  depth: number
   path: PathStep[]
 }
-/** Entities at one distance. */
+/** The first entities at one distance; `moreHref` leads to the table of all of them. */
 export interface ImpactTier {
   depth: number
   title: string
-  entities: ImpactedEntity[]
+  count: number
+  entities: (EntityLink & { owner?: EntityLink })[]
+  moreHref?: string
 }
-/** An owner to tell, and what they own among the entities hit. `contact` is a mail address or a channel. */
+/** An owner to tell, and the first of what they own among the entities hit. `contact` is a mail address or a channel. */
 export interface ImpactedOwner {
   owner?: EntityLink
   contact?: Link
+  count: number
   entities: EntityLink[]
+  moreHref?: string
 }
-/** `entity-impact.eta` at `…/impact`. `directions` are "If this fails" and "What this needs". */
+/**
+ * `entity-impact.eta` at `…/impact`. `directions` are "If this fails" and "What this needs"; `active` are what the
+ * table is narrowed to.
+ */
 export interface EntityImpactPage extends EntityFrame {
   summary: string
   directions: Tab[]
   total: number
   tiers: ImpactTier[]
   owners: ImpactedOwner[]
+  ownerPages: Pagination
+  rows: ImpactedEntity[]
+  active: { title: string; removeHref: string }[]
+  pagination: Pagination
   graph?: Graph
   exports: Link[]
 }

@@ -1,7 +1,7 @@
 import type { EntityLink } from './catalog.ts'
 
 /** The entries of the left rail. */
-export type Section = 'home' | 'catalog' | 'templates' | 'docs' | 'runs' | 'ingestion'
+export type Section = 'home' | 'catalog' | 'templates' | 'docs' | 'wiki' | 'runs' | 'ingestion'
 /** A colour with a meaning; always shown together with an icon and a text. */
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'
 /** A text that leads somewhere. `external` opens in a new tab. */
@@ -30,6 +30,8 @@ export interface Frame {
   breadcrumbs: { title: string; href?: string }[]
   organisation: string
   version: string
+  /** Whether there is a wiki to lead to. */
+  wiki?: boolean
   user?: { name: string; href?: string }
   flash?: Notice
   csrfToken?: string
@@ -60,6 +62,8 @@ export interface Fact {
   term: string
   text?: string
   mono?: string
+  /** Several lines. */
+  block?: string
   link?: Link
   entity?: EntityLink
   entities?: EntityLink[]

@@ -37,6 +37,9 @@ export interface IngestionPage extends Page {
   severities: Tab[]
   issues: IssueRow[]
   pagination: Pagination
+  /** References to what is not in the catalog. */
+  dangling: { entity: EntityLink; relation: string; targetRef: string; place: string }[]
+  danglingPages: Pagination
   refreshAction?: string
 }
 /** `error.eta` for 404, 403, 500 and the like: one sentence, one next step, in the same frame. */

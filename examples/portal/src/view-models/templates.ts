@@ -19,7 +19,10 @@ export interface TemplatesPage extends Page {
   notices: Notice[]
 }
 
-/** How a field is drawn. `combobox` is a text field with suggestions; `list` takes one value a line; `group` holds `fields`. */
+/**
+ * How a field is drawn. `combobox` is a text field with suggestions; `list` takes one value a line; `group` holds
+ * `fields`; `items` holds groups that can be added and removed; `yaml` is text for what has no control of its own.
+ */
 export type Control =
   | 'text'
   | 'password'
@@ -32,11 +35,21 @@ export type Control =
   | 'combobox'
   | 'list'
   | 'group'
+  | 'items'
+  | 'yaml'
   | 'hidden'
+/** One group of a list; `name` is what a button posts to take it out. */
+export interface FieldItem {
+  id: string
+  name: string
+  title: string
+  fields: Field[]
+}
 /**
  * One field of a template's form. `name` is posted as it is; `value` is what is posted back (a list for
- * `checkboxes`, one value a line for `list`). `showWhen` hides the field unless another field has one of the values:
- * the server must judge it again, because without JavaScript the field is always shown.
+ * `checkboxes`, one value a line for `list`). `showWhen` hides the field unless another field has one of the values, or
+ * any where there are none: the server judges it again, because without JavaScript the field is always shown. `held`
+ * says that the answer is on the server and not shown. `addName` and `removable` are there while a list may change; `noAnswer` lets a choice be taken back.
  */
 export interface Field {
   name: string
@@ -46,27 +59,42 @@ export interface Field {
   help?: string
   value?: string | string[] | boolean
   optional?: boolean
+  held?: boolean
   error?: string
   placeholder?: string
-  options?: { value: string; title: string; help?: string }[]
-  suggestions?: string[]
+  options?: { value: string; title: string }[]
+  suggestions?: { value: string; title: string }[]
   fields?: Field[]
+  items?: FieldItem[]
+  itemsName?: string
+  addName?: string
+  removable?: boolean
   rows?: number
   min?: number
   max?: number
+  step?: number | 'any'
   minLength?: number
   maxLength?: number
   pattern?: string
-  mono?: boolean
-  showWhen?: { name: string; values: string[] }
+  inputType?: string
+  inline?: boolean
+  noAnswer?: boolean
+  autofocus?: boolean
+  showWhen?: { name: string; values?: string[] }
 }
-/** `template-form.eta` at `/templates/<namespace>/<name>`: all pages of the template as sections of one form, posted to `planAction`. */
+/**
+ * `template-form.eta` at `/templates/<namespace>/<name>`: all pages of the template as sections of one form, posted to
+ * `planAction`, or to `formAction` to be shown again. `planKey` leads to what is held; `addedTo` is the list that grew.
+ */
 export interface TemplateFormPage extends Page {
   template: TemplateRow
   sections: { id: string; title: string; description?: string; fields: Field[] }[]
   errors: { fieldId: string; message: string }[]
   notices: Notice[]
+  formAction: string
   planAction: string
+  planKey?: string
+  addedTo?: string
 }
 /** What a step will do outside its workspace. */
 export interface SideEffect {
@@ -92,7 +120,7 @@ export interface FileNode {
   contents?: string
   note?: string
 }
-/** `plan.eta`, answered to POST `/templates/<namespace>/<name>/plan`. `hidden` carries the plan's id (and the answers) to `runAction`. */
+/** `plan.eta`, answered to POST `/templates/<namespace>/<name>/plan`. `hidden` carries the answers and the plan's key to `runAction`, or back to `editAction`. */
 export interface PlanPage extends Page {
   template: TemplateRow
   answers: Fact[]
@@ -100,7 +128,7 @@ export interface PlanPage extends Page {
   files: FileNode[]
   fileCount: number
   notices: Notice[]
-  editHref: string
+  editAction: string
   runAction: string
   submitLabel: string
   hidden: { name: string; value: string }[]
@@ -151,7 +179,15 @@ export interface RunPage extends Page {
   steps: RunStep[]
   log: LogLine[]
   truncated?: boolean
-  outcome?: { tone: Tone; title: string; text?: string; hint?: string; links: Link[] }
+  outcome?: {
+    tone: Tone
+    title: string
+    text?: string
+    hint?: string
+    /** What the template has to say: sanitised `html`, or `plain` text where that cannot be made. */
+    texts: { title?: string; html?: string; plain?: string }[]
+    links: Link[]
+  }
   eventsHref?: string
   cancelAction?: string
   retryHref?: string

@@ -1,4 +1,5 @@
 import { CallboardError, type Folder, messageOf, type Runtime, type Secret } from '@callboard/core'
+import { gateHttp } from '@callboard/core/git'
 import {
   createLibraryFs,
   createTemporaryFolder,
@@ -7,7 +8,6 @@ import {
 } from '@callboard/core/node'
 import git from 'isomorphic-git'
 import { errors } from '../errors.ts'
-import { gateHttp } from './gate-http.ts'
 import { assertBranchName } from './ref-name.ts'
 import { type ObjectStore, writeTree } from './write-tree.ts'
 
@@ -67,7 +67,11 @@ async function remoteCommit(
   options: PushOptions,
 ): Promise<{ oid: string; tree: string } | undefined> {
   const { remoteUrl: url, branch } = options
-  const transport = { http: gateHttp(options.gate, options.signal), url, ...authOf(options) }
+  const transport = {
+    http: gateHttp(options.gate, { signal: options.signal }),
+    url,
+    ...authOf(options),
+  }
   const ref = `refs/heads/${branch}`
   const refs = await git.listServerRefs({ ...transport, prefix: ref, protocolVersion: 1 })
   const oid = refs.find((each) => each.ref === ref)?.oid
@@ -100,7 +104,7 @@ async function push(store: ObjectStore, options: PushOptions): Promise<void> {
   const { remoteUrl: url, branch } = options
   const result = await git.push({
     ...store,
-    http: gateHttp(options.gate, options.signal),
+    http: gateHttp(options.gate, { signal: options.signal }),
     url,
     ref: branch,
     remoteRef: `refs/heads/${branch}`,

@@ -19,6 +19,7 @@ export async function openState(
     template: Template
     taskId: string
     parameters: Readonly<Record<string, unknown>>
+    shownParameters: Readonly<Record<string, unknown>>
     secrets: Readonly<Record<string, Secret>>
     user: TaskUser | undefined
     redactor: Redactor

@@ -1,4 +1,4 @@
-import { CallboardError, type CallboardErrorJson, type Folder } from '@callboard/core'
+import { CallboardError, type CallboardErrorJson } from '@callboard/core'
 import type { SideEffect } from '../actions/define-action.ts'
 import type { TemplateStep } from '../template/template.ts'
 import { renderOutput } from './render-output.ts'
@@ -55,7 +55,7 @@ export async function planTemplate(
   const output = state.phase === 'ok' ? tryOutput(state) : {}
   return {
     steps,
-    files: await readFiles(state.workspace, signals.run),
+    files: await readFiles(state, signals.run),
     output,
     log,
     ...(state.failure && { error: errorJson(state, state.failure) }),
@@ -91,11 +91,18 @@ function tryOutput(state: RunState): Record<string, unknown> {
   }
 }
 
-async function readFiles(workspace: Folder, signal: AbortSignal): Promise<PlannedFile[]> {
+/** A plan is for reading and for passing on: what is secret in a file is masked in it. */
+async function readFiles(
+  { workspace, redactor }: RunState,
+  signal: AbortSignal,
+): Promise<PlannedFile[]> {
   const files: PlannedFile[] = []
   for await (const { path, executable } of workspace.walk({ signal })) {
-    const bytes = await workspace.readBytes(path)
-    files.push({ path, executable, contentBase64: Buffer.from(bytes).toString('base64') })
+    const bytes = Buffer.from(await workspace.readBytes(path))
+    const text = bytes.toString('utf8')
+    const shown = redactor.redact(text)
+    const content = shown === text ? bytes : Buffer.from(shown)
+    files.push({ path, executable, contentBase64: content.toString('base64') })
   }
   return files
 }

@@ -1,6 +1,7 @@
 import { type Redactor, Secret } from '@callboard/core'
 import type { TaskUser } from '../actions/define-action.ts'
 import { copyPlain } from '../expressions/plain-data.ts'
+import { maskPasswords } from '../form/mask-passwords.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Template } from '../template/template.ts'
 import type { RunsContext, StartOptions } from './create-runs.ts'
@@ -9,6 +10,8 @@ import type { RunsContext, StartOptions } from './create-runs.ts'
 export interface PreparedRun {
   template: Template
   parameters: Readonly<Record<string, unknown>>
+  /** The parameters without what was typed into password fields; the same object where there are none. */
+  shownParameters: Readonly<Record<string, unknown>>
   secrets: Readonly<Record<string, Secret>>
   user: TaskUser | undefined
   redactor: Redactor
@@ -30,13 +33,26 @@ export async function prepareRun(
   )
   const checked = await forms.check(template, { parameters, secrets: typed, user, signal })
   const redactor = createRedactor()
-  const short = Object.keys(typed).filter((name) => !redactor.add(typed[name] ?? ''))
-  return { template, parameters: checked, secrets: typed, user, redactor, short }
+  const { shown, passwords } = maskPasswords(template, checked)
+  const hidden = [
+    ...Object.entries(typed),
+    ...passwords.map(({ path, text }) => [path, text] as const),
+  ]
+  const short = hidden.filter(([, secret]) => !redactor.add(secret)).map(([name]) => name)
+  return {
+    template,
+    parameters: checked,
+    shownParameters: shown,
+    secrets: typed,
+    user,
+    redactor,
+    short,
+  }
 }
 
 /** What is kept of a run before it begins. */
 export function newTask(
-  { template, parameters, redactor, user }: PreparedRun,
+  { template, shownParameters, redactor, user }: PreparedRun,
   { id, createdAt }: Pick<Task, 'id' | 'createdAt'>,
 ): Task {
   return {
@@ -46,7 +62,7 @@ export function newTask(
     status: 'open',
     createdAt,
     ...(user && { createdBy: user.ref }),
-    parameters: redactor.redactValue(copyPlain(parameters)) as Task['parameters'],
+    parameters: redactor.redactValue(copyPlain(shownParameters)) as Task['parameters'],
     steps: template.steps.map(({ id: stepId, name, action }) => ({ id: stepId, name, action })),
   }
 }

@@ -48,7 +48,7 @@ export function renderWithSecrets(
   { path, each }: { path: DocumentPath; each?: Iteration | undefined },
 ): Rendered {
   const scope = scopeOf(state, { secrets: true, each })
-  const shownScope = Object.keys(state.secrets).length > 0 ? maskedScope(state, each) : undefined
+  const shownScope = holdsSecrets(state) ? maskedScope(state, each) : undefined
   return mapTexts(source, path, (text, at) => {
     const value = placed(state, at, () => state.renderer.renderValue(text, scope))
     if (!shownScope) return { value, shown: value }
@@ -64,9 +64,13 @@ export function renderWithSecrets(
   })
 }
 
-/** Renders every text of a value without secrets. @throws SCAFFOLDER_EXPRESSION_FAILED */
+function holdsSecrets({ secrets, parameters, shownParameters }: RunState): boolean {
+  return Object.keys(secrets).length > 0 || shownParameters !== parameters
+}
+
+/** Renders every text of a value without secrets and passwords. @throws SCAFFOLDER_EXPRESSION_FAILED */
 export function renderPublic(state: RunState, source: unknown, path: DocumentPath): unknown {
-  const scope = scopeOf(state)
+  const scope = { ...scopeOf(state), parameters: state.shownParameters }
   return mapTexts(source, path, (text, at) => {
     const value = placed(state, at, () => state.renderer.renderValue(text, scope))
     return { value, shown: value }
@@ -88,6 +92,7 @@ function maskedScope(state: RunState, each: Iteration | undefined): Scope {
   const outputs = state.redactor.redactValue(Object.fromEntries(state.outputs))
   return {
     ...baseScope(state, outputs),
+    parameters: state.shownParameters,
     secrets: Object.fromEntries(Object.keys(state.secrets).map((name) => [name, '***'])),
     ...(each && { each: { key: each.key, value: each.shown } }),
   }

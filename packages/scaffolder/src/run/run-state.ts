@@ -28,6 +28,8 @@ export interface RunState {
   readonly taskId: string
   readonly template: Template
   readonly parameters: Readonly<Record<string, unknown>>
+  /** The parameters without what was typed into password fields; the same object where there are none. */
+  readonly shownParameters: Readonly<Record<string, unknown>>
   readonly secrets: Readonly<Record<string, Secret>>
   readonly user: TaskUser | undefined
   readonly actions: ActionSet

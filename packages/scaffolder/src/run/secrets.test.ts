@@ -136,3 +136,57 @@ describe('a secret', () => {
     )
   })
 })
+
+describe('an answer to a password field', () => {
+  const parameters = {
+    database: { password: 'correct-horse' },
+    pin: '0007',
+    users: [{ key: 'battery-staple' }],
+  }
+  const form = `
+parameters:
+  properties:
+    database: { type: object, properties: { password: { type: string, ui:widget: password } } }
+    pin: { type: string, ui:options: { widget: password } }
+    users: { type: array, items: { type: object, properties: { key: { type: string, ui:widget: password } } } }
+`
+  const steps = `
+steps:
+  - { id: a, action: test:leak, input: { x: '\${{ parameters.database.password | upper }}', pin: '\${{ parameters.pin }}' } }
+  - { id: b, action: test:leak, input: { y: '\${{ parameters.users | dump }} \${{ steps.a.output.x }}' } }
+output: { all: '\${{ steps }}', pin: '\${{ parameters.pin }}' }
+`
+
+  it('reaches the actions, and shows in nothing that is kept or logged', async () => {
+    const logger = createMemoryLogger()
+    const finished = await runTemplate(form + steps, { actions: [leak], parameters, logger })
+    const text = JSON.stringify([finished, logger.records])
+    expect(finished.status).toBe('completed')
+    expect(finished.task.parameters).toEqual({
+      database: { password: '***' },
+      pin: '***',
+      users: [{ key: '***' }],
+    })
+    expect(text).not.toMatch(/correct-horse|CORRECT-HORSE|battery-staple/)
+    expect(finished.output.pin).toBe('***')
+  })
+
+  it('shows in no plan, not even in its files', async () => {
+    const write = defineAction({
+      id: 'test:write',
+      input: z.object({ text: z.string() }),
+      run: ({ input, workspace }) => workspace.write('secret.env', input.text),
+      plan: async ({ input, workspace }) => {
+        await workspace.write('secret.env', input.text)
+        return { sideEffects: [{ text: 'Writes', target: input.text }] }
+      },
+    })
+    await using scaffolder = createScaffolder({ actions: [write] })
+    const input = "{ text: 'PASSWORD=${{ parameters.database.password }}' }"
+    const template = testTemplate(`${form}steps: [{ id: a, action: test:write, input: ${input} }]`)
+    const plan = await scaffolder.plan(template, { parameters })
+    const [file] = plan.files
+    expect(Buffer.from(file?.contentBase64 ?? '', 'base64').toString()).toBe('PASSWORD=***')
+    expect(JSON.stringify(plan)).not.toContain('correct-horse')
+  })
+})

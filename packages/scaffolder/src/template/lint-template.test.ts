@@ -68,3 +68,21 @@ output: { text: [{ title: '\${{ broken' }] }
       hint: Write it with one repetition at a time, for example ^[a-z][a-z0-9-]*$."
   `)
 })
+
+it('warns of a password that would be kept with the other parameters', () => {
+  expect(
+    lint(`
+parameters:
+  properties:
+    database:
+      type: object
+      properties: { password: { type: string, ui:widget: password } }
+    token: { type: string, ui:field: Secret, ui:widget: password }
+steps:
+  - { id: log, action: debug:log, input: { message: hello } }
+`),
+  ).toMatchInlineSnapshot(`
+    "template.yaml:12:23: warning: The parameter "password" is typed as a password, but kept with the other parameters of a run (TEMPLATE_PASSWORD_PARAMETER)
+      hint: Give it "ui:field: Secret" and read it as \${{ secrets.password }}."
+  `)
+})

@@ -6,6 +6,8 @@ import { createRenderer, type Renderer } from '../expressions/create-renderer.ts
 import type { Filter } from '../expressions/define-filter.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { cleanSchema } from '../form/clean-schema.ts'
+import { type JsonSchema, propertiesOf } from '../form/json-schema.ts'
+import { isPassword } from '../form/mask-passwords.ts'
 import type { Template, TemplateStep } from './template.ts'
 
 /** What a template is checked against. */
@@ -36,6 +38,7 @@ export function lintTemplate(template: Template, { actions, filters = [] }: Lint
     ...template.pages.flatMap(({ schema, path }) =>
       attempt(template, path, () => cleanSchema(schema)),
     ),
+    ...template.pages.flatMap(({ schema, path }) => lintPasswords(template, schema, path)),
   ]
   return issues.map((issue) => ({ ...issue, ref: template.ref }))
 }
@@ -64,6 +67,23 @@ function lintAction(template: Template, step: TemplateStep, set: ActionSet): Iss
       hint: known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes no input.',
       ...place,
     }))
+  })
+}
+
+/** A parameter is data of the run: only a secret is kept apart from it. */
+function lintPasswords(template: Template, schema: JsonSchema, path: DocumentPath): Issue[] {
+  return propertiesOf(schema).flatMap(([name, property]): Issue[] => {
+    const at = [...path, 'properties', name]
+    if (!isPassword(property)) return lintPasswords(template, property, at)
+    return [
+      {
+        severity: 'warning',
+        code: 'TEMPLATE_PASSWORD_PARAMETER',
+        message: `The parameter "${name}" is typed as a password, but kept with the other parameters of a run`,
+        hint: `Give it "ui:field: Secret" and read it as \${{ secrets.${name} }}.`,
+        ...template.locate(at),
+      },
+    ]
   })
 }
 

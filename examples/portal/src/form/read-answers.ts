@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util'
+import { hasErrors, parseYaml } from '@callboard/core'
+import type { FormField, FormPlan } from '@callboard/scaffolder'
+import { choicesOf, controlOf } from './field-control.ts'
+import { isAsked } from './is-asked.ts'
+import { itemIds, type Posted, textsOf } from './posted.ts'
+
+/** What a form gave: texts made into the types that the fields ask for. The scaffolder judges them. */
+export interface Answers {
+  parameters: Record<string, unknown>
+  secrets: Record<string, string>
+}
+
+/** Reads the answers of a form out of what a browser posts. */
+export function readAnswers(plan: FormPlan, posted: Posted): Answers {
+  const fields = plan.pages.flatMap((page) => page.fields)
+  const isSecret = ({ widget }: FormField) => widget === 'secret'
+  const secrets = fields.filter(isSecret).flatMap(({ name }): [string, string][] => {
+    const [text] = textsOf(posted, name)
+    return text ? [[name, text]] : []
+  })
+  return {
+    parameters: readFields(
+      fields.filter((field) => !isSecret(field)),
+      { posted, prefix: '' },
+    ),
+    secrets: Object.fromEntries(secrets),
+  }
+}
+
+interface Place {
+  posted: Posted
+  /** What stands before the names of the fields. */
+  prefix: string
+}
+
+/** Without scripts a browser posts what is not asked for, too: it is left out here. */
+function readFields(fields: readonly FormField[], place: Place): Record<string, unknown> {
+  const given = fields.flatMap((field): [string, unknown][] => {
+    const value = read(field, place)
+    return value === undefined ? [] : [[field.name, value]]
+  })
+  const values = Object.fromEntries(given)
+  return Object.fromEntries(given.filter(([name]) => isAsked(name, fields, values)))
+}
+
+function read(field: FormField, { posted, prefix }: Place): unknown {
+  const name = `${prefix}${field.name}`
+  const texts = textsOf(posted, name)
+  const [text = ''] = texts
+  switch (controlOf(field)) {
+    case 'checkbox':
+      return texts.includes('true')
+    case 'checkboxes':
+      return listOf(field, texts)
+    case 'list':
+      return listOf(
+        field,
+        texts.flatMap((each) => each.split('\n')),
+      )
+    case 'items':
+      return readItems(field, { posted, prefix: `${name}.` }, name)
+    case 'group':
+      return readGroup(field, { posted, prefix: `${name}.` })
+    case 'yaml':
+      return text.trim() === '' ? undefined : yamlValue(text)
+    default:
+      return text === '' ? undefined : typed(field, text)
+  }
+}
+
+function listOf(field: FormField, texts: readonly string[]): unknown[] | undefined {
+  const given = texts.filter((text) => text.trim() !== '')
+  const items = given.map((text) => typed({ ...field.items, ...choice(field) } as FormField, text))
+  return items.length > 0 ? items : emptied(field)
+}
+
+/** The choices of a list are those of its items. */
+function choice({ options, freeText }: FormField): Partial<FormField> {
+  return { ...(options && { options }), ...(freeText && { freeText }) }
+}
+
+function readItems(field: FormField, { posted, prefix }: Place, name: string): unknown {
+  const fields = field.items?.fields ?? []
+  const items = itemIds(posted, name).map((id) =>
+    readFields(fields, { posted, prefix: `${prefix}${id}.` }),
+  )
+  return items.length > 0 ? items : emptied(field)
+}
+
+/** A list that was emptied stays empty, though left out it would have its default. */
+function emptied(field: FormField): [] | undefined {
+  return Array.isArray(field.default) && field.default.length > 0 ? [] : undefined
+}
+
+/** A group that may be left out is, when nothing in it says more than the form did by itself. */
+function readGroup(field: FormField, place: Place): unknown {
+  const { fields = [], required } = field
+  const values = readFields(fields, place)
+  const says = fields.some(({ name, default: initial }) => {
+    const value = values[name]
+    return value !== undefined && value !== false && !isDeepStrictEqual(value, initial)
+  })
+  return says || required ? values : undefined
+}
+
+/** Text that is no YAML is passed on as it is: the scaffolder says that it is not of the right type. */
+function yamlValue(text: string): unknown {
+  const { documents, issues } = parseYaml(text, { file: 'answer' })
+  const [document] = documents
+  return documents.length !== 1 || hasErrors(issues) ? text : document?.value
+}
+
+/** A choice is given as the template's own value, whatever its type. */
+function typed(field: FormField, text: string): unknown {
+  const chosen = choicesOf(field).find(({ value }) => String(value) === text)
+  if (chosen) return chosen.value
+  if (field.type !== 'number' && field.type !== 'integer') return text
+  const number = Number(text)
+  return Number.isFinite(number) && text.trim() !== '' ? number : text
+}

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path'
+import type { Reader } from '@callboard/core'
+import { networkReaders } from '@callboard/core/git'
+import { createUrlGate, openFolder } from '@callboard/core/node'
+import { integrationOrigins } from '@callboard/core/readers'
+import type { LoadedConfig } from './load-config.ts'
+
+/**
+ * Readers for what a configuration allows of the network: none where it allows nothing. An address in an entity file
+ * never carries the credentials of `hosts`; those of `integrations` go with what their reader asks.
+ */
+export async function readersOfNetwork(
+  { config, folder }: LoadedConfig,
+  keep: (part: AsyncDisposable) => void,
+): Promise<Reader[]> {
+  const { hosts = [], integrations = [], dataFolder = '.callboard' } = config
+  if (hosts.length === 0 && integrations.length === 0) return []
+  const others = hosts.map((host) => {
+    if (typeof host === 'string') return host
+    const { headers: _, ...place } = host
+    return place
+  })
+  const gate = createUrlGate({ allow: [...integrationOrigins(integrations), ...others] })
+  keep({ [Symbol.asyncDispose]: () => gate.close() })
+  const cache = await openFolder({
+    root: resolve(folder, dataFolder, 'git-cache'),
+    create: true,
+    allowGit: true,
+  })
+  return networkReaders({ integrations, gate, cache })
+}

@@ -1,0 +1,46 @@
+import type { Catalog } from '@callboard/catalog'
+import { createCatalogHttp } from '@callboard/catalog/http'
+import type { Logger } from '@callboard/core'
+import type { HttpHandler } from '@callboard/core/http'
+import { createDocsHttp } from '@callboard/docs/http'
+import type { Scaffolder } from '@callboard/scaffolder'
+import { createScaffolderHttp } from '@callboard/scaffolder/http'
+import type { Search } from '@callboard/search'
+import { createSearchHttp } from '@callboard/search/http'
+import type { DocsSites } from './docs-sites.ts'
+import type { Templates } from './templates.ts'
+
+/** The REST APIs, as the peer's clients know them. */
+export type PortalHttp = Record<'catalog' | 'scaffolder' | 'techdocs' | 'search', HttpHandler>
+
+/** Makes the APIs of the parts of a portal. */
+export function createPortalHttp({
+  catalog,
+  templates,
+  scaffolder,
+  docs,
+  search,
+  logger,
+  signedInAs,
+}: {
+  catalog: Catalog
+  templates: Templates
+  scaffolder: Scaffolder
+  docs: DocsSites
+  search: Search
+  logger: Logger
+  signedInAs: string | undefined
+}): PortalHttp {
+  return {
+    catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', logger }),
+    scaffolder: createScaffolderHttp({
+      scaffolder,
+      templates,
+      ...(signedInAs !== undefined && { user: () => ({ ref: signedInAs }) }),
+      basePath: '/api/scaffolder',
+      logger,
+    }),
+    techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', logger }),
+    search: createSearchHttp({ search, basePath: '/api/search', logger }),
+  }
+}

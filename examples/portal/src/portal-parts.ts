@@ -1,0 +1,143 @@
+import { resolve } from 'node:path'
+import { type Catalog, createCatalog } from '@callboard/catalog'
+import { createReaders, type Logger, type Readers } from '@callboard/core'
+import { createUrlGate, fileReader, openFolder } from '@callboard/core/node'
+import {
+  builtinActions,
+  builtinFields,
+  createScaffolder,
+  type Scaffolder,
+} from '@callboard/scaffolder'
+import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
+import { collectDocs } from './collect-docs.ts'
+import type { PortalConfig } from './define-config.ts'
+import { createDocsSites, type DocsSites } from './docs-sites.ts'
+import { type Findable, findable } from './findable.ts'
+import { formChoices } from './form/form-choices.ts'
+import { openStandIn } from './git/open-stand-in.ts'
+import type { StandIn } from './git/stand-in.ts'
+import type { LoadedConfig } from './load-config.ts'
+import { readersOfNetwork } from './network.ts'
+import type { PortalSources } from './portal-sources.ts'
+import { registerWith } from './register-location.ts'
+import { createWiki, type Wiki } from './wiki.ts'
+
+/** What the parts of a portal are tied together with. */
+export interface Ground {
+  loaded: LoadedConfig
+  /** Address at which the portal answers. */
+  url: string
+  logger: Logger
+  closing: AbortSignal
+  /** Releases a part when the portal closes. */
+  keep<Part extends AsyncDisposable>(part: Part): Part
+}
+
+/** The Git server in place of hosts without credentials, where the configuration asks for one. */
+export async function standInOf({
+  loaded,
+  url,
+  logger,
+  keep,
+}: Ground): Promise<StandIn | undefined> {
+  const { config, folder } = loaded
+  const data = await openFolder({
+    root: resolve(folder, config.dataFolder ?? '.callboard'),
+    create: true,
+  })
+  const standsFor = config.git?.standInFor ?? []
+  const options = { standsFor, dataFolder: data.root, portalUrl: url, logger }
+  const standIn = await openStandIn(options)
+  return standIn && keep(standIn)
+}
+
+/** Everything that may be read: folders of this machine, the stand-in, and what the configuration adds. */
+export async function readersOf(
+  { loaded, keep }: Ground,
+  standIn: StandIn | undefined,
+): Promise<Readers> {
+  const { config, folder } = loaded
+  const folders = await Promise.all(
+    (config.folders ?? []).map((path) => openFolder({ root: resolve(folder, path) })),
+  )
+  return createReaders([
+    fileReader({ folders }),
+    ...(standIn ? [standIn.reader] : []),
+    ...(config.readers ?? []),
+    ...(await readersOfNetwork(loaded, keep)),
+  ])
+}
+
+/** The catalog, not read yet. */
+export async function catalogOf(
+  { loaded, logger, keep }: Ground,
+  { readers, standIn }: { readers: Readers; standIn: StandIn | undefined },
+): Promise<Catalog> {
+  const { providers, ...more } = loaded.config.catalog
+  const options = { readers, logger, ...more }
+  const all = [...providers, ...(standIn ? [standIn.provider] : [])]
+  return keep(await createCatalog({ providers: all, ...options }))
+}
+
+/** What is for reading and for finding; nothing of it is built yet. */
+export async function readingOf(
+  { loaded: { config, folder }, logger, closing, keep }: Ground,
+  { catalog, readers }: { catalog: Catalog; readers: Readers },
+): Promise<{ docs: DocsSites; wiki: Wiki | undefined; found: Findable }> {
+  const docs = createDocsSites({ catalog, readers, logger, signal: closing })
+  keep({ [Symbol.asyncDispose]: () => docs.clear() })
+  const wiki =
+    config.wiki === undefined
+      ? undefined
+      : createWiki(await openFolder({ root: resolve(folder, config.wiki) }))
+  const search = searchOf(config, { catalog, docs, wiki, logger })
+  return { docs, wiki, found: keep(findable(search, { signal: closing })) }
+}
+
+function searchOf(
+  { search }: PortalConfig,
+  {
+    catalog,
+    docs,
+    wiki,
+    logger,
+  }: { catalog: Catalog; docs: DocsSites; wiki: Wiki | undefined; logger: Logger },
+): Search {
+  return createSearch({
+    collators: [
+      entityCollator({ entities: () => catalog.entities() }),
+      docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
+      ...(wiki ? [wiki.collator] : []),
+      ...(search?.collators ?? []),
+    ],
+    logger,
+  })
+}
+
+/** The scaffolder: it registers in the catalog, publishes to Git hosts and offers entities in its forms. */
+export function scaffolderOf(
+  { loaded: { config }, logger, keep }: Ground,
+  {
+    catalog,
+    readers,
+    standIn,
+    sources: { takeIn },
+  }: { catalog: Catalog; readers: Readers; standIn: StandIn | undefined; sources: PortalSources },
+): Scaffolder {
+  const gate = createUrlGate({
+    allow: [...(config.hosts ?? []), ...(standIn ? [{ origin: standIn.url, private: true }] : [])],
+  })
+  keep({ [Symbol.asyncDispose]: () => gate.close() })
+  const actions = builtinActions({
+    readers,
+    catalog: registerWith({ catalog, standIn, takeIn }),
+    git: { hosts: standIn?.hosts ?? [], gate },
+  })
+  return keep(
+    createScaffolder({
+      actions: [...actions, ...(config.scaffolder?.actions ?? [])],
+      fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
+      logger,
+    }),
+  )
+}

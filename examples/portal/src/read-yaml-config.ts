@@ -1,0 +1,78 @@
+import { resolve } from 'node:path'
+import { filesProvider, type Provider } from '@callboard/catalog'
+import {
+  CallboardError,
+  checkOptions,
+  type Issue,
+  parseYaml,
+  type SourceLocation,
+} from '@callboard/core'
+import { z } from 'zod'
+import type { PortalConfig } from './define-config.ts'
+
+const text = z.string().min(1)
+const files = z.strictObject({
+  root: text,
+  include: z.array(text).optional(),
+  exclude: z.array(text).optional(),
+  kinds: z.array(text).optional(),
+})
+
+/** What data can say of a configuration. Actions, credentials and places of one's own need a program. */
+const schema = z.strictObject({
+  organisation: text,
+  signedInAs: text.optional(),
+  tour: z.record(z.string(), z.string().startsWith('/')).optional(),
+  dataFolder: text.optional(),
+  folders: z.array(text).optional(),
+  hosts: z.array(text).optional(),
+  catalog: z.strictObject({ files: z.array(z.union([text, files])).min(1) }),
+  wiki: text.optional(),
+  git: z.strictObject({ standInFor: z.array(text).optional() }).optional(),
+})
+
+/** A configuration that was read, or what is wrong with it. */
+export type ReadConfig = { config: PortalConfig } | { problem: string; at?: SourceLocation }
+
+/** Reads a `callboard.config.yaml`. Nothing in it is executed. */
+export function readYamlConfig(
+  source: string,
+  { file, folder }: Record<'file' | 'folder', string>,
+): ReadConfig {
+  const { documents, issues } = parseYaml(source, { file })
+  const [document] = documents
+  const [issue] = [...issues, ...(document?.issues ?? [])].filter(isError)
+  if (issue) return { problem: issue.message, ...(issue.at && { at: issue.at }) }
+  if (documents.length !== 1) return { problem: `it holds ${documents.length} documents, not one` }
+  const problem = problemOf(document?.value)
+  if (problem !== undefined) return { problem, ...(document && { at: document.at }) }
+  return { config: toConfig(document?.value as z.infer<typeof schema>, folder) }
+}
+
+const isError = ({ severity }: Issue) => severity === 'error'
+
+function problemOf(value: unknown): string | undefined {
+  try {
+    checkOptions('callboard.config.yaml', schema, value)
+    return undefined
+  } catch (error) {
+    if (!CallboardError.is(error, 'CORE_OPTION_INVALID')) throw error
+    return String(error.data.problem)
+  }
+}
+
+function toConfig({ catalog, ...rest }: z.infer<typeof schema>, folder: string): PortalConfig {
+  const places = catalog.files.map((entry) => (typeof entry === 'string' ? { root: entry } : entry))
+  const providers = places.map(({ root, ...entry }, index): Provider => {
+    const name = index === 0 ? 'files' : `files ${index + 1}`
+    return filesProvider({ name, root: resolve(folder, root), ...entry } as Parameters<
+      typeof filesProvider
+    >[0])
+  })
+  return {
+    // What entities are read from may hold their docs and templates, too.
+    folders: places.map(({ root }) => root),
+    ...rest,
+    catalog: { providers },
+  } as PortalConfig
+}

@@ -1,0 +1,121 @@
+import type { Catalog } from '@callboard/catalog'
+import type { Request } from 'express'
+import { linkTo } from '../format/entity-link.ts'
+import type { Facet, FacetPage, FacetValue } from '../view-models.ts'
+import { type FacetField, facetFields, filterOf, textOf } from './catalog-query.ts'
+import { offsetOf, paginationOf } from './pagination.ts'
+import { queryList, queryText, withQuery } from './screen.ts'
+
+/** Values of a filter that are seen at once, and those that can be unfolded below them; the rest has its own page. */
+const shownAtOnce = 8
+const unfolded = 60
+/** Values on a page of a filter. */
+const pageSize = 200
+
+/** The filters beside the list. */
+export function facetsOf(catalog: Catalog, request: Request): Facet[] {
+  return facetFields
+    .map((field) => facetOf(catalog, request, field))
+    .filter(({ values }) => values.length > 0)
+}
+
+function facetOf(catalog: Catalog, request: Request, facet: FacetField): Facet {
+  const { name, title, single } = facet
+  const values = valuesOf(catalog, request, facet)
+  const chosen = values.filter(({ selected }) => selected).length
+  // One more line says that there is more: it may as well be the value.
+  const first = values.length <= shownAtOnce + 1 ? values.length : Math.max(shownAtOnce, chosen)
+  const rest = values.slice(first, first + unfolded)
+  return {
+    name,
+    title,
+    ...(single && { single }),
+    values: values.slice(0, first),
+    more: rest,
+    ...(values.length > first + rest.length && {
+      all: {
+        title: `All ${values.length.toLocaleString('en')}`,
+        href: withQuery(request, { facet: name, from: '' }),
+      },
+    }),
+  }
+}
+
+/** One filter on a page of its own, where a list is long. */
+export function facetPage(
+  catalog: Catalog,
+  request: Request,
+  { name, title, field }: FacetField,
+): Omit<FacetPage, 'frame'> {
+  const find = queryText(request, 'find').trim().toLowerCase()
+  const values = valuesOf(catalog, request, { name, title, field })
+  // What is chosen stays in sight, or the form would drop it in silence.
+  const chosen = values.filter(({ selected }) => selected)
+  const found = values.filter(
+    (entry) =>
+      !entry.selected &&
+      (entry.title.toLowerCase().includes(find) || entry.value.toLowerCase().includes(find)),
+  )
+  const offset = offsetOf(request)
+  const shown = found.slice(offset, offset + pageSize)
+  return {
+    name,
+    title,
+    find: queryText(request, 'find'),
+    total: values.length,
+    chosen,
+    values: shown,
+    hidden: otherParameters(request, ['facet', 'find', 'from', name]),
+    backHref: withQuery(request, { facet: '', find: '', from: '' }),
+    pagination: paginationOf(request, {
+      offset,
+      shown: shown.length,
+      total: found.length,
+      pageSize,
+    }),
+  }
+}
+
+/** What else the address says, for a form that must keep it. */
+function otherParameters(request: Request, except: readonly string[]): FacetPage['hidden'] {
+  const { searchParams } = new URL(request.originalUrl, 'http://localhost')
+  return [...searchParams]
+    .filter(([name, value]) => !except.includes(name) && value !== '')
+    .slice(0, 100)
+    .map(([name, value]) => ({ name, value }))
+}
+
+/** Every value of a filter with its count: the chosen ones first, then the most frequent. */
+function valuesOf(catalog: Catalog, request: Request, { name, field }: FacetField): FacetValue[] {
+  const chosen = queryList(request, name)
+  const selected = new Set(chosen.map((value) => value.toLowerCase()))
+  const counts =
+    catalog.facets({
+      fields: [field],
+      filter: filterOf(request, name),
+      ...textOf(request),
+    })[field] ?? []
+  const counted = new Set(counts.map(({ value }) => value.toLowerCase()))
+  // A choice that nothing answers to any more stays to be seen.
+  const unanswered = chosen
+    .filter((value) => !counted.has(value.toLowerCase()))
+    .map((value) => ({ value, count: 0 }))
+  return [...unanswered, ...counts]
+    .map(({ value, count }) => ({
+      value,
+      title: titleOfValue(catalog, name, value),
+      count,
+      selected: selected.has(value.toLowerCase()),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.selected) - Number(a.selected) ||
+        b.count - a.count ||
+        a.title.localeCompare(b.title),
+    )
+}
+
+/** What people call a value: an owner by its title. */
+export function titleOfValue(catalog: Catalog, name: Facet['name'], value: string): string {
+  return name === 'owner' ? linkTo(catalog, value).title : value
+}

@@ -1,0 +1,105 @@
+import type { Entity } from '@callboard/core'
+import { linkTo, related } from '../format/entity-link.ts'
+import { shortLocation } from '../format/short-location.ts'
+import type { EntityLink, Fact } from '../view-models.ts'
+import { relationHref } from './entity-relations.ts'
+import type { ScreenContext } from './screen.ts'
+
+type Catalog = ScreenContext['portal']['catalog']
+
+/** Entities that one fact names at most. */
+const maxLinks = 12
+
+/** What an entity says about itself, as a list of facts. */
+export function factsOf(catalog: Catalog, entity: Entity): Fact[] {
+  const { spec = {}, metadata } = entity
+  return [
+    metadata.description
+      ? { term: 'Description', text: metadata.description }
+      : { term: 'Description', unknown: 'Unknown. Set metadata.description.' },
+    ...textFact('Type', spec.type),
+    ...textFact('Lifecycle', spec.lifecycle),
+    ...('owner' in spec ? relationFact(catalog, entity, ['Owner', 'ownedBy']) : []),
+    ...('system' in spec || 'domain' in spec || 'subcomponentOf' in spec
+      ? relationFact(catalog, entity, ['Part of', 'partOf'])
+      : []),
+    ...('parent' in spec ? relationFact(catalog, entity, ['Parent', 'childOf']) : []),
+    ...groupFacts(catalog, entity),
+    ...textFact('E-mail', (spec.profile as { email?: unknown } | undefined)?.email),
+    ...Object.entries(metadata.labels ?? {}).map(([term, value]): Fact => ({ term, mono: value })),
+    ...tagFacts(metadata.tags),
+  ]
+}
+
+/** Where an entity was read. */
+export function provenanceOf(entity: Entity, generation: number): Fact[] {
+  const annotations = entity.metadata.annotations ?? {}
+  const location = annotations['backstage.io/managed-by-location']
+  const origin = annotations['backstage.io/managed-by-origin-location']
+  return [
+    location
+      ? { term: 'Document', mono: shortLocation(location) }
+      : { term: 'Document', unknown: 'Unknown: it came from a program.' },
+    ...(origin && origin !== location
+      ? [{ term: 'Found through', mono: shortLocation(origin) }]
+      : []),
+    { term: 'Generation', text: String(generation) },
+  ]
+}
+
+/** The people of an entity's owner, or of the group itself: the first of them, and how many there are. */
+export function peopleOf(
+  catalog: Catalog,
+  entity: Entity,
+): { links: EntityLink[]; total: number; moreHref?: string } {
+  const owning = related(catalog, entity, 'ownedBy')
+  const owner = entity.kind === 'Group' ? entity : owning && catalog.get(owning.ref)
+  if (!owner) return { links: [], total: 0 }
+  if (owner.kind === 'User' && owning) return { links: [owning], total: 1 }
+  const refs = targetsOf(owner, 'hasMember')
+  return {
+    links: refs.slice(0, maxLinks).map((ref) => linkTo(catalog, ref)),
+    total: refs.length,
+    ...(refs.length > maxLinks && { moreHref: relationHref(owner, 'hasMember') }),
+  }
+}
+
+function targetsOf(entity: Entity, type: string): string[] {
+  return (entity.relations ?? [])
+    .filter((relation) => relation.type === type)
+    .map(({ targetRef }) => targetRef)
+}
+
+function textFact(term: string, value: unknown): Fact[] {
+  return typeof value === 'string' ? [{ term, text: value }] : []
+}
+
+function relationFact(
+  catalog: Catalog,
+  entity: Entity,
+  [term, relation]: readonly [string, string],
+): Fact[] {
+  const link = related(catalog, entity, relation)
+  return link ? [{ term, entity: link }] : []
+}
+
+function groupFacts(catalog: Catalog, entity: Entity): Fact[] {
+  const refs = entity.kind === 'User' ? targetsOf(entity, 'memberOf') : []
+  if (refs.length === 0) return []
+  const entities = refs.slice(0, maxLinks).map((ref) => linkTo(catalog, ref))
+  const more = {
+    term: 'More groups',
+    link: { title: `All ${refs.length}`, href: relationHref(entity, 'memberOf') },
+  }
+  return [{ term: 'Groups', entities }, ...(refs.length > maxLinks ? [more] : [])]
+}
+
+function tagFacts(tags: readonly string[] = []): Fact[] {
+  if (tags.length === 0) return []
+  return [
+    {
+      term: 'Tags',
+      tags: tags.map((title) => ({ title, href: `/catalog?tag=${encodeURIComponent(title)}` })),
+    },
+  ]
+}

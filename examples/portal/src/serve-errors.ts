@@ -1,0 +1,17 @@
+import { defineErrors } from '@callboard/core'
+
+/** What can keep a portal from being served. */
+export const serveErrors = defineErrors('SERVE', {
+  PORT_TAKEN: ({ port }: { port: number }) => ({
+    message: `Port ${port} is taken by another program`,
+    hint: `Choose another one: PORT=${port + 1} npm start.`,
+  }),
+  PORT_DENIED: ({ port }: { port: number }) => ({
+    message: `Port ${port} may not be used`,
+    hint: 'Choose one above 1023: PORT=7107 npm start.',
+  }),
+  PORT_INVALID: ({ port }: { port: string }) => ({
+    message: `"${port}" is not a port`,
+    hint: 'A port is a number from 0 to 65535; 0 takes any free one.',
+  }),
+})

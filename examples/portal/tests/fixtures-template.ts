@@ -1,0 +1,72 @@
+import { defineProvider } from '@callboard/catalog'
+
+/** A template with every kind of field. */
+export const formTemplate = `
+apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: { name: everything, title: Everything }
+spec:
+  type: service
+  parameters:
+    - title: About
+      required: [name]
+      properties:
+        name: { title: Name, type: string, pattern: '^[a-z-]+$' }
+        token: { title: Token, type: string, ui:field: Secret }
+        pin: { title: PIN, type: string, ui:widget: password }
+        replicas: { title: Replicas, type: integer, default: 2, minimum: 1, maximum: 9 }
+        ratio: { title: Ratio, type: number, ui:options: { rows: 3 } }
+        metrics: { title: Metrics, type: boolean, default: true }
+        tier: { title: Tier, type: string, enum: [gold, iron], ui:widget: radio, ui:options: { inline: true } }
+        flags: { title: Flags, type: array, items: { type: string, enum: [a, b, c] }, ui:widget: checkboxes }
+        hosts: { title: Hosts, type: array, items: { type: string } }
+        ports: { title: Ports, type: array, items: { type: integer } }
+        labels: { title: Labels, type: object, additionalProperties: { type: string } }
+    - title: Parts
+      properties:
+        database:
+          title: Database
+          type: object
+          required: [engine]
+          properties:
+            engine: { title: Engine, type: string, enum: [postgres, redis] }
+            backup: { title: Backup, type: boolean, default: true }
+            size: { title: Size, type: integer, default: 10 }
+        users:
+          title: Users
+          type: array
+          maxItems: 3
+          items:
+            title: User
+            type: object
+            required: [login]
+            properties:
+              login: { title: Login, type: string, minLength: 2 }
+              admin: { title: Admin, type: boolean }
+              key: { title: Key, type: string, ui:widget: password }
+              roles:
+                type: array
+                title: Roles
+                items:
+                  type: object
+                  properties: { role: { title: Role, type: string, default: reader } }
+  steps:
+    - id: seen
+      name: See
+      action: test:see
+      input: { values: '\${{ parameters }}', token: '\${{ secrets.token }}' }
+  output:
+    text:
+      - title: Next
+        content: "**Bold** and [a link](https://example.com) <script>alert(1)</script>"
+      - title: Then
+        content: "1. one\\n2. two"
+`
+
+/** Gives the template to a catalog. */
+export const templateProvider = defineProvider({
+  name: 'templates',
+  *read() {
+    yield { url: 'https://templates.test/everything.yaml', text: formTemplate }
+  },
+})

@@ -1,0 +1,144 @@
+import { defineProvider } from '@callboard/catalog'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hiddenFields, serveForTest, type TestPortal } from './serve.ts'
+
+const apiVersion = 'backstage.io/v1alpha1'
+const services = 2_500
+
+/** One team owns everything, and everything needs one database; half of it through a service in between. */
+const everything = defineProvider({
+  name: 'large',
+  *read() {
+    yield {
+      entity: {
+        apiVersion,
+        kind: 'Group',
+        metadata: { name: 'all' },
+        spec: { type: 'team', children: [] },
+      },
+    }
+    yield {
+      entity: {
+        apiVersion,
+        kind: 'Resource',
+        metadata: { name: 'db' },
+        spec: { type: 'database', owner: 'all' },
+      },
+    }
+    for (let index = 0; index < services; index += 1) {
+      const name = `s${String(index).padStart(4, '0')}`
+      const dependsOn = index % 2 === 0 ? ['resource:db'] : ['component:s0000']
+      const spec = { type: 'service', lifecycle: 'production', owner: 'all', dependsOn }
+      yield {
+        entity: { apiVersion, kind: 'Component', metadata: { name, tags: [`tag-${index}`] }, spec },
+      }
+    }
+  },
+})
+
+let portal: TestPortal
+beforeAll(async () => {
+  portal = await serveForTest({ organisation: 'Large', catalog: { providers: [everything] } })
+})
+afterAll(() => portal?.[Symbol.asyncDispose]())
+
+const rowsOf = (html: string) => [...html.matchAll(/data-row>([^<]+)</g)].map(([, name]) => name)
+const nodesOf = (html: string) => [...html.matchAll(/class="cb-node[ "]/g)].length
+const links = (html: string, text: RegExp) =>
+  [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*>([^<]*)/g)]
+    .filter(([, , title = '']) => text.test(title))
+    .map(([, href = '']) => href.replaceAll('&amp;', '&'))
+
+describe('an entity with thousands of relations', () => {
+  it('shows the first hundred of each, the total, and a way to all of them', async () => {
+    const { text } = await portal.ask('/catalog/default/group/all')
+    expect(rowsOf(text)).toHaveLength(100)
+    expect(text).toContain('The first 100 of 2,501.')
+    const [all = ''] = links(text, /^Show all$/)
+    expect(all).toBe('/catalog/default/group/all/relations/ownerOf')
+
+    const first = await portal.ask(all)
+    expect(first.text).toContain('1–100 of 2,501')
+    const [next = ''] = links(first.text, /^Next/)
+    const second = await portal.ask(next)
+    expect(second.text).toContain('101–200 of 2,501')
+    expect(new Set([...rowsOf(first.text), ...rowsOf(second.text)]).size).toBe(200)
+    expect(rowsOf((await portal.ask(`${all}?from=2500`)).text)).toHaveLength(1)
+  })
+
+  it('draws a part that can be read, and says so', async () => {
+    const { text } = await portal.ask('/catalog/default/group/all')
+    expect(nodesOf(text)).toBeLessThanOrEqual(24)
+    expect(text).toMatch(/\d{4} more \(Component\)/)
+    expect(text).toContain('Only the nearest of 2,501 entities are drawn')
+  })
+
+  it('has no list of a relation that is not there', async () => {
+    const { status, text } = await portal.ask('/catalog/default/group/all/relations/dependsOn')
+    expect(status).toBe(404)
+    expect(text).toContain('group:default/all has no relation &quot;dependsOn&quot;')
+  })
+})
+
+describe('an impact on thousands', () => {
+  const path = '/catalog/default/resource/db/impact'
+
+  it('shows the first of each tier and the first hundred rows', async () => {
+    const { text } = await portal.ask(path)
+    expect(text).toContain('2,500 entities of 1 owner are hit')
+    expect(rowsOf(text)).toHaveLength(100)
+    expect(text).toContain('1–100 of 2,500')
+    expect(nodesOf(text)).toBeLessThanOrEqual(60)
+    expect(text).toContain('Only the nearest of 2,500 entities are drawn')
+    expect(text.length).toBeLessThan(300_000)
+  })
+
+  it('narrows the table to a tier, or to an owner', async () => {
+    const { text } = await portal.ask(path)
+    const [, second = ''] = links(text, /^1,238 more$/)
+    expect(second).toBe(`${path}?depth=2#paths`)
+    const tier = await portal.ask(second.replace('#paths', ''))
+    expect(tier.text).toContain('1–100 of 1,250')
+    expect(rowsOf(tier.text)[0]).toBe('s0001')
+    const [owner = ''] = links(text, /^and 2,492 more$/)
+    expect((await portal.ask(owner.replace('#paths', ''))).text).toContain('1–100 of 2,500')
+    expect((await portal.ask(`${path}?depth=9`)).text).toContain(
+      'No entity answers to these filters',
+    )
+  })
+
+  it('keeps the filters on the next page', async () => {
+    const { text } = await portal.ask(`${path}?direction=dependents&depth=2`)
+    expect(links(text, /^Next/)).toEqual([`${path}?direction=dependents&depth=2&from=100`])
+  })
+})
+
+describe('a filter with thousands of values', () => {
+  const tags = (html: string) =>
+    [...html.matchAll(/name="tag" value="([^"]+)"/g)].map(([, tag]) => tag)
+
+  it('shows the first, unfolds more, and leads to all of them', async () => {
+    const { text } = await portal.ask('/catalog?kind=component')
+    expect(tags(text)).toHaveLength(68)
+    expect(text).toContain('<summary>60 more')
+    expect(links(text, /^All 2,500$/)).toEqual(['/catalog?kind=component&facet=tag'])
+  })
+
+  it('finds a value without a script, and keeps what is chosen and what else the address says', async () => {
+    const { text } = await portal.ask('/catalog?kind=component&facet=tag&tag=tag-7&find=tag-24')
+    expect(tags(text)[0]).toBe('tag-7')
+    expect(tags(text).slice(1)).toHaveLength(111)
+    expect(hiddenFields(text)).toEqual([['kind', 'component']])
+    expect(text).toContain('1–111 of 111')
+  })
+
+  it('shows what is chosen among the first, however rare it is', async () => {
+    const { text } = await portal.ask('/catalog?tag=tag-2499&tag=gone')
+    expect(tags(text).slice(0, 2).sort()).toEqual(['gone', 'tag-2499'])
+  })
+
+  it('says what to do when nothing is found', async () => {
+    const { text } = await portal.ask('/catalog?facet=owner&find=nobody')
+    expect(text).toContain('Nothing matches “nobody”.')
+  })
+})

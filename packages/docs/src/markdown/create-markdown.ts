@@ -1,0 +1,72 @@
+import { type Issue, silentLogger } from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
+import type { Element } from 'hast'
+import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
+import { type DocsPlugin, defineDocsPlugin } from '../plugins/docs-plugin.ts'
+import { createSourceFiles } from '../site/source-files.ts'
+import { createPipeline } from './create-pipeline.ts'
+import { defaultDocsLimits } from './docs-limits.ts'
+import { renderPage } from './render-page.ts'
+import { satteriParser } from './satteri-parser.ts'
+import { walkElements } from './walk.ts'
+
+/** Renders texts that are no page of a site: what a run has to say, a description. */
+export interface Markdown {
+  /**
+   * The text as sanitised HTML, in the dialect of the docs. A text that cannot be rendered gives none.
+   *
+   * @throws the signal's reason when aborted
+   */
+  render(
+    text: string,
+    options: {
+      /** Put before every id, so that a text cannot take an id of the page that it stands in. */
+      idPrefix: string
+      signal?: AbortSignal | undefined
+    },
+  ): Promise<{ html: string | undefined; issues: Issue[] }>
+}
+
+/**
+ * Creates a renderer of single texts.
+ *
+ * @example
+ * ```ts
+ * import { createMarkdown } from '@callboard/docs'
+ * const { html } = await createMarkdown().render('It is **done**.', { idPrefix: 'out-' })
+ * html // => '<p>It is <strong>done</strong>.</p>'
+ * ```
+ */
+export function createMarkdown(): Markdown {
+  const pipeline = createPipeline(satteriParser())
+  const highlighter = lowlightHighlighter()
+  const path = 'index.md'
+  const { files } = createSourceFiles({ pagePaths: [path], assets: new Map() })
+  return {
+    async render(text, { idPrefix, signal }) {
+      const { html, issues, failed } = await renderPage(text, {
+        path,
+        file: 'text',
+        files,
+        limits: defaultDocsLimits,
+        plugins: [prefixIds(idPrefix)],
+        highlighter,
+        pipeline,
+        clock: () => nodeRuntime.monotonicMs(),
+        logger: silentLogger,
+        signal,
+      })
+      return { html: failed ? undefined : html.trim(), issues }
+    },
+  }
+}
+
+function prefixIds(prefix: string): DocsPlugin {
+  const change = ({ properties }: Element): void => {
+    const { id, href } = properties
+    if (typeof id === 'string') properties.id = `${prefix}${id}`
+    if (typeof href === 'string' && href.startsWith('#'))
+      properties.href = `#${prefix}${href.slice(1)}`
+  }
+  return defineDocsPlugin({ name: 'prefix-ids', page: ({ tree }) => walkElements(tree, change) })
+}

@@ -1,3 +1,5 @@
+import { isAbortOf } from '@callboard/core'
+
 /** What became different between two generations of the catalog, by canonical reference, sorted. */
 export interface CatalogChange {
   /** The generation that it led to. */
@@ -11,9 +13,10 @@ export interface CatalogChange {
 export interface ChangeFeed {
   publish(change: CatalogChange): void
   /**
-   * Changes from now on. One who reads slowly gets several as one, so that what waits is never more than the catalog.
+   * Changes from now on, behind those of a replay. One who reads slowly gets several as one, so that what waits is never
+   * more than the catalog.
    */
-  watch(signal: AbortSignal): AsyncIterable<CatalogChange>
+  watch(signal: AbortSignal, replay?: AsyncIterable<CatalogChange>): AsyncIterable<CatalogChange>
 }
 
 type Fate = 'added' | 'changed' | 'removed'
@@ -33,7 +36,7 @@ export function createChangeFeed(): ChangeFeed {
         watcher.wake()
       }
     },
-    watch(signal) {
+    watch(signal, replay) {
       // Registered at once, not at the first read: nothing between the two is missed.
       const watcher: Watcher = { generation: 0, pending: new Map(), wake() {} }
       watchers.add(watcher)
@@ -43,16 +46,21 @@ export function createChangeFeed(): ChangeFeed {
       }
       if (signal.aborted) leave()
       else signal.addEventListener('abort', leave, { once: true })
-      return read(watcher, { signal, leave })
+      return read(watcher, { signal, leave, replay })
     },
   }
 }
 
 async function* read(
   watcher: Watcher,
-  { signal, leave }: { signal: AbortSignal; leave: () => void },
+  {
+    signal,
+    leave,
+    replay,
+  }: { signal: AbortSignal; leave: () => void; replay: AsyncIterable<CatalogChange> | undefined },
 ): AsyncGenerator<CatalogChange> {
   try {
+    if (replay) yield* untilAborted(replay, signal)
     while (!signal.aborted) {
       if (watcher.pending.size > 0) yield take(watcher)
       else
@@ -63,6 +71,21 @@ async function* read(
   } finally {
     signal.removeEventListener('abort', leave)
     leave()
+  }
+}
+
+async function* untilAborted(
+  replay: AsyncIterable<CatalogChange>,
+  signal: AbortSignal,
+): AsyncGenerator<CatalogChange> {
+  try {
+    for await (const change of replay) {
+      if (signal.aborted) return
+      yield change
+    }
+  } catch (error) {
+    // A watch that is left ends; it does not fail.
+    if (!isAbortOf(signal, error)) throw error
   }
 }
 

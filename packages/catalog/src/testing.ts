@@ -1,3 +1,6 @@
+export { type ContractStore, catalogStoreContract } from './testing/catalog-store-contract.ts'
+export { checkContract } from './testing/check-contract.ts'
+export { checkHistoryContract } from './testing/check-history-contract.ts'
 export {
   type MemoryFiles,
   type MemoryProviderOptions,
@@ -9,3 +12,4 @@ export {
   type ContractProvider,
   providerContract,
 } from './testing/provider-contract.ts'
+export { type ContractSignal, signalContract } from './testing/signal-contract.ts'

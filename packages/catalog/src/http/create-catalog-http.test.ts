@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { defineCheck } from '../checks/check.ts'
 import { createCatalog } from '../create-catalog.ts'
+import { defineSignal } from '../signals/signal.ts'
 import { memoryProvider, memoryReaders } from '../testing/memory-provider.ts'
 import { createCatalogHttp } from './create-catalog-http.ts'
 
@@ -26,7 +28,23 @@ interface Answer {
 }
 beforeEach(async () => {
   const provider = memoryProvider({ files, entries: ['all.yaml'] })
-  const catalog = await createCatalog({ providers: [provider], readers: memoryReaders(files) })
+  const hasTier = defineCheck({
+    name: 'has-tier',
+    evaluate: ({ entity }) =>
+      entity.spec?.tier === undefined
+        ? { status: 'failed', message: 'it has no tier' }
+        : { status: 'passed' },
+  })
+  const weather = defineSignal({
+    name: 'weather',
+    read: () => ({ summary: 'fine', level: 'ok' as const, facts: [], data: undefined }),
+  })
+  const catalog = await createCatalog({
+    providers: [provider],
+    readers: memoryReaders(files),
+    checks: { checks: [hasTier] },
+    signals: [weather],
+  })
   await catalog.refresh()
   const http = createCatalogHttp({ catalog })
   ask = async (path, { method = 'GET', body } = {}) => {
@@ -212,6 +230,57 @@ describe('the rest', () => {
     expect((await ask('/report')).body).toMatchObject({ dangling: { length: 3 }, cycles: [] })
   })
 
+  it('tells what was before', async () => {
+    const { body } = await ask('/history/component/default/a')
+    expect(body).toMatchObject({
+      items: [
+        {
+          revision: 1,
+          ref: 'component:default/a',
+          action: 'added',
+          time: expect.stringMatching(/^\d{4}-.*Z$/),
+          after: { metadata: { name: 'a' } },
+        },
+      ],
+    })
+    expect((await ask('/diff?since=0')).body).toMatchObject({
+      since: 0,
+      until: 1,
+      added: { length: 3 },
+      changed: [],
+      removed: [],
+    })
+    expect((await ask('/diff?since=1')).body).toMatchObject({ added: [] })
+    expect((await ask('/diff?since=9')).status).toBe(404)
+    expect((await ask('/diff')).status).toBe(400)
+  })
+
+  it('tells how entities stand to the checks, and what signals say', async () => {
+    expect((await ask('/checks')).body).toMatchObject({
+      checks: [{ name: 'has-tier', passed: 1, failed: 2 }],
+      results: { length: 3 },
+      failed: false,
+    })
+    expect((await ask('/checks/component/default/a')).body).toMatchObject({
+      results: [{ check: 'has-tier', status: 'failed', message: 'it has no tier' }],
+    })
+    expect((await ask('/signals/component/default/a')).body).toMatchObject({
+      items: [{ name: 'weather', status: 'ok', value: { summary: 'fine' } }],
+    })
+    expect((await ask('/signals/component/default/nope')).status).toBe(404)
+  })
+
+  it('draws what stands around an entity', async () => {
+    expect((await ask('/path?from=component:a&to=component:b')).body).toEqual({
+      paths: [[{ from: 'component:default/a', type: 'dependsOn', to: 'component:default/b' }]],
+    })
+    expect((await ask('/graph/component/default/a?via=dependsOn')).body).toMatchObject({
+      subject: 'component:default/a',
+      nodes: { length: 2 },
+    })
+    expect((await ask('/graph/component/default/a?format=png')).status).toBe(400)
+  })
+
   it('refreshes what it is asked to', async () => {
     expect((await post('/refresh', { entityRef: 'component:default/a' })).status).toBe(200)
     expect((await post('/refresh', { entityRef: 'component:default/x' })).status).toBe(404)
@@ -257,6 +326,11 @@ describe('the rest', () => {
         "/entities/unprocessed/failed",
         "/entities/unprocessed/pending",
         "/entities/unprocessed/delete/{id}",
+        "/history/{kind}/{namespace}/{name}",
+        "/diff",
+        "/checks",
+        "/checks/{kind}/{namespace}/{name}",
+        "/signals/{kind}/{namespace}/{name}",
       ]
     `)
   })

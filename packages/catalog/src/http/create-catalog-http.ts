@@ -3,8 +3,10 @@ import { type Authorize, createHttpHandler, type HttpHandler } from '@callboard/
 import { z } from 'zod'
 import type { Catalog } from '../catalog.ts'
 import { catalogErrors } from '../errors.ts'
+import { checkRoutes } from './check-routes.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { graphRoutes } from './graph-routes.ts'
+import { historyRoutes } from './history-routes.ts'
 import { ingestionRoutes } from './ingestion-routes.ts'
 import { locationRoutes } from './location-routes.ts'
 import { queryRoutes } from './query-routes.ts'
@@ -32,6 +34,10 @@ const statuses: Record<string, number | undefined> = {
   [catalogErrors.ENTITY_NOT_FOUND.code]: 404,
   [catalogErrors.LOCATION_NOT_FOUND.code]: 404,
   [catalogErrors.LOCATION_EXISTS.code]: 409,
+  [catalogErrors.REVISION_PRUNED.code]: 410,
+  [catalogErrors.REVISION_UNKNOWN.code]: 404,
+  [catalogErrors.STORE_CONFLICT.code]: 503,
+  [catalogErrors.STORE_FAILED.code]: 503,
   [catalogErrors.CLOSED.code]: 503,
 }
 
@@ -61,6 +67,8 @@ export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
       ...locationRoutes(catalog, basePath),
       ...graphRoutes(catalog),
       ...ingestionRoutes(catalog),
+      ...historyRoutes(catalog),
+      ...checkRoutes(catalog),
     ],
   })
 }

@@ -1,0 +1,143 @@
+import { canonicalRef, type Entity, type Runtime } from '@callboard/core'
+import { catalogErrors } from '../errors.ts'
+import type { Claim } from '../ingest/claim.ts'
+import { nextSnapshot } from '../snapshot/next-snapshot.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { createBreath } from '../store/breath.ts'
+import type { CatalogStore } from '../store/catalog-store.ts'
+import { changedPaths } from './changed-paths.ts'
+import { claimAfter, type EntityChange, servedEntity, toEntityChange } from './entity-change.ts'
+import { logSince } from './log-since.ts'
+
+/** Which part of an entity's history. */
+export interface HistoryOptions {
+  /** @default 50 */
+  limit?: number
+  /** Only changes of revisions below this one: the last of one page leads to the next. */
+  before?: number
+}
+
+/** What of an entity differs between two revisions. Entities are as they were served, without relations. */
+export interface EntityDifference {
+  ref: string
+  before?: Entity
+  after?: Entity
+  /** Where the two differ, as JSON Pointers: `/spec/owner`. */
+  paths: string[]
+}
+
+/** What differs between two revisions, each list by reference. */
+export interface CatalogDiff {
+  since: number
+  until: number
+  added: EntityDifference[]
+  changed: EntityDifference[]
+  removed: EntityDifference[]
+}
+
+/** Two revisions. */
+export interface DiffOptions {
+  since: number
+  /** @default the newest */
+  until?: number
+}
+
+/** Reads the past of a catalog. */
+export interface CatalogHistory {
+  history(ref: string, options?: HistoryOptions): Promise<EntityChange[]>
+  diff(options: DiffOptions): Promise<CatalogDiff>
+  snapshotAt(revision: number): Promise<Snapshot>
+}
+
+/** What the past is read from. */
+export interface CatalogHistoryOptions {
+  store: CatalogStore
+  /** What is served now. */
+  current(): Snapshot
+  runtime: Runtime
+}
+
+const defaultLimit = 50
+const mostAtOnce = 1000
+
+/**
+ * Reads the log of a store against the snapshot that is served: what the log does not say of the newest versions is there,
+ * and what another process has added since is left out.
+ */
+export function createCatalogHistory({
+  store,
+  current,
+  runtime,
+}: CatalogHistoryOptions): CatalogHistory {
+  return {
+    async history(ref, { limit = defaultLimit, before } = {}) {
+      checkWhole('limit', limit, mostAtOnce)
+      if (before !== undefined) checkWhole('before', before, Number.MAX_SAFE_INTEGER)
+      const { generation, claims } = current()
+      const canonical = canonicalRef(ref)
+      const below = Math.min(before ?? generation + 1, generation + 1)
+      const changes = await store.history(canonical, { before: below, limit })
+      return changes.map((change) => toEntityChange(change, claims.get(canonical)))
+    },
+
+    async diff({ since, until }) {
+      const snapshot = current()
+      const end = checkRevision(until ?? snapshot.generation, snapshot)
+      const begin = checkRevision(since, { generation: end })
+      return compare(await versionsBetween(begin, end, snapshot), { since: begin, until: end })
+    },
+
+    async snapshotAt(revision) {
+      const snapshot = current()
+      checkRevision(revision, snapshot)
+      const until = snapshot.generation
+      if (revision === until) return snapshot
+      const undone = new Map<string, Claim | undefined>()
+      for (const [ref, { before }] of await versionsBetween(revision, until, snapshot))
+        undone.set(ref, before)
+      const { snapshot: past } = await nextSnapshot(snapshot, undone, createBreath(runtime))
+      return { ...past, generation: revision }
+    },
+  }
+
+  /** Of all that changed between two revisions: what it was at each. */
+  async function versionsBetween(since: number, until: number, { claims }: Snapshot) {
+    const versions = new Map<string, { before?: Claim | undefined; after?: Claim | undefined }>()
+    for await (const change of logSince(store, { since, until })) {
+      const first = versions.get(change.ref) ?? { before: change.before }
+      versions.set(change.ref, { ...first, after: claimAfter(change, claims.get(change.ref)) })
+    }
+    return versions
+  }
+}
+
+/** A revision that was made. @throws CATALOG_REVISION_UNKNOWN */
+export function checkRevision(
+  revision: number,
+  { generation: newest }: Pick<Snapshot, 'generation'>,
+): number {
+  if (Number.isSafeInteger(revision) && revision >= 0 && revision <= newest) return revision
+  throw catalogErrors.REVISION_UNKNOWN({ revision, newest })
+}
+
+function checkWhole(option: string, value: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= most) return
+  throw catalogErrors.PAGE_INVALID({ option, value })
+}
+
+function compare(
+  versions: ReadonlyMap<string, { before?: Claim | undefined; after?: Claim | undefined }>,
+  range: { since: number; until: number },
+): CatalogDiff {
+  const diff: CatalogDiff = { ...range, added: [], changed: [], removed: [] }
+  for (const ref of [...versions.keys()].sort()) {
+    const { before: old, after: now } = versions.get(ref) ?? {}
+    const [before, after] = [servedEntity(old), servedEntity(now)]
+    const paths = changedPaths(before, after)
+    // It came back to what it was.
+    if (paths.length === 0) continue
+    const difference = { ref, ...(before && { before }), ...(after && { after }), paths }
+    diff[before ? (after ? 'changed' : 'removed') : 'added'].push(difference)
+  }
+  return diff
+}

@@ -1,0 +1,1 @@
+export { type SqlCatalogStoreOptions, sqlCatalogStore } from './store/sql-catalog-store.ts'

@@ -1,0 +1,1 @@
+export { type SqliteCatalogStoreOptions, sqliteCatalogStore } from './store/sqlite-catalog-store.ts'

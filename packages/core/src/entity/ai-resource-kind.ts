@@ -24,6 +24,8 @@ export const aiResource = defineKind({
       categories: refs.optional(),
       agents: refs.optional(),
       dependsOn: refs.optional(),
+      allowedTools: text.optional(),
+      license: text.optional(),
       compatibility: z.string().max(500, { message: 'expected at most 500 characters' }).optional(),
     }),
     rule: z.looseObject({

@@ -42,8 +42,9 @@ export function parseEntityRef(ref: string, defaults: EntityRefDefaults = {}): E
       : ref.slice(hasKind ? colon + 1 : 0, slash)
   const name = ref.slice(Math.max(slash, hasKind ? colon : -1) + 1)
   if (kind === undefined) throw coreErrors.REF_INVALID({ ref, reason: 'it names no kind' })
-  for (const [part, value] of Object.entries({ kind, namespace, name })) {
-    if (value === '') throw coreErrors.REF_INVALID({ ref, reason: `its ${part} is empty` })
+  if (kind === '' || namespace === '' || name === '') {
+    const part = kind === '' ? 'kind' : namespace === '' ? 'namespace' : 'name'
+    throw coreErrors.REF_INVALID({ ref, reason: `its ${part} is empty` })
   }
   return { kind, namespace, name }
 }

@@ -19,31 +19,52 @@ const nonBlank = z
 /** Schemes that a browser would run instead of open. */
 const scriptScheme = /^(?:javascript|data|vbscript):/i
 
-const link = z.looseObject({
-  url: z.string().check((ctx) => {
-    const url = URL.canParse(ctx.value) ? new URL(ctx.value) : undefined
-    if (url && !scriptScheme.test(url.protocol)) return
+const url = (isRefused: (url: URL) => boolean) =>
+  z.string().check((ctx) => {
+    const parsed = URL.canParse(ctx.value) ? new URL(ctx.value) : undefined
+    if (parsed && !isRefused(parsed)) return
     ctx.issues.push({
       code: 'custom',
       input: ctx.value,
-      message: url
-        ? `the scheme "${url.protocol}" is refused in links`
+      message: parsed
+        ? `the scheme "${parsed.protocol}" is refused in links`
         : 'expected an absolute URL, such as "https://…"',
     })
-  }),
-  title: nonBlank.optional(),
-  icon: nonBlank.optional(),
-  type: nonBlank.optional(),
-})
+  })
+
+const text = z.string().min(1, { message: 'expected text that is not empty' })
+
+const metadata = (link: z.ZodType) =>
+  z.looseObject({
+    name: ruled(fieldRules.name),
+    namespace: ruled(fieldRules.namespace).optional(),
+    title: text.optional(),
+    description: z.string().optional(),
+    labels: z.record(ruled(fieldRules.key), ruled(fieldRules.labelValue)).optional(),
+    annotations: z.record(ruled(fieldRules.key), z.string()).optional(),
+    tags: z.array(ruled(fieldRules.tag)).optional(),
+    links: z.array(link).optional(),
+  })
 
 /** The rules of `metadata`. Unknown keys are allowed, as in the peer. */
-export const metadataSchema = z.looseObject({
-  name: ruled(fieldRules.name),
-  namespace: ruled(fieldRules.namespace).optional(),
-  title: z.string().min(1, { message: 'expected text that is not empty' }).optional(),
-  description: z.string().optional(),
-  labels: z.record(ruled(fieldRules.key), ruled(fieldRules.labelValue)).optional(),
-  annotations: z.record(ruled(fieldRules.key), z.string()).optional(),
-  tags: z.array(ruled(fieldRules.tag)).optional(),
-  links: z.array(link).optional(),
-})
+export const metadataSchema = metadata(
+  z.looseObject({
+    url: url(({ protocol }) => scriptScheme.test(protocol)),
+    title: nonBlank.optional(),
+    icon: nonBlank.optional(),
+    type: nonBlank.optional(),
+  }),
+)
+
+/**
+ * The rules of the peer where ours differ on purpose: its links may run scripts and be of a blank type, and what a document
+ * says of `uid` and `etag` is checked before it is overwritten.
+ */
+export const peerMetadataSchema = metadata(
+  z.looseObject({
+    url: url(() => false),
+    title: nonBlank.optional(),
+    icon: nonBlank.optional(),
+    type: text.optional(),
+  }),
+).extend({ uid: text.optional(), etag: text.optional() })

@@ -33,7 +33,8 @@ export function relationsOf(ref: string, entity: Entity, kind: EntityKind): Enti
   const bad: BadReference[] = []
   for (const rule of kind.relations ?? []) {
     const field = entity.spec?.[rule.field]
-    const values = Array.isArray(field) ? field : field === undefined ? [] : [field]
+    if (field === undefined) continue
+    const values = Array.isArray(field) ? field : [field]
     values.forEach((value, index) => {
       try {
         const target = canonicalRef(value as string, {

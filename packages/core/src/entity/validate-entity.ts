@@ -5,17 +5,20 @@ import type { Issue } from '../issue/issue.ts'
 import { shapeKeys } from '../options/check-options.ts'
 import { isRecord } from '../value/is-record.ts'
 import { showValue } from '../value/show-value.ts'
+import { acceptsOf } from './accepts.ts'
 import type { EntityKind } from './define-kind.ts'
 import type { Entity } from './entity.ts'
 import { defaultNamespace, entityRefOf } from './entity-ref.ts'
 import { fieldRules } from './field-rules.ts'
 import { createIssueSink, type IssueSink } from './issue-sink.ts'
-import { metadataSchema } from './metadata-schema.ts'
-import { unsafeKeys } from './unsafe-keys.ts'
+import { metadataSchema, peerMetadataSchema } from './metadata-schema.ts'
+import { isSafe, unsafeKeys } from './unsafe-keys.ts'
 
 /** What {@link validateEntity} needs beside the value. */
 export interface ValidateEntityContext {
   kinds: readonly EntityKind[]
+  /** `backstage`: by the peer's rules, where ours differ from them on purpose. @default our own */
+  compat?: 'backstage' | undefined
   /** Where a part of the document stands, or the nearest thing around it that exists. */
   locate?: LocatePart | undefined
 }
@@ -32,9 +35,15 @@ const rootKeys = ['apiVersion', 'kind', 'metadata', 'spec']
  * Checks a document against the envelope, the metadata rules and the rules of its kind, and lists *all* its problems.
  * A valid entity comes back with its namespace filled in, as the peer stores it.
  */
-export function validateEntity(
+export function validateEntity(value: unknown, context: ValidateEntityContext): ValidatedEntity {
+  if (isFaultless(value, context)) return { entity: withNamespace(value), issues: [] }
+  return examineEntity(value, context)
+}
+
+/** {@link validateEntity} by the long way, which knows what to say. */
+export function examineEntity(
   value: unknown,
-  { kinds, locate }: ValidateEntityContext,
+  { kinds, compat, locate }: ValidateEntityContext,
 ): ValidatedEntity {
   const sink = createIssueSink(locate)
   if (!isRecord(value)) {
@@ -44,7 +53,7 @@ export function validateEntity(
   }
   checkRoot(value, sink)
   const kind = findKind(value, kinds, sink)
-  checkMetadata(value.metadata, sink)
+  checkMetadata(value.metadata, metadataSchemaOf(compat), sink)
   if (kind) checkSpec(kind, value.spec, sink)
   else if (value.spec !== undefined && !isRecord(value.spec)) {
     const message = `"spec" is not valid: expected an object, found ${showValue(value.spec)}`
@@ -53,6 +62,49 @@ export function validateEntity(
   if (sink.failed) return { issues: sink.withRef(refOf(value)) }
   const entity = withNamespace(value)
   return { entity, issues: sink.withRef(entityRefOf(entity)) }
+}
+
+/** Whether there is nothing to say of a document, neither an error nor a warning. In doubt there is. */
+function isFaultless(
+  value: unknown,
+  { kinds, compat }: ValidateEntityContext,
+): value is Record<string, unknown> {
+  if (!isRecord(value)) return false
+  for (const key in value) if (!rootKeys.includes(key)) return false
+  const { apiVersion, kind: name, metadata, spec = {} } = value
+  if (typeof apiVersion !== 'string' || typeof name !== 'string') return false
+  const kind = kindOfNames(apiVersion, name, kinds)
+  if (!kind || !acceptsOf(metadataSchemaOf(compat))(metadata) || !isSafe(metadata)) return false
+  if (!acceptsOf(specSchemaOf(kind, spec))(spec) || !isRecord(spec)) return false
+  const known = knownKeys(kind)
+  return Object.keys(spec).every((key) => known.has(key))
+}
+
+function metadataSchemaOf(compat: ValidateEntityContext['compat']): z.ZodType {
+  return compat === 'backstage' ? peerMetadataSchema : metadataSchema
+}
+
+const kindsByNames = new WeakMap<readonly EntityKind[], Map<string, EntityKind | null>>()
+
+/** The kind with these names, which are as they should be; remembered. */
+function kindOfNames(
+  apiVersion: string,
+  name: string,
+  kinds: readonly EntityKind[],
+): EntityKind | null {
+  const names = kindsByNames.get(kinds) ?? new Map<string, EntityKind | null>()
+  kindsByNames.set(kinds, names)
+  const key = `${apiVersion} ${name}`
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const sink = createIssueSink(undefined)
+  const value = { apiVersion, kind: name }
+  checkRoot(value, sink)
+  const kind = findKind(value, kinds, sink)
+  const found = kind && !sink.failed ? kind : null
+  // Only what exists is remembered: names that do not are without number.
+  if (found) names.set(key, found)
+  return found
 }
 
 function checkRoot(value: Record<string, unknown>, sink: IssueSink): void {
@@ -103,13 +155,13 @@ function findKind(
   return match
 }
 
-function checkMetadata(metadata: unknown, sink: IssueSink): void {
+function checkMetadata(metadata: unknown, schema: z.ZodType, sink: IssueSink): void {
   if (metadata === undefined) {
     const hint = 'Add "metadata:" with at least a "name".'
     sink.error('ENTITY_FIELD_REQUIRED', ['metadata'], '"metadata" is missing', hint)
     return
   }
-  checkSchema(metadataSchema, metadata, ['metadata'], sink)
+  checkSchema(schema, metadata, ['metadata'], sink)
   for (const path of unsafeKeys(metadata)) {
     const message = `"${['metadata', ...path].join('.')}" is not valid: the key has a meaning of its own in JavaScript`
     sink.error('ENTITY_FIELD_INVALID', ['metadata', ...path], message, 'Rename the key.')
@@ -117,11 +169,15 @@ function checkMetadata(metadata: unknown, sink: IssueSink): void {
 }
 
 function checkSpec(kind: EntityKind, spec: unknown, sink: IssueSink): void {
+  checkSchema(specSchemaOf(kind, spec), spec === undefined ? {} : spec, ['spec'], sink)
+  if (isRecord(spec)) warnOfMisspeltKeys(kind, spec, sink)
+}
+
+/** The rules of a `spec`, which may depend on its type. */
+function specSchemaOf(kind: EntityKind, spec: unknown): z.ZodType {
   const type = isRecord(spec) && typeof spec.type === 'string' ? spec.type : ''
   const variants = kind.specType ?? {}
-  const schema = Object.hasOwn(variants, type) ? variants[type] : undefined
-  checkSchema(schema ?? kind.spec, spec === undefined ? {} : spec, ['spec'], sink)
-  if (isRecord(spec)) warnOfMisspeltKeys(kind, spec, sink)
+  return (Object.hasOwn(variants, type) ? variants[type] : undefined) ?? kind.spec
 }
 
 /** Unknown keys are allowed, so a misspelt one would be ignored in silence: say so where it looks like a known one. */

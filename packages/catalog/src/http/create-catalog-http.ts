@@ -74,5 +74,5 @@ export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
 }
 
 function statusOf({ code }: CallboardError): number | undefined {
-  return statuses[code] ?? (/^(?:CATALOG|CORE_REF)_/.test(code) ? 400 : undefined)
+  return statuses[code] ?? (/^(?:CATALOG|CORE_REF|CORE_LOCATION)_/.test(code) ? 400 : undefined)
 }

@@ -1,4 +1,4 @@
-import { hasErrors, type Issue, parseEntityRef } from '@callboard/core'
+import { hasErrors, type Issue, parseEntityRef, parseLocationRef } from '@callboard/core'
 import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import type { Catalog } from '../catalog.ts'
@@ -18,7 +18,7 @@ const validate = (catalog: Catalog) =>
     permission: 'catalog.entity.validate',
     body: z.object({ entity: z.looseObject({}), location: z.string().min(1) }),
     handle({ body: { entity, location } }) {
-      if (!location.startsWith('url:'))
+      if (parseLocationRef(location).type !== 'url')
         throw new HttpError(400, `The location "${location}" is not one of type "url"`, {
           hint: 'Write it as url:https://….',
         })

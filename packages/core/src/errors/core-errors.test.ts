@@ -1,10 +1,11 @@
-import { kindFromJsonSchema } from '../entity/kind-from-json-schema.ts'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseEntityRef } from '../entity/entity-ref.ts'
+import { kindFromJsonSchema } from '../entity/kind-from-json-schema.ts'
+import { parseLocationRef } from '../entity/location-ref.ts'
 import { openFolder } from '../node/open-folder.ts'
 import { createProcessGate } from '../node/process-gate.ts'
 import { createTemporaryFolder, type TemporaryFolder } from '../node/temporary-folder.ts'
@@ -105,6 +106,7 @@ const ways: Record<keyof typeof coreErrors, () => unknown> = {
   PROGRAM_MISSING: () => run('gone'),
   PROGRAM_FAILED: () => run('node', ['\u0000']),
   PROGRAM_TIMEOUT: () => run('node', ['-e', 'setInterval(() => {}, 9)'], 50),
+  LOCATION_INVALID: () => parseLocationRef('https://host.test/a.yaml'),
   KIND_INVALID: () => kindFromJsonSchema({ properties: { kind: { const: 'Cluster' } } }),
   OPTION_INVALID: () => openFolder({ root: '.', crate: true } as { root: string }),
   DUPLICATE_NAME: () => createReaders([reader, reader]),
@@ -184,6 +186,10 @@ it('every error says what is wrong and what to do', async () => {
       hint: Check that it may be executed, and that its arguments are not too long.
     CORE_PROGRAM_TIMEOUT: "node" ran longer than 50 ms and was stopped
       hint: Raise the time limit if it needs longer.
+    CORE_LOCATION_INVALID: "https://host.test/a.yaml" is not a reference to a location: an address needs "url:" before it
+      hint: Write it as url:https://host/path, or file:./path for a file beside this one.
+    CORE_KIND_INVALID: The schema of the kind "Cluster" is refused: it names no "apiVersion"
+      hint: Give it "properties" with "apiVersion", "kind" (an enum or const each) and "spec".
     CORE_OPTION_INVALID: openFolder: there is no option "crate"; did you mean "create"?
       hint: Correct the option; its documentation names what it takes.
     CORE_DUPLICATE_NAME: There are two of the reader "a"

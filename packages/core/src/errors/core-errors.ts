@@ -127,6 +127,10 @@ export const coreErrors = defineErrors('CORE', {
     message: `${quote(program)} ran longer than ${timeoutMs} ms and was stopped`,
     hint: 'Raise the time limit if it needs longer.',
   }),
+  LOCATION_INVALID: ({ ref, reason }: { ref: string; reason: string }) => ({
+    message: `${quote(ref)} is not a reference to a location: ${reason}`,
+    hint: 'Write it as url:https://host/path, or file:./path for a file beside this one.',
+  }),
   KIND_INVALID: ({ kind, reason }: { kind?: string; reason: string }) => ({
     message: `The schema of the kind ${kind === undefined ? 'at hand' : `"${kind}"`} is refused: ${reason}`,
     hint: 'Give it "properties" with "apiVersion", "kind" (an enum or const each) and "spec".',

@@ -321,6 +321,7 @@ describe('the rest', () => {
         "/path",
         "/graph/{kind}/{namespace}/{name}",
         "/report",
+        "/analyze-location",
         "/validate-entity",
         "/issues",
         "/entities/unprocessed/failed",

@@ -1,8 +1,15 @@
-import { type CallboardError, checkOptions, type Logger, objectWith } from '@callboard/core'
+import {
+  type CallboardError,
+  checkOptions,
+  type Logger,
+  objectWith,
+  type Readers,
+} from '@callboard/core'
 import { type Authorize, createHttpHandler, type HttpHandler } from '@callboard/core/http'
 import { z } from 'zod'
 import type { Catalog } from '../catalog.ts'
 import { catalogErrors } from '../errors.ts'
+import { analysisRoutes } from './analysis-routes.ts'
 import { checkRoutes } from './check-routes.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { graphRoutes } from './graph-routes.ts'
@@ -14,6 +21,8 @@ import { queryRoutes } from './query-routes.ts'
 /** How {@link createCatalogHttp} is set up. */
 export interface CatalogHttpOptions {
   catalog: Catalog
+  /** Those of the catalog, for `/analyze-location`. @default that route answers 501 */
+  readers?: Readers
   /** Asked before each route. Without it every route is open: mount it behind something that decides. */
   authorize?: Authorize
   /** Where it is mounted. @default '/api/catalog' */
@@ -24,6 +33,7 @@ export interface CatalogHttpOptions {
 
 const optionsSchema = z.strictObject({
   catalog: objectWith('get', 'query', 'facets'),
+  readers: objectWith('read', 'tree').optional(),
   authorize: z.custom<Authorize>((value) => typeof value === 'function').optional(),
   basePath: z.string().optional(),
   logger: objectWith('error').optional(),
@@ -54,7 +64,7 @@ const statuses: Record<string, number | undefined> = {
  */
 export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
   checkOptions('createCatalogHttp', optionsSchema, options)
-  const { catalog, authorize, basePath = '/api/catalog', logger } = options
+  const { catalog, readers, authorize, basePath = '/api/catalog', logger } = options
   return createHttpHandler({
     title: 'Catalog',
     basePath,
@@ -66,6 +76,7 @@ export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
       ...queryRoutes(catalog),
       ...locationRoutes(catalog, basePath),
       ...graphRoutes(catalog),
+      ...analysisRoutes(catalog, readers),
       ...ingestionRoutes(catalog),
       ...historyRoutes(catalog),
       ...checkRoutes(catalog),

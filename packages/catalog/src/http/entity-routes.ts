@@ -121,7 +121,7 @@ const refresh = (catalog: Catalog) =>
     body: z.object({ entityRef: z.string() }),
     async handle({ body: { entityRef }, signal }) {
       if (!catalog.get(entityRef)) throw new HttpError(404, `Entity ${entityRef} not found`)
-      await catalog.refresh({ signal })
+      await catalog.refresh({ keys: [entityRef], signal })
       // The peer's client takes nothing but 200 for success.
       return new Response(null, { status: 200 })
     },

@@ -1,5 +1,7 @@
 import { CATALOG_FILTER_EXISTS, CatalogClient } from '@backstage/catalog-client'
-import type { Entity } from '@callboard/core'
+import { createReaders, defineReader, type Entity, type Folder } from '@callboard/core'
+import type { HttpHandler } from '@callboard/core/http'
+import { createTemporaryFolder } from '@callboard/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Catalog } from '../catalog.ts'
 import { createCatalog } from '../create-catalog.ts'
@@ -24,6 +26,12 @@ const files = {
   'other.yaml': component('other'),
 }
 
+const clientOf = (http: HttpHandler) =>
+  new CatalogClient({
+    discoveryApi: { getBaseUrl: async () => 'http://portal.test/api/catalog' },
+    fetchApi: { fetch: (input, init) => http.fetch(new Request(input as string, init)) },
+  })
+
 let catalog: Catalog
 let client: CatalogClient
 beforeAll(async () => {
@@ -33,12 +41,33 @@ beforeAll(async () => {
   })
   await catalog.refresh()
   const http = createCatalogHttp({ catalog })
-  client = new CatalogClient({
-    discoveryApi: { getBaseUrl: async () => 'http://portal.test/api/catalog' },
-    fetchApi: { fetch: (input, init) => http.fetch(new Request(input as string, init)) },
-  })
+  client = clientOf(http)
 })
 afterAll(() => catalog[Symbol.asyncDispose]())
+
+/** A client of a catalog that reads a folder as `https://git.test/`. */
+async function peerOf(folder: Folder): Promise<CatalogClient> {
+  const readers = createReaders([
+    defineReader({
+      name: 'git',
+      matches: ({ host }) => host === 'git.test',
+      read: async ({ url }) => ({
+        text: await folder.readText(url.pathname.slice(1)),
+        url: url.href,
+      }),
+      tree: async ({ url }) => ({
+        folder: await folder.folder(url.pathname.slice(1, -1)),
+        url: url.href,
+        [Symbol.asyncDispose]: async () => {},
+      }),
+    }),
+  ])
+  const http = createCatalogHttp({
+    catalog: await createCatalog({ providers: [], readers }),
+    readers,
+  })
+  return clientOf(http)
+}
 
 const namesOf = (items: readonly (Entity | undefined)[]) => items.map((item) => item?.metadata.name)
 const components = { kind: 'component' }
@@ -145,6 +174,46 @@ describe('the published client', () => {
       valid: false,
       errors: [],
     })
+  })
+
+  it('learns what an address would bring in, or could', async () => {
+    await using temporary = await createTemporaryFolder()
+    const { folder } = temporary
+    await folder.write('shop/catalog-info.yaml', component('shop'))
+    await folder.write('bare/package.json', '{ "name": "bare", "version": "1.2.0" }')
+    const own = await peerOf(folder)
+    const shop = await own.analyzeLocation({
+      location: { type: 'url', target: 'https://git.test/shop/' },
+    })
+    expect(shop).toMatchObject({
+      existingEntityFiles: [
+        {
+          location: { type: 'url', target: 'https://git.test/shop/catalog-info.yaml' },
+          isRegistered: false,
+          entity: { metadata: { name: 'shop' } },
+        },
+      ],
+      generateEntities: [],
+    })
+    const bare = await own.analyzeLocation({
+      location: { type: 'url', target: 'https://git.test/bare/' },
+    })
+    expect(bare.existingEntityFiles).toEqual([])
+    expect(bare.generateEntities[0]).toMatchObject({
+      entity: { kind: 'Component', metadata: { name: 'bare' } },
+      fields: expect.arrayContaining([
+        {
+          field: 'metadata.name',
+          state: 'analysisSuggestedValue',
+          value: 'bare',
+          description: 'metadata.name is "bare": the name in package.json',
+        },
+        expect.objectContaining({ field: 'spec.owner', state: 'needsUserInput' }),
+      ]),
+    })
+    await expect(
+      client.analyzeLocation({ location: { type: 'url', target: 'https://git.test/shop/' } }),
+    ).rejects.toThrow('501')
   })
 
   it('refreshes an entity', async () => {

@@ -1,0 +1,199 @@
+import {
+  CallboardError,
+  coreErrors,
+  createReaders,
+  type Issue,
+  issueFromError,
+  type Readers,
+  throwIfAborted,
+} from '@callboard/core'
+import {
+  type HostApi,
+  type IntegrationType,
+  openHostApi,
+  repositoryReader,
+} from '@callboard/core/readers'
+import { catalogErrors } from '../errors.ts'
+import { defineProvider, type Provider, type Source } from '../provider/provider.ts'
+import { type AnswerCache, createDiscoveryCall } from './discovery-call.ts'
+import type { DiscoveredRepository, DiscoveryHost } from './discovery-host.ts'
+import {
+  checkDiscoveryOptions,
+  type DiscoveryOptions,
+  repositoryTest,
+} from './discovery-options.ts'
+import { peopleEntities } from './people-entities.ts'
+
+/** Repositories that are looked into at once. */
+const parallel = 8
+
+/** A file as it was read last. */
+interface KnownFile {
+  text: string
+  etag: string | undefined
+  /** Times in a row that it was not there. */
+  missing: number
+}
+
+/** What a provider remembers between two readings. */
+interface Memory {
+  answers: AnswerCache
+  files: Map<string, KnownFile>
+  repositories: number
+}
+
+/** A provider over one organisation of one host. */
+export function discoveryProvider(
+  host: DiscoveryHost,
+  { type, options }: { type: IntegrationType; options: DiscoveryOptions },
+): Provider {
+  checkDiscoveryOptions(type, options)
+  const { integration, gate, organisation, kinds, people = false, runtime } = options
+  const { name = `${type}:${organisation}`, missingConfirmations = 3 } = options
+  const wanted = repositoryTest(options.repositories)
+  const clock = runtime && { runtime }
+  const api = openHostApi({ integration, gate, ...clock })
+  const readers = createReaders([repositoryReader({ integrations: [integration], gate, ...clock })])
+  const memory: Memory = { answers: new Map(), files: new Map(), repositories: 0 }
+
+  return defineProvider({
+    name,
+    ...(kinds && { kinds: people ? [...new Set([...kinds, 'User', 'Group'])] : kinds }),
+    async *read({ signal }) {
+      throwIfAborted(signal)
+      const { call, next } = createDiscoveryCall(api, { cache: memory.answers, signal })
+      const listed = await host.repositories(call, organisation)
+      // A token that lost its rights gives an empty list, and not an error.
+      if (listed.length === 0 && memory.repositories > 0)
+        throw catalogErrors.DISCOVERY_EMPTY({ organisation, before: memory.repositories })
+      const entities = people
+        ? peopleEntities(await host.people(call, organisation), { organisation, ...host })
+        : []
+      memory.answers = next
+      memory.repositories = listed.length
+      for (const entity of entities) yield { entity }
+      yield* readFiles(listed.filter(wanted).sort(byPath), {
+        ...{ host, api, readers, memory, signal, missingConfirmations },
+        path: options.path ?? 'catalog-info.yaml',
+      })
+    },
+  })
+}
+
+interface Reading {
+  host: DiscoveryHost
+  api: HostApi
+  readers: Readers
+  memory: Memory
+  signal: AbortSignal
+  missingConfirmations: number
+  /** Of the file, or a pattern. */
+  path: string
+}
+
+/** The files of repositories, in their order, several repositories at a time. */
+async function* readFiles(
+  repositories: readonly DiscoveredRepository[],
+  reading: Reading,
+): AsyncIterable<Source> {
+  const { memory, signal } = reading
+  const given = new Set<string>()
+  /** Once a host asks for a pause, asking it for the others would make it longer. */
+  let pause: CallboardError | undefined
+  for (let start = 0; start < repositories.length; start += parallel) {
+    throwIfAborted(signal)
+    const batch = repositories.slice(start, start + parallel)
+    const found = await Promise.all(
+      batch.map((repository) => readRepository(repository, { ...reading, pause })),
+    )
+    for (const { sources, urls, asked } of found) {
+      for (const url of urls) given.add(url)
+      pause ??= asked
+      yield* sources
+    }
+  }
+  for (const url of memory.files.keys()) if (!given.has(url)) memory.files.delete(url)
+}
+
+interface ReadRepository {
+  sources: Source[]
+  /** Of the files that are still known. */
+  urls: string[]
+  /** The host asks for a pause. */
+  asked?: CallboardError
+}
+
+async function readRepository(
+  { path: repository, defaultBranch }: DiscoveredRepository,
+  reading: Reading & { pause: CallboardError | undefined },
+): Promise<ReadRepository> {
+  if (defaultBranch === undefined) return { sources: [], urls: [] }
+  const { host, api, readers, memory, signal, path, pause } = reading
+  const pageOf = (file: string) =>
+    `${api.baseUrl}${host.page({ path: repository, branch: defaultBranch, file })}`
+  const prefix = pageOf('')
+  const known = [...memory.files.keys()].filter((url) => url.startsWith(prefix))
+  try {
+    if (pause) throw pause
+    const urls = path.includes('*')
+      ? (await readers.search(pageOf(path), { signal })).urls
+      : [pageOf(path)]
+    const sources: Source[] = []
+    for (const url of new Set([...urls, ...known])) {
+      const source = await readFile(url, reading)
+      if (source) sources.push(source)
+    }
+    return { sources, urls: [...memory.files.keys()].filter((url) => url.startsWith(prefix)) }
+  } catch (error) {
+    throwIfAborted(signal)
+    if (!CallboardError.is(error)) throw error
+    // Whether there is a file is not known either: then the repository stands for it.
+    const sources = (known.length > 0 ? known : [prefix]).map((url) =>
+      failed(url, issueOf(error, url)),
+    )
+    return { sources, urls: known, ...(isPause(error) && { asked: error }) }
+  }
+}
+
+async function readFile(url: string, { readers, memory, signal, missingConfirmations }: Reading) {
+  const last = memory.files.get(url)
+  try {
+    const file =
+      last?.etag === undefined
+        ? await readers.read(url, { signal })
+        : await readers.readIfChanged(url, { etag: last.etag, signal })
+    const text = file?.text ?? last?.text ?? ''
+    memory.files.set(url, { text, etag: file ? file.etag : last?.etag, missing: 0 })
+    return { url, text }
+  } catch (error) {
+    if (!CallboardError.is(error, coreErrors.SOURCE_MISSING.code)) {
+      if (CallboardError.is(error) && last && !isPause(error))
+        return failed(url, issueOf(error, url))
+      throw error
+    }
+    // Most repositories describe nothing, and that is fine.
+    if (!last) return undefined
+    last.missing += 1
+    if (last.missing >= missingConfirmations) {
+      memory.files.delete(url)
+      return undefined
+    }
+    return failed(url, issueOf(error, url))
+  }
+}
+
+function isPause(error: CallboardError): boolean {
+  return error.code === coreErrors.SOURCE_UNAVAILABLE.code && error.data.retryAfterMs !== undefined
+}
+
+function failed(url: string, issue: Issue): Source {
+  return { url, failed: issue }
+}
+
+function issueOf(error: CallboardError, url: string): Issue {
+  return { ...issueFromError(error), at: { file: url } }
+}
+
+function byPath(a: DiscoveredRepository, b: DiscoveredRepository): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
+}

@@ -1,0 +1,39 @@
+import { SaxesParser } from 'saxes'
+
+/** An element with text in it, or an attribute. */
+export interface XmlText {
+  /** Names from the root with slashes between; an attribute after `@`. */
+  path: string
+  text: string
+}
+
+/**
+ * The texts of an XML document, in their order. Entities beyond the five of XML are not known, so nothing expands.
+ *
+ * @throws what the parser throws for a document that is not well-formed
+ */
+export function readXml(document: string): XmlText[] {
+  const found: XmlText[] = []
+  const stack: { name: string; text: string }[] = []
+  const parser = new SaxesParser()
+  const path = () => stack.map(({ name }) => name).join('/')
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('opentag', ({ name, attributes }) => {
+    stack.push({ name, text: '' })
+    for (const [key, value] of Object.entries(attributes))
+      found.push({ path: `${path()}@${key}`, text: String(value) })
+  })
+  parser.on('text', (text) => {
+    const top = stack.at(-1)
+    if (top) top.text += text
+  })
+  parser.on('closetag', () => {
+    const at = path()
+    const text = stack.pop()?.text.trim() ?? ''
+    if (text !== '') found.push({ path: at, text })
+  })
+  parser.write(document).close()
+  return found
+}

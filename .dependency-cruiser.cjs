@@ -86,7 +86,8 @@ module.exports = {
       name: 'no-development-dependency-shipped',
       severity: 'error',
       from: { path: '^(packages|examples)/[^/]+/src/', pathNot: tests },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // An optional peer is installed for the tests as well.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

@@ -1,21 +1,32 @@
 import { expect, it } from 'vitest'
+import * as git from './git.ts'
 import * as http from './http.ts'
 import * as index from './index.ts'
 import * as node from './node.ts'
+import * as readers from './readers.ts'
 import * as testing from './testing.ts'
 
 it('the entries export these names and no others', () => {
-  const entries = { '.': index, './node': node, './http': http, './testing': testing }
+  const entries = {
+    '.': index,
+    './node': node,
+    './http': http,
+    './readers': readers,
+    './git': git,
+    './testing': testing,
+  }
   expect(
     Object.fromEntries(
       Object.entries(entries).map(([name, entry]) => [name, Object.keys(entry).sort().join(' ')]),
     ),
   ).toMatchInlineSnapshot(`
     {
-      ".": "CallboardError Secret canonicalRef checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError messageOf objectWith parseEntityRef parseRelativePath parseYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
+      ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith parseEntityRef parseLocationRef parseRelativePath parseYaml readYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
+      "./git": "gateHttp gitReader networkReaders",
       "./http": "HttpError createHttpHandler defineRoute problemResponse",
       "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeRuntime openFolder",
-      "./testing": "createMemoryLogger createTestRuntime",
+      "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
+      "./testing": "createMemoryLogger createTestRuntime readerContract readerContractFiles",
     }
   `)
 })

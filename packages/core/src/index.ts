@@ -46,6 +46,7 @@ export {
 } from './entity/entity-ref.ts'
 export { kindFromJsonSchema } from './entity/kind-from-json-schema.ts'
 export { kindJsonSchema } from './entity/kind-json-schema.ts'
+export { type LocationRef, parseLocationRef } from './entity/location-ref.ts'
 export {
   type BadReference,
   type EntityRelations,

@@ -11,6 +11,7 @@ export interface SourcePlace {
 export interface SourcePlaces {
   /** Line of an offset, from 1. */
   lineOf(offset: number): number
+  locationOf(offset: number): SourceLocation & { line: number; column: number }
   placeOf(offset: number): SourcePlace
 }
 
@@ -21,16 +22,26 @@ export function createSourcePlaces(text: string, file: string): SourcePlaces {
     starts ??= lineStarts(text)
     return lastAtMost(starts, offset) + 1
   }
+  const startOf = (line: number) => {
+    starts ??= lineStarts(text)
+    return starts[line - 1] ?? text.length
+  }
+  const locationOf = (offset: number) => {
+    // The place of most documents, for which the text need not be cut.
+    if (offset === 0) return { file, line: 1, column: 1 }
+    const line = lineOf(offset)
+    return { file, line, column: offset - startOf(line) + 1 }
+  }
   return {
     lineOf,
+    locationOf,
     placeOf(offset) {
-      const line = lineOf(offset)
-      const startOf = (number: number) => starts?.[number - 1] ?? text.length
-      const column = offset - startOf(line) + 1
+      const at = locationOf(offset)
+      const { line, column } = at
       // Only the lines that are shown are handed on, or many problems in a long text would cost its square.
       const firstLine = Math.max(1, line - 1)
       const excerpt = text.slice(startOf(firstLine), startOf(line + 2))
-      return { at: { file, line, column }, frame: codeFrame(excerpt, { line, column, firstLine }) }
+      return { at, frame: codeFrame(excerpt, { line, column, firstLine }) }
     },
   }
 }

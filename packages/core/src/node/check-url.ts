@@ -4,7 +4,8 @@ import { shownUrl } from '../text/shown-url.ts'
 const maxLength = 8192
 
 /**
- * An address that is safe to look at: http(s), no credentials, no trailing dot, canonical name.
+ * An address that is safe to look at: http(s), no credentials, no trailing dot, canonical name. What
+ * {@link refuseEncodedSlash} says is for the caller to ask, who knows the host.
  *
  * @throws CORE_URL_INVALID
  */
@@ -23,9 +24,24 @@ export function checkUrl(text: string | URL): URL {
   if (url.username !== '' || url.password !== '') throw refuse('it holds a user name or password')
   if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '')
   if (url.hostname === '') throw refuse('it names no host')
-  if (/%(?:2e|2f|5c|00)/i.test(url.pathname))
-    throw refuse('its path holds an encoded dot, slash, backslash or NUL')
+  if (/%(?:2e|5c|00)/i.test(url.pathname))
+    throw refuse('its path holds an encoded dot, backslash or NUL')
+  // Who decodes the slash would find a step upwards here.
+  if (
+    /%2f/i.test(url.pathname) &&
+    url.pathname.split(/\/|%2f/i).some((part) => /^\.\.?$/.test(part))
+  )
+    throw refuse('its path holds an encoded slash beside dots')
   return url
+}
+
+/** For hosts that are not known to want it: parsers disagree about what `%2F` in a path means. @throws CORE_URL_INVALID */
+export function refuseEncodedSlash(url: URL): void {
+  if (/%2f/i.test(url.pathname))
+    throw coreErrors.URL_INVALID({
+      url: shownUrl(url.href),
+      reason: 'its path holds an encoded slash',
+    })
 }
 
 /** The port that an address means. */

@@ -9,7 +9,7 @@ import { longestTimerMs } from './node-runtime.ts'
 export interface GateRequest {
   method?: string
   /** Sent on to another origin by a redirect only where they are known to be no credentials. */
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string | Secret>>
   body?: string | Uint8Array
   timeoutMs?: number
   maxBytes?: number
@@ -53,7 +53,7 @@ interface Call {
 interface Hop {
   target: URL
   method: string
-  headers: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string | Secret>>
   body: string | Uint8Array | undefined
 }
 
@@ -87,7 +87,7 @@ export async function fetchChecked(call: Call): Promise<GateResponse> {
 function sendHop({ target, method, headers, body }: Hop, call: Call, signal: AbortSignal) {
   return send(target, {
     method: method as 'GET',
-    headers: { 'user-agent': 'callboard', ...headers, ...reveal(call.headersFor(target)) },
+    headers: reveal({ 'user-agent': 'callboard', ...headers, ...call.headersFor(target) }),
     body: body ?? null,
     signal,
     dispatcher: call.connector,

@@ -2,6 +2,7 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createReaders, type Readers } from '../readers/create-readers.ts'
+import { readerContract, readerContractFiles } from '../testing/reader-contract.ts'
 import { fileReader, folderUrl } from './file-reader.ts'
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 
@@ -25,6 +26,24 @@ beforeEach(async () => {
   ])
 })
 afterEach(() => temporary[Symbol.asyncDispose]())
+
+describe('the contract', () => {
+  const cases = readerContract(async () => {
+    const own = await createTemporaryFolder()
+    for (const [path, text] of Object.entries(readerContractFiles))
+      await own.folder.write(path, text)
+    const root = folderUrl(own.folder)
+    return {
+      reader: fileReader({ folders: [own.folder] }),
+      url: (path) => `${root}${path.split('/').map(encodeURIComponent).join('/')}`,
+      change: (path, text) => own.folder.write(path, text),
+      async dispose() {
+        await own[Symbol.asyncDispose]()
+      },
+    }
+  })
+  for (const { name, run } of cases) it(name, run)
+})
 
 describe('fileReader', () => {
   it('reads files in any of its folders', async () => {

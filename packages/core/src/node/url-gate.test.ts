@@ -56,6 +56,38 @@ const lookupAs =
   async () =>
     addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 
+describe('an encoded slash', () => {
+  const gate = gateFor([
+    { origin: 'https://api.example', path: '/v4', encodedSlash: true },
+    'https://other.example',
+  ])
+
+  it('is for hosts that are known to want it', async () => {
+    const url = 'https://api.example/v4/projects/a%2Fb'
+    expect(gate.check(url).href).toBe(url)
+    expect(await codeOf(() => gate.check('https://other.example/a%2Fb'))).toBe('CORE_URL_INVALID')
+  })
+
+  it.each(['a%2F..%2Fb', '..%2Fb', 'a%2F..', 'a%2f.%2Fb', '%2e%2e%2Fb', '..%2F..%2F..%2Fb'])(
+    'leads nowhere upwards in "%s"',
+    async (path) => {
+      const url = `https://api.example/v4/projects/${path}`
+      expect(await codeOf(() => gate.check(url))).toMatch(/^CORE_(URL_INVALID|HOST_DENIED)$/)
+    },
+  )
+})
+
+it('sends a secret header of one request, and to no other origin', async () => {
+  const there = await serve((_, response) => response.end())
+  const here = await serve((_, response) =>
+    response.writeHead(302, { location: `${there.origin}/x` }).end(),
+  )
+  const gate = gateFor([here.origin, there.origin])
+  await gate.fetch(here.origin, { headers: { authorization: new Secret('Bearer x\n') } })
+  expect(here.requests[0]?.headers.authorization).toBe('Bearer x')
+  expect(there.requests[0]?.headers.authorization).toBeUndefined()
+})
+
 describe('check', () => {
   const gate = gateFor([
     'https://github.com',

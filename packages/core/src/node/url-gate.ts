@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { coreErrors } from '../errors/core-errors.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { Secret } from '../secret/secret.ts'
-import { checkUrl, portOf } from './check-url.ts'
+import { checkUrl, portOf, refuseEncodedSlash } from './check-url.ts'
 import { createConnector, type LookupName } from './checked-connector.ts'
 import { fetchChecked, type GateRequest, type GateResponse } from './fetch-checked.ts'
 import { isPrivateAddress } from './private-address.ts'
@@ -15,6 +15,8 @@ export interface AllowedHost {
   path?: string
   /** Lets the name lead to a private or loopback address. @default false */
   private?: boolean
+  /** Lets paths hold `%2F`, for interfaces that name a project by its path in one component. @default false */
+  encodedSlash?: boolean
   /** Headers for this origin only, such as `Authorization`; never sent anywhere else. */
   headers?: Readonly<Record<string, string | Secret>>
 }
@@ -51,6 +53,7 @@ const optionsSchema = z.strictObject({
         origin: z.string(),
         path: z.string().optional(),
         private: z.boolean().optional(),
+        encodedSlash: z.boolean().optional(),
         headers: z.record(z.string(), z.union([z.string(), z.custom(Secret.is)])).optional(),
       }),
     ]),
@@ -73,7 +76,9 @@ export function createUrlGate(options: UrlGateOptions): UrlGate {
   const find = (url: URL) => allowed.find((host) => host.matches(url))
   const check = (text: string | URL): URL => {
     const url = checkUrl(text)
-    if (!find(url)) throw coreErrors.HOST_DENIED({ host: url.host })
+    const host = find(url)
+    if (!host?.encodedSlash) refuseEncodedSlash(url)
+    if (!host) throw coreErrors.HOST_DENIED({ host: url.host })
     return url
   }
   const connector = createConnector({
@@ -114,6 +119,7 @@ function parseAllowed(entry: string | AllowedHost) {
   }
   return {
     private: host.private ?? isPrivateAddress(origin.hostname),
+    encodedSlash: host.encodedSlash ?? false,
     headers: host.headers ?? {},
     covers: (hostname: string, port: string) => nameMatches(hostname) && port === portOf(origin),
     matches: (url: URL) =>

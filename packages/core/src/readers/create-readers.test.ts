@@ -47,6 +47,45 @@ describe('createReaders', () => {
     )
   })
 
+  it('says which reader failed, whatever it threw', async () => {
+    const careless = defineReader({
+      name: 'careless',
+      matches: () => true,
+      async read() {
+        throw new TypeError('x is undefined')
+      },
+      resolve() {
+        throw new Error('y')
+      },
+    })
+    const own = createReaders([careless])
+    expect(await refusalOf(own.read('a:/b?token=x'))).toMatchInlineSnapshot(
+      `"CORE_SOURCE_FAILED: "a:/b?…" could not be read: the reader "careless" failed: x is undefined"`,
+    )
+    expect(await refusalOf(own.readIfChanged('a:/b', { etag: '' }))).toContain('"careless" failed')
+    expect(() => own.resolve('./c', 'a:/b')).toThrow('the reader "careless" failed: y')
+  })
+
+  it('takes no silence for an answer that nobody asked to be spared', async () => {
+    const silent = defineReader({
+      name: 'silent',
+      matches: () => true,
+      read: async () => undefined,
+    })
+    const own = createReaders([silent])
+    expect(await refusalOf(own.read('a:/b'))).toMatchInlineSnapshot(
+      `"CORE_SOURCE_FAILED: "a:/b" could not be read: the reader "silent" says that nothing changed, and was not asked"`,
+    )
+    expect(await own.readIfChanged('a:/b', { etag: 'x' })).toBeUndefined()
+  })
+
+  it('resolves by the rules for addresses, unless a reader has its own', () => {
+    expect(readers.resolve('../c', 'https://a.test/x/y/z')).toBe('https://a.test/x/c')
+    expect(readers.resolve('https://b.test', 'mem:/a')).toBe('https://b.test/')
+    expect(() => readers.resolve('c', 'mem')).toThrow('it is not an absolute URL')
+    expect(() => readers.resolve('c', 'mailto:me')).toThrow('it cannot be resolved')
+  })
+
   it('refuses two readers of one name', () => {
     expect(() => createReaders([memory('a', {}), memory('a', {})])).toThrowError(
       expect.objectContaining({ code: 'CORE_DUPLICATE_NAME' }),

@@ -4,6 +4,8 @@ import type { Folder } from '../path/folder.ts'
 export interface ReaderContext {
   /** Absolute URL that the reader said it matches. */
   url: URL
+  /** What the caller has already, as it came with an earlier answer. */
+  etag?: string | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -19,18 +21,36 @@ export interface SourceFile {
 /** A folder as it was read. */
 export interface SourceTree extends AsyncDisposable {
   folder: Folder
-  /** Where it was read, canonical, ending in a slash. */
+  /** Where it was read, canonical, ending in a slash where paths are resolved against addresses. */
   url: string
   etag?: string
 }
 
-/** Reads files from one kind of place. */
+/** The files that an address with a pattern stands for. */
+export interface SourceSearch {
+  /** Canonical addresses, sorted; each can be read by itself. */
+  urls: readonly string[]
+  etag?: string
+}
+
+/**
+ * Reads files from one kind of place. What is not there is CORE_SOURCE_MISSING or CORE_PATH_MISSING; what cannot be read
+ * now is any other error, so that nobody takes a host that is down for one that is empty.
+ */
 export interface Reader {
   name: string
   matches(url: URL): boolean
-  read(context: ReaderContext): Promise<SourceFile>
+  /** The file, or nothing when it is still the one that `etag` came with. */
+  read(context: ReaderContext): Promise<SourceFile | undefined>
   /** A whole folder; a reader without it serves single files only. */
-  tree?(context: ReaderContext): Promise<SourceTree>
+  tree?(context: ReaderContext): Promise<SourceTree | undefined>
+  /** Finds files by a pattern in the path of the address. */
+  search?(context: ReaderContext): Promise<SourceSearch | undefined>
+  /**
+   * The address that a relative reference in a file means. @default the rules for URLs
+   * @throws CORE_PATH_OUTSIDE for one that leads out of the place
+   */
+  resolve?(reference: string, base: URL): string
 }
 
 /** Defines a reader; see `fileReader` of `@callboard/core/node` for one. */

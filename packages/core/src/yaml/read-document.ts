@@ -27,9 +27,11 @@ export function readDocument(
   const refused = problems.filter((problem) => !isTolerated(problem))
   const found =
     refused.length > 0 || !document ? refused.map(inOurWords) : checkTree(document, limits, budget)
+  const at = places.locationOf(start)
   return {
     index,
-    line: places.lineOf(start),
+    line: at.line,
+    at,
     // The parser's own count of aliases is off: `checkTree` has counted, and that one throws.
     value: found.length > 0 ? undefined : document?.toJS({ maxAliasCount: -1 }),
     issues: [

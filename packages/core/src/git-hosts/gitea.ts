@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { encodePath, type GitHost, type RepositoryPlace } from './git-host.ts'
+import { isUnder, typeOfMode } from './github.ts'
+
+const commitsSchema = z.array(z.object({ sha: z.string() })).min(1)
+const treeSchema = z.object({
+  tree: z.array(z.object({ path: z.string(), mode: z.string() })),
+  truncated: z.boolean(),
+})
+/** Pages of a listing that are asked for. */
+const maxPages = 1000
+
+/** Gitea and Forgejo: their raw, commits, trees and archive routes. */
+export const gitea: GitHost = {
+  publicHosts: ['codeberg.org', 'gitea.com'],
+  gitUser: 'oauth2',
+  encodedSlash: false,
+  apiOf: (baseUrl) => `${baseUrl}/api/v1`,
+  credentials: ({ token }): Record<string, string> =>
+    token ? { authorization: `token ${token.reveal().trim()}` } : {},
+  moreOrigins: () => [],
+  parse([owner, name, page, type, ref, ...path]) {
+    if (owner === undefined || name === undefined) return undefined
+    const repo = name.replace(/\.git$/, '')
+    if (page === undefined) return { owner, repo, path: '', page: 'folder' }
+    if (page === '_edit' && type !== undefined)
+      return {
+        ...{ owner, repo, ref: type, refType: 'branch' },
+        path: [...(ref === undefined ? [] : [ref]), ...path].join('/'),
+        page: 'file',
+      }
+    if ((page !== 'src' && page !== 'raw') || !isRefType(type) || ref === undefined)
+      return undefined
+    const shown = page === 'raw' ? 'file' : 'any'
+    // Its pages know that name for the default branch, its interface does not.
+    const named = ref === 'HEAD' ? undefined : ref
+    return { owner, repo, ref: named, refType: type, path: path.join('/'), page: shown }
+  },
+  page: (place) =>
+    place.ref === undefined && place.path === ''
+      ? repository(place)
+      : `${repository(place)}/src/${place.refType ?? 'branch'}/${encodeURIComponent(place.ref ?? 'HEAD')}/${encodePath(place.path)}`,
+  editPage: (place) =>
+    `${repository(place)}/_edit/${encodePath(place.ref ?? 'HEAD')}/${encodePath(place.path)}`,
+  file: (place, { site }) => ({
+    url: `${site.apiBaseUrl}/repos${repository(place)}/raw/${encodePath(place.path)}${query({ ref: place.ref })}`,
+  }),
+  async commit(place, { site, json }) {
+    const wanted = query({ sha: place.ref, limit: '1', stat: 'false', files: 'false' })
+    const url = `${site.apiBaseUrl}/repos${repository(place)}/commits${wanted}`
+    return (await json(url, commitsSchema)).value[0]?.sha ?? ''
+  },
+  async list(place, { site, json }) {
+    const found: { path: string; mode: string }[] = []
+    const base = `${site.apiBaseUrl}/repos${repository(place)}/git/trees/${encodeURIComponent(place.ref ?? 'HEAD')}`
+    for (let page = 1; page <= maxPages; page += 1) {
+      const url = `${base}?recursive=true&per_page=1000&page=${page}`
+      const { value } = await json(url, treeSchema)
+      found.push(...value.tree)
+      if (!value.truncated) break
+    }
+    return found
+      .filter(({ path, mode }) => mode !== '040000' && isUnder(path, place.path))
+      .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
+  },
+  archive: (place, site) => ({
+    url: `${site.apiBaseUrl}/repos${repository(place)}/archive/${encodeURIComponent(place.ref ?? 'HEAD')}.tar.gz`,
+    inFolder: true,
+  }),
+}
+
+function repository({ owner, repo }: RepositoryPlace): string {
+  return `/${encodePath(`${owner}/${repo}`)}`
+}
+
+function isRefType(type: string | undefined): type is 'branch' | 'tag' | 'commit' {
+  return type === 'branch' || type === 'tag' || type === 'commit'
+}
+
+function query(values: Record<string, string | undefined>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => !!entry[1])
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}

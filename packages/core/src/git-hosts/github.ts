@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { encodePath, type GitHost, type GitSite, type RepositoryPlace } from './git-host.ts'
+
+const rawOrigin = 'https://raw.githubusercontent.com'
+const version = { 'x-github-api-version': '2022-11-28' }
+const pages = { blob: 'file', raw: 'file', edit: 'file', blame: 'file', tree: 'folder' } as const
+
+const treeSchema = z.object({
+  tree: z.array(z.object({ path: z.string(), mode: z.string() })),
+  truncated: z.boolean(),
+})
+
+/** GitHub and GitHub Enterprise Server: their contents, commits, trees and tarball routes. */
+export const github: GitHost = {
+  publicHosts: ['github.com'],
+  gitUser: 'x-access-token',
+  encodedSlash: false,
+  apiOf: (baseUrl) =>
+    baseUrl === 'https://github.com' ? 'https://api.github.com' : `${baseUrl}/api/v3`,
+  credentials: ({ token }): Record<string, string> =>
+    token ? { authorization: `Bearer ${token.reveal().trim()}` } : {},
+  moreOrigins: (site) =>
+    isPublic(site) ? [rawOrigin, 'https://codeload.github.com'] : archiveOrigins(site),
+  parse(parts, url) {
+    if (url.origin === rawOrigin) return parseRaw(parts)
+    if (url.hostname.startsWith(archiveLabel)) return undefined
+    const [owner, name, page, ref, ...path] = parts
+    if (owner === undefined || name === undefined) return undefined
+    const repo = name.replace(/\.git$/, '')
+    if (page === undefined) return { owner, repo, path: '', page: 'folder' }
+    if (!Object.hasOwn(pages, page) || ref === undefined) return undefined
+    if (ref === 'refs') return withRef({ owner, repo }, [ref, ...path], pages[page as 'blob'])
+    return { owner, repo, ref, path: path.join('/'), page: pages[page as keyof typeof pages] }
+  },
+  page: ({ owner, repo, ref, path, page }) =>
+    ref === undefined && path === ''
+      ? `/${encodePath(`${owner}/${repo}`)}`
+      : `/${encodePath(`${owner}/${repo}`)}/${page === 'folder' ? 'tree' : 'blob'}/${encodeURIComponent(ref ?? 'HEAD')}/${encodePath(path)}`,
+  editPage: ({ owner, repo, ref = 'HEAD', path }) =>
+    `/${encodePath(`${owner}/${repo}`)}/edit/${encodeURIComponent(ref)}/${encodePath(path)}`,
+  file({ owner, repo, ref, path }, { site }) {
+    const place = encodePath(`${owner}/${repo}`)
+    // Who is not signed in has sixty requests an hour there, and no such limit here.
+    if (isPublic(site) && !site.token)
+      return { url: `${rawOrigin}/${place}/${encodePath(ref ?? 'HEAD')}/${encodePath(path)}` }
+    return {
+      url: `${site.apiBaseUrl}/repos/${place}/contents/${encodePath(path)}${queryOf(ref)}`,
+      headers: { ...version, accept: 'application/vnd.github.raw+json' },
+    }
+  },
+  isListing: ({ url, headers }) =>
+    url.includes('/contents/') && /^application\/json\b/.test(headers['content-type'] ?? ''),
+  commit: async ({ owner, repo, ref = 'HEAD' }, { site, text }) =>
+    text({
+      url: `${site.apiBaseUrl}/repos/${encodePath(`${owner}/${repo}/commits/${ref}`)}`,
+      headers: { ...version, accept: 'application/vnd.github.sha' },
+    }),
+  async list({ owner, repo, ref = 'HEAD', path: under }, { site, json }) {
+    const place = encodePath(`${owner}/${repo}`)
+    const url = `${site.apiBaseUrl}/repos/${place}/git/trees/${encodeURIComponent(ref)}?recursive=1`
+    const { value } = await json(
+      url,
+      treeSchema.refine(({ truncated }) => !truncated, truncated),
+    )
+    return value.tree
+      .filter(({ path, mode }) => mode !== '040000' && isUnder(path, under))
+      .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
+  },
+  archive: ({ owner, repo, ref = 'HEAD' }, site) => ({
+    url: `${site.apiBaseUrl}/repos/${encodePath(`${owner}/${repo}`)}/tarball/${encodeURIComponent(ref)}`,
+    headers: version,
+    inFolder: true,
+  }),
+}
+
+const archiveLabel = 'codeload.'
+
+/** Archives may come from a name below that of the host; an address has none. */
+function archiveOrigins({ baseUrl }: GitSite): string[] {
+  const { protocol, host, hostname } = new URL(baseUrl)
+  return /^[\d.]+$|^\[/.test(hostname) ? [] : [`${protocol}//${archiveLabel}${host}`]
+}
+
+const truncated = 'the repository holds more files than the host lists at once'
+
+/** Whether a path lies in a folder, or is it. */
+export function isUnder(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`)
+}
+
+/** What a mode of Git's trees says. */
+export function typeOfMode(mode: string): 'file' | 'link' | 'module' {
+  if (mode === '120000') return 'link'
+  return mode === '160000' ? 'module' : 'file'
+}
+
+function isPublic({ baseUrl }: GitSite): boolean {
+  return baseUrl === 'https://github.com'
+}
+
+function queryOf(ref: string | undefined): string {
+  return ref === undefined ? '' : `?ref=${encodeURIComponent(ref)}`
+}
+
+function parseRaw([owner, repo, ref, ...path]: readonly string[]): RepositoryPlace | undefined {
+  if (owner === undefined || repo === undefined || ref === undefined) return undefined
+  if (ref === 'refs') return withRef({ owner, repo }, [ref, ...path], 'file')
+  return { owner, repo, ref, path: path.join('/'), page: 'file' }
+}
+
+/** A ref that is written out: `refs/heads/main/…`. */
+function withRef(
+  repository: Pick<RepositoryPlace, 'owner' | 'repo'>,
+  [, type, ref, ...path]: readonly string[],
+  page: RepositoryPlace['page'],
+): RepositoryPlace | undefined {
+  if ((type !== 'heads' && type !== 'tags') || ref === undefined) return undefined
+  const refType = type === 'heads' ? 'branch' : 'tag'
+  return { ...repository, ref, refType, path: path.join('/'), page }
+}

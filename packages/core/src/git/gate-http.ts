@@ -1,0 +1,48 @@
+import type { GitHttpRequest, GitHttpResponse, HttpClient } from 'isomorphic-git'
+import type { UrlGate } from '../node/url-gate.ts'
+import type { Secret } from '../secret/secret.ts'
+
+/** What a transport may do beside reaching what its gate lets it reach. */
+export interface GateHttpOptions {
+  signal?: AbortSignal | undefined
+  /** Sent with each request, and to no other origin when one is redirected. */
+  headers?: Readonly<Record<string, string | Secret>>
+  /** Whole time of one request. @default 120_000 */
+  timeoutMs?: number
+  /** What a server may answer: a shallow fetch of one commit at most. @default 256 MiB */
+  maxBytes?: number
+}
+
+/** Git's transport over the gate: every request of the Git library goes where the gate lets it go, and nowhere else. */
+export function gateHttp(gate: UrlGate, options: GateHttpOptions = {}): HttpClient {
+  const { signal, timeoutMs = 120_000, maxBytes = 256 * 1024 * 1024 } = options
+  return {
+    async request({ url, method, headers, body }: GitHttpRequest): Promise<GitHttpResponse> {
+      const answer = await gate.fetch(url, {
+        ...(method !== undefined && { method }),
+        headers: { ...headers, ...options.headers },
+        ...(body && { body: await readAll(body) }),
+        timeoutMs,
+        maxBytes,
+        signal,
+      })
+      return {
+        url: answer.url,
+        statusCode: answer.status,
+        statusMessage: String(answer.status),
+        headers: { ...answer.headers },
+        body: once(answer.bytes),
+      }
+    },
+  }
+}
+
+async function readAll(body: AsyncIterableIterator<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+async function* once(bytes: Uint8Array): AsyncIterableIterator<Uint8Array> {
+  yield bytes
+}

@@ -1,9 +1,11 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { defineBenchmark } from '../frame/benchmark.mjs'
 import { assertSameWork, fingerprint } from '../frame/same-work.mjs'
 import { latencies } from '../frame/statistics.mjs'
 import { catalogCounts, generateCatalog } from '../generate/catalog.mjs'
 
 const entitiesAt = (scale) => Math.round(10_000 * scale)
+const addressOf = (index) => `memory:///${index}/catalog-info.yaml`
 
 /** Entities by what they are called, whatever else became of them. */
 function done(entities) {
@@ -36,28 +38,52 @@ async function prepareOurs({ scale }) {
   const texts = generateCatalog(entitiesAt(scale))
   const provider = defineProvider({
     name: 'generated',
-    *read() {
-      for (const [index, text] of texts.entries())
-        yield { url: `memory:///${index}/catalog-info.yaml`, text }
+    *read({ only }) {
+      const wanted = only?.map((url) => Number(url.split('/')[3])) ?? texts.keys()
+      for (const index of wanted) yield { url: addressOf(index), text: texts[index] }
     },
   })
   const ask = questions(catalogCounts(entitiesAt(scale)))
+  const stalls = monitorEventLoopDelay({ resolution: 5 })
   return {
     work: async () => {
+      stalls.enable()
       const catalog = await createCatalog({ providers: [provider] })
       const { issues } = await catalog.refresh()
+      stalls.disable()
       if (issues.length > 0) throw new Error(`not clean: ${issues[0].message}`)
       // Whatever is indexed only when it is asked for belongs to the time until it can be.
       for (const [answer, [question]] of Object.values(ask(catalog))) answer(question)
       return catalog
     },
     inspect: async (catalog) => {
-      const figures = {}
+      const figures = {
+        'longest stall of the event loop ms': stalls.max / 1e6,
+        'RSS afterwards MB': process.memoryUsage().rss / 2 ** 20,
+        'unchanged refresh CPU ms': await cpuMs(() => catalog.refresh()),
+      }
+      const change = async (index) => {
+        texts[index] = texts[index].replace('title: ', 'title: Changed ')
+        await catalog.refresh({ keys: [addressOf(index)] })
+        for (const [answer, [question]] of Object.values(ask(catalog)).slice(0, 2)) answer(question)
+      }
+      const changed = Array.from({ length: 40 }, (_, index) => index)
+      Object.assign(
+        figures,
+        await latencies('one changed file, until it is answered with', changed, change),
+      )
       for (const [name, [answer, asked]] of Object.entries(ask(catalog)))
         Object.assign(figures, await latencies(name, asked, answer))
       return { done: done([...catalog.entities()]), figures }
     },
   }
+}
+
+async function cpuMs(work) {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 /** What portals ask, with other values each time, so that no answer is remembered. */

@@ -9,12 +9,23 @@ import {
   type Runtime,
 } from '@callboard/core'
 import { z } from 'zod'
+import type { CheckHistory } from './checks/check-history.ts'
+import { type CheckSet, plainName } from './checks/check-set.ts'
+import { type KindRule, kindRulesSchema } from './ingest/kind-rules.ts'
+import type { Processor } from './processor/processor.ts'
 import type { Provider } from './provider/provider.ts'
+import type { AnySignal } from './signals/signal.ts'
+import type { Retention } from './store/catalog-keeper.ts'
+import type { CatalogStore } from './store/catalog-store.ts'
 
 /** How {@link createCatalog} is set up. */
 export interface CatalogOptions {
   /** Where entities come from. When two give the same entity, the earlier provider's is served. */
   providers: readonly Provider[]
+  /** Change entities between where they are read and where they are checked, in this order. @default none */
+  processors?: readonly Processor[]
+  /** Who may define which kinds, where not everybody may. @default every source what its provider lets it */
+  rules?: readonly KindRule[]
   /** Custom kinds, beside the core ones. */
   kinds?: readonly EntityKind[]
   /** For Locations and placeholders that lead elsewhere, and for registered locations. @default nothing can be read */
@@ -26,6 +37,16 @@ export interface CatalogOptions {
   registeredKinds?: readonly string[]
   /** Relation types along which a failure spreads, read from the entity that fails. @default `failureRelations` */
   failureRelations?: readonly string[]
+  /** Facts of other systems. @default none */
+  signals?: readonly AnySignal[]
+  /** Rules that entities keep, such as `recommendedChecks()` or what `parseChecks` read. @default none */
+  checks?: CheckSet
+  /** Where outcomes of checks are remembered. @default in memory */
+  checkHistory?: CheckHistory
+  /** Where the catalog is kept. It stays the host's, which closes it after the catalog. @default in memory, until the process ends */
+  store?: CatalogStore
+  /** How much of the past can be read. @default the newest 1,000 revisions */
+  retention?: Retention
   /** @default silent */
   logger?: Logger
   /** @default the real clock */
@@ -36,12 +57,28 @@ export interface CatalogOptions {
 
 const optionsSchema = z.strictObject({
   providers: z.array(objectWith('read').and(z.looseObject({ name: z.string().min(1) }))),
+  rules: kindRulesSchema.optional(),
+  processors: z
+    .array(objectWith('process').and(z.looseObject({ name: z.string().min(1) })))
+    .optional(),
   kinds: z
     .array(z.looseObject({ kind: z.string().min(1), spec: objectWith('safeParse') }))
     .optional(),
   readers: objectWith('read', 'tree').optional(),
   registeredKinds: z.array(z.string()).optional(),
   failureRelations: z.array(z.string()).optional(),
+  signals: z
+    .array(objectWith('read').and(z.looseObject({ name: z.string().regex(plainName) })))
+    .optional(),
+  checks: z.looseObject({ checks: z.array(z.unknown()) }).optional(),
+  checkHistory: objectWith('latest', 'append', 'list').optional(),
+  store: objectWith('head', 'load', 'commit', 'history', 'changesSince', 'prune').optional(),
+  retention: z
+    .strictObject({
+      revisions: z.int().min(0).optional(),
+      ageMs: z.number().min(0).optional(),
+    })
+    .optional(),
   logger: objectWith('debug', 'info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'monotonicMs').optional(),
   signal: z.instanceof(AbortSignal).optional(),
@@ -57,6 +94,11 @@ export function checkCatalogOptions(options: CatalogOptions): readonly EntityKin
   refuseDuplicates(
     'the provider',
     options.providers.map(({ name }) => name),
+  )
+  refuseDuplicates('the signal', options.signals?.map(({ name }) => name) ?? [])
+  refuseDuplicates(
+    'the processor',
+    (options.processors ?? []).map(({ name }) => name),
   )
   const kinds = [...coreKinds, ...(options.kinds ?? [])]
   refuseDuplicates(

@@ -1,11 +1,13 @@
-import type { Entity, Issue } from '@callboard/core'
+import type { Issue } from '@callboard/core'
+import type { CatalogView } from './catalog-view.ts'
 import type { CatalogChange } from './change-feed.ts'
-import type { CatalogGraph } from './graph/create-graph.ts'
+import type { CheckChange, CheckHistoryQuery } from './checks/check-history.ts'
+import type { CheckReport } from './checks/check-report.ts'
+import type { CatalogDiff, DiffOptions, HistoryOptions } from './history/catalog-history.ts'
+import type { EntityChange } from './history/entity-change.ts'
 import type { LocationTarget, RegisteredLocation, Registration } from './location.ts'
-import type { Ancestry } from './query/ancestry.ts'
-import type { FacetQuery, Facets } from './query/facets.ts'
-import type { EntityPage, EntityQuery } from './query/query-entities.ts'
 import type { IntegrityReport } from './report/report-integrity.ts'
+import type { ReadSignalsOptions, SignalReading } from './signals/create-signals.ts'
 
 /** What a refresh did. Lists of canonical references, sorted. */
 export interface RefreshResult extends CatalogChange {
@@ -22,6 +24,20 @@ export interface SourceStatus {
   issues: number
   /** Whether it could not be read, so that what it gave before is served. */
   failed: boolean
+  /** When it was read last in this process, or tried to be, ISO 8601. */
+  readAt?: string
+}
+
+/** What a refresh reads. */
+export interface RefreshOptions extends Cancellable {
+  /** References of entities, or addresses of sources: `component:pay`, `url:https://…`, `https://…`. @default everything */
+  keys?: readonly string[] | undefined
+}
+
+/** How a catalog is kept up to date by itself. */
+export interface StartOptions extends Cancellable {
+  /** From the end of one reading of everything to the next, give or take a tenth. @default 120_000 */
+  intervalMs?: number
 }
 
 /** For work that can be cancelled. */
@@ -33,37 +49,48 @@ export interface Cancellable {
  * A software catalog. Reading is synchronous and always from one whole generation; a refresh makes the next one beside it and
  * then takes its place. Entities are frozen.
  */
-export interface Catalog extends AsyncDisposable {
+export interface Catalog extends CatalogView, AsyncDisposable {
   /**
    * Reads all providers and registered locations. All or nothing: cancelled, it leaves everything as it was. What is broken
-   * stays in its last good version and is among the issues.
-   * @throws CATALOG_CLOSED, and the reason of an aborted signal
+   * stays in its last good version and is among the issues. With `keys` only these are read again, at a cost in proportion.
+   * @throws CATALOG_CLOSED CATALOG_ENTITY_NOT_FOUND CATALOG_STORE_FAILED CATALOG_STORE_CONFLICT, and the reason of an aborted signal
    */
-  refresh(options?: Cancellable): Promise<RefreshResult>
+  refresh(options?: RefreshOptions): Promise<RefreshResult>
+  /**
+   * Reads a provider again and lets go of all that it no longer gives, however much that is. Else more than half of what it gave,
+   * when that is more than twenty entities, is kept with a DELETION_HELD issue.
+   * @throws CATALOG_PROVIDER_NOT_FOUND, and as {@link Catalog.refresh}
+   */
+  confirmDeletion(provider: string, options?: Cancellable): Promise<RefreshResult>
+  /**
+   * Keeps the catalog up to date until the signal is aborted or the catalog closed, which is when it resolves: everything is
+   * read now and then, at growing intervals while that fails; what providers tell in between is taken in at once.
+   * @throws CORE_OPTION_INVALID CATALOG_CLOSED
+   */
+  start(options?: StartOptions): Promise<void>
 
-  /** The entity of a reference such as `component:payment-gateway`. @throws CORE_REF_INVALID */
-  get(ref: string): Entity | undefined
-  /** Where an entity comes from: the Locations that led to it. @throws CATALOG_ENTITY_NOT_FOUND CORE_REF_INVALID */
-  ancestry(ref: string): Ancestry
   /** Everything that would keep an entity out, or be warned of, without taking it in. */
   validate(entity: unknown): readonly Issue[]
-  /** One answer for each reference, in its place; nothing for one that means nothing. */
-  byRefs(refs: readonly string[]): (Entity | undefined)[]
-  /** All entities of this moment, by reference. */
-  entities(): Iterable<Entity>
-  /** One page of what a filter and a text find. @throws as {@link EntityQuery} says */
-  query(query?: EntityQuery): EntityPage
-  facets(query: FacetQuery): Facets
-  /** The relations of this moment. */
-  readonly graph: CatalogGraph
-  /** Counts up each time that an entity becomes another one, comes or goes. */
-  readonly generation: number
-  /** What was wrong at the last refresh. */
-  issues(): readonly Issue[]
+  /** What was wrong at the last refresh; with `source`, of one of {@link Catalog.sources}. */
+  issues(options?: { source?: string | undefined }): readonly Issue[]
   /** Where entities come from: the providers, then the registered locations. */
   sources(): readonly SourceStatus[]
   /** What is not right between entities that are valid by themselves. */
   report(): IntegrityReport
+
+  /**
+   * What other systems say about an entity, one reading for each signal that applies to it. Each fails by itself, and is then
+   * shown as it was last.
+   * @throws CATALOG_ENTITY_NOT_FOUND CORE_REF_INVALID, and the reason of an aborted signal
+   */
+  signals(ref: string, options?: ReadSignalsOptions): Promise<SignalReading[]>
+  /**
+   * How one entity, or each, stands to the checks. Outcomes that are not as before go into the history.
+   * @throws CATALOG_ENTITY_NOT_FOUND CORE_REF_INVALID, and the reason of an aborted signal
+   */
+  checks(options?: Cancellable & { ref?: string | undefined }): Promise<CheckReport>
+  /** Outcomes of checks that changed, newest first. */
+  checkHistory(query?: CheckHistoryQuery): Promise<readonly CheckChange[]>
 
   /**
    * Reads a location and takes in what is there, all or nothing. With `dryRun` it only tells what would come in.
@@ -88,6 +115,25 @@ export interface Catalog extends AsyncDisposable {
   /** Registered locations, oldest first. */
   locations(): readonly RegisteredLocation[]
 
-  /** Changes from now on, until the signal is aborted or the catalog closed. Slow readers get several as one. */
-  watch(options: { signal: AbortSignal }): AsyncIterable<CatalogChange>
+  /**
+   * Changes of one entity, the newest first.
+   * @throws CORE_REF_INVALID CATALOG_PAGE_INVALID CATALOG_STORE_FAILED
+   */
+  history(ref: string, options?: HistoryOptions): Promise<EntityChange[]>
+  /**
+   * What differs between two revisions, each entity once, however often it changed in between.
+   * @throws CATALOG_REVISION_PRUNED CATALOG_REVISION_UNKNOWN CATALOG_STORE_FAILED
+   */
+  diff(options: DiffOptions): Promise<CatalogDiff>
+  /**
+   * The catalog as it was at a revision, with its relations of then.
+   * @throws CATALOG_REVISION_PRUNED CATALOG_REVISION_UNKNOWN CATALOG_STORE_FAILED
+   */
+  asOf(revision: number): Promise<CatalogView>
+  /**
+   * Changes from now on, until the signal is aborted or the catalog closed. With `since`, the changes after that revision come
+   * first, one by one from the log, and nothing is missed or told twice. Slow readers get several as one.
+   * @throws CATALOG_REVISION_UNKNOWN; iterating throws CATALOG_REVISION_PRUNED and CATALOG_STORE_FAILED
+   */
+  watch(options: { signal: AbortSignal; since?: number | undefined }): AsyncIterable<CatalogChange>
 }

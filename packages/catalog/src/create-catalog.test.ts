@@ -203,7 +203,7 @@ describe('ready entities', () => {
     const { added, issues } = await catalog.refresh()
     entity.spec.children.push('later')
     expect(added).toEqual(['group:default/crew'])
-    expect(issues.map(({ code }) => code)).toEqual(['ENTITY_NOT_PLAIN', 'ENTITY_FIELD_INVALID'])
+    expect(issues.map(({ code }) => code)).toEqual(['ENTITY_FIELD_INVALID', 'ENTITY_NOT_PLAIN'])
     expect(catalog.get('group:crew')).toMatchObject({
       metadata: { annotations: { 'backstage.io/managed-by-location': 'provider:own' } },
       spec: { children: [] },

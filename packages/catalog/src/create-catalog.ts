@@ -1,26 +1,33 @@
-import { canonicalRef, createReaders, type Entity, silentLogger } from '@callboard/core'
+import { canonicalRef, createReaders, silentLogger } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
-import type { Catalog } from './catalog.ts'
+import type { Catalog, SourceStatus } from './catalog.ts'
 import { type CatalogOptions, checkCatalogOptions } from './catalog-options.ts'
-import { initialState } from './catalog-state.ts'
+import { initialState, issuesOf, type ReadRoot } from './catalog-state.ts'
+import { createCatalogView } from './catalog-view.ts'
 import { type CatalogWriter, createCatalogWriter } from './catalog-writer.ts'
 import { createChangeFeed } from './change-feed.ts'
+import { createChecks } from './checks/create-checks.ts'
 import { catalogErrors } from './errors.ts'
-import { createGraph } from './graph/create-graph.ts'
 import { failureRelations as defaultFailures } from './graph/failure-relations.ts'
 import { relationPairs } from './graph/relation-pairs.ts'
+import { checkRevision, createCatalogHistory } from './history/catalog-history.ts'
+import { replayChanges } from './history/replay-changes.ts'
 import { checkReady } from './ingest/check-ready.ts'
-import { rootOfLocation } from './location.ts'
-import { ancestryOf } from './query/ancestry.ts'
-import { indexOf } from './query/entity-index.ts'
-import { countFacets } from './query/facets.ts'
-import { queryEntities } from './query/query-entities.ts'
+import { permitsOf } from './ingest/kind-rules.ts'
+import type { RootState } from './ingest/source-root.ts'
+import { type RegisteredLocation, rootOfLocation } from './location.ts'
 import { reportIntegrity } from './report/report-integrity.ts'
+import { createSignals } from './signals/create-signals.ts'
+import { readSignals } from './signals/read-signals.ts'
+import type { Snapshot } from './snapshot/snapshot.ts'
+import { createCatalogKeeper } from './store/catalog-keeper.ts'
+import type { CatalogStore } from './store/catalog-store.ts'
+import { createMemoryCatalogStore } from './store/memory-catalog-store.ts'
 
 const defaultRegisteredKinds = ['API', 'Component', 'Domain', 'Location', 'Resource', 'System']
 
 /**
- * Creates a catalog. It is empty until its first refresh.
+ * Creates a catalog. With a store it is at once what it was when it was kept last; without, it is empty until its first refresh.
  *
  * @example
  * ```ts no-run
@@ -29,7 +36,7 @@ const defaultRegisteredKinds = ['API', 'Component', 'Domain', 'Location', 'Resou
  * const { added, issues } = await catalog.refresh()
  * catalog.get('component:payment-gateway')
  * ```
- * @throws CORE_OPTION_INVALID CORE_DUPLICATE_NAME CATALOG_RELATION_UNKNOWN
+ * @throws CORE_OPTION_INVALID CORE_DUPLICATE_NAME CATALOG_RELATION_UNKNOWN CATALOG_STORE_FAILED CATALOG_STORE_TOO_NEW
  */
 export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   const kinds = checkCatalogOptions(options)
@@ -40,40 +47,75 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   if (options.signal?.aborted) close()
   options.signal?.addEventListener('abort', close, { once: true })
   const feed = createChangeFeed()
-  const writer = createWriter(options, { kinds, closed: closing.signal, publish: feed.publish })
+  const { runtime = nodeRuntime, logger = silentLogger } = options
+  const store = options.store ?? createMemoryCatalogStore()
+  const own = { kinds, store, closed: closing.signal, publish: feed.publish }
+  const writer = await createWriter(options, own)
   const snapshot = () => writer.state.snapshot
-  const index = () => indexOf(snapshot())
+  const viewOf = (snapshot: () => Snapshot) =>
+    createCatalogView({ snapshot, pairs, failureRelations })
+  const view = viewOf(snapshot)
+  const past = createCatalogHistory({ store, current: snapshot, runtime })
+  const signals = createSignals({
+    signals: options.signals ?? [],
+    logger,
+    runtime,
+    closed: closing.signal,
+  })
+  const checks = createChecks({
+    set: options.checks,
+    history: options.checkHistory,
+    signals,
+    runtime,
+  })
 
   return {
     refresh: writer.refresh,
-    get: (ref) => snapshot().entities.get(canonicalRef(ref)),
-    ancestry: (ref) => ancestryOf(snapshot(), ref),
+    start: writer.start,
+    confirmDeletion: writer.confirmDeletion,
+    get: view.get,
+    ancestry: view.ancestry,
     validate: (entity) => checkReady(entity, 'the entity', { kinds }).issues,
-    byRefs: (refs) => refs.map((ref) => lookUp(snapshot().entities, ref)),
-    entities: () => index().entities,
-    query: (query = {}) => queryEntities(index(), query),
-    facets: (query) => countFacets(index(), query),
+    byRefs: view.byRefs,
+    entities: view.entities,
+    query: view.query,
+    facets: view.facets,
     get graph() {
-      return createGraph({ snapshot: snapshot(), pairs, failureRelations })
+      return view.graph
     },
     get generation() {
-      return snapshot().generation
+      return view.generation
     },
-    issues: () => writer.state.issues,
-    sources: () =>
-      writer.state.roots.map(({ root, state }) => ({
-        name: root.provider.name,
-        entities: state.claims.length,
-        issues: state.issues.length,
-        failed: state.issues.some(({ code }) => code === catalogErrors.PROVIDER_FAILED.code),
-      })),
+    issues: ({ source } = {}) =>
+      source === undefined
+        ? writer.state.issues
+        : writer.state.roots
+            .filter(({ root }) => root.provider.name === source)
+            .flatMap(({ state }) => issuesOf(state)),
+    sources: () => writer.state.roots.map((each) => sourceStatus(each, writer.readAt(each.root))),
+    signals: (ref, reading) => readSignals(signals, { snapshot: snapshot(), ref, reading }),
+    checks: async ({ ref, signal } = {}) =>
+      checks.report(snapshot(), { ref: ref === undefined ? ref : canonicalRef(ref), signal }),
+    checkHistory: checks.history,
     report: () => reportIntegrity({ ...writer.state, kinds }),
     register: writer.register,
     unregister: writer.unregister,
     relocate: writer.relocate,
     remove: writer.remove,
     locations: writer.locations,
-    watch: ({ signal }) => feed.watch(AbortSignal.any([signal, closing.signal])),
+    history: past.history,
+    diff: past.diff,
+    async asOf(revision) {
+      const then = await past.snapshotAt(revision)
+      return viewOf(() => then)
+    },
+    watch({ since, signal: leaving }) {
+      const signal = AbortSignal.any([leaving, closing.signal])
+      if (since === undefined) return feed.watch(signal)
+      const until = snapshot().generation
+      checkRevision(since, { generation: until })
+      return feed.watch(signal, replayChanges(store, { since, until, signal }))
+    },
     async [Symbol.asyncDispose]() {
       options.signal?.removeEventListener('abort', close)
       close()
@@ -82,33 +124,41 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   }
 }
 
-function createWriter(
+async function createWriter(
   options: CatalogOptions,
   own: Pick<Parameters<typeof createCatalogWriter>[0], 'closed' | 'publish'> & {
     kinds: ReturnType<typeof checkCatalogOptions>
+    store: CatalogStore
   },
-): CatalogWriter {
-  const { providers, registeredKinds = defaultRegisteredKinds } = options
-  const roots = providers.map((provider) => ({ key: `provider ${provider.name}`, provider }))
-  return createCatalogWriter({
-    initial: initialState(roots),
-    context: {
-      kinds: own.kinds,
-      readers: options.readers ?? createReaders([]),
-      logger: options.logger ?? silentLogger,
-      runtime: options.runtime ?? nodeRuntime,
-    },
-    closed: own.closed,
-    publish: own.publish,
-    rootOf: (location) => rootOfLocation(location, registeredKinds),
-  })
+): Promise<CatalogWriter> {
+  const { kinds, store, ...rest } = own
+  const { registeredKinds = defaultRegisteredKinds, retention = {} } = options
+  const { readers = createReaders([]), logger = silentLogger, runtime = nodeRuntime } = options
+  const providers = options.providers.map((provider) => ({
+    key: `provider ${provider.name}`,
+    provider,
+  }))
+  const rootOf = (location: RegisteredLocation) => rootOfLocation(location, registeredKinds)
+  const keeper = createCatalogKeeper({ store, retention, providers, rootOf, logger, runtime })
+  const initial = await keeper.restore(initialState(providers, kinds))
+  const processors = options.processors ?? []
+  const permits = permitsOf(options.rules)
+  const context = { kinds, processors, permits, readers, logger, runtime }
+  return createCatalogWriter({ ...rest, initial, keeper, providers, context, rootOf })
 }
 
-/** A reference that means nothing has no entity; among many, that is an answer. */
-function lookUp(entities: ReadonlyMap<string, Entity>, ref: string): Entity | undefined {
-  try {
-    return entities.get(canonicalRef(ref))
-  } catch {
-    return undefined
+function sourceStatus({ root, state }: ReadRoot, readAt: number | undefined): SourceStatus {
+  return {
+    name: root.provider.name,
+    entities: claimCount(state),
+    issues: issuesOf(state).length,
+    failed: state.issues.some(({ code }) => code === catalogErrors.PROVIDER_FAILED.code),
+    ...(readAt !== undefined && { readAt: new Date(readAt).toISOString() }),
   }
+}
+
+function claimCount({ sources }: RootState): number {
+  let count = 0
+  for (const { claims } of sources.values()) count += claims.length
+  return count
 }

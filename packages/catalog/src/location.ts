@@ -52,7 +52,7 @@ export function registeredLocation(location: LocationTarget, id?: string): Regis
   const url = type === 'file' ? fileAddress(target) : target
   if (!URL.canParse(url)) throw refuse('it is not an absolute address')
   const { protocol } = new URL(url)
-  if (type === 'url' && protocol !== 'https:' && protocol !== 'http:')
+  if (type === 'url' && !/^(?:git\+)?https?:$/.test(protocol))
     throw refuse(`the scheme "${protocol}" is not that of a url`)
   if (type === 'file' && protocol !== 'file:') throw refuse('it is not a path')
   const known = id ?? hash(`${type}:${target}`)

@@ -7,6 +7,7 @@ export {
   memoryProvider,
   memoryReaders,
 } from './testing/memory-provider.ts'
+export { type ContractProcessor, processorContract } from './testing/processor-contract.ts'
 export {
   type ContractCase,
   type ContractProvider,

@@ -1,10 +1,9 @@
 import type { Runtime } from '@callboard/core'
-import { catalogErrors } from '../errors.ts'
-import { nearRef } from '../graph/near-ref.ts'
+import { entityNotFound } from '../graph/entity-not-found.ts'
 import type { Signals } from '../signals/create-signals.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { sortTexts } from '../snapshot/sort-texts.ts'
-import { createBreath } from '../store/breath.ts'
+import { createBreath } from '../breath.ts'
 import { createChangeRecorder } from './change-recorder.ts'
 import {
   type CheckChange,
@@ -43,7 +42,7 @@ export function createChecks(options: ChecksOptions): Checks {
     async report(snapshot, { ref, signal }) {
       const { entities } = snapshot
       if (ref !== undefined && !entities.has(ref))
-        throw catalogErrors.ENTITY_NOT_FOUND({ ref, near: nearRef(entities, ref) })
+        throw entityNotFound(entities, ref)
       const refs =
         ref === undefined ? await sortTexts([...entities.keys()], createBreath(runtime)) : [ref]
       const report = await evaluateChecks({ set, snapshot, signals, runtime, signal }, refs)

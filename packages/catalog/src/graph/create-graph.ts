@@ -1,5 +1,4 @@
 import { canonicalRef } from '@callboard/core'
-import { catalogErrors } from '../errors.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { findComponents } from './find-components.ts'
 import { cyclesOf } from './find-cycles.ts'
@@ -11,7 +10,7 @@ import {
   viewOfImpact,
 } from './graph-view.ts'
 import { type Impact, type ImpactContext, type ImpactOptions, impactOf } from './impact.ts'
-import { nearRef } from './near-ref.ts'
+import { entityNotFound } from './entity-not-found.ts'
 import type { RelationStep } from './vertices.ts'
 import { pathTo, walkRelations } from './walk-relations.ts'
 
@@ -96,5 +95,5 @@ function shortestPath(
 function findRef({ entities, relations }: Snapshot, text: string): string {
   const ref = canonicalRef(text)
   if (entities.has(ref) || relations.has(ref)) return ref
-  throw catalogErrors.ENTITY_NOT_FOUND({ ref, near: nearRef(entities, ref) })
+  throw entityNotFound(entities, ref)
 }

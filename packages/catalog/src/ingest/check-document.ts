@@ -10,6 +10,7 @@ import {
   type SourceLocation,
   validateEntity,
 } from '@callboard/core'
+import { kindOf } from './edges-of.ts'
 
 /** An entity as its source declares it, or why it is kept out. */
 export interface CheckedDocument {
@@ -18,8 +19,8 @@ export interface CheckedDocument {
   kind?: string | undefined
   at?: SourceLocation | undefined
   entity?: Entity
-  /** Edges that the entity declares, each followed by its reverse. */
-  relations: readonly Relation[]
+  /** Edges that processors add. */
+  relations?: readonly Relation[] | undefined
   issues: readonly Issue[]
 }
 
@@ -28,19 +29,21 @@ export interface CheckContext {
   kinds: readonly EntityKind[]
   /** Kinds the source may define. @default every kind */
   allowed?: readonly string[] | undefined
+  /** What else decides about an entity that follows all rules. @default nothing */
+  permits?: ((entity: Entity) => boolean) | undefined
+  /** Where the document begins. */
+  at?: SourceLocation | undefined
   locate?: ((path: DocumentPath) => { at: SourceLocation; frame: string | undefined }) | undefined
 }
 
 /** Checks one document against everything that can be known without the others. */
 export function checkDocument(value: unknown, context: CheckContext): CheckedDocument {
-  const { kinds, allowed, locate } = context
+  const { kinds, allowed, permits, at, locate } = context
   const { entity, issues } = validateEntity(value, { kinds, locate })
-  const named = nameOf(value)
-  const base = { ...named, at: locate?.([]).at }
-  if (!entity) return { ...base, relations: [], issues }
+  if (!entity) return { ...nameOf(value), at, issues }
   const ref = entityRefOf(entity)
   const kind = kindOf(entity, kinds)
-  const { relations, bad } = kind ? relationsOf(ref, entity, kind) : { relations: [], bad: [] }
+  const bad = kind ? relationsOf(ref, entity, kind).bad : []
   const more: Issue[] = bad.map(({ path, value: found, reason }) => ({
     severity: 'error',
     code: 'ENTITY_REFERENCE_INVALID',
@@ -49,28 +52,26 @@ export function checkDocument(value: unknown, context: CheckContext): CheckedDoc
     ...locate?.(path),
     ref,
   }))
-  if (allowed && !allowed.includes(entity.kind)) more.push(notAllowed(entity, allowed, context))
-  const found = { ...base, ref, issues: [...issues, ...more] }
-  return more.length > 0 ? { ...found, relations: [] } : { ...found, entity, relations }
+  const isAllowed = allowed?.includes(entity.kind) ?? true
+  if (!isAllowed || permits?.(entity) === false) more.push(notAllowed(entity, context))
+  const found = { ref, kind: entity.kind, at }
+  return more.length > 0 ? { ...found, issues: [...issues, ...more] } : { ...found, entity, issues }
 }
 
-function notAllowed(entity: Entity, allowed: readonly string[], { locate }: CheckContext): Issue {
+function notAllowed(entity: Entity, { allowed, locate }: CheckContext): Issue {
+  const { kind, spec } = entity
+  const kinds =
+    allowed && !allowed.includes(kind) ? `It may define ${allowed.join(', ')}; the` : 'The'
+  const type =
+    kinds === 'The' && typeof spec?.type === 'string' ? ` with the type "${spec.type}"` : ''
   return {
     severity: 'error',
     code: 'KIND_NOT_ALLOWED',
-    message: `This source may not define the kind "${entity.kind}"`,
-    hint: `It may define ${allowed.join(', ')}; the catalog's configuration decides.`,
+    message: `This source may not define the kind "${kind}"${type}`,
+    hint: `${kinds} catalog's configuration decides.`,
     ...locate?.(['kind']),
     ref: entityRefOf(entity),
   }
-}
-
-/** The kind that an entity was checked against. */
-export function kindOf(entity: Entity, kinds: readonly EntityKind[]): EntityKind | undefined {
-  return kinds.find(
-    ({ kind, apiVersion }) =>
-      kind === entity.kind && [apiVersion].flat().includes(entity.apiVersion),
-  )
 }
 
 function nameOf(value: unknown): { ref?: string; kind?: string } {

@@ -6,7 +6,7 @@ import { copyPlain } from './copy-plain.ts'
 export function checkReady(
   entity: unknown,
   location: string,
-  context: Omit<CheckContext, 'locate'>,
+  context: Omit<CheckContext, 'at' | 'locate'>,
 ): CheckedDocument {
   const place = { at: { file: location }, frame: undefined }
   try {
@@ -15,10 +15,9 @@ export function checkReady(
       Reflect.deleteProperty(copy, 'relations')
       Reflect.deleteProperty(copy, 'status')
     }
-    return checkDocument(copy, { ...context, locate: () => place })
+    return checkDocument(copy, { ...context, at: place.at, locate: () => place })
   } catch (error) {
     return {
-      relations: [],
       issues: [
         {
           severity: 'error',

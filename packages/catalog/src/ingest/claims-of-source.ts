@@ -21,16 +21,20 @@ export interface SourceReading {
  */
 export function claimsOfSource(reading: SourceReading, before: readonly Claim[]): Claim[] {
   const { documents, issues } = reading
+  const [only] = documents
+  // Most sources, the first time.
+  if (documents.length === 1 && before.length === 0) return toClaims(only, reading)
   const wholeErrors = issues.filter(isError)
   const claims = new Map<string, Claim>()
   const duplicates: Claim[] = []
+  const known = new Map(before.map((claim) => [claim.ref, claim]))
   for (const document of documents) {
-    const claim = toClaim(document, reading)
+    const made = toClaim(document, reading)
+    const claim = made && sameOrNew(made, known.get(made.ref))
     if (!claim) continue
     if (claims.has(claim.ref)) duplicates.push(claim)
     else claims.set(claim.ref, claim)
   }
-  const known = new Map(before.map((claim) => [claim.ref, claim]))
   const broken = documents.filter(({ entity }) => entity === undefined)
   const keep = (claim: Claim, problems: readonly Issue[], stale: boolean) => {
     if (!claims.has(claim.ref)) claims.set(claim.ref, { ...claim, problems, stale })
@@ -47,8 +51,23 @@ export function claimsOfSource(reading: SourceReading, before: readonly Claim[])
   return [...claims.values(), ...duplicates]
 }
 
+/** What is equal stays the object it was, so that nothing is compared twice and no copy is kept. */
+function sameOrNew(claim: Claim, last: Claim | undefined): Claim {
+  if (last?.etag !== claim.etag) return claim
+  const { entity } = last
+  const samePlace = last.at?.line === claim.at?.line && last.at?.file === claim.at?.file
+  const same =
+    samePlace && last.parent === claim.parent && !last.stale && last.problems.length === 0
+  return same ? last : { ...claim, entity }
+}
+
+function toClaims(document: CheckedDocument | undefined, reading: SourceReading): Claim[] {
+  const claim = document && toClaim(document, reading)
+  return claim ? [claim] : []
+}
+
 function toClaim(
-  { ref, entity, relations, at }: CheckedDocument,
+  { ref, entity, at, relations }: CheckedDocument,
   { source, location, origin, parent }: SourceReading,
 ): Claim | undefined {
   if (!entity || ref === undefined) return undefined

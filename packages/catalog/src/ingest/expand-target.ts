@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isGlob, type SourceFile } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
-import { defaultExcludes } from '../provider/default-excludes.ts'
+import { defaultExcludes, withoutExcluded } from '../provider/default-excludes.ts'
 import { type ReferenceBase, readersFor, resolveTarget } from './resolve-target.ts'
 
 /** Sources that one target may expand to. */
@@ -27,7 +27,20 @@ export async function expandTarget(
   const isPath = !/^[a-z][a-z0-9+.-]*:/i.test(target)
   if (isPath && isGlob(target) && base.url.startsWith('file:'))
     return expandGlob(target, base, signal)
-  return [expandedTarget(resolveTarget(base.url, target), base)]
+  const url = resolveTarget(base, target)
+  if (!url.startsWith('file:') && url.includes('*')) return searchAll(url, { base, target, signal })
+  return [expandedTarget(url, base)]
+}
+
+/** The files of a repository that an address with a pattern stands for. */
+async function searchAll(
+  url: string,
+  { base, target, signal }: { base: ReferenceBase; target: string; signal: AbortSignal },
+): Promise<ExpandedTarget[]> {
+  const { urls } = await base.remote.search(url, { signal })
+  const wanted = withoutExcluded(urls, url)
+  if (wanted.length > maxMatches) throw tooMany(target)
+  return wanted.map((each) => expandedTarget(each, base))
 }
 
 function expandedTarget(url: string, base: ReferenceBase): ExpandedTarget {
@@ -48,17 +61,17 @@ async function expandGlob(
   try {
     const options = { include: [pattern], exclude: defaultExcludes, signal }
     for await (const { path } of tree.folder.walk(options)) {
-      if (found.length === maxMatches)
-        throw catalogErrors.TARGET_INVALID({
-          target,
-          reason: `more than ${maxMatches} files match`,
-        })
+      if (found.length === maxMatches) throw tooMany(target)
       found.push(expandedTarget(pathToFileURL(resolve(tree.folder.root, path)).href, base))
     }
   } finally {
     await tree[Symbol.asyncDispose]()
   }
   return found
+}
+
+function tooMany(target: string) {
+  return catalogErrors.TARGET_INVALID({ target, reason: `more than ${maxMatches} files match` })
 }
 
 /** The name of a source beside another one, in the way the user knows that one. */

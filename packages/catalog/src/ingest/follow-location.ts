@@ -1,4 +1,4 @@
-import { CallboardError, type Issue, throwIfAborted } from '@callboard/core'
+import { CallboardError, coreErrors, type Issue, throwIfAborted } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
 import type { Claim } from './claim.ts'
 import { type ExpandedTarget, expandTarget, fileBeside } from './expand-target.ts'
@@ -115,7 +115,9 @@ function toJob(
 }
 
 function isMissing(error: CallboardError): boolean {
-  return error.code === 'CORE_PATH_MISSING'
+  return (
+    error.code === coreErrors.PATH_MISSING.code || error.code === coreErrors.SOURCE_MISSING.code
+  )
 }
 
 function unreadable(error: CallboardError, { ref, at }: Claim, target: string): Issue {

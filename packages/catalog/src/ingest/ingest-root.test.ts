@@ -1,4 +1,4 @@
-import { createReaders, type Issue } from '@callboard/core'
+import { createReaders, type Issue, type Readers } from '@callboard/core'
 import { createTemporaryFolder, fileReader, type TemporaryFolder } from '@callboard/core/node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCatalog } from '../create-catalog.ts'
@@ -104,8 +104,8 @@ describe('locations', () => {
     expect(added).toContain('component:default/here')
     expect(issues.map(place)).toMatchInlineSnapshot(`
       [
-        "LOCATION_UNREADABLE ./catalog-info.yaml:6: The target "./none/*.yaml" could not be read: There is no file "none"",
         "LOCATION_UNREADABLE ./catalog-info.yaml:6: The target "./gone.yaml" could not be read: There is no file "gone.yaml"",
+        "LOCATION_UNREADABLE ./catalog-info.yaml:6: The target "./none/*.yaml" could not be read: There is no file "none"",
       ]
     `)
   })
@@ -166,10 +166,10 @@ describe('locations', () => {
     const { issues } = await read()
     expect(issues.map(place)).toMatchInlineSnapshot(`
       [
+        "LOCATION_UNREADABLE ./catalog-info.yaml:1: The target "../../etc/passwd" could not be read: The path "/etc/passwd" leaves its folder",
         "LOCATION_UNREADABLE ./catalog-info.yaml:16: The target "./{1..100000000}.yaml" could not be read: The pattern "{1..100000000}.yaml" is refused: it holds a range in braces",
         "LOCATION_TYPE ./catalog-info.yaml:21: Targets of the type "github-org" are not read",
         "LOCATION_UNREADABLE ./catalog-info.yaml:26: The target "javascript:alert(1)" is refused: the scheme "javascript:" is not read",
-        "LOCATION_UNREADABLE ./catalog-info.yaml:1: The target "../../etc/passwd" could not be read: The path "/etc/passwd" leaves its folder",
         "LOCATION_UNREADABLE ./catalog-info.yaml:31: The target "https://host.test/a.yaml" could not be read: The address "https://host.test/a.yaml" is refused: no reader is set up for it",
       ]
     `)
@@ -185,11 +185,11 @@ describe('locations', () => {
     }
     const own = fileReader({ folders: [temporary.folder] })
     const provider = memoryProvider({ files, entries: ['evil.yaml'] })
-    const { read: readMemory, tree } = memoryReaders(files)
+    const memory = memoryReaders(files)
     const local = createReaders([own])
-    const readers = {
-      tree,
-      read: (url: string) => (url.startsWith('file:') ? local.read(url) : readMemory(url)),
+    const readers: Readers = {
+      ...memory,
+      read: (url) => (url.startsWith('file:') ? local.read(url) : memory.read(url)),
     }
     const catalog = await createCatalog({ providers: [provider], readers })
     const { issues, added } = await catalog.refresh()

@@ -1,10 +1,12 @@
 import {
   hasErrors,
   type Issue,
-  parseYaml,
+  readYaml,
   type SourceLocation,
   type YamlDocument,
 } from '@callboard/core'
+import type { Breath } from '../breath.ts'
+import { type Processing, runProcessors } from '../processor/run-processors.ts'
 import { type CheckContext, type CheckedDocument, checkDocument } from './check-document.ts'
 import { resolvePlaceholders } from './resolve-placeholders.ts'
 import type { ReferenceBase } from './resolve-target.ts'
@@ -18,12 +20,16 @@ export interface SourceText {
 }
 
 /** What {@link readDocuments} needs beside the text. */
-export interface ReadDocumentsContext extends Omit<CheckContext, 'locate'> {
+export interface ReadDocumentsContext extends Omit<CheckContext, 'at' | 'locate'> {
   /** Which documents are looked at. @default all */
   wanted?: (value: unknown) => boolean
   /** Nothing is fetched from the network. @default false */
   offline?: boolean
   signal?: AbortSignal | undefined
+  /** @default no processors */
+  processing?: Processing | undefined
+  /** @default without rest */
+  breath?: Breath | undefined
 }
 
 /** Reads a text of any number of documents; each has its own fate. Issues of the text as a whole stand apart. */
@@ -31,40 +37,50 @@ export async function readDocuments(
   { text, file, base }: SourceText,
   { wanted, ...context }: ReadDocumentsContext,
 ): Promise<{ documents: CheckedDocument[]; issues: Issue[] }> {
-  const parsed = parseYaml(text, { file })
-  const mayHold = holdsPlaceholders(text)
   const documents: CheckedDocument[] = []
-  for (const document of parsed.documents) {
+  const own = { ...context, base, mayHold: holdsPlaceholders(text) }
+  const reading = readYaml(text, { file })
+  let step = reading.next()
+  for (; !step.done; step = reading.next()) {
+    const document = step.value
     const broken = document.value === undefined
     if (!broken && wanted && !wanted(document.value)) continue
-    documents.push(await readDocument(document, { ...context, base, mayHold }))
+    documents.push(...(await readDocument(document, own)))
+    const pause = context.breath?.()
+    if (pause) await pause
   }
-  return { documents, issues: parsed.issues }
+  return step.value ? { documents: [], issues: [step.value] } : { documents, issues: [] }
 }
 
 /** Whether a text may hold placeholders, without parsing it. */
 export function holdsPlaceholders(text: string): boolean {
-  return /\$(?:text|json|yaml)\b/.test(text)
+  return text.includes('$') && /\$(?:text|json|yaml)\b/.test(text)
 }
 
 async function readDocument(
   document: YamlDocument,
   context: ReadDocumentsContext & { base: ReferenceBase; mayHold: boolean },
-): Promise<CheckedDocument> {
-  const { at } = document.locate([])
-  if (document.value === undefined) return { at, relations: [], issues: document.issues }
+): Promise<CheckedDocument[]> {
+  const { at, locate } = document
+  if (document.value === undefined) return [{ at, issues: document.issues }]
   const filled = context.mayHold
     ? await resolvePlaceholders(document, context)
     : { value: document.value, issues: [] }
-  const checked = checkDocument(filled.value, { ...context, locate: document.locate })
+  const check = (value: unknown) => checkDocument(value, { ...context, at, locate })
+  const isWhole = !hasErrors(filled.issues)
+  const [checked, ...more] =
+    context.processing && isWhole
+      ? await runProcessors(filled.value, { check, locate }, context.processing)
+      : [check(filled.value)]
+  if (!checked) return []
   // What a placeholder would have brought is not there to be judged.
   const own = checked.issues.filter(
     ({ at }) => !filled.issues.some((issue) => samePlace(issue, at)),
   )
   const issues = [...document.issues, ...filled.issues, ...own]
-  if (!hasErrors(filled.issues)) return { ...checked, issues }
+  if (isWhole) return [{ ...checked, issues }, ...more]
   const { entity: _incomplete, ...rest } = checked
-  return { ...rest, relations: [], issues }
+  return [{ ...rest, issues }]
 }
 
 function samePlace({ at: a }: Issue, b: SourceLocation | undefined): boolean {

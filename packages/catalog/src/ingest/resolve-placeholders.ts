@@ -108,7 +108,7 @@ function placeholderKey(node: unknown): keyof typeof resolvers | undefined {
 async function readPlaceholder(placeholder: Placeholder, context: PlaceholderContext) {
   const { key, target } = placeholder
   if (typeof target !== 'string') throw refusal(placeholder, 'it names no file')
-  const url = resolveTarget(context.base.url, target)
+  const url = resolveTarget(context.base, target)
   if (context.offline && !url.startsWith('file:')) throw offline
   const { text } = await readersFor(url, context.base).read(url, { signal: context.signal })
   if (text.length > maxLength)

@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type CallboardError, coreErrors, type Readers } from '@callboard/core'
+import { CallboardError, coreErrors, type Readers } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
+
+const remoteSchemes = ['http', 'https', 'git+http', 'git+https']
 
 /** The source that a reference stands in. */
 export interface ReferenceBase {
@@ -18,12 +20,12 @@ export interface ReferenceBase {
  *
  * @throws CATALOG_TARGET_INVALID
  */
-export function resolveTarget(base: string, target: string): string {
+export function resolveTarget({ url: base, remote }: ReferenceBase, target: string): string {
   const refuse = (reason: string) => catalogErrors.TARGET_INVALID({ target, reason })
   if (target.trim() === '') throw refuse('it is empty')
   const fromFile = base.startsWith('file:')
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(target)?.[1]?.toLowerCase()
-  if (scheme === 'http' || scheme === 'https') return canonical(target, refuse)
+  if (scheme !== undefined && remoteSchemes.includes(scheme)) return canonical(target, refuse)
   if (scheme === 'file') {
     if (fromFile) return canonical(target, refuse)
     throw refuse('what was read from the network may not name files of this machine')
@@ -31,8 +33,13 @@ export function resolveTarget(base: string, target: string): string {
   if (scheme !== undefined) throw refuse(`the scheme "${scheme}:" is not read`)
   // As a path, not as a URL: file names may hold "#", "?" and "%".
   if (fromFile) return pathToFileURL(resolve(dirname(fileURLToPath(base)), target)).href
-  if (!URL.canParse(target, base)) throw refuse('it is not an address')
-  return new URL(target, base).href
+  try {
+    return remote.resolve(target, base)
+  } catch (cause) {
+    if (CallboardError.is(cause, coreErrors.PATH_OUTSIDE.code))
+      throw refuse('it leaves its repository')
+    throw refuse('it is not an address')
+  }
 }
 
 /** The readers that an address goes through. */

@@ -1,6 +1,6 @@
 import { createReaders, type Issue, type Readers } from '@callboard/core'
 import type { FailedSource, TextSource } from '../provider/provider.ts'
-import type { IngestContext } from './source-root.ts'
+import type { IngestContext, SourceRecord } from './source-root.ts'
 
 /** What reading a source gives: nothing when it is allowed not to be there. */
 export type SourceContent = { text: string } | { failed: Issue } | undefined
@@ -32,6 +32,14 @@ export function jobOfSource(source: TextSource | FailedSource, context: IngestCo
     local: localReaders(url, source.readers ?? context.readers),
     read: async () => source,
   }
+}
+
+/** The job for a source that was read before; how it is read now is for the caller to say. */
+export function jobOfRecord(
+  { source, file, origin, parent, depth, local }: SourceRecord,
+  way: SourceJob,
+): SourceJob {
+  return { ...way, url: source, file, origin, parent, depth, local: local ?? way.local }
 }
 
 const none = createReaders([])

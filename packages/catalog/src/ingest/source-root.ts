@@ -1,7 +1,10 @@
 import type { EntityKind, Issue, Logger, Readers, Runtime } from '@callboard/core'
+import type { Breath } from '../breath.ts'
+import type { Processor } from '../processor/processor.ts'
 import type { Provider } from '../provider/provider.ts'
+import { SharedMap } from '../snapshot/shared-map.ts'
 import type { Claim } from './claim.ts'
-import type { KeptReading } from './kept-reading.ts'
+import type { Permits } from './kind-rules.ts'
 
 /** What is read and replaced as one: a provider, or a registered location. */
 export interface SourceRoot {
@@ -10,22 +13,62 @@ export interface SourceRoot {
   provider: Provider
 }
 
+/** What one source gave when it was read last, and the way that led to it. Plain data but for its readers. */
+export interface SourceRecord {
+  /** Address of the source; for what a provider made itself, with the entity. Unique in its root. */
+  source: string
+  /** Name in issues. */
+  file: string
+  /** Location reference of the source that the way began at. */
+  origin: string
+  /** The Location that names it; none for what the provider gives. */
+  parent?: string | undefined
+  /** Locations on the way. */
+  depth: number
+  /** Of the text and the way that led to it; none where other files decide about the outcome too. */
+  digest?: string | undefined
+  claims: readonly Claim[]
+  /** What is wrong with the source itself. */
+  issues: readonly Issue[]
+  /** What is wrong with where its Locations lead. */
+  followed: readonly Issue[]
+  /** Addresses of the sources that its Locations lead to. */
+  leads: readonly string[]
+  /** Reads the `file:` addresses that it refers to; not known of a source that comes from a store. */
+  local?: Readers | undefined
+}
+
 /** What a root gave when it was read last. */
 export interface RootState {
-  claims: readonly Claim[]
+  /** By address. */
+  sources: SharedMap<SourceRecord>
+  /** What is wrong with the root as a whole. */
   issues: readonly Issue[]
-  /** By the address of the source. */
-  readings: ReadonlyMap<string, KeptReading>
 }
 
 /** What a root gave that was never read. */
-export const unread: RootState = { claims: [], issues: [], readings: new Map() }
+export const unread: RootState = { sources: SharedMap.empty(), issues: [] }
+
+/** What reading a root, or a part of it, led to. */
+export interface RootReading {
+  root: SourceRoot
+  state: RootState
+  /** The sources in which `state` differs from the reading before, by address; `undefined` for those that are gone. */
+  changes: ReadonlyMap<string, SourceRecord | undefined>
+}
 
 /** What reading a root needs. */
 export interface IngestContext {
   kinds: readonly EntityKind[]
+  processors: readonly Processor[]
+  /** Who may define what. @default everybody everything */
+  permits?: Permits | undefined
   readers: Readers
   logger: Logger
   runtime: Runtime
+  /** Takes it that whatever is no longer given is gone on purpose. @default false */
+  confirmed?: boolean
+  /** Lets others run in long work. */
+  breath: Breath
   signal: AbortSignal
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   CallboardError,
   checkOptions,
+  compileGlob,
   createReaders,
   type Folder,
   issueFromError,
@@ -11,7 +12,14 @@ import {
 import { fileReader, openFolder } from '@callboard/core/node'
 import { z } from 'zod'
 import { defaultExcludes } from './default-excludes.ts'
-import { defineProvider, type Provider, type Source } from './provider.ts'
+import {
+  defineProvider,
+  type FailedSource,
+  type Provider,
+  type ProviderChange,
+  type Source,
+  type TextSource,
+} from './provider.ts'
 
 /** How {@link filesProvider} is set up. */
 export interface FilesProviderOptions {
@@ -54,23 +62,92 @@ const entryFiles = ['catalog-info.yaml', 'catalog-info.yml']
 export function filesProvider(options: FilesProviderOptions): Provider {
   checkOptions('filesProvider', optionsSchema, options)
   const { root, include, exclude = defaultExcludes, kinds, name = 'files' } = options
+  const open = async (): Promise<OpenedFiles> => {
+    const folder = typeof root === 'string' ? await openFolder({ root }) : root
+    const readers = createReaders([fileReader({ folders: [folder] })])
+    const sourceAt = async (path: string) => ({
+      ...(await readSource(folder, path, root)),
+      readers,
+    })
+    const patterns = include ?? entryFiles.map((file) => `**/${file}`)
+    return { folder, patterns, exclude, sourceAt }
+  }
+  const entryOf = ({ folder }: OpenedFiles) => (include ? undefined : entryLocation(folder))
   return defineProvider({
     name,
     ...(kinds && { kinds }),
-    async *read({ signal }) {
-      const folder = typeof root === 'string' ? await openFolder({ root }) : root
-      const readers = createReaders([fileReader({ folders: [folder] })])
-      const entry = include ? undefined : await entryLocation(folder)
-      if (entry !== undefined) {
-        yield { ...(await readSource(folder, entry, root)), readers }
+    async *read({ only, signal }) {
+      const files = await open()
+      if (only) {
+        yield* wantedSources(files, only)
         return
       }
-      const patterns = include ?? entryFiles.map((file) => `**/${file}`)
-      for await (const { path } of folder.walk({ include: patterns, exclude, signal })) {
-        yield { ...(await readSource(folder, path, root)), readers }
-      }
+      const entry = await entryOf(files)
+      yield* entry === undefined ? allSources(files, signal) : [await files.sourceAt(entry)]
+    },
+    async *watch({ signal }) {
+      const files = await open()
+      for await (const path of files.folder.watch({ signal }))
+        if (!/(?:^|\/)\.git(?:\/|$)/.test(path))
+          yield await changeAt(path, { files, entry: await entryOf(files), signal })
     },
   })
+}
+
+/** A folder with what is to be read in it. */
+interface OpenedFiles {
+  folder: Folder
+  patterns: readonly string[]
+  exclude: readonly string[]
+  sourceAt(path: string): Promise<TextSource | FailedSource>
+}
+
+async function* allSources(
+  { folder, patterns, exclude, sourceAt }: OpenedFiles,
+  signal: AbortSignal,
+) {
+  for await (const { path } of folder.walk({ include: patterns, exclude, signal }))
+    yield sourceAt(path)
+}
+
+async function* wantedSources({ folder, sourceAt }: OpenedFiles, only: readonly string[]) {
+  for (const url of only) {
+    const path = relative(folder.root, fileURLToPath(url)).split(sep).join('/')
+    if ((await folder.stat(path))?.type === 'file') yield sourceAt(path)
+  }
+}
+
+/** What a change at a path means for the sources. */
+async function changeAt(
+  path: string,
+  { files, entry, signal }: { files: OpenedFiles; entry: string | undefined; signal: AbortSignal },
+): Promise<ProviderChange> {
+  const { folder, patterns, exclude, sourceAt } = files
+  const url = pathToFileURL(join(folder.root, path)).href
+  // Its patterns may lead to more files now, or to fewer.
+  if (entry !== undefined)
+    return { type: 'delta', changed: [await sourceAt(entry)], touched: path === entry ? [] : [url] }
+  const isFile = (await folder.stat(path))?.type === 'file'
+  const isSource = matchesGlobs(path, patterns) && !isBelowGlobs(path, exclude)
+  if (isSource)
+    return isFile
+      ? { type: 'delta', changed: [await sourceAt(path)] }
+      : { type: 'delta', removed: [url] }
+  if (isFile) return { type: 'delta', touched: [url] }
+  // A folder came or went, and with it whatever is in it.
+  const sources: Source[] = []
+  for await (const source of allSources(files, signal)) sources.push(source)
+  return { type: 'full', sources }
+}
+
+function matchesGlobs(path: string, globs: readonly string[]): boolean {
+  return globs.some((glob) => compileGlob(glob)(path))
+}
+
+/** Whether a path, or a folder that it lies in, is left out. */
+function isBelowGlobs(path: string, globs: readonly string[]): boolean {
+  const segments = path.split('/')
+  return segments.some((_, index) => matchesGlobs(segments.slice(0, index + 1).join('/'), globs))
 }
 
 /** The entry file of the root, if it says by a Location what belongs to the catalog. */
@@ -84,7 +161,11 @@ async function entryLocation(folder: Folder): Promise<string | undefined> {
   return undefined
 }
 
-async function readSource(folder: Folder, path: string, root: string | Folder): Promise<Source> {
+async function readSource(
+  folder: Folder,
+  path: string,
+  root: string | Folder,
+): Promise<TextSource | FailedSource> {
   const url = pathToFileURL(join(folder.root, path)).href
   const file = join(typeof root === 'string' ? root : folder.root, path)
   try {

@@ -8,7 +8,23 @@ export interface ProviderContext {
   runtime: Runtime
   /** Aborted when the refresh is cancelled or the catalog is closed. */
   signal: AbortSignal
+  /** Addresses that are wanted: others may be left out, and are paid no attention to. @default all there is */
+  only?: readonly string[] | undefined
 }
+
+/** What a provider says has changed, while somebody watches it. */
+export type ProviderChange =
+  /** Everything there is, as `read` gives it: what is not given again is removed. */
+  | { type: 'full'; sources: readonly Source[] }
+  | {
+      type: 'delta'
+      /** Sources that are new, or others now. */
+      changed?: readonly Source[]
+      /** Addresses of sources, or references of entities that the provider made itself, that are gone. */
+      removed?: readonly string[]
+      /** Addresses whose content may be another: those that the catalog knows are read again. */
+      touched?: readonly string[]
+    }
 
 /** What {@link TextSource} and {@link FailedSource} have in common. */
 interface SourceAddress {
@@ -54,6 +70,11 @@ export interface Provider {
    * When it throws, what it gave before stays.
    */
   read(context: ProviderContext): AsyncIterable<Source> | Iterable<Source>
+  /**
+   * Tells of changes from now on, until the signal is aborted. Each is taken in at once, all or nothing. When it throws or
+   * ends, everything is read anew and the watch begins again.
+   */
+  watch?(context: ProviderContext): AsyncIterable<ProviderChange>
 }
 
 /**

@@ -1,6 +1,5 @@
 import { canonicalRef, type Entity } from '@callboard/core'
-import { catalogErrors } from '../errors.ts'
-import { nearRef } from '../graph/near-ref.ts'
+import { entityNotFound } from '../graph/entity-not-found.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 
 /** Where an entity comes from. */
@@ -19,7 +18,7 @@ export interface Ancestry {
 export function ancestryOf({ entities, claims }: Snapshot, text: string): Ancestry {
   const root = canonicalRef(text)
   if (!entities.has(root))
-    throw catalogErrors.ENTITY_NOT_FOUND({ ref: root, near: nearRef(entities, root) })
+    throw entityNotFound(entities, root)
   const items: Ancestry['items'] = []
   const seen = new Set<string>()
   for (let ref: string | undefined = root; ref !== undefined && !seen.has(ref); ) {

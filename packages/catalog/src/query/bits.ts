@@ -18,6 +18,14 @@ export function has({ words }: Bits, position: number): boolean {
   return ((words[position >>> 5] ?? 0) & (1 << (position & 31))) !== 0
 }
 
+export function set({ words }: Bits, position: number): void {
+  words[position >>> 5] = (words[position >>> 5] ?? 0) | (1 << (position & 31))
+}
+
+export function clear({ words }: Bits, position: number): void {
+  words[position >>> 5] = (words[position >>> 5] ?? 0) & ~(1 << (position & 31))
+}
+
 export function and({ size, words }: Bits, other: Bits): Bits {
   return { size, words: words.map((word, index) => word & (other.words[index] ?? 0)) }
 }

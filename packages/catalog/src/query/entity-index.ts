@@ -1,111 +1,184 @@
 import type { Entity } from '@callboard/core'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type Bits, bitsOf } from './bits.ts'
+import { sortTexts } from '../snapshot/sort-texts.ts'
+import type { Breath } from '../breath.ts'
+import { type Bits, bitsOf, clear, set } from './bits.ts'
+import { compareText } from './compare-text.ts'
+import { createFieldIndex, type FieldIndex } from './field-index.ts'
 import { fieldValues } from './field-values.ts'
+import { columnOf, type IndexPart, type PositionChange } from './index-part.ts'
+import { mergeSorted } from './merge-sorted.ts'
 import { type SortValue, sortValueOf } from './sort-value.ts'
 
-/** Where the values of one field stand. */
-export interface FieldIndex {
-  /** Positions by value as it is written, each position once. */
-  written: ReadonlyMap<string, readonly number[]>
-  /** Values in lower case. */
-  values(): Iterable<string>
-  /** The entities that have one of some values, given in lower case. */
-  having(values: readonly string[]): Bits
-  /** Positions of entities that have the field, be it with `null`. */
-  present: Bits
-}
-
-/** A snapshot made ready for questions: each part is made when it is first asked for, and kept as long as the snapshot. */
+/**
+ * A snapshot made ready for questions: each part is made when it is first asked for. An entity has its position for as long as it
+ * is there; the position of one that left is free until another takes it.
+ */
 export interface EntityIndex {
-  /** Sorted by reference; a position in every other part is a position here. */
-  readonly entities: readonly Entity[]
-  readonly refs: readonly string[]
+  /** Positions, free ones included. */
+  readonly size: number
+  readonly entities: readonly (Entity | undefined)[]
+  readonly refs: readonly (string | undefined)[]
   readonly all: Bits
+  /** Positions by reference. */
+  readonly byRef: readonly number[]
   /** @param path - in lower case */
   field(path: string): FieldIndex
-  sortValues(path: string): readonly SortValue[]
+  /** @param path - in lower case */
+  sortValues(path: string): readonly (SortValue | undefined)[]
   /** Makes something once under a key. */
-  cached<Value>(key: string, make: () => Value): Value
+  cached<Value>(key: string, make: () => IndexPart<Value>): Value
 }
 
 /** Parts that are kept; the one not used for longest is made again, so that strangers cannot fill the memory. */
 const maxCached = 48
+/** Room for newcomers, so that the index need not be made anew for each. */
+const spare = (count: number) => Math.max(64, count >>> 3)
 
-const indexes = new WeakMap<object, EntityIndex>()
+type ByRef = Snapshot['entities']
+/** The entities of an index, by reference. */
+export function entitiesOf({ byRef, entities }: EntityIndex): Entity[] {
+  return byRef.map((position) => entities[position] as Entity)
+}
 
-/** The index of a snapshot. */
-export function indexOf({ entities }: Snapshot): EntityIndex {
+const indexes = new WeakMap<ByRef, GrowingIndex>()
+
+/** The index of a snapshot. What is made here is not made beforehand. */
+export function indexOf({ entities }: Pick<Snapshot, 'entities'>): EntityIndex {
   const known = indexes.get(entities)
   if (known) return known
-  const index = createIndex(entities)
+  const index = new GrowingIndex(entities, [...entities.keys()].sort())
   indexes.set(entities, index)
   return index
 }
 
-function createIndex(byRef: ReadonlyMap<string, Entity>): EntityIndex {
-  const refs = [...byRef.keys()].sort()
-  const entities = refs.map((ref) => byRef.get(ref) as Entity)
-  const cache = new Map<string, unknown>()
-  const index: EntityIndex = {
-    entities,
-    refs,
-    all: bitsOf(refs.length, 'all'),
-    cached<Value>(key: string, make: () => Value): Value {
-      const known = cache.has(key)
-      const value = known ? (cache.get(key) as Value) : make()
-      cache.delete(key)
-      if (cache.size >= maxCached) cache.delete(cache.keys().next().value as string)
-      cache.set(key, value)
-      return value
-    },
-    field: (path) => index.cached(`field ${path}`, () => indexField(entities, path)),
-    sortValues: (path) =>
-      index.cached(`sort ${path}`, () =>
-        entities.map((entity) => sortValueOf(fieldValues(entity, path))),
-      ),
-  }
-  return index
+/** Two snapshots, one after the other, and the references whose entities differ. */
+interface SnapshotStep {
+  previous: Pick<Snapshot, 'entities'>
+  next: Pick<Snapshot, 'entities'>
+  touched: readonly string[]
 }
 
-function indexField(entities: readonly Entity[], path: string): FieldIndex {
-  const written = new Map<string, number[]>()
-  const folded = new Map<string, number[]>()
-  const present: number[] = []
-  entities.forEach((entity, position) => {
-    const values = fieldValues(entity, path)
-    if (values.length > 0) present.push(position)
-    for (const value of values) {
-      if (value === null) continue
-      const text = String(value)
-      note(written, text, position)
-      note(folded, text.toLowerCase(), position)
+/** Makes the index of the next snapshot before anybody asks, unless {@link moveIndex} will do. */
+export async function prepareIndex(step: SnapshotStep, breath: Breath): Promise<void> {
+  const { previous, next, touched } = step
+  if (previous.entities === next.entities) return
+  if (indexes.get(previous.entities)?.hasRoomFor(touched)) return
+  const refs = await sortTexts([...next.entities.keys()], breath)
+  indexes.set(next.entities, new GrowingIndex(next.entities, refs))
+}
+
+/** Lets the index of a snapshot that is no longer asked become that of the next, at a cost in proportion to the change. */
+export function moveIndex({ previous, next, touched }: SnapshotStep): void {
+  const known = indexes.get(previous.entities)
+  if (!known || previous.entities === next.entities || indexes.has(next.entities)) return
+  known.advance(next.entities, touched)
+  indexes.delete(previous.entities)
+  indexes.set(next.entities, known)
+}
+
+class GrowingIndex implements EntityIndex {
+  readonly size: number
+  readonly entities: (Entity | undefined)[]
+  readonly refs: (string | undefined)[]
+  readonly all: Bits
+  readonly #free: number[] = []
+  #byRef: number[]
+  readonly #parts = new Map<string, IndexPart<unknown>>()
+
+  /** @param refs - all of them, sorted */
+  constructor(byRef: ByRef, refs: readonly string[]) {
+    this.size = refs.length + spare(refs.length)
+    this.entities = Array.from({ length: this.size })
+    this.refs = Array.from({ length: this.size })
+    this.all = bitsOf(this.size, [])
+    this.#byRef = refs.map((_ref, position) => position)
+    for (let position = this.size - 1; position >= refs.length; position -= 1)
+      this.#free.push(position)
+    refs.forEach((ref, position) => {
+      this.refs[position] = ref
+      this.entities[position] = byRef.get(ref)
+      set(this.all, position)
+    })
+  }
+
+  get byRef(): readonly number[] {
+    return this.#byRef
+  }
+
+  field(path: string): FieldIndex {
+    return this.cached(`field ${path}`, () => createFieldIndex(this.entities, path))
+  }
+
+  sortValues(path: string): readonly (SortValue | undefined)[] {
+    return this.cached(`sort ${path}`, () =>
+      columnOf(this.entities, (entity) => sortValueOf(fieldValues(entity, path))),
+    )
+  }
+
+  cached<Value>(key: string, make: () => IndexPart<Value>): Value {
+    const known = this.#parts.get(key) as IndexPart<Value> | undefined
+    const part = known ?? make()
+    this.#parts.delete(key)
+    if (this.#parts.size >= maxCached) this.#parts.delete(this.#parts.keys().next().value as string)
+    this.#parts.set(key, part)
+    return part.value
+  }
+
+  /** Whether newcomers find a place, and the change is small enough to be followed. */
+  hasRoomFor(touched: readonly string[]): boolean {
+    return touched.length <= this.#free.length
+  }
+
+  /** Moves on to other entities. */
+  advance(byRef: ByRef, touched: readonly string[]): void {
+    const changes = touched.flatMap((ref) => this.#move(ref, byRef.get(ref)) ?? [])
+    const moved = changes.filter(({ before, after }) => !before || !after)
+    this.#followRefs(moved)
+    // Orders look into columns, so those are brought up to date before.
+    const parts = [...this.#parts].sort(([a], [b]) => Number(isOrder(a)) - Number(isOrder(b)))
+    for (const [, part] of parts) part.update(changes)
+    for (const { position, after } of moved) if (!after) this.#leave(position)
+  }
+
+  #positionOf(ref: string): number | undefined {
+    let [low, high] = [0, this.#byRef.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.refs[this.#byRef[middle] as number] as string) < ref) low = middle + 1
+      else high = middle
     }
-  })
-  return {
-    written,
-    present: bitsOf(entities.length, [present]),
-    values: () => folded.keys(),
-    having: havingOf(folded, entities.length),
+    const position = this.#byRef[low]
+    return position !== undefined && this.refs[position] === ref ? position : undefined
+  }
+
+  #move(ref: string, after: Entity | undefined): PositionChange | undefined {
+    const known = this.#positionOf(ref)
+    if (known === undefined && !after) return undefined
+    const position = known ?? (this.#free.pop() as number)
+    const before = this.entities[position]
+    this.entities[position] = after
+    this.refs[position] = ref
+    if (after) set(this.all, position)
+    else clear(this.all, position)
+    return { position, before, after }
+  }
+
+  #followRefs(moved: readonly PositionChange[]): void {
+    if (moved.length === 0) return
+    const touched = new Set(moved.map(({ position }) => position))
+    const staying = this.#byRef.filter((position) => !touched.has(position))
+    const fresh = moved.filter(({ after }) => after).map(({ position }) => position)
+    const compare = (a: number, b: number) => compareText(this.refs[a] ?? '', this.refs[b] ?? '')
+    this.#byRef = mergeSorted(staying, fresh.sort(compare), compare)
+  }
+
+  #leave(position: number): void {
+    this.refs[position] = undefined
+    this.#free.push(position)
   }
 }
 
-/** Remembers the sets that are smaller than the lists they are made from. */
-function havingOf(folded: ReadonlyMap<string, readonly number[]>, size: number) {
-  const sets = new Map<string, Bits>()
-  return (values: readonly string[]): Bits => {
-    const [only = '', another] = values
-    const known = another === undefined ? sets.get(only) : undefined
-    if (known) return known
-    const lists = values.map((value) => folded.get(value) ?? [])
-    const set = bitsOf(size, lists)
-    if (lists.length === 1 && (lists[0]?.length ?? 0) > size / 32) sets.set(only, set)
-    return set
-  }
-}
-
-function note(map: Map<string, number[]>, key: string, position: number): void {
-  const positions = map.get(key)
-  if (!positions) map.set(key, [position])
-  else if (positions.at(-1) !== position) positions.push(position)
+function isOrder(key: string): boolean {
+  return key.startsWith('order ')
 }

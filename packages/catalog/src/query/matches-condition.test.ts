@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { has } from './bits.ts'
-import { indexOf } from './entity-index.ts'
+import { entitiesOf, indexOf } from './entity-index.ts'
 import { fieldValues } from './field-values.ts'
 import { matchesCondition } from './matches-condition.ts'
 import type { Condition } from './predicate.ts'
@@ -42,10 +42,10 @@ it('answers for one entity as the index does for many', () => {
       const entities = new Map(specs.map((each, at) => [`r${at}`, each as unknown as Entity]))
       const index = indexOf({ entities } as unknown as Snapshot)
       const selected = selectEntities(index, { condition: asked })
-      const one = index.entities.map((each) =>
+      const one = entitiesOf(index).map((each) =>
         matchesCondition(asked, (path) => fieldValues(each, path)),
       )
-      expect(one).toEqual(index.entities.map((_each, position) => has(selected, position)))
+      expect(one).toEqual(index.byRef.map((position) => has(selected, position)))
     }),
     { numRuns: 300 },
   )

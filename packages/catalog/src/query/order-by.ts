@@ -1,6 +1,8 @@
 import { catalogErrors } from '../errors.ts'
 import { compareText } from './compare-text.ts'
 import type { EntityIndex } from './entity-index.ts'
+import type { IndexPart } from './index-part.ts'
+import { mergeSorted } from './merge-sorted.ts'
 import { compareSortValues, type SortValue } from './sort-value.ts'
 
 /** One field to sort by. As text: `metadata.name`, `metadata.name,asc` or `metadata.name,desc`. */
@@ -64,21 +66,31 @@ function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
 
 /** All positions in an order, made once for each order. */
 export function sortedPositions(index: EntityIndex, order: Order): readonly number[] {
+  if (order.length === 0) return index.byRef
   const key = order.map(({ field, order: direction }) => `${field},${direction}`).join(' ')
-  return index.cached(`order ${key}`, () => {
-    // Positions are by reference already, and the sort is stable.
-    const positions = index.refs.map((_ref, position) => position)
-    if (order.length === 0) return positions
-    const columns = order.map(({ field }) => index.sortValues(field))
-    const keyOf = (position: number): OrderKey => ({
-      values: columns.map((column) => column[position] ?? null),
-      ref: '',
-    })
-    const keys = positions.map(keyOf)
-    return positions.sort((a, b) =>
-      compareOrderKeys(order, keys[a] as OrderKey, keys[b] as OrderKey),
-    )
-  })
+  return index.cached(`order ${key}`, () => createSortedPositions(index, order))
+}
+
+function createSortedPositions(index: EntityIndex, order: Order): IndexPart<readonly number[]> {
+  const compare = (a: OrderKey, b: OrderKey) => compareOrderKeys(order, a, b)
+  const keyOf = (position: number) => orderKeyOf(index, order, position)
+  const sorted = (positions: readonly number[]) =>
+    positions
+      .map((position) => ({ position, key: keyOf(position) }))
+      .sort((a, b) => compare(a.key, b.key))
+      .map(({ position }) => position)
+  let value = sorted(index.byRef)
+  return {
+    get value() {
+      return value
+    },
+    update(changes) {
+      const touched = new Set(changes.map(({ position }) => position))
+      const staying = value.filter((position) => !touched.has(position))
+      const fresh = changes.filter(({ after }) => after).map(({ position }) => position)
+      value = mergeSorted(staying, sorted(fresh), (a, b) => compare(keyOf(a), keyOf(b)))
+    },
+  }
 }
 
 /** How many positions of an order stand before a place, or with `including` before or at it. */

@@ -12,22 +12,22 @@ export function selectEntities(
   const matches = textMatcher(index, text)
   if (!matches) return selected
   const found: number[] = []
-  index.refs.forEach((_ref, position) => {
+  for (let position = 0; position < index.size; position += 1)
     if (has(selected, position) && matches(position)) found.push(position)
-  })
-  return bitsOf(index.refs.length, [found])
+  return bitsOf(index.size, [found])
 }
 
 /** Recursion is bounded by the depth that a checked condition may have. */
 function evaluate(condition: Condition, index: EntityIndex): Bits {
-  const size = index.refs.length
+  const { size } = index
   switch (condition.op) {
     case 'all':
       return condition.of.reduce((bits, each) => and(bits, evaluate(each, index)), index.all)
     case 'any':
       return condition.of.reduce((bits, each) => or(bits, evaluate(each, index)), bitsOf(size, []))
     case 'not':
-      return not(evaluate(condition.of, index))
+      // Free positions are in no set.
+      return and(index.all, not(evaluate(condition.of, index)))
     case 'exists':
       return index.field(condition.field).present
     case 'in':

@@ -1,6 +1,7 @@
 import { catalogErrors } from '../errors.ts'
 import type { EntityIndex } from './entity-index.ts'
 import { fieldValues } from './field-values.ts'
+import { columnOf } from './index-part.ts'
 
 /** Words to look for; each must stand in one of the fields, in any letter case, be it inside a word. */
 export type TextQuery = string | { term: string; fields?: readonly string[] | undefined }
@@ -36,9 +37,12 @@ export function textMatcher(
   return (position) => words.every((word) => haystacks[position]?.includes(word))
 }
 
-function haystacksOf(index: EntityIndex, fields: readonly string[]): readonly string[] {
+function haystacksOf(
+  index: EntityIndex,
+  fields: readonly string[],
+): readonly (string | undefined)[] {
   return index.cached(`text ${fields.join(' ')}`, () =>
-    index.entities.map((entity) =>
+    columnOf(index.entities, (entity) =>
       fields
         .flatMap((field) => fieldValues(entity, field))
         .join('\n')

@@ -48,7 +48,38 @@ it('tells what is not right between entities that are valid by themselves', asyn
     ownerless: ['system:default/alone'],
     emptyGroups: ['group:default/empty'],
     cycles: [{ type: 'dependsOn', refs: ['resource:default/a', 'resource:default/b'] }],
-    duplicates: [{ ref: 'user:default/ada', winner: 'all.yaml:16:1', loser: 'again.yaml:1:1' }],
+    duplicates: [{ ref: 'user:default/ada', winner: 'again.yaml:1:1', loser: 'all.yaml:16:1' }],
     orphans: [],
+  })
+})
+
+it('tells what is served though its source is broken, and circles of every kind', async () => {
+  const files: Record<string, string> = {
+    'shop.yaml': document('Component', 'shop', 'type: service, lifecycle: production, owner: crew'),
+    'groups.yaml': [
+      document('Group', 'crew', 'type: team, children: [], parent: staff, members: [ada]'),
+      document('Group', 'staff', 'type: department, children: [], parent: crew'),
+      document('User', 'ada', 'memberOf: []'),
+      document('Component', 'a', 'type: x, lifecycle: y, owner: crew, subcomponentOf: b'),
+      document('Component', 'b', 'type: x, lifecycle: y, owner: crew, subcomponentOf: a'),
+      document('Resource', 'self', "type: x, owner: crew, dependsOn: ['resource:self']"),
+    ].join('---\n'),
+  }
+  const catalog = await createCatalog({ providers: [memoryProvider({ files })] })
+  await catalog.refresh()
+  files['shop.yaml'] = 'kind: ['
+  await catalog.refresh()
+  expect(catalog.report()).toEqual({
+    dangling: [],
+    wrongKind: [],
+    ownerless: [],
+    emptyGroups: [],
+    cycles: [
+      { type: 'dependsOn', refs: ['resource:default/self'] },
+      { type: 'partOf', refs: ['component:default/a', 'component:default/b'] },
+      { type: 'childOf', refs: ['group:default/crew', 'group:default/staff'] },
+    ],
+    duplicates: [],
+    orphans: [{ ref: 'component:default/shop', place: 'shop.yaml:1:1' }],
   })
 })

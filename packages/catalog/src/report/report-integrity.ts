@@ -1,7 +1,7 @@
 import { type EntityKind, relationsOf } from '@callboard/core'
 import { cyclesOf } from '../graph/find-cycles.ts'
 import { peopleOf } from '../graph/owner-people.ts'
-import { kindOf } from '../ingest/check-document.ts'
+import { kindOf } from '../ingest/edges-of.ts'
 import { type Conflict, placeOf } from '../snapshot/settle-claims.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 

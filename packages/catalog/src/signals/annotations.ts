@@ -26,7 +26,7 @@ export function badAnnotation(
   name: string,
   { value, reason, hint }: { value: string; reason: string; hint: string },
 ): Error {
-  return catalogErrors.ANNOTATION_INVALID({ name, value, reason, hint })
+  return catalogErrors.ANNOTATION_INVALID({ name, value: value.slice(0, 200), reason, hint })
 }
 
 /**
@@ -80,7 +80,7 @@ export function segmentAnnotation(entity: Entity, name: string): string | undefi
 
 /** The same for a part of one. */
 export function pathSegment(value: string, name: string): string {
-  if (/^\.*$/.test(value) || /[/\\%\s]/.test(value) || /\p{Surrogate}/u.test(value))
+  if (/^\.*$/.test(value) || /[/\\%\s]|\p{C}/u.test(value))
     throw badAnnotation(name, {
       value,
       reason: 'it is not a name',

@@ -20,6 +20,9 @@ export interface SignalHost {
   gate: UrlGate
 }
 
+/** Longest text of another system in an error, in characters. */
+const maxProblem = 300
+
 // Both are required, so a misspelt one is found out though others are let through.
 const hostSchema = z.looseObject({
   url: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https://' }),
@@ -68,11 +71,12 @@ export async function askHost<Answer>(
   })
   throwIfAborted(signal)
   const { host } = target
-  const refuse = (problem: string) => catalogErrors.HOST_ANSWER({ host, problem })
+  const shown = (text: string) => gate.redact(text).slice(0, maxProblem)
+  const refuse = (problem: string) => catalogErrors.HOST_ANSWER({ host, problem: shown(problem) })
   const { status } = response
   const body = bodyOf(response)
   if (status < 200 || status > 299)
-    throw catalogErrors.HOST_REFUSED({ host, status, problem: problemOf(body.value) })
+    throw catalogErrors.HOST_REFUSED({ host, status, problem: shown(problemOf(body.value)) || undefined })
   if (body.problem !== undefined) throw refuse(body.problem)
   const parsed = answer.safeParse(body.value)
   const [issue] = parsed.error?.issues ?? []
@@ -88,19 +92,20 @@ function bodyOf(response: { text(): string }): { value?: unknown; problem?: stri
   }
 }
 
+/** Objects in objects in which the sentence is looked for. */
+const maxNesting = 3
 /** Where the systems put the sentence for people. */
 const sentences = ['message', 'error', 'detail', 'title']
 
-/** What an error's body says, wherever its system puts the words. */
-function problemOf(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined
+/** What an error's body says, wherever its system puts the words; empty where it says nothing. */
+function problemOf(body: unknown, depth = 0): string {
+  if (typeof body !== 'object' || body === null || depth > maxNesting) return ''
   for (const key of sentences) {
     const said = (body as Record<string, unknown>)[key]
-    if (typeof said === 'string' && said !== '') return said.slice(0, 300)
-    const inner = problemOf(said)
-    if (inner) return inner
+    const problem = typeof said === 'string' ? said : problemOf(said, depth + 1)
+    if (problem !== '') return problem
   }
-  return undefined
+  return ''
 }
 
 /** Whether an error is another system's refusal with one of some statuses. */

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../deep-freeze.ts'
 import { catalogErrors } from '../errors.ts'
 import type { AnySignal, SignalFact, SignalLevel, SignalValue } from './signal.ts'
 
@@ -5,6 +6,9 @@ import type { AnySignal, SignalFact, SignalLevel, SignalValue } from './signal.t
 const maxText = 500
 /** Facts of one value that are shown. */
 const maxFacts = 50
+
+/** Longest data that is kept, in characters of JSON. */
+const maxData = 512 * 1024
 
 const levels: readonly SignalLevel[] = ['ok', 'warning', 'error', 'unknown']
 
@@ -28,7 +32,24 @@ export function checkedValue(signal: AnySignal, given: SignalValue): SignalValue
     level,
     facts: facts.slice(0, maxFacts).map(checkedFact),
     ...(isWebAddress(url) && { url }),
-    data: parsed ? parsed.data : given.data,
+    data: plainData(parsed ? parsed.data : given.data, refuse),
+  }
+}
+
+/** Data as JSON has it, frozen: everybody who asks gets the same while it is good, and it must be possible to send it. */
+function plainData(data: unknown, refuse: (reason: string) => Error): unknown {
+  const text = jsonOf(data)
+  if (text === undefined) throw refuse('its data is not plain JSON')
+  if (text.length > maxData) throw refuse(`its data is longer than ${maxData} characters of JSON`)
+  const copy: unknown = JSON.parse(text)
+  return typeof copy === 'object' && copy !== null ? deepFreeze(copy) : copy
+}
+
+function jsonOf(data: unknown): string | undefined {
+  try {
+    return JSON.stringify(data ?? null)
+  } catch {
+    return undefined
   }
 }
 

@@ -10,9 +10,10 @@ import {
   throwIfAborted,
 } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
-import { checkedValue } from './checked-value.ts'
 import { createHostLane, type HostLane } from './host-lane.ts'
-import { type SharedRead, shareRead } from './shared-read.ts'
+import { createKeptReadings, type KeptReading } from './kept-readings.ts'
+import { readOnce } from './read-once.ts'
+import { shareRead } from './shared-read.ts'
 import type { AnySignal, SignalValue } from './signal.ts'
 
 /** What is known of one signal of one entity. */
@@ -54,45 +55,25 @@ export interface Signals {
   read(entity: Entity, options?: ReadSignalsOptions): Promise<SignalReading[]>
 }
 
-/** Readings that are kept; the one not used for longest goes first. */
-const maxKept = 10_000
 const defaultTtlMs = 60_000
 /** A failure is not asked for again before this, in milliseconds. */
 const failedTtlMs = 10_000
-const defaultTimeoutMs = 5_000
 /** Readings of one host at a time. */
 const perHost = 4
 
-/** What is kept of one key. */
-interface Kept {
-  good?: { value: SignalValue; readAt: number; expiresAt: number }
-  failure?: { error: CallboardErrorJson; until: number }
-  reading?: SharedRead<void>
-}
-
 export function createSignals({ signals, logger, runtime, closed }: SignalsOptions): Signals {
-  const cache = new Map<string, Kept>()
-  const lanes = new Map<string, HostLane>()
+  const keptOf = createKeptReadings()
+  const laneOf = createLanes(runtime)
 
-  const laneOf = ({ name, host = name }: AnySignal): HostLane => {
-    const lane = lanes.get(host) ?? createHostLane({ host, concurrency: perHost, runtime })
-    lanes.set(host, lane)
-    return lane
-  }
-  const keptFor = (key: string): Kept => {
-    const kept = cache.get(key) ?? {}
-    cache.delete(key)
-    if (cache.size >= maxKept) cache.delete(cache.keys().next().value as string)
-    cache.set(key, kept)
-    return kept
-  }
-  const refresh = async (signal: AnySignal, entity: Entity, kept: Kept, cancel: AbortSignal) => {
+  const refresh = async (
+    signal: AnySignal,
+    { entity, kept }: { entity: Entity; kept: KeptReading },
+    cancel: AbortSignal,
+  ) => {
+    const reading = { entity, lane: laneOf(signal), logger, runtime }
     try {
       const value = await readOnce(signal, {
-        entity,
-        lane: laneOf(signal),
-        logger,
-        runtime,
+        ...reading,
         cancel: AbortSignal.any([cancel, closed]),
       })
       const readAt = runtime.now()
@@ -107,16 +88,16 @@ export function createSignals({ signals, logger, runtime, closed }: SignalsOptio
     }
   }
   const readSignal = async (
-    signal: AnySignal,
+    { signal, key }: Question,
     entity: Entity,
     cancel: AbortSignal | undefined,
   ): Promise<SignalReading> => {
-    const kept = keptFor(keyOf(signal, entity))
+    const kept = keptOf(signal.name, key)
     const now = runtime.now()
     const isFresh = (kept.good?.expiresAt ?? 0) > now || (kept.failure?.until ?? 0) > now
     if (!isFresh) {
       if (!kept.reading?.isOpen)
-        kept.reading = shareRead((aborted) => refresh(signal, entity, kept, aborted))
+        kept.reading = shareRead((aborted) => refresh(signal, { entity, kept }, aborted))
       await kept.reading.wait(cancel)
     }
     return readingOf(signal, kept)
@@ -126,49 +107,46 @@ export function createSignals({ signals, logger, runtime, closed }: SignalsOptio
     has: (name) => signals.some((signal) => signal.name === name),
     async read(entity, { signal: cancel, names } = {}) {
       throwIfAborted(cancel)
-      const wanted = signals.filter(
-        (each) => (names?.includes(each.name) ?? true) && (each.applies?.(entity) ?? true),
+      const questions = signals
+        .filter(({ name }) => names?.includes(name) ?? true)
+        .flatMap((signal) => questionOf(signal, entity) ?? [])
+      return Promise.all(
+        questions.map((question) =>
+          'status' in question ? question : readSignal(question, entity, cancel),
+        ),
       )
-      return Promise.all(wanted.map((signal) => readSignal(signal, entity, cancel)))
     },
   }
 }
 
-function keyOf(signal: AnySignal, entity: Entity): string {
-  const key = signal.key?.(entity) ?? `${entityRefOf(entity)} ${entity.metadata.etag ?? ''}`
-  return JSON.stringify([signal.name, key])
+/** The lane of the host of each signal. */
+function createLanes(runtime: Runtime): (signal: AnySignal) => HostLane {
+  const lanes = new Map<string, HostLane>()
+  return ({ name, host = name }) => {
+    const lane = lanes.get(host) ?? createHostLane({ host, concurrency: perHost, runtime })
+    lanes.set(host, lane)
+    return lane
+  }
 }
 
-interface Reading {
-  entity: Entity
-  lane: HostLane
-  logger: Logger
-  runtime: Runtime
-  cancel: AbortSignal
+/** A signal, and what it is asked of an entity. */
+interface Question {
+  signal: AnySignal
+  key: string
 }
 
-/** Reads within the host's limit and the deadline, whether or not the signal looks at what it is given. */
-function readOnce(signal: AnySignal, reading: Reading): Promise<SignalValue> {
-  const { entity, lane, logger, runtime, cancel } = reading
-  const { timeoutMs = defaultTimeoutMs } = signal
-  return lane.run(async () => {
-    const ended = new AbortController()
-    const both = AbortSignal.any([cancel, ended.signal])
-    const read = async () =>
-      signal.read({ entity, ref: entityRefOf(entity), logger, signal: both, runtime })
-    const deadline = runtime.sleep(timeoutMs, { signal: both }).then(() => {
-      throw catalogErrors.SIGNAL_TIMEOUT({ signal: signal.name, timeoutMs })
-    })
-    deadline.catch(() => undefined)
-    try {
-      return checkedValue(signal, await Promise.race([read(), deadline]))
-    } finally {
-      ended.abort(new Error('The reading is over'))
-    }
-  }, cancel)
+/** Nothing where the signal does not apply; a failed reading where it throws already here: each fails by itself. */
+function questionOf(signal: AnySignal, entity: Entity): Question | SignalReading | undefined {
+  try {
+    if (signal.applies && !signal.applies(entity)) return undefined
+    const key = signal.key?.(entity) ?? `${entityRefOf(entity)} ${entity.metadata.etag ?? ''}`
+    return { signal, key }
+  } catch (error) {
+    return { name: signal.name, status: 'failed', error: asError(signal, error).toJSON() }
+  }
 }
 
-function readingOf({ name }: AnySignal, { good, failure }: Kept): SignalReading {
+function readingOf({ name }: AnySignal, { good, failure }: KeptReading): SignalReading {
   const value = good && {
     value: good.value,
     readAt: new Date(good.readAt).toISOString(),

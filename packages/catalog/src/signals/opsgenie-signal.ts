@@ -33,6 +33,7 @@ const alerts = z.object({
   data: z.array(
     z.object({
       message: z.string(),
+      status: z.string().default('open'),
       priority: z.string().default('P3'),
       acknowledged: z.boolean().default(false),
       createdAt: z.string(),
@@ -110,7 +111,10 @@ async function readAlerts(
     answer: alerts,
     signal,
   })
+  // A selector such as `a) OR (b` reaches out of its brackets.
   return data
+    .filter(({ status }) => status === 'open')
+    .map(({ status: _open, ...alert }) => alert)
 }
 
 function summaryOf(

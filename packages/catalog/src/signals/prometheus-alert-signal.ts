@@ -7,12 +7,14 @@ import { worstLevel } from './worst-level.ts'
 
 const alert = 'prometheus.io/alert'
 const everyAlert = 'all'
+/** Series of one alert that are kept. */
+const maxActive = 50
 
 /** An alert and its state. */
 export interface PrometheusAlert {
   name: string
   state: 'inactive' | 'pending' | 'firing'
-  /** Series for which it is pending or firing. */
+  /** The first 50 series for which it is pending or firing. */
   active: { labels: Record<string, string>; state: string; activeAt: string; value: string }[]
 }
 
@@ -89,7 +91,7 @@ function stateByName(
     }))
     const states = all.map(({ state }) => state)
     const state = states.includes('firing') ? 'firing' : all.length > 0 ? 'pending' : 'inactive'
-    byName.set(name, { name, state, active: all })
+    byName.set(name, { name, state, active: all.slice(0, maxActive) })
   }
   return byName
 }

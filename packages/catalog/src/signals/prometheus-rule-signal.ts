@@ -9,15 +9,18 @@ import { worstLevel } from './worst-level.ts'
 const rule = 'prometheus.io/rule'
 /** How long the server may work on one expression. */
 const queryTimeout = '4s'
-/** Series of one expression that are shown. */
-const maxSeries = 10
+/** Series of one expression that are kept, and of these the ones that are shown. */
+const maxKept = 50
+const maxShown = 10
 
 /** What one expression gave. */
 export interface PrometheusRule {
   expression: string
   /** Whether its condition holds for any series; `null` for an expression that compares nothing. */
   firing: boolean | null
-  /** Series it gave, by their labels. Numbers are text, as in Prometheus, because they may be `NaN` or `+Inf`. */
+  /** How many series it gave. */
+  count: number
+  /** The first 50 of them, by their labels. Numbers are text, as in Prometheus, because they may be `NaN` or `+Inf`. */
   series: { labels: Record<string, string>; value: string }[]
 }
 
@@ -83,7 +86,12 @@ async function evaluate(
   try {
     const { data } = await askHost(host, { path: '/api/v1/query', request, answer, signal })
     const series = seriesOf(data)
-    return { expression, firing: firingOf(expression, series), series }
+    return {
+      expression,
+      firing: firingOf(expression, series),
+      count: series.length,
+      series: series.slice(0, maxKept),
+    }
   } catch (error) {
     const said = CallboardError.is(error) ? String(error.data.problem ?? '') : ''
     if (hasStatus(error, 400, 422)) throw notPromQl(expression, said)
@@ -145,9 +153,9 @@ function summaryOf(rules: readonly PrometheusRule[], firing: number): string {
   return rules.length === 1 && only ? `Now at ${only.value}` : `${rules.length} numbers`
 }
 
-function factsOf({ expression, firing, series }: PrometheusRule, url: string): SignalFact[] {
-  const state = firing === null ? `${series.length} series` : firing ? 'firing' : 'not firing'
-  const shown = series.slice(0, maxSeries)
+function factsOf({ expression, firing, count, series }: PrometheusRule, url: string): SignalFact[] {
+  const state = firing === null ? `${count} series` : firing ? 'firing' : 'not firing'
+  const shown = series.slice(0, maxShown)
   return [
     { label: expression, value: state, url },
     ...shown.map((each) => ({ label: nameOf(each.labels), value: each.value })),

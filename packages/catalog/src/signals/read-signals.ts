@@ -1,6 +1,5 @@
 import { canonicalRef } from '@callboard/core'
-import { catalogErrors } from '../errors.ts'
-import { nearRef } from '../graph/near-ref.ts'
+import { entityNotFound } from '../graph/entity-not-found.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { ReadSignalsOptions, SignalReading, Signals } from './create-signals.ts'
 
@@ -23,7 +22,7 @@ export async function readSignals(
 ): Promise<SignalReading[]> {
   const ref = canonicalRef(text)
   const entity = snapshot.entities.get(ref)
-  if (!entity) throw catalogErrors.ENTITY_NOT_FOUND({ ref, near: nearRef(snapshot.entities, ref) })
+  if (!entity) throw entityNotFound(snapshot.entities, ref)
   const at = snapshot.claims.get(ref)?.at
   const readings = await signals.read(entity, reading)
   return readings.map((each) =>

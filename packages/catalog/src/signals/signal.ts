@@ -20,7 +20,7 @@ export interface SignalValue<Data = unknown> {
   facts: readonly SignalFact[]
   /** Where it is looked at in the other system. */
   url?: string | undefined
-  /** The same in the other system's own words, for checks. */
+  /** The same in the other system's own words, for checks: plain JSON, at most half a megabyte. */
   data: Data
 }
 

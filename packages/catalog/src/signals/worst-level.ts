@@ -5,6 +5,5 @@ const order: readonly SignalLevel[] = ['ok', 'unknown', 'warning', 'error']
 
 /** The level of a whole of which these are the parts; `unknown` when there are none. */
 export function worstLevel(levels: readonly SignalLevel[]): SignalLevel {
-  const worst = Math.max(-1, ...levels.map((level) => order.indexOf(level)))
-  return order[worst] ?? 'unknown'
+  return order.findLast((level) => levels.includes(level)) ?? 'unknown'
 }

@@ -1,50 +1,81 @@
 import type { Entity, EntityRelation } from '@callboard/core'
 import type { Claim } from '../ingest/claim.ts'
+import type { Breath } from '../breath.ts'
 import { statusOf } from './entity-status.ts'
-import type { Edge, Snapshot } from './snapshot.ts'
+import { nextRelations } from './next-relations.ts'
+import type { Snapshot } from './snapshot.ts'
+import { sortTexts } from './sort-texts.ts'
 
-/** Which entities differ between two snapshots, by canonical reference. */
+/** Which entities differ between two snapshots, by canonical reference, sorted. */
 export interface SnapshotChanges {
-  added: string[]
+  added: readonly string[]
   /** Entities whose document or status is another one; new edges from elsewhere alone do not count. */
-  changed: string[]
-  removed: string[]
-  unchanged: string[]
+  changed: readonly string[]
+  removed: readonly string[]
 }
 
-/** The snapshot after another, and what is different. Work is in proportion to the changes. */
-export function nextSnapshot(
+/** The snapshot after another. Work is in proportion to the changes. */
+export interface NextSnapshot {
+  snapshot: Snapshot
+  changes: SnapshotChanges
+  /** References whose entities are other objects now, be it for an edge only. */
+  touched: readonly string[]
+}
+
+/**
+ * The snapshot that follows when other claims win.
+ *
+ * @param winners - by reference, where they are others than before; `undefined` where nothing claims it any more
+ */
+export async function nextSnapshot(
   previous: Snapshot,
-  winners: ReadonlyMap<string, Claim>,
-): SnapshotChanges & { snapshot: Snapshot } {
-  const changes = compare(previous.claims, winners)
+  winners: ReadonlyMap<string, Claim | undefined>,
+  breath: Breath,
+): Promise<NextSnapshot> {
+  const changes = await compare(previous, winners, breath)
   const changed = new Set([...changes.added, ...changes.changed, ...changes.removed])
-  const claims = keepEntities(winners, previous.claims, changes.unchanged)
+  const claims = await previous.claims.with(winners, breath)
   // Places may have moved without any entity being another one.
-  if (changed.size === 0) return { snapshot: { ...previous, claims }, ...changes }
-  const { edges, affected } = patchEdges(previous, claims, changed)
-  const relations = new Map(previous.relations)
-  for (const ref of affected) replace(relations, ref, relationsFrom(edges.get(ref)))
-  const entities = new Map(previous.entities)
-  for (const ref of new Set([...changed, ...affected]))
-    replace(entities, ref, completeEntity(claims.get(ref), relations.get(ref)))
-  const generation = previous.generation + 1
-  return { snapshot: { generation, claims, entities, edges, relations }, ...changes }
+  if (changed.size === 0) return { snapshot: { ...previous, claims }, changes, touched: [] }
+  const edges = { before: previous.claims, after: claims, changed, kinds: previous.kinds }
+  const relations = await nextRelations(previous.relations, edges, breath)
+  const all = await previous.relations.with(relations, breath)
+  const entities = new Map<string, Entity | undefined>()
+  for (const ref of new Set([...changed, ...relations.keys()])) {
+    const claim = claims.get(ref)
+    // Only referred to, now as before.
+    if (!claim && !previous.entities.has(ref)) continue
+    entities.set(ref, claim && completeEntity(claim, all.get(ref)))
+    const pause = breath()
+    if (pause) await pause
+  }
+  const snapshot = {
+    ...previous,
+    generation: previous.generation + 1,
+    claims,
+    entities: await previous.entities.with(entities, breath),
+    relations: all,
+  }
+  return { snapshot, changes, touched: [...entities.keys()] }
 }
 
-function compare(
-  before: ReadonlyMap<string, Claim>,
-  after: ReadonlyMap<string, Claim>,
-): SnapshotChanges {
-  const changes: SnapshotChanges = { added: [], changed: [], removed: [], unchanged: [] }
-  for (const [ref, claim] of after) {
-    const last = before.get(ref)
-    if (last === undefined) changes.added.push(ref)
-    else (sameClaim(last, claim) ? changes.unchanged : changes.changed).push(ref)
+async function compare(
+  { claims }: Snapshot,
+  winners: ReadonlyMap<string, Claim | undefined>,
+  breath: Breath,
+): Promise<SnapshotChanges> {
+  const changes: Record<keyof SnapshotChanges, string[]> = { added: [], changed: [], removed: [] }
+  for (const [ref, claim] of winners) {
+    const last = claims.get(ref)
+    if (claim && !last) changes.added.push(ref)
+    else if (last && !claim) changes.removed.push(ref)
+    else if (last && claim && !sameClaim(last, claim)) changes.changed.push(ref)
   }
-  for (const ref of before.keys()) if (!after.has(ref)) changes.removed.push(ref)
-  for (const refs of Object.values(changes)) refs.sort()
-  return changes
+  return {
+    added: await sortTexts(changes.added, breath),
+    changed: await sortTexts(changes.changed, breath),
+    removed: await sortTexts(changes.removed, breath),
+  }
 }
 
 function sameClaim(a: Claim, b: Claim): boolean {
@@ -56,69 +87,8 @@ function sameClaim(a: Claim, b: Claim): boolean {
   )
 }
 
-/** An unchanged entity stays the object it was, so that a refresh does not keep two copies alive. */
-function keepEntities(
-  winners: ReadonlyMap<string, Claim>,
-  before: ReadonlyMap<string, Claim>,
-  unchanged: readonly string[],
-): Map<string, Claim> {
-  const claims = new Map(winners)
-  for (const ref of unchanged) {
-    const last = before.get(ref)
-    const claim = winners.get(ref)
-    if (last && claim && last !== claim)
-      claims.set(ref, { ...claim, entity: last.entity, relations: last.relations })
-  }
-  return claims
+function completeEntity(claim: Claim, relations: readonly EntityRelation[] = none): Entity {
+  return Object.freeze({ ...claim.entity, relations, ...statusOf(claim) }) as Entity
 }
 
-/** Replaces the edges that the changed entities declare; answers from which references edges now differ. */
-function patchEdges(
-  previous: Snapshot,
-  claims: ReadonlyMap<string, Claim>,
-  changed: ReadonlySet<string>,
-): { edges: Map<string, readonly Edge[]>; affected: Set<string> } {
-  const fresh = new Map<string, Edge[]>()
-  const affected = new Set<string>()
-  for (const ref of changed) {
-    for (const { source } of previous.claims.get(ref)?.relations ?? []) affected.add(source)
-    for (const { source, type, target } of claims.get(ref)?.relations ?? []) {
-      affected.add(source)
-      const edge = { by: ref, type, targetRef: target }
-      const list = fresh.get(source)
-      if (list) list.push(edge)
-      else fresh.set(source, [edge])
-    }
-  }
-  const edges = new Map(previous.edges)
-  for (const source of affected) {
-    const kept = (previous.edges.get(source) ?? []).filter(({ by }) => !changed.has(by))
-    const all = [...kept, ...(fresh.get(source) ?? [])]
-    replace(edges, source, all.length > 0 ? all : undefined)
-  }
-  return { edges, affected }
-}
-
-/** Each relation once, sorted, as the peer shows them. */
-function relationsFrom(edges: readonly Edge[] | undefined): EntityRelation[] | undefined {
-  if (!edges) return undefined
-  const unique = new Map<string, EntityRelation>()
-  for (const { type, targetRef } of edges) unique.set(`${type} ${targetRef}`, { type, targetRef })
-  return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, relation]) => relation)
-}
-
-function completeEntity(
-  claim: Claim | undefined,
-  relations: readonly EntityRelation[] = [],
-): Entity | undefined {
-  if (!claim) return undefined
-  const status = statusOf(claim)
-  const entity = { ...claim.entity, relations: Object.freeze([...relations]), ...status }
-  for (const relation of relations) Object.freeze(relation)
-  return Object.freeze(entity) as Entity
-}
-
-function replace<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
-  if (value === undefined) map.delete(key)
-  else map.set(key, value)
-}
+const none: readonly EntityRelation[] = Object.freeze([])

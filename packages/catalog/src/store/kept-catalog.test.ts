@@ -24,13 +24,13 @@ spec: { target: ${target} }
 `
 const broken = 'kind: Component\nmetadata: { name: a }\n'
 
-/** Everything of a catalog that can be seen. */
+/** Everything of a catalog that can be seen, but for when this process read it. */
 function seen(catalog: Catalog) {
   return {
     generation: catalog.generation,
     entities: [...catalog.entities()],
     issues: catalog.issues(),
-    sources: catalog.sources(),
+    sources: catalog.sources().map((source) => ({ ...source, readAt: undefined })),
     locations: catalog.locations(),
     report: catalog.report(),
   }

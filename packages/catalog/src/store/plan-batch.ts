@@ -2,7 +2,7 @@ import type { Issue } from '@callboard/core'
 import type { CatalogState, NextState, ReadRoot } from '../catalog-state.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { type SourceRecord, unread } from '../ingest/source-root.ts'
-import type { Breath } from './breath.ts'
+import type { Breath } from '../breath.ts'
 import type { ChangeAction, KeptHolder, NewChange, PutSource, StoreBatch } from './catalog-store.ts'
 import { isSameClaim, isSameJson, isSameSource } from './same-record.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Breath } from './breath.ts'
+import type { Breath } from '../breath.ts'
 import type { Pruning, StoreHead } from './catalog-store.ts'
 import { oldestAfter } from './oldest-after.ts'
 import { readHead } from './read-parts.ts'

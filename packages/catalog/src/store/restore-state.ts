@@ -5,7 +5,7 @@ import { type SourceRecord, type SourceRoot, unread } from '../ingest/source-roo
 import type { RegisteredLocation } from '../location.ts'
 import { defineProvider } from '../provider/provider.ts'
 import { SharedMap } from '../snapshot/shared-map.ts'
-import type { Breath } from './breath.ts'
+import type { Breath } from '../breath.ts'
 import type { CatalogStore, KeptHolder, KeptLocation, StoreHead } from './catalog-store.ts'
 import { settledState } from './settled-state.ts'
 

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { coreErrors, createReaders, type Folder, type Readers } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { SourceText } from '../ingest/read-documents.ts'
+import { filesAt } from '../provider/files-at.ts'
 
 /** A file that may hold entities. */
 export interface ValidationFile {
@@ -28,10 +29,8 @@ export async function* openTarget(
   target: string,
   context: OpenTargetContext,
 ): AsyncIterable<ValidationFile> {
-  if (/^https?:\/\//i.test(target)) {
-    const { text, url } = await context.readers.read(target, { signal: context.signal })
-    const base = { url, local: createReaders([]), remote: context.readers }
-    yield { source: { text, file: target, base }, asked: true }
+  if (/^(?:git\+)?https?:\/\//i.test(target)) {
+    yield* openAddress(target, context)
     return
   }
   const path = resolve(target)
@@ -48,6 +47,18 @@ export async function* openTarget(
     if (bytes > maxBytes) continue
     const source = await open(folder, inside, { ...context, shown: join(target, inside) })
     yield { source, asked: entryFile.test(basename(inside)) }
+  }
+}
+
+/** What came from the network never leads to a file of this machine. */
+async function* openAddress(
+  target: string,
+  { readers, signal }: OpenTargetContext,
+): AsyncIterable<ValidationFile> {
+  for (const address of await filesAt(target, { readers, signal })) {
+    const { text, url } = await readers.read(address, { signal })
+    const base = { url, local: createReaders([]), remote: readers }
+    yield { source: { text, file: address, base }, asked: true }
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { coreErrors } from '../errors/core-errors.ts'
 import { checkOptions } from '../options/check-options.ts'
+import { createRedactor } from '../secret/redactor.ts'
 import { Secret } from '../secret/secret.ts'
 import { checkUrl, portOf, refuseEncodedSlash } from './check-url.ts'
 import { createConnector, type LookupName } from './checked-connector.ts'
@@ -41,6 +42,8 @@ export interface UrlGate {
   check(url: string): URL
   /** @throws also CORE_ADDRESS_DENIED CORE_REDIRECTS CORE_RESPONSE_TOO_LARGE CORE_REQUEST_TIMEOUT CORE_REQUEST_FAILED */
   fetch(url: string, request?: GateRequest): Promise<GateResponse>
+  /** A text with the headers of allowed hosts masked: what a host says about a request may repeat what it was sent. */
+  redact(text: string): string
   /** Closes idle connections. */
   close(): Promise<void>
 }
@@ -86,8 +89,10 @@ export function createUrlGate(options: UrlGateOptions): UrlGate {
     mayBePrivate: (hostname, port) =>
       allowed.some((host) => host.covers(hostname, port) && host.private),
   })
+  const redactor = createRedactor(allowed.flatMap(({ headers }) => credentialsIn(headers)))
   return {
     check,
+    redact: redactor.redact,
     fetch: (url, request = {}) =>
       fetchChecked({
         url,
@@ -99,6 +104,14 @@ export function createUrlGate(options: UrlGateOptions): UrlGate {
       }),
     close: () => connector.close(),
   }
+}
+
+/** Secret headers whole, and without the scheme before the token: `Bearer …`, `Token token=…`. */
+function credentialsIn(headers: NonNullable<AllowedHost['headers']>): string[] {
+  return Object.values(headers)
+    .filter(Secret.is)
+    .map((secret) => secret.reveal().trim())
+    .flatMap((value) => [value, value.replace(/^\S+\s+(?:token=)?/i, '')])
 }
 
 function parseAllowed(entry: string | AllowedHost) {

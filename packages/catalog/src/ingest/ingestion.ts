@@ -1,0 +1,212 @@
+import { type Issue, throwIfAborted } from '@callboard/core'
+import { type Processing, runProcessors } from '../processor/run-processors.ts'
+import type { EntitySource, Source } from '../provider/provider.ts'
+import type { CheckedDocument } from './check-document.ts'
+import { checkReady } from './check-ready.ts'
+import type { Claim } from './claim.ts'
+import { claimsOfSource } from './claims-of-source.ts'
+import { digestOf } from './digest-of.ts'
+import { followLocation } from './follow-location.ts'
+import { readDocuments } from './read-documents.ts'
+import {
+  jobOfRecord,
+  jobOfSource,
+  locationRefOf,
+  type SourceContent,
+  type SourceJob,
+} from './source-job.ts'
+import type { IngestContext, RootState, SourceRecord, SourceRoot } from './source-root.ts'
+
+/** Takes in what a root gives, source by source. */
+export interface Ingestion {
+  /** What was taken in so far, by address. */
+  readonly records: ReadonlyMap<string, SourceRecord>
+  /** Takes in a source and what its Locations lead to. */
+  take(source: Source): Promise<void>
+  /** Takes in sources by the way that leads to them. */
+  takeJobs(jobs: readonly SourceJob[]): Promise<void>
+}
+
+/**
+ * @param before - what the root gave when it was read last: what is equal now is not parsed again
+ * @param context - `isSettled` says which sources stay as they are, so that they are not read
+ */
+export function createIngestion(
+  { provider }: SourceRoot,
+  before: RootState,
+  context: IngestContext & { isSettled?: (job: SourceJob) => boolean },
+): Ingestion {
+  const records = new Map<string, SourceRecord>()
+  const checks = { kinds: context.kinds, allowed: provider.kinds, signal: context.signal }
+
+  const { permits } = context
+  let led = 0
+  const processors = context.processors.map(({ name }) => name).join(' ')
+  const volatile = context.processors.some(({ everyRefresh }) => everyRefresh)
+
+  function processingAt(location: string): Processing | undefined {
+    const { readers, logger, runtime, signal } = context
+    if (context.processors.length === 0) return undefined
+    return { processors: context.processors, location, readers, logger, runtime, signal }
+  }
+
+  /** The entity that a provider made, then what processors add to it. */
+  async function readReady(entity: unknown, location: string): Promise<CheckedDocument[]> {
+    const check = (value: unknown) => checkReady(value, location, checks)
+    const processing = processingAt(location)
+    const document = check(entity)
+    const isPlain = document.issues.every(({ code }) => code !== 'ENTITY_NOT_PLAIN')
+    return processing && isPlain ? runProcessors(entity, { check }, processing) : [document]
+  }
+
+  /** A source that several Locations name, or that names itself, is read once. */
+  async function takeJobs(jobs: readonly SourceJob[]): Promise<void> {
+    const work = [...jobs]
+    for (let job = work.shift(); job !== undefined; job = work.shift()) {
+      throwIfAborted(context.signal)
+      if (records.has(job.url) || context.isSettled?.(job)) continue
+      const content = await job.read(context.signal)
+      if (!content) continue
+      const leads = await keep(await readSource(content, job), job)
+      if (leads.length > 0) work.unshift(...leads)
+      const pause = context.breath()
+      if (pause) await pause
+    }
+  }
+
+  /** What a source gives; the very record of the last time where nothing is different. */
+  async function readSource(
+    content: NonNullable<SourceContent>,
+    job: SourceJob,
+  ): Promise<SourceRecord> {
+    const digest =
+      'text' in content && !volatile ? digestOf(content.text, { ...job, processors }) : undefined
+    const last = before.sources.get(job.url)
+    if (last && digest !== undefined && last.digest === digest) return last
+    const { url: source, file, origin, parent, depth, local } = job
+    const base = { url: source, local, remote: context.readers }
+    const read =
+      'failed' in content
+        ? { documents: [], issues: [content.failed] }
+        : await readDocuments(
+            { text: content.text, file, base },
+            {
+              ...checks,
+              permits: permits && ((entity) => permits(entity, origin)),
+              breath: context.breath,
+              processing: processingAt(locationRefOf(source)),
+            },
+          )
+    const found = { ...read, source, location: locationRefOf(source), origin, parent }
+    const issues = [...read.issues, ...read.documents.flatMap((document) => document.issues)]
+    return {
+      source,
+      file,
+      origin,
+      parent,
+      depth,
+      digest,
+      local,
+      claims: claimsOfSource(found, last?.claims ?? []),
+      issues: issues.length > 0 ? issues : none,
+      followed: none,
+      leads: none,
+    }
+  }
+
+  /** Keeps what was found and answers where it leads. */
+  async function keep(record: SourceRecord, place: SourceJob): Promise<SourceJob[]> {
+    records.set(record.source, record)
+    if (!record.claims.some(isLocation)) return []
+    const followed: Issue[] = []
+    const jobs: SourceJob[] = []
+    for (const claim of record.claims.filter(isLocation)) {
+      const found = await followLocation(claim, place, context)
+      followed.push(...found.issues)
+      if (led + found.jobs.length > maxLed) followed.push(tooManyLed(claim))
+      jobs.push(...found.jobs.slice(0, Math.max(0, maxLed - led)))
+      led += found.jobs.length
+      if (found.incomplete) jobs.push(...lastJobsOf(claim.ref, place, found.issues.at(-1)))
+    }
+    const leads = [...new Set(jobs.map(({ url }) => url))]
+    if (followed.length > 0 || record.followed.length > 0 || !sameTexts(leads, record.leads))
+      records.set(record.source, { ...record, followed, leads })
+    return jobs
+  }
+
+  /** What a Location led to before, for when that cannot be looked up now. */
+  function lastJobsOf(parent: string, place: SourceJob, issue: Issue | undefined): SourceJob[] {
+    const read = async () => (issue ? { failed: issue } : undefined)
+    const jobs: SourceJob[] = []
+    for (const record of before.sources.values())
+      if (record.parent === parent) jobs.push({ ...jobOfRecord(record, place), read })
+    return jobs
+  }
+
+  return {
+    records,
+    takeJobs,
+    async take(source) {
+      if ('entity' in source) await takeEntity(source)
+      else await takeJobs([jobOfSource(source, context)])
+    },
+  }
+
+  async function takeEntity({ entity, url }: EntitySource): Promise<void> {
+    const location = url === undefined ? `provider:${provider.name}` : locationRefOf(url)
+    const documents = await readReady(entity, location)
+    // Its own key: a text may have been read at the same address, and several entities may come from one.
+    const source = `entity:${location} ${documents[0]?.ref ?? ''}`
+    const known = records.get(source)
+    const place: SourceJob = {
+      ...jobOfSource({ url: url ?? location, text: '' }, context),
+      origin: location,
+    }
+    const found = { source, location, origin: location, documents, issues: [] }
+    const claims = claimsOfSource(found, before.sources.get(source)?.claims ?? [])
+    const { file, origin, depth, local } = place
+    const record: SourceRecord = {
+      ...{ source, file, origin, depth, local },
+      claims: [...(known?.claims ?? []), ...claims],
+      issues: [...(known?.issues ?? []), ...documents.flatMap((each) => each.issues)],
+      followed: known?.followed ?? [],
+      leads: known?.leads ?? [],
+    }
+    await takeJobs(await keep(sameRecord(before.sources.get(source), record), place))
+  }
+}
+
+/** Sources that the Locations of one root may lead to. */
+const maxLed = 10_000
+
+function tooManyLed({ at, ref }: Claim): Issue {
+  return {
+    severity: 'error',
+    code: 'LOCATION_FAN_OUT',
+    message: `The Locations of this source lead to more than ${maxLed} places; those beyond are not read`,
+    hint: 'Register some of them by themselves, or give them a provider.',
+    at,
+    ref,
+  }
+}
+
+const none: readonly never[] = Object.freeze([])
+
+function isLocation({ entity }: Claim): boolean {
+  return entity.kind === 'Location'
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index])
+}
+
+/** The record of the last time where an entity is the same as then. */
+function sameRecord(last: SourceRecord | undefined, record: SourceRecord): SourceRecord {
+  const same =
+    last !== undefined &&
+    last.issues.length === 0 &&
+    record.issues.length === 0 &&
+    last.claims.length === record.claims.length &&
+    last.claims.every((claim, index) => claim === record.claims[index])
+  return same ? last : record
+}

@@ -29,7 +29,7 @@ const maxFiles = 100
  */
 export async function analyseLocation(options: AnalyseOptions): Promise<LocationAnalysis> {
   const { readers, url, catalogFilename = 'catalog-info.yaml', signal } = options
-  if (/\.(?:ya?ml|json)$/i.test(new URL(url).pathname)) return { files: [url] }
+  if (isFile(url)) return { files: [url] }
   await using tree = await readers.tree(url, { signal })
   const files: string[] = []
   const include = [catalogFilename, `**/${catalogFilename}`]
@@ -44,4 +44,11 @@ export async function analyseLocation(options: AnalyseOptions): Promise<Location
     ...(signal && { signal }),
   })
   return { files, proposal }
+}
+
+/** By its name, which some hosts have in the query: `?path=/catalog-info.yaml`. */
+function isFile(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { pathname, searchParams } = new URL(url)
+  return /\.(?:ya?ml|json)$/i.test(searchParams.get('path') ?? pathname)
 }

@@ -1,9 +1,12 @@
+import { coreErrors } from '@callboard/core'
 import type { HostAnswer, HostApi } from '@callboard/core/readers'
 import { z } from 'zod'
 import type { DiscoveryCall } from './discovery-host.ts'
 
 /** Pages of one list; a host that gives more gives them in a circle. */
 const maxPages = 1000
+/** How many items a list has: Gitea says it where it gives no address of the next page. */
+const totalHeader = 'x-total-count'
 
 /** What was answered last, by address. */
 export type AnswerCache = Map<string, HostAnswer<unknown>>
@@ -31,10 +34,16 @@ export function createDiscoveryCall(
       async list(path, schema) {
         const items: z.infer<typeof schema>[] = []
         let page: string | undefined = path
-        for (let count = 0; page !== undefined && count < maxPages; count += 1) {
+        for (let count = 1; page !== undefined; count += 1) {
+          // What is cut off would count as gone.
+          if (count > maxPages)
+            throw coreErrors.SOURCE_FAILED({ url: path, reason: 'its list does not end' })
           const answer: HostAnswer<z.infer<typeof schema>[]> = await json(page, z.array(schema))
-          items.push(...answer.value)
-          page = answer.next
+          for (const item of answer.value) items.push(item)
+          const { length } = answer.value
+          const isMore = length > 0 && items.length < Number(answer.headers[totalHeader] ?? 0)
+          const isNumbered = answer.headers.link === undefined && isMore
+          page = answer.next ?? (isNumbered ? `${path}&page=${count + 1}` : undefined)
         }
         return items
       },

@@ -45,7 +45,12 @@ export interface DiscoveredTeam {
 /** Asks the interface of a host; an answer that did not change since the last time is not transferred again. */
 export interface DiscoveryCall {
   json<T>(path: string, schema: z.ZodType<T>): Promise<HostAnswer<T>>
-  /** Every item of a list, page after page. */
+  /**
+   * Every item of a list, page after page.
+   *
+   * @param path - with a query, to which the number of a page can be added
+   * @throws CORE_SOURCE_FAILED for a list that does not end
+   */
   list<T>(path: string, schema: z.ZodType<T>): Promise<T[]>
 }
 

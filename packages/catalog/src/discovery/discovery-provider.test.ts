@@ -155,6 +155,19 @@ describe.each(types)('%s', (type) => {
     expect(relations('user:cleo')).toContain(`memberOf group:default/${prefix}night-crew`)
   })
 
+  it('takes nothing for the end of a list but its end', async () => {
+    const { acme, catalog } = await open(type, { people: true })
+    acme.users = Array.from({ length: 7 }, (_, at) => `user-${at}`)
+    acme.teams = [{ slug: 'crew', members: acme.users }]
+    acme.shared = [{ name: 'not-ours', files: { 'catalog-info.yaml': component('not-ours') } }]
+    await catalog.refresh()
+    const wanted = [
+      `Group ${type === 'gitlab' ? 'acme-' : ''}crew`,
+      ...acme.users.map((user) => `User ${user}`),
+    ]
+    expect(refs(catalog).filter((ref) => ref !== 'Group acme')).toEqual(wanted)
+  })
+
   it('removes nothing because of an answer that fails or is empty', async () => {
     const { acme, catalog } = await open(type)
     const repositories = ['a', 'b'].map((name) => ({

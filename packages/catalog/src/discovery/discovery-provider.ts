@@ -38,7 +38,8 @@ interface KnownFile {
 /** What a provider remembers between two readings. */
 interface Memory {
   answers: AnswerCache
-  files: Map<string, KnownFile>
+  /** By the address of their repository's branch, then by their own. */
+  files: Map<string, Map<string, KnownFile>>
   repositories: number
 }
 
@@ -106,19 +107,19 @@ async function* readFiles(
     const found = await Promise.all(
       batch.map((repository) => readRepository(repository, { ...reading, pause })),
     )
-    for (const { sources, urls, asked } of found) {
-      for (const url of urls) given.add(url)
+    for (const { branch, sources, asked } of found) {
+      if (branch !== undefined) given.add(branch)
       pause ??= asked
       yield* sources
     }
   }
-  for (const url of memory.files.keys()) if (!given.has(url)) memory.files.delete(url)
+  for (const branch of memory.files.keys()) if (!given.has(branch)) memory.files.delete(branch)
 }
 
 interface ReadRepository {
   sources: Source[]
-  /** Of the files that are still known. */
-  urls: string[]
+  /** Address of what was read; nothing for a repository without commits. */
+  branch?: string
   /** The host asks for a pause. */
   asked?: CallboardError
 }
@@ -127,43 +128,47 @@ async function readRepository(
   { path: repository, defaultBranch }: DiscoveredRepository,
   reading: Reading & { pause: CallboardError | undefined },
 ): Promise<ReadRepository> {
-  if (defaultBranch === undefined) return { sources: [], urls: [] }
+  if (defaultBranch === undefined) return { sources: [] }
   const { host, api, readers, memory, signal, path, pause } = reading
   const pageOf = (file: string) =>
     `${api.baseUrl}${host.page({ path: repository, branch: defaultBranch, file })}`
-  const prefix = pageOf('')
-  const known = [...memory.files.keys()].filter((url) => url.startsWith(prefix))
+  const branch = pageOf('')
+  const known = memory.files.get(branch) ?? new Map<string, KnownFile>()
+  memory.files.set(branch, known)
   try {
     if (pause) throw pause
     const urls = path.includes('*')
       ? (await readers.search(pageOf(path), { signal })).urls
       : [pageOf(path)]
     const sources: Source[] = []
-    for (const url of new Set([...urls, ...known])) {
-      const source = await readFile(url, reading)
+    for (const url of new Set([...urls, ...known.keys()])) {
+      const source = await readFile(url, { ...reading, known })
       if (source) sources.push(source)
     }
-    return { sources, urls: [...memory.files.keys()].filter((url) => url.startsWith(prefix)) }
+    return { sources, branch }
   } catch (error) {
     throwIfAborted(signal)
     if (!CallboardError.is(error)) throw error
     // Whether there is a file is not known either: then the repository stands for it.
-    const sources = (known.length > 0 ? known : [prefix]).map((url) =>
+    const sources = (known.size > 0 ? [...known.keys()] : [branch]).map((url) =>
       failed(url, issueOf(error, url)),
     )
-    return { sources, urls: known, ...(isPause(error) && { asked: error }) }
+    return { sources, branch, ...(isPause(error) && { asked: error }) }
   }
 }
 
-async function readFile(url: string, { readers, memory, signal, missingConfirmations }: Reading) {
-  const last = memory.files.get(url)
+async function readFile(
+  url: string,
+  { readers, known, signal, missingConfirmations }: Reading & { known: Map<string, KnownFile> },
+): Promise<Source | undefined> {
+  const last = known.get(url)
   try {
     const file =
       last?.etag === undefined
         ? await readers.read(url, { signal })
         : await readers.readIfChanged(url, { etag: last.etag, signal })
     const text = file?.text ?? last?.text ?? ''
-    memory.files.set(url, { text, etag: file ? file.etag : last?.etag, missing: 0 })
+    known.set(url, { text, etag: file ? file.etag : last?.etag, missing: 0 })
     return { url, text }
   } catch (error) {
     if (!CallboardError.is(error, coreErrors.SOURCE_MISSING.code)) {
@@ -175,7 +180,7 @@ async function readFile(url: string, { readers, memory, signal, missingConfirmat
     if (!last) return undefined
     last.missing += 1
     if (last.missing >= missingConfirmations) {
-      memory.files.delete(url)
+      known.delete(url)
       return undefined
     }
     return failed(url, issueOf(error, url))

@@ -15,15 +15,24 @@ export interface FoundApi {
 /** Interfaces of one repository that are proposed; who has more describes them by a Location of their own. */
 const maxApis = 20
 
+/** No pattern here may look for one run of white space in two ways, or cross a line: files may be made of nothing else. */
 const kinds: readonly (readonly [file: RegExp, type: FoundApi['type'], text: RegExp])[] = [
   [
     /(?:openapi|swagger|api)[^/]*\.(?:ya?ml|json)$/i,
     'openapi',
-    /^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:/m,
+    /^(?:[ \t]*\{)?[ \t]*["']?(?:openapi|swagger)["']?[ \t]*:/m,
   ],
-  [/(?:asyncapi|events)[^/]*\.(?:ya?ml|json)$/i, 'asyncapi', /^\s*\{?\s*["']?asyncapi["']?\s*:/m],
-  [/\.(?:graphqls?|gql)$/i, 'graphql', /^\s*(?:schema|(?:extend\s+)?type\s+(?:Query|Mutation))\b/m],
-  [/\.proto$/i, 'grpc', /^\s*service\s+\w+\s*\{/m],
+  [
+    /(?:asyncapi|events)[^/]*\.(?:ya?ml|json)$/i,
+    'asyncapi',
+    /^(?:[ \t]*\{)?[ \t]*["']?asyncapi["']?[ \t]*:/m,
+  ],
+  [
+    /\.(?:graphqls?|gql)$/i,
+    'graphql',
+    /^[ \t]*(?:schema|(?:extend[ \t]+)?type[ \t]+(?:Query|Mutation))\b/m,
+  ],
+  [/\.proto$/i, 'grpc', /^[ \t]*service[ \t]+\w+\s*\{/m],
 ]
 
 /** The interfaces that a repository describes, by their files. Names are different from each other. */

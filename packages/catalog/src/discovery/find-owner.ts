@@ -32,9 +32,13 @@ function ownerOf(text: string): string | undefined {
     .filter(({ owners }) => owners.length > 0)
   const whole = rules.findLast(({ pattern }) => ['*', '/', '**', '/**'].includes(pattern))
   if (whole) return preferred(whole.owners)
-  const all = rules.map(({ owners }) => preferred(owners) ?? '')
-  const count = (owner: string) => all.filter((each) => each === owner).length
-  return all.sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1))[0]
+  const counts = new Map<string, number>()
+  for (const { owners } of rules) {
+    const owner = preferred(owners) ?? ''
+    counts.set(owner, (counts.get(owner) ?? 0) + 1)
+  }
+  const byCount = [...counts].sort(([a, one], [b, two]) => two - one || (a < b ? -1 : 1))
+  return byCount[0]?.[0]
 }
 
 /** A team rather than a person. */

@@ -36,7 +36,7 @@ const memberSchema = z.object({
 const host: DiscoveryHost = {
   async repositories(call, organisation) {
     const group = encodeURIComponent(organisation)
-    const path = `/groups/${group}/projects?include_subgroups=true&order_by=id&sort=asc&per_page=100`
+    const path = `/groups/${group}/projects?include_subgroups=true&with_shared=false&order_by=id&sort=asc&per_page=100`
     return (await call.list(path, projectSchema)).map((project) => ({
       name: project.path,
       path: project.path_with_namespace,
@@ -49,7 +49,7 @@ const host: DiscoveryHost = {
   },
   async people(call, organisation) {
     const group = encodeURIComponent(organisation)
-    const { value: root } = await call.json(`/groups/${group}`, groupSchema)
+    const { value: root } = await call.json(`/groups/${group}?with_projects=false`, groupSchema)
     const below = await call.list(`/groups/${group}/descendant_groups?per_page=100`, groupSchema)
     const users = new Map<string, DiscoveredUser>()
     const teams: DiscoveredTeam[] = []

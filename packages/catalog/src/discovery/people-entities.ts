@@ -16,29 +16,33 @@ export function peopleEntities(
   }: { organisation: string; annotations: DiscoveryHost['annotations'] },
 ): object[] {
   const nameOfTeam = new Map(teams.map(({ key, name }) => [key, entityName(name)]))
-  const known = new Set(users.map(({ login }) => login))
+  const teamsOf = new Map(users.map(({ login }) => [login, [] as string[]]))
+  for (const { name, members } of teams)
+    for (const login of members) teamsOf.get(login)?.push(entityName(name))
   const teamEntities = teams.map((team) =>
     groupOf(team, {
       parent: team.parent === undefined ? undefined : nameOfTeam.get(team.parent),
       // Who left the organisation may still be listed in a team for a while.
-      members: team.members.filter((login) => known.has(login)).map(entityName),
+      members: team.members.filter((login) => teamsOf.has(login)).map(entityName),
       annotations: annotations.team(organisation, team),
     }),
   )
   const userEntities = users.map((user) =>
     userOf(user, {
-      memberOf: teams
-        .filter(({ members }) => members.includes(user.login))
-        .map(({ name }) => entityName(name)),
+      memberOf: teamsOf.get(user.login) ?? [],
       annotations: annotations.user(user.login),
     }),
   )
   return [...sorted(teamEntities), ...sorted(userEntities)]
 }
 
+/** More than a name can hold; of a longer text the rest is not looked at. */
+const maxRead = 200
+
 /** A name as entities may have it: what they may not have becomes a hyphen. */
 export function entityName(text: string): string {
   const name = text
+    .slice(0, maxRead)
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/[._-]*[-][._-]*/g, '-')

@@ -29,10 +29,14 @@ export interface RemoteRepository {
 }
 
 /** A file that is read to be understood, not to be served. */
-const maxBytes = 1024 * 1024
+const defaultMaxBytes = 1024 * 1024
 
 /** The text of a file; nothing where there is none, where it is not text, and where it is too long to be looked into. */
-export async function textOf({ folder }: Pick<RepositoryFacts, 'folder'>, path: string) {
+export async function textOf(
+  { folder }: Pick<RepositoryFacts, 'folder'>,
+  path: string,
+  maxBytes = defaultMaxBytes,
+): Promise<string | undefined> {
   return folder.readText(path, { maxBytes }).catch(() => undefined)
 }
 

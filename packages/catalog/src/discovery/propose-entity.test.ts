@@ -29,6 +29,13 @@ const dotnet = `<?xml version="1.0"?>
   <PropertyGroup><Description>Keeps carts &amp; coupons</Description><Version>2.1.0</Version></PropertyGroup>
 </Project>`
 
+const lines = (count: number, line: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => line(at)).join('\n')
+const laughs = `<!DOCTYPE a [<!ENTITY a0 "ha">${lines(
+  40,
+  (at) => `<!ENTITY a${at + 1} "&a${at};&a${at};">`,
+)}]><project><artifactId>&a40;</artifactId></project>`
+
 describe('proposeEntity', () => {
   it('says of each field why', async () => {
     const { text } = await propose(
@@ -236,6 +243,34 @@ describe('proposeEntity', () => {
       value: 'group:sub',
       reason: "the repository is acme/sub's; name the team",
     })
+  })
+
+  it.each<[string, (length: number) => Files]>([
+    ['names', (length) => ({ 'package.json': JSON.stringify({ name: '_'.repeat(length) }) })],
+    ['brackets', (length) => ({ 'README.md': '['.repeat(length) })],
+    ['tags', (length) => ({ 'README.md': '<'.repeat(length) })],
+    ['comments', (length) => ({ 'README.md': '<!--'.repeat(length / 4) })],
+    ['empty lines', (length) => ({ 'openapi.yaml': '\n'.repeat(length) })],
+    ['blanks', (length) => ({ 'openapi.yaml': ' '.repeat(length) })],
+    ['lines of a schema', (length) => ({ 'a.graphql': '\n'.repeat(length) })],
+    ['lines of an interface', (length) => ({ 'a.proto': '\n'.repeat(length) })],
+    ['owners', (length) => ({ CODEOWNERS: lines(length / 12, (at) => `/${at} @u${at}`) })],
+    ['elements', (length) => ({ 'pom.xml': '<a>'.repeat(length / 7) + '</a>'.repeat(length / 7) })],
+    ['entities', () => ({ 'pom.xml': laughs })],
+    ['tables', (length) => ({ 'Cargo.toml': `a${'.a'.repeat(length / 2)} = 1` })],
+    ['lists', (length) => ({ 'pyproject.toml': `a = ${'['.repeat(length)}` })],
+  ])('is not held up by a quarter of a megabyte of %s', async (_, files) => {
+    const started = performance.now()
+    const { entities } = await propose(files(250_000))
+    expect(entities.map(({ kind }) => kind)).toEqual(['Component'])
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  it('takes no name from the prototypes of a manifest', async () => {
+    const manifest = '{"__proto__":{"name":"evil"},"constructor":{"name":"evil"},"bin":null}'
+    const { text } = await propose({ 'package.json': manifest })
+    expect(text).not.toContain('evil')
+    expect(({} as { name?: string }).name).toBeUndefined()
   })
 
   it('proposes what is valid, whatever stands in the files', async () => {

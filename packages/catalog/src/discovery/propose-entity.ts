@@ -99,7 +99,7 @@ async function factsOf({ folder, remoteUrl, signal }: ProposeOptions): Promise<R
   const files: string[] = []
   for await (const { path } of folder.walk({ exclude, maxEntries, signal })) files.push(path)
   const config = remoteUrl === undefined ? await textOf({ folder }, '.git/config') : undefined
-  const origin = /\[remote "origin"\][^[]*?\n\s*url\s*=\s*(\S+)/.exec(config ?? '')?.[1]
+  const origin = /\[remote "origin"\][^[]*?\n[ \t]*url[ \t]*=[ \t]*(\S+)/.exec(config ?? '')?.[1]
   const remote = parseRemote(remoteUrl ?? origin ?? '')
   return { folder, files: files.sort(), remote, signal }
 }

@@ -32,12 +32,15 @@ const readers: readonly (readonly [pattern: RegExp, read: ManifestReader])[] = [
   [/^(?:[^/]+\/){0,2}[^/]+\.csproj$/, readCsproj],
 ]
 
+/** A longer manifest is made by a program, and would keep the parsers of TOML and XML busy for seconds. */
+const maxManifestBytes = 256 * 1024
+
 /** What the package manifests of a repository say. One that cannot be read says nothing. */
 export async function readManifests(facts: RepositoryFacts): Promise<Finding[]> {
   const found: Finding[] = []
   for (const [pattern, read] of readers) {
     const file = facts.files.find((path) => pattern.test(path))
-    const text = file === undefined ? undefined : await textOf(facts, file)
+    const text = file === undefined ? undefined : await textOf(facts, file, maxManifestBytes)
     if (file === undefined || text === undefined) continue
     const manifest = attempt(() => read(text, { ...facts, files: besides(file, facts.files) }))
     if (manifest) found.push(...findingsOf(manifest, file))

@@ -31,10 +31,14 @@ export async function readSurroundings(facts: RepositoryFacts): Promise<Finding[
   return found
 }
 
+/** A README says at its beginning what there is, and no mark of Markdown is sought through a megabyte of it. */
+const maxReadme = 10_000
+
 async function readReadme(facts: RepositoryFacts): Promise<Finding[]> {
   const file = facts.files.find((path) => /^readme(?:\.(?:md|markdown|rst|txt))?$/i.test(path))
-  const text = file === undefined ? undefined : await textOf(facts, file)
-  if (file === undefined || text === undefined) return []
+  const whole = file === undefined ? undefined : await textOf(facts, file)
+  if (file === undefined || whole === undefined) return []
+  const text = whole.slice(0, maxReadme)
   const found: Finding[] = []
   const blocks = text
     .replace(/<!--[\s\S]*?-->|```[\s\S]*?```/g, '')
@@ -65,16 +69,16 @@ async function readReadme(facts: RepositoryFacts): Promise<Finding[]> {
 /** Whether a block of Markdown is a paragraph that says something itself, rather than by what it links to. */
 function isProse(block: string): boolean {
   if (/^(?:[#<>|*+=-]|\d+\.|!\[|\[!)/.test(block)) return false
-  const withoutLinks = plain(block.replace(/\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, ''))
+  const withoutLinks = plain(block.replace(/\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, ''))
   return withoutLinks.length >= plain(block).length / 2
 }
 
 /** Markdown without its marks, on one line. */
 function plain(markdown: string): string {
   return markdown
-    .replace(/!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, '')
-    .replace(/\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
-    .replace(/<[^>]*>|[*_`]{1,3}|\s#+\s*$/g, '')
+    .replace(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, '')
+    .replace(/\[([^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])/g, '$1')
+    .replace(/<[^<>]*>|[*_`]{1,3}|\s#+\s*$/g, '')
     .replace(/\s+/g, ' ')
     .trim()
 }

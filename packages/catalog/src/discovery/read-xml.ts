@@ -7,10 +7,13 @@ export interface XmlText {
   text: string
 }
 
+/** Manifests are flat; the path of each element in a deep document would be as long as the document. */
+const maxDepth = 64
+
 /**
  * The texts of an XML document, in their order. Entities beyond the five of XML are not known, so nothing expands.
  *
- * @throws what the parser throws for a document that is not well-formed
+ * @throws what the parser throws for a document that is not well-formed, and for one that is nested deeper than 64 levels
  */
 export function readXml(document: string): XmlText[] {
   const found: XmlText[] = []
@@ -21,6 +24,7 @@ export function readXml(document: string): XmlText[] {
     throw error
   })
   parser.on('opentag', ({ name, attributes }) => {
+    if (stack.length === maxDepth) throw new Error(`It is nested deeper than ${maxDepth} levels`)
     stack.push({ name, text: '' })
     for (const [key, value] of Object.entries(attributes))
       found.push({ path: `${path()}@${key}`, text: String(value) })

@@ -26,6 +26,8 @@ export interface TestOrganisation extends AsyncDisposable {
   type: HostType
   origin: string
   repositories: TestRepository[]
+  /** Of somebody else, who lets the organisation use them. */
+  shared: TestRepository[]
   users: string[]
   teams: TestTeam[]
   /** `<status> <path>` of each request. */
@@ -49,6 +51,7 @@ export async function startOrganisation(type: HostType): Promise<TestOrganisatio
     type,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     repositories: [],
+    shared: [],
     users: [],
     teams: [],
     log: [],
@@ -76,7 +79,7 @@ function answer(request: IncomingMessage, response: ServerResponse, at: TestOrga
   response.writeHead(status, {
     etag,
     'content-type': isFile ? 'application/vnd.github.raw+json' : 'application/json',
-    ...(Array.isArray(found) && nextOf(found, url)),
+    ...(Array.isArray(found) && nextOf(found, url, at.type)),
     ...instead?.headers,
   })
   response.end(status === 304 ? '' : text)
@@ -87,7 +90,10 @@ const pageNumber = (url: URL) => Number(url.searchParams.get('page') ?? 1)
 const pageOf = (items: unknown[], url: URL) =>
   items.slice((pageNumber(url) - 1) * pageSize, pageNumber(url) * pageSize)
 
-function nextOf(items: unknown[], url: URL): { link?: string } {
+/** Gitea's lists of people say how many there are, and not where the next page is. */
+function nextOf(items: unknown[], url: URL, type: HostType): Record<string, string> {
+  if (type === 'gitea' && /(?:members|teams)$/.test(url.pathname))
+    return { 'x-total-count': String(items.length) }
   if (pageNumber(url) * pageSize >= items.length) return {}
   const next = new URL(url)
   next.searchParams.set('page', String(pageNumber(url) + 1))
@@ -137,14 +143,16 @@ const routes: Record<HostType, (question: Question) => unknown> = {
   },
   gitlab(question) {
     const { path, at } = question
-    if (path === '/groups/acme/projects')
-      return at.repositories.map(
+    if (path === '/groups/acme/projects') {
+      const shared = question.query.get('with_shared') === 'false' ? [] : at.shared
+      return [...at.repositories, ...shared].map(
         ({ name, archived = false, fork = false, visibility = 'public', topics = [], empty }) => ({
           ...{ path: name, path_with_namespace: `acme/${name}`, archived, visibility, topics },
           ...(fork && { forked_from_project: { id: 1 } }),
           default_branch: empty ? null : 'main',
         }),
       )
+    }
     if (path === '/groups/acme') return { id: 1, full_path: 'acme', name: 'Acme', parent_id: null }
     if (path === '/groups/acme/descendant_groups')
       return at.teams.map(({ slug, parent }) => ({

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defineCheck } from '../checks/check.ts'
 import { createCatalog } from '../create-catalog.ts'
+import { catalogErrors } from '../errors.ts'
 import { defineSignal } from '../signals/signal.ts'
+import { createMemoryCatalogStore } from '../store/memory-catalog-store.ts'
 import { memoryProvider, memoryReaders } from '../testing/memory-provider.ts'
 import { createCatalogHttp } from './create-catalog-http.ts'
 
@@ -169,6 +171,13 @@ describe('nonsense', () => {
     '/impact/component/default/a?depth=101',
     '/impact/component/default/a?direction=sideways',
     '/entities/by-name/%20/%2e/',
+    '/entities/by-name/component/default/%zz',
+    '/entities/by-name/component/default/..%2f..%2f..%2fetc%2fpasswd',
+    '/history/component/default/a?limit=1001',
+    '/history/component/default/a?before=1e9',
+    '/diff?since=0&until=999999999',
+    `/entities?filter=${Array.from({ length: 40 }, (_each, index) => `f${index}`)}`,
+    `/entity-facets?facet=${Array.from({ length: 40 }, (_each, index) => `f${index}`)}`,
   ])('GET %s is refused', async (path) => {
     const { status, body } = await ask(path)
     expect([400, 404]).toContain(status)
@@ -179,10 +188,47 @@ describe('nonsense', () => {
     { query: { $or: [] } },
     { query: 'kind=component' },
     { query: [] },
+    { query: { $any: Array.from({ length: 20_000 }, () => ({})) } },
     { limit: -1 },
     { orderBy: 'metadata.name' },
   ])('POST %j is refused', async (body) => {
     expect((await post('/entities/by-query', body)).status).toBe(400)
+  })
+})
+
+describe('the size of a request', () => {
+  const refs = (count: number) => ({
+    entityRefs: Array.from(
+      { length: count },
+      (_each, index) => `component:default/service-of-a-team-${index}`,
+    ),
+  })
+
+  it('has room for ten thousand references, and no more', async () => {
+    const { status, body } = await post('/entities/by-refs', refs(10_000))
+    expect([status, (body as { items: unknown[] }).items.length]).toEqual([200, 10_000])
+    expect((await post('/entities/by-refs', refs(10_001))).status).toBe(400)
+    expect((await post('/entities/by-refs', refs(30_000))).status).toBe(413)
+  })
+})
+
+describe('a mistake of the server', () => {
+  it.each<[string, Error, number]>([
+    ['what is below the store', new Error('no route to postgres://admin:s3cret@db'), 500],
+    [
+      'an error that is nobody’s request',
+      catalogErrors.SIGNAL_FAILED({ signal: 'x', reason: 'token s3cret' }),
+      500,
+    ],
+    ['a store of a later release', catalogErrors.STORE_TOO_NEW({ found: 9, known: 1 }), 503],
+  ])('is not told to strangers: %s', async (_name, error, status) => {
+    const store = { ...createMemoryCatalogStore(), history: () => Promise.reject(error) }
+    const http = createCatalogHttp({ catalog: await createCatalog({ providers: [], store }) })
+    const response = await http.fetch(
+      new Request('http://portal.test/api/catalog/history/component/default/a'),
+    )
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toContain('s3cret')
   })
 })
 

@@ -39,8 +39,16 @@ const optionsSchema = z.strictObject({
   logger: objectWith('error').optional(),
 })
 
-/** Errors that are not the caller's fault, or not a bad request. */
+/** What is not here is a mistake of ours: the answer tells nothing of it. */
 const statuses: Record<string, number | undefined> = {
+  [catalogErrors.FILTER_INVALID.code]: 400,
+  [catalogErrors.ORDER_INVALID.code]: 400,
+  [catalogErrors.FIELD_INVALID.code]: 400,
+  [catalogErrors.PAGE_INVALID.code]: 400,
+  [catalogErrors.CURSOR_INVALID.code]: 400,
+  [catalogErrors.RELATION_UNKNOWN.code]: 400,
+  [catalogErrors.TARGET_INVALID.code]: 400,
+  [catalogErrors.LOCATION_REJECTED.code]: 400,
   [catalogErrors.ENTITY_NOT_FOUND.code]: 404,
   [catalogErrors.LOCATION_NOT_FOUND.code]: 404,
   [catalogErrors.LOCATION_EXISTS.code]: 409,
@@ -48,8 +56,12 @@ const statuses: Record<string, number | undefined> = {
   [catalogErrors.REVISION_UNKNOWN.code]: 404,
   [catalogErrors.STORE_CONFLICT.code]: 503,
   [catalogErrors.STORE_FAILED.code]: 503,
+  [catalogErrors.STORE_TOO_NEW.code]: 503,
   [catalogErrors.CLOSED.code]: 503,
 }
+
+/** Room for the ten thousand references that one request may ask for. */
+const maxBodyBytes = 1024 * 1024
 
 /**
  * Serves a catalog over HTTP, in the peer's shapes, so that its clients work unmodified.
@@ -69,6 +81,7 @@ export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
     title: 'Catalog',
     basePath,
     statusOf,
+    maxBodyBytes,
     ...(authorize && { authorize }),
     ...(logger && { logger }),
     routes: [
@@ -85,5 +98,5 @@ export function createCatalogHttp(options: CatalogHttpOptions): HttpHandler {
 }
 
 function statusOf({ code }: CallboardError): number | undefined {
-  return statuses[code] ?? (/^(?:CATALOG|CORE_REF|CORE_LOCATION)_/.test(code) ? 400 : undefined)
+  return statuses[code] ?? (/^CORE_(?:REF|LOCATION)_/.test(code) ? 400 : undefined)
 }

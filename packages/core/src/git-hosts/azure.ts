@@ -13,7 +13,10 @@ const itemsSchema = z.object({
 })
 const refTypes = { GB: 'branch', GT: 'tag', GC: 'commit' } as const
 
-/** Azure DevOps, in the cloud and on premises: its items and commits routes. Its archives are of another format. */
+/**
+ * Azure DevOps, in the cloud and on premises: the items and commits routes of its Git REST description. Its archives are
+ * of another format.
+ */
 export const azure: GitHost = {
   publicHosts: ['dev.azure.com'],
   gitUser: 'callboard',
@@ -66,7 +69,7 @@ export const azure: GitHost = {
   async list(place, { site, json }) {
     const scope = encodeURIComponent(`/${place.path}`)
     const version = versionOf({ ...place, refType: 'commit' }, 'versionDescriptor')
-    const url = `${api(place, site)}/items?scopePath=${scope}&recursionLevel=Full&${version}api-version=6.0`
+    const url = `${api(place, site)}/items?scopePath=${scope}&recursionLevel=full&${version}api-version=6.0`
     return (await json(url, itemsSchema)).value.value
       .filter(({ gitObjectType }) => gitObjectType !== 'tree')
       .map(({ path, gitObjectType, isSymLink }) => ({

@@ -7,6 +7,7 @@ import {
   isCommit,
   type RepositoryPlace,
 } from './git-host.ts'
+import { readPages } from './read-pages.ts'
 
 const repositorySchema = z.object({ mainbranch: z.object({ name: z.string() }) })
 const commitsSchema = z.object({ values: z.array(z.object({ hash: z.string() })).min(1) })
@@ -15,7 +16,8 @@ const sourceSchema = z.object({
     z.object({
       path: z.string(),
       type: z.string(),
-      attributes: z.array(z.string()).optional(),
+      // One of them in the host's description, a list in its answers.
+      attributes: z.union([z.array(z.string()), z.string().transform((one) => [one])]).optional(),
     }),
   ),
   next: z.string().optional(),
@@ -60,15 +62,12 @@ export const bitbucketCloud: GitHost = {
   },
   commit: commitOf,
   async list(place, call) {
-    const found: z.infer<typeof sourceSchema>['values'] = []
     const under = place.path === '' ? '' : `${encodePath(place.path)}/`
-    let url: string | undefined =
-      `${repositoryUrl(place, call)}/src/${encodeURIComponent(place.ref ?? 'HEAD')}/${under}?max_depth=32&pagelen=100`
-    while (url !== undefined) {
-      const { value }: { value: z.infer<typeof sourceSchema> } = await call.json(url, sourceSchema)
-      found.push(...value.values)
-      url = value.next
-    }
+    const first = `${repositoryUrl(place, call)}/src/${encodeURIComponent(place.ref ?? 'HEAD')}/${under}?max_depth=32&pagelen=100`
+    const found = await readPages(first, async (url) => {
+      const { values, next } = (await call.json(url, sourceSchema)).value
+      return { items: values, next }
+    })
     return found
       .filter(({ type }) => type === 'commit_file')
       .map(({ path, attributes = [] }) => ({ path, type: typeOf(attributes) }))

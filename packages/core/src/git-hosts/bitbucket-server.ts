@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { basic, encodePath, type GitHost, type GitSite, type RepositoryPlace } from './git-host.ts'
+import { readPages } from './read-pages.ts'
 
 const commitsSchema = z.object({ values: z.array(z.object({ id: z.string() })).min(1) })
 const filesSchema = z.object({
@@ -43,17 +44,12 @@ export const bitbucketServer: GitHost = {
     return value.values[0]?.id ?? ''
   },
   async list(place, { site, json }) {
-    const found: string[] = []
     const base = `${api(place, site)}/files${below(place.path)}?limit=1000${at(place).replace('?', '&')}`
-    for (let start: number | undefined = 0; start !== undefined; ) {
-      const { value }: { value: z.infer<typeof filesSchema> } = await json(
-        `${base}&start=${start}`,
-        filesSchema,
-      )
-      found.push(...value.values)
-      const next: number | undefined = value.nextPageStart ?? undefined
-      start = value.isLastPage || next === undefined || next <= start ? undefined : next
-    }
+    const found = await readPages(`${base}&start=0`, async (url) => {
+      const { values, isLastPage, nextPageStart } = (await json(url, filesSchema)).value
+      const isLast = isLastPage || typeof nextPageStart !== 'number'
+      return { items: values, next: isLast ? undefined : `${base}&start=${nextPageStart}` }
+    })
     const prefix = place.path === '' ? '' : `${place.path}/`
     return found.map((path) => ({ path: `${prefix}${path}`, type: 'file' }))
   },

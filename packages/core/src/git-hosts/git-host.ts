@@ -34,6 +34,13 @@ export interface GitSite {
 export interface ApiRequest {
   url: string
   headers?: Readonly<Record<string, string>>
+  /** Statuses, beside 404 and 410, that say that there is no such thing. @default none */
+  missing?: readonly number[]
+}
+
+/** An answer that is JSON of the form that was asked for. */
+export interface JsonAnswer<T> extends Pick<GateResponse, 'url' | 'headers'> {
+  value: T
 }
 
 /** How a description of a host asks it something. */
@@ -43,7 +50,8 @@ export interface HostCall {
   json<T>(
     url: string,
     schema: z.ZodType<T>,
-  ): Promise<{ value: T; headers: GateResponse['headers'] }>
+    options?: Pick<ApiRequest, 'missing'>,
+  ): Promise<JsonAnswer<T>>
   text(request: ApiRequest): Promise<string>
 }
 
@@ -78,7 +86,7 @@ export interface GitHost {
   isListing?(answer: GateResponse): boolean
   /** The commit that the ref stands for now. */
   commit(place: RepositoryPlace, call: HostCall): Promise<string>
-  /** Everything below the path, with paths from the repository's root; the ref is a commit. */
+  /** What the commit that is the ref holds, at least below the path; with paths from the repository's root. */
   list(place: RepositoryPlace, call: HostCall): Promise<RepositoryEntry[]>
   /** A `tar.gz` of the commit, and whether all of it lies in one folder. */
   archive?(place: RepositoryPlace, site: GitSite): ApiRequest & { inFolder: boolean }
@@ -87,6 +95,11 @@ export interface GitHost {
 /** Whether a ref is a commit by its look. */
 export function isCommit(ref: string | undefined): boolean {
   return ref !== undefined && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(ref)
+}
+
+/** Whether a path lies in a folder, or is it. */
+export function isUnder(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`)
 }
 
 /** A path with each component encoded. */

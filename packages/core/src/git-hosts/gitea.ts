@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { encodePath, type GitHost, type RepositoryPlace } from './git-host.ts'
-import { isUnder, typeOfMode } from './github.ts'
+import { typeOfMode } from './github.ts'
+import { readPages } from './read-pages.ts'
 
 const commitsSchema = z.array(z.object({ sha: z.string() })).min(1)
 const treeSchema = z.object({
   tree: z.array(z.object({ path: z.string(), mode: z.string() })),
   truncated: z.boolean(),
 })
-/** Pages of a listing that are asked for. */
-const maxPages = 1000
 
-/** Gitea and Forgejo: their raw, commits, trees and archive routes. */
+/** Gitea and Forgejo: the raw, commits, trees and archive routes of Gitea's Swagger description. */
 export const gitea: GitHost = {
   publicHosts: ['codeberg.org', 'gitea.com'],
   gitUser: 'oauth2',
@@ -46,21 +45,23 @@ export const gitea: GitHost = {
     url: `${site.apiBaseUrl}/repos${repository(place)}/raw/${encodePath(place.path)}${query({ ref: place.ref })}`,
   }),
   async commit(place, { site, json }) {
-    const wanted = query({ sha: place.ref, limit: '1', stat: 'false', files: 'false' })
+    const less = { stat: 'false', files: 'false', verification: 'false' }
+    const wanted = query({ sha: place.ref, limit: '1', ...less })
     const url = `${site.apiBaseUrl}/repos${repository(place)}/commits${wanted}`
-    return (await json(url, commitsSchema)).value[0]?.sha ?? ''
+    // A repository without commits is a conflict there.
+    return (await json(url, commitsSchema, { missing: [409] })).value[0]?.sha ?? ''
   },
   async list(place, { site, json }) {
-    const found: { path: string; mode: string }[] = []
     const base = `${site.apiBaseUrl}/repos${repository(place)}/git/trees/${encodeURIComponent(place.ref ?? 'HEAD')}`
-    for (let page = 1; page <= maxPages; page += 1) {
-      const url = `${base}?recursive=true&per_page=1000&page=${page}`
-      const { value } = await json(url, treeSchema)
-      found.push(...value.tree)
-      if (!value.truncated) break
-    }
+    const pageUrl = (page: number) => `${base}?recursive=true&per_page=1000&page=${page}`
+    let page = 1
+    const found = await readPages(pageUrl(page), async (url) => {
+      const { tree, truncated } = (await json(url, treeSchema)).value
+      page += 1
+      return { items: tree, next: truncated ? pageUrl(page) : undefined }
+    })
     return found
-      .filter(({ path, mode }) => mode !== '040000' && isUnder(path, place.path))
+      .filter(({ mode }) => mode !== '040000')
       .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
   },
   archive: (place, site) => ({

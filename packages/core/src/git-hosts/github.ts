@@ -10,13 +10,18 @@ const treeSchema = z.object({
   truncated: z.boolean(),
 })
 
-/** GitHub and GitHub Enterprise Server: their contents, commits, trees and tarball routes. */
+/**
+ * GitHub and GitHub Enterprise, in the cloud and on premises: the contents, commits, trees and tarball routes of GitHub's
+ * OpenAPI description.
+ */
 export const github: GitHost = {
   publicHosts: ['github.com'],
   gitUser: 'x-access-token',
   encodedSlash: false,
-  apiOf: (baseUrl) =>
-    baseUrl === 'https://github.com' ? 'https://api.github.com' : `${baseUrl}/api/v3`,
+  apiOf(baseUrl) {
+    const inCloud = /^https:\/\/(github\.com|[\w-]+\.ghe\.com)$/.exec(baseUrl)
+    return inCloud ? `https://api.${inCloud[1]}` : `${baseUrl}/api/v3`
+  },
   credentials: ({ token }): Record<string, string> =>
     token ? { authorization: `Bearer ${token.reveal().trim()}` } : {},
   moreOrigins: (site) =>
@@ -54,8 +59,10 @@ export const github: GitHost = {
     text({
       url: `${site.apiBaseUrl}/repos/${encodePath(`${owner}/${repo}/commits/${ref}`)}`,
       headers: { ...version, accept: 'application/vnd.github.sha' },
+      // A repository without commits is a conflict there, and a name without one cannot be processed.
+      missing: [409, 422],
     }),
-  async list({ owner, repo, ref = 'HEAD', path: under }, { site, json }) {
+  async list({ owner, repo, ref = 'HEAD' }, { site, json }) {
     const place = encodePath(`${owner}/${repo}`)
     const url = `${site.apiBaseUrl}/repos/${place}/git/trees/${encodeURIComponent(ref)}?recursive=1`
     const { value } = await json(
@@ -63,7 +70,7 @@ export const github: GitHost = {
       treeSchema.refine(({ truncated }) => !truncated, truncated),
     )
     return value.tree
-      .filter(({ path, mode }) => mode !== '040000' && isUnder(path, under))
+      .filter(({ mode }) => mode !== '040000')
       .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
   },
   archive: ({ owner, repo, ref = 'HEAD' }, site) => ({
@@ -82,11 +89,6 @@ function archiveOrigins({ baseUrl }: GitSite): string[] {
 }
 
 const truncated = 'the repository holds more files than the host lists at once'
-
-/** Whether a path lies in a folder, or is it. */
-export function isUnder(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`)
-}
 
 /** What a mode of Git's trees says. */
 export function typeOfMode(mode: string): 'file' | 'link' | 'module' {

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { encodePath, type GitHost, type RepositoryPlace } from './git-host.ts'
 import { typeOfMode } from './github.ts'
 import { nextPage } from './next-page.ts'
+import { readPages } from './read-pages.ts'
 
 const pages = { blob: 'file', raw: 'file', edit: 'file', blame: 'file', tree: 'folder' } as const
 const commitSchema = z.object({ id: z.string() })
 const treeSchema = z.array(z.object({ path: z.string(), type: z.string(), mode: z.string() }))
 
-/** GitLab: its repository files, commits, tree and archive routes. */
+/** GitLab: the repository files, commits, tree and archive routes of its REST documentation. */
 export const gitlab: GitHost = {
   publicHosts: ['gitlab.com'],
   gitUser: 'oauth2',
@@ -43,15 +44,12 @@ export const gitlab: GitHost = {
     (await json(`${projectUrl(place, site)}/repository/commits/${refOf(place)}`, commitSchema))
       .value.id,
   async list(place, { site, json }) {
-    const entries: z.infer<typeof treeSchema> = []
     const under = place.path === '' ? '' : `&path=${encodeURIComponent(place.path)}`
-    let url: string | undefined =
-      `${projectUrl(place, site)}/repository/tree?ref=${refOf(place)}&recursive=true&per_page=100&pagination=keyset${under}`
-    while (url !== undefined) {
-      const { value, headers } = await json(url, treeSchema)
-      entries.push(...value)
-      url = nextPage(headers)
-    }
+    const first = `${projectUrl(place, site)}/repository/tree?ref=${refOf(place)}&recursive=true&per_page=100&pagination=keyset${under}`
+    const entries = await readPages(first, async (url) => {
+      const answer = await json(url, treeSchema)
+      return { items: answer.value, next: nextPage(answer) }
+    })
     return entries
       .filter(({ type }) => type !== 'tree')
       .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))

@@ -63,7 +63,7 @@ export function openHostApi({
         value: parseJson(answer, schema),
         headers: answer.headers,
         etag: etagOf(answer),
-        next: nextPage(answer.headers),
+        next: nextPage(answer),
       }
     },
   }

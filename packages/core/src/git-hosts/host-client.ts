@@ -27,9 +27,10 @@ export function createHostClient(
   const isOwn = ({ origin, pathname }: URL) =>
     origin === base.origin && pathname.startsWith(base.pathname)
 
-  const get: HostClient['get'] = ({ url, headers = {}, etag, maxBytes }) =>
+  const get: HostClient['get'] = ({ url, headers = {}, missing, etag, maxBytes }) =>
     fetchSource({
       url,
+      missing,
       headers: { accept: 'application/json', ...headers, ...(isOwn(new URL(url)) && credentials) },
       etag,
       ...(maxBytes !== undefined && { maxBytes }),
@@ -45,9 +46,9 @@ export function createHostClient(
     site,
     get,
     text: async (request) => (await fresh(request)).text().trim(),
-    async json(url, schema) {
-      const answer = await fresh({ url, maxBytes: maxJsonBytes })
-      return { value: parseJson(answer, schema), headers: answer.headers }
+    async json(url, schema, options) {
+      const answer = await fresh({ ...options, url, maxBytes: maxJsonBytes })
+      return { value: parseJson(answer, schema), url: answer.url, headers: answer.headers }
     },
   }
 }

@@ -3,6 +3,7 @@ import { createTemporaryFolder, type TemporaryFolder } from '../node/temporary-f
 import type { SourceTree } from '../readers/reader.ts'
 import type { GitHost, RepositoryPlace } from './git-host.ts'
 import type { HostClient } from './host-client.ts'
+import { listFiles } from './list-files.ts'
 import { type TreeLimits, treeLimits, unpackArchive } from './unpack-archive.ts'
 
 /** Files of a repository that are asked for at once where there is no archive. */
@@ -56,7 +57,7 @@ async function fetchFiles(
   { host, client, limits, url }: TreeContext,
 ): Promise<TemporaryFolder> {
   const { maxFiles, maxBytes } = treeLimits(limits)
-  const files = (await host.list(place, client)).filter(({ type }) => type === 'file')
+  const files = await listFiles(place, { host, client })
   const tooLarge = (what: string) =>
     coreErrors.SOURCE_FAILED({ url, reason: `it holds more than ${what}` })
   if (files.length > maxFiles) throw tooLarge(`${maxFiles} files`)
@@ -64,7 +65,7 @@ async function fetchFiles(
   let left = maxBytes
   const queue = files.values()
   const work = async () => {
-    for (const { path } of queue) {
+    for (const path of queue) {
       const request = await host.file({ ...place, path }, client)
       const answer = await client.get({ ...request, maxBytes: Math.max(1, left) })
       left -= answer?.bytes.length ?? 0

@@ -32,7 +32,7 @@ export function pageOf(place: RepositoryPlace, { host, site }: { host: GitHost; 
 /**
  * The place that a reference in a file means: relative to the file, or with a leading slash to the root of its repository.
  *
- * @throws CORE_PATH_OUTSIDE for one that climbs out of the repository
+ * @throws CORE_PATH_OUTSIDE for one that climbs out of the repository, CORE_PATH_INVALID CORE_URL_INVALID
  */
 export function resolvePlace(place: RepositoryPlace, reference: string): RepositoryPlace {
   const folder = place.inside ? place.path : parentOf(place.path)
@@ -69,7 +69,7 @@ function isSafe({ owner, repo, ref, path }: RepositoryPlace): boolean {
   return (
     names.every((name) => isName(name) && !name.includes('/')) &&
     (ref === undefined || ref.split('/').every(isName)) &&
-    (path === '' || isPath(path))
+    (path === '' || isRepositoryPath(path))
   )
 }
 
@@ -78,7 +78,8 @@ function isName(name: string): boolean {
   return name !== '' && !/^\.{1,2}$|[\\\u0000-\u001f\u007f]|^-/.test(name)
 }
 
-function isPath(path: string): boolean {
+/** Whether a path leads to something in a repository; hosts are not believed to list nothing else. */
+export function isRepositoryPath(path: string): boolean {
   try {
     parseRelativePath(path, { portable: false })
     return true

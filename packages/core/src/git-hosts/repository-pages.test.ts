@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { guessIntegrations } from './guess-integrations.ts'
-import { integrationOrigins } from './integration.ts'
+import { integrationOrigins, resolveIntegration } from './integration.ts'
 import { repositoryPages } from './repository-pages.ts'
 
 const pages = (url: string) => repositoryPages(url, guessIntegrations([url]))
@@ -55,6 +55,15 @@ describe('guessIntegrations', () => {
   ])('takes %s for a host of the type %s', (url, type) => {
     expect(guessIntegrations([url])[0]?.type).toBe(type)
   })
+})
+
+it.each([
+  ['github.com', 'https://api.github.com'],
+  ['acme.ghe.com', 'https://api.acme.ghe.com'],
+  ['git.ghe.com.test', 'https://git.ghe.com.test/api/v3'],
+  ['git.test', 'https://git.test/api/v3'],
+])('the interface of GitHub at %s', (host, apiBaseUrl) => {
+  expect(resolveIntegration({ type: 'github', host }).site.apiBaseUrl).toBe(apiBaseUrl)
 })
 
 it('integrationOrigins names what is asked, and no credentials', () => {

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib'
 import { unpackTar } from 'modern-tar'
 import { coreErrors } from '../errors/core-errors.ts'
 import { createTemporaryFolder, type TemporaryFolder } from '../node/temporary-folder.ts'
-import { isUnder } from './github.ts'
+import { isUnder } from './git-host.ts'
 import { writeNameable } from './write-nameable.ts'
 
 /** How much of a repository is unpacked. */

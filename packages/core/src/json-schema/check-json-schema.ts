@@ -42,17 +42,30 @@ const wrappers = [
   'propertyNames',
 ]
 const choices = ['oneOf', 'anyOf']
+/** Choices that are looked into: a list of a hundred thousand wrong items fails on as many. */
+const maxChoices = 100
 
+/** As deep as choices stand in choices, which is no deeper than the value. */
 function explain(units: readonly OutputUnit[]): OutputUnit[] {
-  const leaves = units.filter(({ keyword }) => !wrappers.includes(keyword))
-  const [choice] = leaves.filter(({ keyword }) => choices.includes(keyword))
-  if (!choice) return leaves
-  const prefix = `${choice.keywordLocation}/`
-  const inside = leaves.filter(({ keywordLocation }) => keywordLocation.startsWith(prefix))
-  const outside = leaves.filter((unit) => unit !== choice && !inside.includes(unit))
-  const fixed = discriminatorOf(choice)
-  const best = groupByBranch(inside, prefix).sort((a, b) => weight(a, fixed) - weight(b, fixed))[0]
-  return [...explain(outside), ...(best ? explain(best) : [choice])]
+  let leaves = units.filter(({ keyword }) => !wrappers.includes(keyword))
+  const explained: OutputUnit[] = []
+  for (let count = 0; count < maxChoices; count += 1) {
+    const choice = leaves.find(({ keyword }) => choices.includes(keyword))
+    if (!choice) return [...leaves, ...explained]
+    // The items of a list fail at one place of the schema, each at its own of the value.
+    const isInside = ({ keywordLocation, instanceLocation }: OutputUnit) =>
+      keywordLocation.startsWith(`${choice.keywordLocation}/`) &&
+      `${instanceLocation}/`.startsWith(`${choice.instanceLocation}/`)
+    const best = likeliestBranch(leaves.filter(isInside), choice)
+    leaves = leaves.filter((unit) => unit !== choice && !isInside(unit))
+    explained.push(...(best ? explain(best) : [choice]))
+  }
+  return explained
+}
+
+function likeliestBranch(units: OutputUnit[], choice: OutputUnit): OutputUnit[] | undefined {
+  const branches = groupByBranch(units, `${choice.keywordLocation}/`)
+  return branches.sort((a, b) => weight(a, choice) - weight(b, choice))[0]
 }
 
 /** The property that a dependency hangs on decides between its branches. */
@@ -65,7 +78,9 @@ function groupByBranch(units: readonly OutputUnit[], prefix: string): OutputUnit
   const groups = new Map<string, OutputUnit[]>()
   for (const unit of units) {
     const branch = branchOf(unit, prefix)
-    groups.set(branch, [...(groups.get(branch) ?? []), unit])
+    const group = groups.get(branch)
+    if (group) group.push(unit)
+    else groups.set(branch, [unit])
   }
   return [...groups.values()]
 }
@@ -74,14 +89,19 @@ function branchOf({ keywordLocation }: OutputUnit, prefix: string): string {
   return keywordLocation.slice(prefix.length).split('/')[0] ?? ''
 }
 
-/** A branch that fails on a fixed value is for another case. */
-function weight(units: readonly OutputUnit[], discriminator: string | undefined): number {
+/** A branch that fails on a fixed value is for another case, and one that wants another type is for other data. */
+function weight(units: readonly OutputUnit[], choice: OutputUnit): number {
+  const discriminator = discriminatorOf(choice)
+  const isOtherType = units.some(
+    ({ keyword, instanceLocation }) =>
+      keyword === 'type' && instanceLocation === choice.instanceLocation,
+  )
   const other = units.filter(
     ({ keyword, instanceLocation }) =>
       (keyword === 'enum' || keyword === 'const') &&
       (discriminator === undefined || instanceLocation === discriminator),
   )
-  return other.length * 1000 + units.length
+  return other.length * 1000 + (isOtherType ? 500 : 0) + units.length
 }
 
 function toProblem(schema: object, unit: OutputUnit): SchemaProblem {

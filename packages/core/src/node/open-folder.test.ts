@@ -7,6 +7,7 @@ import {
   open,
   readdir,
   readFile,
+  rename,
   symlink,
   writeFile,
 } from 'node:fs/promises'
@@ -472,6 +473,32 @@ describe('watch', () => {
     await expect(
       pathsOf(toEntries(folder.watch({ signal: AbortSignal.abort('stop') }))),
     ).rejects.toBe('stop')
+  })
+
+  it('sees a file again that another one was renamed to, and what is in a folder that was moved in', async () => {
+    const abort = new AbortController()
+    await folder.write('watched/file', '0')
+    await using outside = await createTemporaryFolder()
+    await outside.folder.write('come/deep/inside', '0')
+    const paths = folder.watch({ signal: abort.signal })[Symbol.asyncIterator]()
+    const until = async (path: string, change: () => Promise<void>) => {
+      // The system may begin to watch only after the change was made.
+      const again = setInterval(() => change().catch(() => {}), 50)
+      await change().catch(() => {})
+      for (let next = await paths.next(); next.value !== path; ) next = await paths.next()
+      clearInterval(again)
+    }
+    for (const text of ['1', '2', '3'])
+      await until('watched/file', async () => {
+        await writeFile(join(root, 'watched/next'), text)
+        await rename(join(root, 'watched/next'), join(root, 'watched/file'))
+      })
+    await until('come/deep/inside', () =>
+      rename(join(outside.folder.root, 'come'), join(root, 'come')),
+    )
+    await until('come/deep/inside', () => writeFile(join(root, 'come/deep/inside'), '1'))
+    abort.abort()
+    expect((await paths.next()).done).toBe(true)
   })
 })
 

@@ -612,6 +612,19 @@ describe('aborting', () => {
   })
 })
 
+it('masks its credentials in what a host says, and nothing else', () => {
+  const gate = gateFor([
+    { origin: 'https://a.test', headers: { authorization: new Secret('Token token=s3cret-1\n') } },
+    {
+      origin: 'https://b.test',
+      headers: { 'private-token': new Secret('glpat-9'), accept: 'json' },
+    },
+  ])
+  expect(gate.redact('bad "s3cret-1", bad "Token token=s3cret-1", glpat-9, json')).toBe(
+    'bad "***", bad "***", ***, json',
+  )
+})
+
 it('prints no token in the error about a header that cannot be sent', async () => {
   const { origin } = await serve((_request, response) => response.end())
   const gate = gateFor([{ origin, headers: { authorization: new Secret('Bearer hun\nter2') } }])

@@ -168,6 +168,11 @@ describe('trees', () => {
       entry('top/../../escaped.txt'),
       entry('top//etc/passwd'),
       entry('top/.git/config'),
+      entry('top/.GIT/config'),
+      entry('top/a\\..\\..\\b'),
+      entry('top/C:/b'),
+      entry('top/short', { pax: { path: 'top/nul\0/../../b' } }),
+      entry('/top/absolute'),
       { header: { name: 'top/link', size: 0, type: 'symlink', linkname: '/etc' } },
       entry('top/link/inside.txt'),
       { header: { name: 'top/hard', size: 0, type: 'link', linkname: '/etc/passwd' } },
@@ -175,7 +180,12 @@ describe('trees', () => {
     ])
     const found: string[] = []
     for await (const { path, executable } of tree.folder.walk()) found.push(`${path} ${executable}`)
-    expect(found).toEqual(['fine.txt false', 'link/inside.txt false', 'run.sh true'])
+    expect(found).toEqual([
+      'fine.txt false',
+      'link/inside.txt false',
+      'run.sh true',
+      'top/absolute false',
+    ])
   })
 
   it.each([
@@ -240,6 +250,34 @@ describe('repositoryReader', () => {
     await expect(readers.read(pageUrl('gitlab', host, 'x.yaml'))).rejects.toMatchObject({
       code: 'CORE_SOURCE_NOT_TEXT',
     })
+  })
+
+  it.each<[number, IntegrationType]>([
+    [409, 'github'],
+    [422, 'github'],
+    [409, 'gitea'],
+  ])('takes %i of %s for a ref that is not there', async (status, type) => {
+    const { host, readers, dispose } = await open(type)
+    onTestFinished(dispose)
+    host.instead = { status, body: '{"message":"No commit found for SHA: main"}' }
+    const search = readers.search(pageUrl(type, host, '*.yaml'))
+    await expect(search).rejects.toMatchObject({ code: 'CORE_SOURCE_MISSING' })
+    const read = readers.read(pageUrl(type, host, 'x.yaml'))
+    await expect(read).rejects.toMatchObject({ code: 'CORE_SOURCE_FAILED' })
+  })
+
+  it.each(types)('believes no listing of %s that leads elsewhere', async (type) => {
+    const { host, readers, dispose } = await open(type)
+    onTestFinished(dispose)
+    const names = ['../../../user', 'a/../../x', '/etc/x', 'a\\b', '.git/config', 'x.yaml']
+    for (const name of names) host.files.set(name, '')
+    const { urls } = await readers.search(pageUrl(type, host, '**'))
+    expect(urls).toEqual([pageUrl(type, host, 'x.yaml')])
+    await using tree = await readers.tree(pageUrl(type, host, ''))
+    const found: string[] = []
+    for await (const { path } of tree.folder.walk()) found.push(path)
+    expect(found).toEqual(['x.yaml'])
+    expect(host.requests.filter(({ path }) => /user|etc|config/.test(path))).toEqual([])
   })
 
   it('refuses a search when the host leaves files out', async () => {

@@ -8,6 +8,7 @@ import {
   type ResolvedIntegration,
   resolveIntegrations,
 } from '../git-hosts/integration.ts'
+import { listFiles } from '../git-hosts/list-files.ts'
 import { openRepositoryTree } from '../git-hosts/open-repository-tree.ts'
 import { pageOf, parseRepositoryUrl, resolvePlace } from '../git-hosts/parse-repository-url.ts'
 import type { TreeLimits } from '../git-hosts/unpack-archive.ts'
@@ -153,15 +154,12 @@ async function matchingPaths({ host, place, client }: Place, commit: string): Pr
   const firstPattern = names.findIndex(isGlob)
   const under = names.slice(0, firstPattern === -1 ? -1 : firstPattern).join('/')
   const folder = { ...place, ref: commit, refType: 'commit', path: under } as const
-  const entries = await host.list(folder, client).catch((error: unknown) => {
+  const files = await listFiles(folder, { host, client }).catch((error: unknown) => {
     // The commit is there, so it is the folder that is not.
     if (CallboardError.is(error, coreErrors.SOURCE_MISSING.code)) return []
     throw error
   })
-  return entries
-    .filter(({ path, type }) => type === 'file' && matches(path))
-    .map(({ path }) => path)
-    .sort()
+  return files.filter(matches).sort()
 }
 
 function failed(url: URL, reason: string) {

@@ -22,6 +22,8 @@ export interface SourceRequest extends Omit<GateRequest, 'method' | 'body'> {
   url: string
   /** As it came with an earlier answer. */
   etag?: string | undefined
+  /** Statuses, beside 404 and 410, that say that there is no such thing. @default none */
+  missing?: readonly number[] | undefined
 }
 
 /**
@@ -40,7 +42,7 @@ const passing = [coreErrors.REQUEST_FAILED.code, coreErrors.REQUEST_TIMEOUT.code
 /** Creates a {@link SourceFetcher} that has patience with hosts: it waits as long as they ask, and a little by itself. */
 export function createSourceFetcher(options: SourceFetcherOptions): SourceFetcher {
   const { gate, runtime = nodeRuntime, attempts = 3, maxWaitMs = 20_000 } = options
-  return async ({ url, etag, headers, ...request }) => {
+  return async ({ url, etag, missing = [], headers, ...request }) => {
     const all = { ...headers, ...conditionOf(etag) }
     for (let attempt = 1; ; attempt += 1) {
       const answer = await gate.fetch(url, { ...request, headers: all }).catch((error: unknown) => {
@@ -52,7 +54,7 @@ export function createSourceFetcher(options: SourceFetcherOptions): SourceFetche
           throw error
         return undefined
       })
-      if (answer && !isPassing(answer)) return settle(answer, etag)
+      if (answer && !isPassing(answer)) return settle(answer, { etag, missing })
       const askedMs = answer && pauseOf(answer, runtime.now())
       const waitMs = askedMs ?? backoffMs(attempt, runtime)
       if (answer && (attempt === attempts || waitMs > maxWaitMs))
@@ -81,11 +83,15 @@ function conditionOf(etag: string | undefined): Record<string, string> {
     : { 'if-none-match': etag }
 }
 
-function settle(answer: GateResponse, etag: string | undefined): GateResponse | undefined {
+function settle(
+  answer: GateResponse,
+  { etag, missing }: { etag: string | undefined; missing: readonly number[] },
+): GateResponse | undefined {
   const { status } = answer
   const url = shownUrl(answer.url)
   if (status === 304 && etag !== undefined) return undefined
-  if (status === 404 || status === 410) throw coreErrors.SOURCE_MISSING({ url })
+  if (status === 404 || status === 410 || missing.includes(status))
+    throw coreErrors.SOURCE_MISSING({ url })
   // Some hosts answer 203 with a page to sign in on.
   if (status === 401 || status === 403 || status === 203)
     throw coreErrors.SOURCE_DENIED({ url, status })

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createUrlGate } from '../node/url-gate.ts'
+import { networkReaders } from '../git/network-readers.ts'
+import { createUrlGate, type UrlGate } from '../node/url-gate.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { readerContract, readerContractFiles } from '../testing/reader-contract.ts'
 import { createReaders } from './create-readers.ts'
@@ -181,4 +182,12 @@ describe('urlReader', () => {
       code: 'CORE_URL_INVALID',
     })
   })
+})
+
+it.each<[string, (gate: UrlGate) => unknown]>([
+  ['there is no option "gates"', (gate) => urlReader({ gate, gates: [] } as never)],
+  ['"gate" is not valid', () => networkReaders({ gate: {}, cache: {} } as never)],
+  ['there is no option "token"', (gate) => networkReaders({ gate, token: 'x' } as never)],
+])('says %s', (problem, make) => {
+  expect(() => make(createUrlGate({ allow: [] }))).toThrow(problem)
 })

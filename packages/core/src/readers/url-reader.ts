@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { UrlGate } from '../node/url-gate.ts'
+import { checkOptions, objectWith } from '../options/check-options.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { shownUrl } from '../text/shown-url.ts'
 import { defineReader, type Reader } from './reader.ts'
@@ -13,11 +15,20 @@ export interface UrlReaderOptions {
   runtime?: Runtime
 }
 
+const optionsSchema = z.strictObject({
+  gate: objectWith('fetch', 'check'),
+  runtime: objectWith('now', 'sleep').optional(),
+})
+
 /**
  * Reads single files by their `https:` address from the hosts that the gate allows. It carries no credentials but those
  * that the gate has for an origin.
+ *
+ * @throws CORE_OPTION_INVALID
  */
-export function urlReader({ gate, runtime }: UrlReaderOptions): Reader {
+export function urlReader(options: UrlReaderOptions): Reader {
+  checkOptions('urlReader', optionsSchema, options)
+  const { gate, runtime } = options
   const fetchSource = createSourceFetcher({ gate, runtime })
   return defineReader({
     name: 'https',

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders } from '@callboard/core'
-import { createTemporaryFolder, fileReader, folderUrl } from '@callboard/core/node'
+import { createTemporaryFolder, createUrlGate, fileReader, folderUrl } from '@callboard/core/node'
+import { type Integration, repositoryReader } from '@callboard/core/readers'
 import { createTestRuntime } from '@callboard/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createScaffolder } from '../run/create-scaffolder.ts'
@@ -112,6 +113,46 @@ describe('fetch:template', () => {
     expect(
       (await plan(`  - { action: fetch:template, input: ${input} }`, { 's/a': '1' })).code,
     ).toBe(code)
+  })
+
+  it.each<[Integration['type'], string, string, string]>([
+    [
+      'azure',
+      'https://dev.azure.com/acme/shop/_git/shop?path=/t/template.yaml&version=GBmain',
+      '../shared',
+      'https://dev.azure.com/acme/shop/_git/shop?path=%2Fshared&version=GBmain',
+    ],
+    [
+      'bitbucketServer',
+      'https://bb.test/projects/A/repos/r/browse/t/template.yaml?at=main',
+      './skeleton/',
+      'https://bb.test/projects/A/repos/r/browse/t/skeleton/?at=main',
+    ],
+    [
+      'github',
+      'https://github.com/o/r/blob/feature%2Fx/t/template.yaml',
+      './skeleton/',
+      'https://github.com/o/r/tree/feature%2Fx/t/skeleton/',
+    ],
+  ])('asks the reader of %s what is beside a template', async (type, baseUrl, url, asked) => {
+    const integrations = [{ type, host: new URL(baseUrl).host }]
+    const reader = repositoryReader({ integrations, gate: createUrlGate({ allow: [] }) })
+    const seen: string[] = []
+    const readers = createReaders([
+      {
+        ...reader,
+        async tree(context) {
+          seen.push(context.url.href)
+          throw new Error('enough is known')
+        },
+      },
+    ])
+    const template = testTemplate(`steps: [{ action: fetch:plain, input: { url: "${url}" } }]`, {
+      baseUrl,
+    })
+    const scaffolder = createScaffolder({ actions: builtinActions({ readers }) })
+    await scaffolder.plan(template, { parameters: {} })
+    expect(seen).toEqual([asked])
   })
 
   it('reads no local file for a template from elsewhere', async () => {
@@ -234,6 +275,6 @@ describe('catalog:register', () => {
 
 it('refuses options that it does not know', () => {
   expect(() => builtinActions({ reader: {} } as never)).toThrowErrorMatchingInlineSnapshot(
-    `[CallboardError: builtinActions: "readers" is not valid: expected an object with tree()]`,
+    `[CallboardError: builtinActions: "readers" is not valid: expected an object with tree(), resolve()]`,
   )
 })

@@ -12,7 +12,7 @@ import { type GitOptions, publishGithub } from './publish-github.ts'
 /** What the built-in actions may reach. */
 export interface BuiltinActionsOptions {
   /** Read skeletons, and nothing that they are not for. */
-  readers: Pick<Readers, 'tree'>
+  readers: Pick<Readers, 'tree' | 'resolve'>
   /** For `catalog:register`. @default none: the action says that it is missing */
   catalog?: CatalogRegistry
   /** For `publish:github`. @default none: the action says that it is missing */
@@ -20,7 +20,7 @@ export interface BuiltinActionsOptions {
 }
 
 const optionsSchema = z.strictObject({
-  readers: objectWith('tree'),
+  readers: objectWith('tree', 'resolve'),
   catalog: objectWith('register').optional(),
   git: z
     .strictObject({

@@ -1,11 +1,10 @@
-import type { Readers } from '@callboard/core'
 import { z } from 'zod'
 import { type Action, type ActionContext, defineAction } from './define-action.ts'
 import { renderSkeleton } from './render-skeleton.ts'
-import { noteToken, openTree, targetFolder, token } from './source-tree.ts'
+import { noteToken, openTree, type TreeReaders, targetFolder, token } from './source-tree.ts'
 
 /** `fetch:plain`: copies files into the workspace as they are, over those that are there. */
-export function fetchPlain({ readers }: { readers: Pick<Readers, 'tree'> }): Action {
+export function fetchPlain({ readers }: { readers: TreeReaders }): Action {
   const plain = z.strictObject({ url: z.string().min(1), targetPath: z.string().optional(), token })
   const run = async (context: ActionContext<z.output<typeof plain>>): Promise<void> => {
     const { workspace, logger, signal, renderer } = context

@@ -1,8 +1,7 @@
-import type { Readers } from '@callboard/core'
 import { z } from 'zod'
 import { type Action, type ActionContext, defineAction } from './define-action.ts'
 import { renderSkeleton } from './render-skeleton.ts'
-import { noteToken, openTree, targetFolder, token } from './source-tree.ts'
+import { noteToken, openTree, type TreeReaders, targetFolder, token } from './source-tree.ts'
 
 const input = z
   .strictObject({
@@ -26,7 +25,7 @@ const input = z
   )
 
 /** `fetch:template`: renders a skeleton into the workspace. */
-export function fetchTemplate({ readers }: { readers: Pick<Readers, 'tree'> }): Action {
+export function fetchTemplate({ readers }: { readers: TreeReaders }): Action {
   const run = async (context: ActionContext<z.output<typeof input>>): Promise<void> => {
     const { workspace, logger, signal } = context
     const { url, targetPath, values, cookiecutterCompat } = context.input

@@ -11,17 +11,20 @@ export function noteToken(input: { token?: string | false | undefined }, logger:
   if (input.token) logger.warn('"token" is not used: the readers have credentials of their own')
 }
 
+/** What reads the folders that actions fetch: some hosts have the path of a file in the query of its address. */
+export type TreeReaders = Pick<Readers, 'tree' | 'resolve'>
+
 /**
  * The folder that an action's `url` names, relative to the template.
  *
- * @throws SCAFFOLDER_SKELETON_URL, and what the reader throws
+ * @throws SCAFFOLDER_SKELETON_URL, and what the readers throw
  */
 export async function openTree(
-  readers: Pick<Readers, 'tree'>,
+  readers: TreeReaders,
   url: string,
   { template, signal }: Pick<ActionContext, 'template' | 'signal'>,
 ): Promise<SourceTree> {
-  return await readers.tree(resolveUrl(url, template.baseUrl), { signal })
+  return await readers.tree(resolveUrl(readers, url, template.baseUrl), { signal })
 }
 
 /** The folder of the workspace that an action's `targetPath` names, made when it is missing. @throws CORE_PATH_OUTSIDE */
@@ -31,15 +34,13 @@ export async function targetFolder(workspace: Folder, path: string | undefined):
   return workspace.folder(path)
 }
 
-function resolveUrl(url: string, baseUrl: string | undefined): string {
+function resolveUrl(readers: TreeReaders, url: string, baseUrl: string | undefined): string {
   const refuse = (reason: string) => errors.SKELETON_URL({ url, reason })
-  const isAbsolute = URL.canParse(url)
-  if (!isAbsolute && baseUrl === undefined)
+  if (baseUrl === undefined && !URL.canParse(url))
     throw refuse('it is relative, and it is not known where the template comes from')
-  if (!isAbsolute && !URL.canParse(url, baseUrl)) throw refuse('it is not an address')
-  const resolved = new URL(url, baseUrl)
+  const resolved = baseUrl === undefined ? new URL(url).href : readers.resolve(url, baseUrl)
   // A template from elsewhere must not have files of this machine read for it.
-  if (resolved.protocol === 'file:' && !baseUrl?.startsWith('file:'))
+  if (resolved.startsWith('file:') && !baseUrl?.startsWith('file:'))
     throw refuse('a template that is not a local file cannot name one')
-  return resolved.href
+  return resolved
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { filesProvider, parseChecks } from '@callboard/catalog'
+import { defineSignal, filesProvider, parseChecks } from '@callboard/catalog'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
 import { z } from 'zod'
@@ -21,6 +21,40 @@ const reserveName = defineAction({
   },
 })
 
+/** Who carries the pager: it changes hands on Tuesdays at 10:00 Amsterdam. */
+const rotations: Readonly<Record<string, readonly string[]>> = {
+  'fintech-team': ['ada.n', 'bram.k', 'chidi.o'],
+  'web-team': ['elif.t', 'femi.a'],
+  'identity-team': ['hugo.l', 'jonas.r'],
+  'platform-team': ['jonas.r'],
+  'sre-team': ['omar.y'],
+}
+const weekMs = 7 * 24 * 60 * 60 * 1000
+const firstHandover = Date.UTC(2026, 0, 6, 9)
+
+/** A signal of our own. Those of Argo CD, PagerDuty, Prometheus and others are in `@callboard/catalog/signals`. */
+const onCall = defineSignal({
+  name: 'on-call',
+  applies: ({ kind, spec }) => kind === 'Component' && String(spec?.owner) in rotations,
+  read({ entity, runtime }) {
+    const people = rotations[String(entity.spec?.owner)] ?? []
+    const week = Math.floor((runtime.now() - firstHandover) / weekMs)
+    const [now, next] = [people[week % people.length], people[(week + 1) % people.length]]
+    const handover = new Date(firstHandover + (week + 1) * weekMs).toISOString().slice(0, 10)
+    return {
+      summary: `${now} carries the pager`,
+      level: people.length > 1 ? 'ok' : 'warning',
+      facts: [
+        people.length > 1
+          ? { label: 'From Tuesday', value: `${next}, ${handover}` }
+          : { label: 'Rotation', value: 'one person only: nobody takes over' },
+        { label: 'What to do', value: 'On-call guide', url: 'https://example.com/on-call' },
+      ],
+      data: { now, next },
+    }
+  },
+})
+
 export default defineConfig({
   organisation: 'Acme',
   signedInAs: 'user:default/ada.n',
@@ -34,6 +68,9 @@ export default defineConfig({
   folders: [here],
   catalog: {
     providers: [filesProvider({ root: here })],
+    // History and registered locations are there again after a restart.
+    store: 'catalog.db',
+    signals: [onCall],
     checks: parseChecks(readFileSync(`${here}/checks.yaml`, 'utf8'), {
       file: `${here}/checks.yaml`,
     }),

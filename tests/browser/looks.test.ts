@@ -18,6 +18,8 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
   relations: '/catalog/default/group/fintech-team/relations/ownerOf',
   impact: '/catalog/default/resource/payments-db/impact',
   api: '/catalog/default/api/payments-api/api',
+  'entity-checks': '/catalog/default/component/fraud-scoring/checks',
+  'entity-history': '/catalog/default/component/payment-gateway/history',
   raw: '/catalog/default/component/payment-gateway/raw',
   templates: '/templates',
   form,
@@ -44,7 +46,9 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
     await page.keyboard.type('payment')
     await page.getByRole('option').first().waitFor()
   },
+  checks: '/checks',
   ingestion: '/ingestion',
+  register: '/ingestion/register',
   missing: '/nothing-here',
 }
 

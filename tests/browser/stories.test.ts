@@ -65,6 +65,12 @@ describe('the demo in a browser', () => {
     expect(await owners.getByRole('row').count()).toBeGreaterThan(3)
   })
 
+  it('shows the signals of a service once they are read', async () => {
+    await page.goto('/catalog/default/component/checkout')
+    await page.locator('aside #signals').getByText('carries the pager').waitFor()
+    expect(await page.getByRole('link', { name: 'Read the signals' }).count()).toBe(0)
+  })
+
   it('runs New Go Service from the form to the repository, the entity, its docs and the search', async () => {
     await page.goto('/templates')
     await page.getByRole('link', { name: 'New Go Service' }).first().click()
@@ -134,6 +140,12 @@ describe('the demo without JavaScript', () => {
     await reader.getByRole('button', { name: 'Apply filters' }).click()
     await reader.waitForURL(/[?&]tag=/)
     expect(await reader.getByRole('link', { name: /^Remove the filter/ }).count()).toBe(1)
+  })
+
+  it('leads to the signals of a service', async () => {
+    await reader.goto('/catalog/default/component/checkout')
+    await reader.getByRole('link', { name: 'Read the signals' }).click()
+    expect(await reader.getByText('carries the pager').count()).toBe(1)
   })
 
   it('runs New Go Service from the form over the plan and back to the repository', async () => {

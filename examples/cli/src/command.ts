@@ -33,6 +33,8 @@ export interface CommandContext<Options = unknown> {
   progress: Progress
   logger: Logger
   signal: AbortSignal
+  /** Releases something when the command is over, however it ends. */
+  keep(resource: AsyncDisposable): void
   io: Io
 }
 

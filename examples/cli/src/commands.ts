@@ -1,14 +1,20 @@
 import type { AnyCommand } from './command.ts'
 import { actionsList } from './commands/actions-list.ts'
 import { actionsShow } from './commands/actions-show.ts'
+import { catalogCheck } from './commands/catalog-check.ts'
+import { catalogDiff } from './commands/catalog-diff.ts'
 import { catalogFacets } from './commands/catalog-facets.ts'
 import { catalogGet } from './commands/catalog-get.ts'
+import { catalogGraph } from './commands/catalog-graph.ts'
+import { catalogHistory } from './commands/catalog-history.ts'
 import { catalogImpact } from './commands/catalog-impact.ts'
 import { catalogList } from './commands/catalog-list.ts'
 import { catalogPath } from './commands/catalog-path.ts'
 import { catalogReport } from './commands/catalog-report.ts'
+import { catalogSchema } from './commands/catalog-schema.ts'
 import { docsBuild } from './commands/docs-build.ts'
 import { docsCheck } from './commands/docs-check.ts'
+import { init } from './commands/init.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
 import { templateForm } from './commands/template-form.ts'
@@ -26,7 +32,12 @@ export const commands: readonly AnyCommand[] = [
   catalogFacets,
   catalogImpact,
   catalogPath,
+  catalogGraph,
   catalogReport,
+  catalogCheck,
+  catalogHistory,
+  catalogDiff,
+  catalogSchema,
   templateList,
   templateLint,
   templateForm,
@@ -38,6 +49,7 @@ export const commands: readonly AnyCommand[] = [
   docsCheck,
   search,
   serve,
+  init,
 ]
 
 /** What the first words of commands stand for. */

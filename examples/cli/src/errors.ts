@@ -7,13 +7,25 @@ export const cliErrors = defineErrors('CLI', {
     message: `"callboard ${command}" was not told what to read`,
     hint: 'Name a configuration with --config callboard.config.ts, or a folder of entity files with --from ./org.',
   }),
+  HISTORY_MISSING: ({ command }: { command: string }) => ({
+    message: `"callboard ${command}" has only one revision to look at: this catalog is not kept`,
+    hint: 'Name a configuration that keeps it with --config, one that says store: catalog.db in its "catalog".',
+  }),
+  CONFIG_EXISTS: ({ file }: { file: string }) => ({
+    message: `There is a "${file}" already`,
+    hint: 'Change that one, or call the command in another folder.',
+  }),
+  CONFIG_DENIED: ({ file, folder }: { file: string; folder: string }) => ({
+    message: `"${file}" cannot be written to ${folder}`,
+    hint: 'The cause below says why; call the command in a folder that you may write to.',
+  }),
   PATH_MISSING: ({ path, cwd }: { path: string; cwd: string }) => ({
     message: `There is no file or folder "${path}"`,
     hint: `Check the spelling; it is looked for in ${cwd}.`,
   }),
   FROM_URL: ({ url }: { url: string }) => ({
-    message: `"${url}" is not a folder or file of this machine`,
-    hint: 'Clone the repository and name its folder.',
+    message: `"${url}" cannot be read here`,
+    hint: 'Clone the repository and name its folder. Entities are also read from https:// and git+https:// addresses.',
   }),
   SECRET_MISSING: ({ name, variable }: { name: string; variable: string }) => ({
     message: `The secret "${name}" is to come from the environment variable "${variable}", which is not set`,
@@ -22,6 +34,10 @@ export const cliErrors = defineErrors('CLI', {
   VALUES_INVALID: ({ file, problem }: { file: string; problem: string }) => ({
     message: `The values in "${file}" cannot be read: ${problem}`,
     hint: 'Write a YAML or JSON object with one entry for each parameter.',
+  }),
+  CHECKS_UNREADABLE: ({ file, problem }: { file: string; problem: string }) => ({
+    message: `The checks in "${file}" cannot be read: ${problem}`,
+    hint: 'Name a YAML file that begins with "checks:".',
   }),
   TEMPLATE_INVALID: ({ template, problem }: { template: string; problem: string }) => ({
     message: `The template "${template}" cannot be used: ${problem}`,

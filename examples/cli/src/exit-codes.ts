@@ -17,14 +17,18 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** Errors of the packages by which they refuse what was typed, rather than what they found. */
 const usageErrors: ReadonlySet<string> = new Set([
+  'CATALOG_CHECKS_INVALID',
   'CATALOG_CURSOR_INVALID',
   'CATALOG_FIELD_INVALID',
   'CATALOG_FILTER_INVALID',
   'CATALOG_ORDER_INVALID',
   'CATALOG_PAGE_INVALID',
   'CATALOG_RELATION_UNKNOWN',
+  'CATALOG_REVISION_UNKNOWN',
+  'CLI_CHECKS_UNREADABLE',
   'CLI_CONFIG_NEEDED',
   'CLI_FROM_URL',
+  'CLI_HISTORY_MISSING',
   'CLI_OUT_INSIDE',
   'CLI_SECRET_MISSING',
   'CLI_USAGE',

@@ -21,6 +21,13 @@ export function positive(text: string): number {
   return Number(text)
 }
 
+/** A whole number from 0. */
+export function whole(text: string): number {
+  if (!/^(?:0|[1-9]\d{0,14})$/.test(text))
+    throw new InvalidArgumentError('Give a whole number from 0.')
+  return Number(text)
+}
+
 /** `key=value`, any number of times. */
 export function pairs(text: string, previous: unknown): [key: string, value: string][] {
   const at = text.indexOf('=')

@@ -25,6 +25,7 @@ export interface Call {
 export async function runCommand({ command, args, options }: Call, io: Io): Promise<ExitCode> {
   const { json, sources, own } = splitOptions(options)
   const screen = createScreen(io.stdout, io.env)
+  const kept: AsyncDisposable[] = []
   const context: CommandContext = {
     args,
     options: own,
@@ -36,6 +37,7 @@ export async function runCommand({ command, args, options }: Call, io: Io): Prom
     progress: createProgress(io),
     logger: createLogger({ level: 'warn', sink: (record) => io.stderr.write(logLine(record, io)) }),
     signal: io.signal,
+    keep: (resource) => kept.unshift(resource),
     io,
   }
   try {
@@ -49,6 +51,8 @@ export async function runCommand({ command, args, options }: Call, io: Io): Prom
   } catch (error) {
     if (io.signal.aborted && io.signal.reason instanceof Interrupted) return exitCodes.interrupted
     return fail(error, { json, streams: command.streams ?? false }, io)
+  } finally {
+    for (const resource of kept) await resource[Symbol.asyncDispose]()
   }
 }
 

@@ -57,12 +57,12 @@ it('says which configuration is not there', async () => {
   `)
 })
 
-it('takes folders of this machine only', async () => {
+it('takes paths and addresses that can be read', async () => {
   expect(
-    await failure(['catalog', 'list', '--from', 'https://example.com/org']),
+    await failure(['catalog', 'list', '--from', 'ssh://git@example.com/org.git']),
   ).toMatchInlineSnapshot(`
-    "CLI_FROM_URL: "https://example.com/org" is not a folder or file of this machine
-      hint: Clone the repository and name its folder.
+    "CLI_FROM_URL: "ssh://git@example.com/org.git" cannot be read here
+      hint: Clone the repository and name its folder. Entities are also read from https:// and git+https:// addresses.
     exit code 2"
   `)
   expect(await failure(['catalog', 'list', '--from', './ogr'])).toMatchInlineSnapshot(`

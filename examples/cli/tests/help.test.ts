@@ -32,12 +32,14 @@ it('shows what there is when it is called without a word', async () => {
 
     Commands:
       validate       Checks entity files: every problem at its line, with what to do about it.
-      catalog        Ask the catalog: list, get, facets, impact, path, report.
+      catalog        Ask the catalog: list, get, facets, impact, path, graph, report, check, history,
+                     diff, schema.
       template       Look at templates, plan them, run them: list, lint, form, plan, run.
       actions        Look up what steps of templates can do: list, show.
       docs           Build and check documentation: build, check.
       search         Searches the catalog and the docs of its entities.
       serve          Serves the portal of a configuration on this machine.
+      init           Writes a commented configuration to begin with.
       help           print the help of a command
 
     Exit codes: 0 fine, 1 problems were found, 2 called wrongly, 3 the work could not be done, 130 interrupted.

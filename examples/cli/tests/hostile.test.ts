@@ -48,6 +48,7 @@ it.each([
   [['catalog', 'get', 'component:\u001b[2J', '--from', '.']],
   [['catalog', 'facets', 'metadata.title', '\u009b31m', '--from', '.']],
   [['catalog', 'report', '--from', '.']],
+  [['catalog', 'check', '--from', '.']],
   [['catalog', '\u001b[2J']],
   [['template', 'list', '--from', '.']],
   [['template', 'lint', 'golden']],

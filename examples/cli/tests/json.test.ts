@@ -15,7 +15,10 @@ it.each([
   ['catalogImpact', ['catalog', 'impact', 'resource:db', ...from]],
   ['catalogImpact', ['catalog', 'impact', 'component:web', '--direction', 'dependencies', ...from]],
   ['catalogPath', ['catalog', 'path', 'component:web', 'resource:db', ...from]],
+  ['catalogGraph', ['catalog', 'graph', 'resource:db', '--depth', '2', ...from]],
   ['catalogReport', ['catalog', 'report', ...from]],
+  ['catalogCheck', ['catalog', 'check', ...from]],
+  ['catalogCheck', ['catalog', 'check', 'component:orders', ...from]],
   ['templateList', ['template', 'list', ...from]],
   ['templateLint', ['template', 'lint', 'hello/catalog-info.yaml']],
   ['templateLint', ['template', 'lint', 'hello', ...from]],
@@ -115,7 +118,7 @@ it('says the same about an impact as the README promises', async () => {
     owners: [
       {
         ref: 'group:default/crew',
-        entities: ['api:default/orders-api', 'component:default/orders', 'component:default/web'],
+        entities: ['component:default/orders', 'component:default/web', 'api:default/orders-api'],
       },
     ],
     truncated: false,

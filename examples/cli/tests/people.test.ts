@@ -247,3 +247,41 @@ it('shows an action', async () => {
     "
   `)
 })
+
+it('draws what stands around an entity', async () => {
+  expect(await show('catalog', 'graph', 'resource:db', ...from)).toMatchInlineSnapshot(`
+    "  From              Relation   To
+      resource:db       ownedBy    group:crew
+      component:orders  dependsOn  resource:db
+      component:orders  ownedBy    group:crew
+
+    3 entities, 3 relations; there is more around them: raise --depth
+    "
+  `)
+  expect(
+    await show('catalog', 'graph', 'resource:db', '--format', 'mermaid', ...from),
+  ).toMatchInlineSnapshot(`
+    "flowchart LR
+      n0["db (Resource)"]
+      n1["Orders (Component)"]
+      n2["crew (Group)"]
+      n0 -->|"ownedBy"| n2
+      n1 -->|"dependsOn"| n0
+      n1 -->|"ownedBy"| n2
+      classDef subject stroke-width:3px
+      class n0 subject
+    "
+  `)
+})
+
+it('prints what editors check files with', async () => {
+  const schema = JSON.parse((await call(['catalog', 'schema', 'component'])).stdout)
+  expect(schema).toMatchObject({ title: 'Component', properties: { kind: { const: 'Component' } } })
+  const all = JSON.parse((await call(['catalog', 'schema'])).stdout)
+  expect(all.properties.kind.enum).toContain('AiResource')
+  expect((await call(['catalog', 'schema', 'Componet'])).stderr).toMatchInlineSnapshot(`
+    "CLI_USAGE: No kind is called "Componet"
+      hint: Did you mean "Component"?
+    "
+  `)
+})

@@ -70,6 +70,61 @@ export const schemas = {
     truncated: z.boolean(),
   }),
   catalogPath: z.strictObject({ paths: z.array(z.array(step)) }),
+  catalogGraph: z.strictObject({
+    subject: z.string(),
+    nodes: z.array(
+      z.strictObject({
+        ref: z.string(),
+        kind: z.string(),
+        title: z.string(),
+        type: z.string().optional(),
+        depth: z.number(),
+        missing: z.boolean(),
+      }),
+    ),
+    edges: z.array(step),
+    truncated: z.boolean(),
+  }),
+  catalogCheck: z.strictObject({
+    checks: z.array(
+      z.strictObject({
+        name: z.string(),
+        description: z.string().nullable(),
+        level: z.string().nullable(),
+        required: z.boolean(),
+        passed: z.int(),
+        failed: z.int(),
+        skipped: z.int(),
+        waived: z.int(),
+      }),
+    ),
+    results: z.array(
+      z.strictObject({
+        ref: z.string(),
+        check: z.string(),
+        status: z.enum(['passed', 'failed', 'skipped', 'waived']),
+        passed: z.boolean(),
+        level: z.string().nullable(),
+        required: z.boolean(),
+        message: z.string().nullable(),
+        fix: z.string().nullable(),
+        waiver: z
+          .strictObject({ until: z.string(), reason: z.string(), by: z.string() })
+          .optional(),
+      }),
+    ),
+    levels: z.array(
+      z.strictObject({
+        ref: z.string(),
+        level: z.string().nullable(),
+        next: z.string().nullable(),
+        missing: z.array(z.string()),
+      }),
+    ),
+    order: z.array(z.string()),
+    failed: z.boolean(),
+    issues: z.array(issue),
+  }),
   catalogReport: z.strictObject({
     dangling: z.array(declared),
     wrongKind: z.array(declared),
@@ -78,6 +133,12 @@ export const schemas = {
     cycles: z.array(z.strictObject({ type: z.string(), refs: z.array(z.string()) })),
     duplicates: z.array(z.strictObject({ ref: z.string(), winner: z.string(), loser: z.string() })),
     orphans: z.array(z.strictObject({ ref: z.string(), place: z.string() })),
+  }),
+  catalogHistory: z.strictObject({ changes: z.array(z.lazy(() => change)) }),
+  catalogDiff: z.strictObject({
+    since: z.int(),
+    until: z.int(),
+    changes: z.array(z.lazy(() => change)),
   }),
   templateList: z.strictObject({
     templates: z.array(
@@ -176,6 +237,18 @@ export const schemas = {
   }),
   serve: z.strictObject({ url: z.url() }),
 }
+
+const change = z.strictObject({
+  revision: z.int(),
+  at: z.iso.datetime(),
+  ref: z.string(),
+  action: z.enum(['added', 'changed', 'removed']),
+  provider: z.string(),
+  source: z.string(),
+  paths: z.array(z.string()),
+  before: z.looseObject({}).optional(),
+  after: z.looseObject({}).optional(),
+})
 
 const action = z.strictObject({
   id: z.string(),

@@ -70,6 +70,14 @@ describe('an address that nobody should have written', () => {
     ['a branch that there is not', '/git/org/x/blob/nope/README.md', 404],
     ['a facet that there is not', '/catalog?facet=__proto__', 200],
     ['a page of relations that is no number', `${gatewayPage}/relations/dependsOn?from=-1`, 200],
+    ['the checks of an entity that is not there', '/catalog/default/component/nope/checks', 404],
+    ['the signals of an entity that is not there', '/catalog/default/component/nope/signals', 404],
+    ['a check that there is not', '/checks/nope', 404],
+    ['a check named like what objects have', '/checks/__proto__', 404],
+    ['a level that there is not', '/checks?level=__proto__&owner=:::', 200],
+    ['a source that there is not', '/ingestion?source=__proto__&ref=:::&severity=x', 200],
+    ['pages that are far behind the last', '/ingestion?locationsFrom=99&conflictsFrom=99', 200],
+    ['a location to register that is none', '/ingestion/register?target=javascript:alert(1)', 200],
     ['a relation named like what objects have', `${gatewayPage}/relations/__proto__`, 404],
   ])('is answered: %s', async (_name, path, status) => {
     expect((await ask(path)).status).toBe(status)

@@ -3,14 +3,21 @@ import { HttpError } from '@callboard/core/http'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { Portal } from './portal.ts'
 import { catalogScreen } from './screens/catalog.ts'
+import { checkScreen } from './screens/check.ts'
+import { checksScreen } from './screens/checks.ts'
 import { docsScreen } from './screens/docs.ts'
 import { entityScreen } from './screens/entity.ts'
 import { entityApiScreen } from './screens/entity-api.ts'
+import { entityChecksScreen } from './screens/entity-checks.ts'
+import { entityHistoryScreen } from './screens/entity-history.ts'
 import { entityImpactScreen } from './screens/entity-impact.ts'
+import { entityMembersScreen } from './screens/entity-members.ts'
 import { entityRelationsScreen } from './screens/entity-relations.ts'
+import { entitySignalsScreen } from './screens/entity-signals.ts'
 import { errorPage } from './screens/error.ts'
 import { homeScreen } from './screens/home.ts'
 import { ingestionScreen } from './screens/ingestion.ts'
+import { locationsScreen } from './screens/locations.ts'
 import { repositoryScreen } from './screens/repository.ts'
 import { runScreen } from './screens/run.ts'
 import { runsScreen } from './screens/runs.ts'
@@ -34,6 +41,10 @@ const screens: readonly Screen[] = [
   entityImpactScreen,
   entityApiScreen,
   entityRelationsScreen,
+  entityMembersScreen,
+  entitySignalsScreen,
+  entityChecksScreen,
+  entityHistoryScreen,
   templatesScreen,
   templateScreen,
   runsScreen,
@@ -42,7 +53,10 @@ const screens: readonly Screen[] = [
   docsScreen,
   wikiScreen,
   searchScreen,
+  checksScreen,
+  checkScreen,
   ingestionScreen,
+  locationsScreen,
 ]
 
 /** The whole portal as one Express application: four REST APIs, the Git stand-in, and the screens. */

@@ -32,6 +32,11 @@ const sections = {
     kinds: z.array(z.looseObject({ kind: text, spec: objectWith('safeParse') })).optional(),
     signals: named.optional(),
     checks: z.looseObject({ checks: named }).optional(),
+    store: z
+      .union([text, z.custom((value) => typeof value === 'function')], {
+        error: 'expected the path of a SQLite file, or a function that opens a store',
+      })
+      .optional(),
   } satisfies Record<keyof PortalConfig['catalog'], z.ZodType>),
   scaffolder: z.strictObject({
     actions: z.array(z.looseObject({ id: text })).optional(),

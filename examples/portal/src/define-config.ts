@@ -1,4 +1,4 @@
-import type { AnySignal, CheckSet, Provider } from '@callboard/catalog'
+import type { AnySignal, CatalogStore, CheckSet, Provider } from '@callboard/catalog'
 import type { EntityKind, Reader } from '@callboard/core'
 import type { AllowedHost } from '@callboard/core/node'
 import type { Integration } from '@callboard/core/readers'
@@ -29,8 +29,14 @@ export interface PortalConfig {
     kinds?: readonly EntityKind[]
     /** Facts of other systems, shown beside the entities they are about. */
     signals?: readonly AnySignal[]
-    /** Rules that entities keep, as `parseChecks` reads them from a file. */
+    /** Rules that entities keep, as `parseChecks` reads them from a file. @default `recommendedChecks()` */
     checks?: CheckSet
+    /**
+     * Where the catalog is kept over restarts, with its history and the locations that were registered: a SQLite file,
+     * relative to the data folder, or a function that opens another store, which the portal closes if it can be closed.
+     * @default in memory
+     */
+    store?: string | (() => OpenedStore | Promise<OpenedStore>)
   }
   scaffolder?: {
     /** Actions beside the built-in ones. */
@@ -47,6 +53,9 @@ export interface PortalConfig {
     standInFor?: readonly string[]
   }
 }
+
+/** A store, with what releases it. */
+export type OpenedStore = CatalogStore & Partial<AsyncDisposable>
 
 /** Gives a configuration its type. */
 export function defineConfig(config: PortalConfig): PortalConfig {

@@ -43,11 +43,13 @@ export function createDocsSites({
       const home = own && 'sharedWith' in own ? own.sharedWith : ref
       const source = home === ref ? own : sourceOf(home)
       if (!source || !('url' in source)) return undefined
-      const started = builds.get(home) ?? build(home, source.url)
-      builds.set(home, started)
+      // An entity may point elsewhere by now.
+      const key = `${home} ${source.url}`
+      const started = builds.get(key) ?? build(home, source.url)
+      builds.set(key, started)
       const site = await started
       // A failure is not remembered: what was missing may be there the next time.
-      if (!site && builds.get(home) === started) builds.delete(home)
+      if (!site && builds.get(key) === started) builds.delete(key)
       return site
     },
     async clear() {

@@ -1,11 +1,13 @@
 import type { Reader } from '@callboard/core'
+import type { OpenedStore } from './define-config.ts'
 import type { LoadedConfig } from './load-config.ts'
 import type { Portal } from './portal.ts'
 import type { ServedPortal } from './serve-portal.ts'
 
 // A configuration imports this to be typed, so the engines are loaded only where a portal is made.
 
-export { defineConfig, type PortalConfig } from './define-config.ts'
+export { defineConfig, type OpenedStore, type PortalConfig } from './define-config.ts'
+export { shownPath, valueAt } from './format/json-pointer.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
 export { parsePort } from './parse-port.ts'
 export type { Portal } from './portal.ts'
@@ -39,6 +41,16 @@ export async function servePortal(options: {
 }): Promise<ServedPortal> {
   const { servePortal: serve } = await import('./serve-portal.ts')
   return serve(options)
+}
+
+/**
+ * Opens the store in which the catalog of a configuration is kept; nothing where it is in memory only.
+ *
+ * @throws CATALOG_PACKAGE_MISSING CATALOG_STORE_FAILED, and what a function of the configuration throws
+ */
+export async function openStore(loaded: LoadedConfig): Promise<OpenedStore | undefined> {
+  const store = await import('./open-store.ts')
+  return store.openStore(loaded)
 }
 
 /**

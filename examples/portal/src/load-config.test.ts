@@ -80,6 +80,11 @@ it.each([
     'in "scaffolder", "actions.0.id" is not valid: ',
   ],
   [
+    'a store that is a number',
+    `catalog: { providers: [], store: 5 }`,
+    'in "catalog", "store" is not valid: expected the path of a SQLite file, or a function that opens a store',
+  ],
+  [
     'a reader that is a function',
     `catalog: { providers: [] }, readers: [() => {}]`,
     '"readers.0" is not valid: ',
@@ -107,14 +112,17 @@ describe('a configuration in YAML', () => {
   it('reads entities from its folders, and their docs and templates too', async () => {
     const { config, folder: at } = await loadYaml(
       'good',
-      'organisation: Acme\ncatalog:\n  files:\n    - ./org\n    - { root: ./more, kinds: [API] }\nwiki: ./wiki\n',
+      'organisation: Acme\ncatalog:\n  store: catalog.db\n  files:\n    - ./org\n    - { root: ./more, kinds: [API] }\nwiki: ./wiki\n',
     )
     expect(at).toBe(folder)
     expect(config).toMatchObject({
       organisation: 'Acme',
       folders: ['./org', './more'],
       wiki: './wiki',
-      catalog: { providers: [{ name: 'files' }, { name: 'files 2', kinds: ['API'] }] },
+      catalog: {
+        providers: [{ name: 'files' }, { name: 'files 2', kinds: ['API'] }],
+        store: 'catalog.db',
+      },
     })
   })
 

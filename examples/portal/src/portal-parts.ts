@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Catalog, createCatalog } from '@callboard/catalog'
+import { type Catalog, createCatalog, recommendedChecks } from '@callboard/catalog'
 import { createReaders, type Logger, type Readers } from '@callboard/core'
 import { createUrlGate, fileReader, openFolder } from '@callboard/core/node'
 import {
@@ -18,6 +18,7 @@ import { openStandIn } from './git/open-stand-in.ts'
 import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { readersOfNetwork } from './network.ts'
+import { openStore } from './open-store.ts'
 import type { PortalSources } from './portal-sources.ts'
 import { registerWith } from './register-location.ts'
 import { createWiki, type Wiki } from './wiki.ts'
@@ -73,8 +74,16 @@ export async function catalogOf(
   { loaded, logger, keep }: Ground,
   { readers, standIn }: { readers: Readers; standIn: StandIn | undefined },
 ): Promise<Catalog> {
-  const { providers, ...more } = loaded.config.catalog
-  const options = { readers, logger, ...more }
+  const { providers, store: _, checks = recommendedChecks(), ...more } = loaded.config.catalog
+  const store = await openStore(loaded)
+  // Opened before the catalog, so closed after it.
+  if (store)
+    keep({
+      async [Symbol.asyncDispose]() {
+        await store[Symbol.asyncDispose]?.()
+      },
+    })
+  const options = { readers, logger, checks, ...more, ...(store && { store }) }
   const all = [...providers, ...(standIn ? [standIn.provider] : [])]
   return keep(await createCatalog({ providers: all, ...options }))
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '@callboard/catalog'
-import type { Runtime } from '@callboard/core'
+import { type Logger, messageOf } from '@callboard/core'
 import type { DocsSites } from './docs-sites.ts'
 import type { Findable } from './findable.ts'
 import type { Wiki } from './wiki.ts'
@@ -12,8 +12,10 @@ export interface PortalSources {
   refresh(): Promise<void>
   /** Builds docs and search before anybody asks for them. */
   warm(): Promise<void>
-  /** When the sources were read last: wall clock, and how long it took. */
-  lastRefresh(): { atMs: number; durationMs: number }
+  /** Makes what is new in the catalog findable. */
+  renew(): Promise<void>
+  /** Reads what changes at its source as soon as that is told, and all else at intervals, until the portal closes. */
+  follow(): Promise<void>
 }
 
 /** Docs and search are built when they are first asked for: most of what a command does needs neither. */
@@ -22,27 +24,31 @@ export function createPortalSources({
   docs,
   wiki,
   findable,
-  runtime,
+  logger,
+  closing,
 }: {
   catalog: Catalog
   docs: DocsSites
   wiki: Wiki | undefined
   findable: Findable
-  runtime: Runtime
+  logger: Logger
+  closing: AbortSignal
 }): PortalSources {
-  let last = { atMs: 0, durationMs: 0 }
-  const read = async (): Promise<void> => {
-    const started = runtime.monotonicMs()
-    await catalog.refresh()
-    last = { atMs: runtime.now(), durationMs: runtime.monotonicMs() - started }
+  const renewEachChange = async (): Promise<void> => {
+    // Who reads slowly is told of several changes as of one.
+    for await (const _ of catalog.watch({ signal: closing }))
+      await findable.renew().catch((error: unknown) => {
+        if (!closing.aborted)
+          logger.warn('the search was not brought up to date', { error: messageOf(error) })
+      })
   }
   return {
     async takeIn() {
-      await read()
+      await catalog.refresh()
       await findable.renew()
     },
     async refresh() {
-      await read()
+      await catalog.refresh()
       // Only now: a site built during the refresh would be one of the old catalog.
       await docs.clear()
       wiki?.clear()
@@ -50,6 +56,9 @@ export function createPortalSources({
     },
     // The search takes in the docs, so filling it builds them.
     warm: () => findable.fill(),
-    lastRefresh: () => last,
+    renew: () => findable.renew(),
+    async follow() {
+      await Promise.all([catalog.start({ signal: closing }), renewEachChange()])
+    },
   }
 }

@@ -1,8 +1,9 @@
-import type { Catalog } from '@callboard/catalog'
+import type { AnySignal, Catalog } from '@callboard/catalog'
 import { createLogger, type Logger, type Runtime } from '@callboard/core'
 import { consoleSink, nodeRuntime } from '@callboard/core/node'
 import type { Scaffolder } from '@callboard/scaffolder'
 import type { Search } from '@callboard/search'
+import { type CheckReports, createCheckReports } from './check-reports.ts'
 import { disposeAll } from './dispose-all.ts'
 import type { DocsSites } from './docs-sites.ts'
 import type { StandIn } from './git/stand-in.ts'
@@ -22,7 +23,7 @@ import type { Wiki } from './wiki.ts'
 
 /** The four packages, tied together. */
 export interface Portal
-  extends Pick<PortalSources, 'refresh' | 'warm' | 'lastRefresh'>,
+  extends Pick<PortalSources, 'refresh' | 'renew' | 'warm' | 'follow'>,
     AsyncDisposable {
   organisation: string
   /** Canonical reference of the person that everybody on this machine is. */
@@ -30,6 +31,9 @@ export interface Portal
   /** What to try first: a sentence, and a path of the portal. */
   tour: Readonly<Record<string, string>>
   catalog: Catalog
+  /** What other systems are asked for. */
+  signals: readonly AnySignal[]
+  checkReports: CheckReports
   templates: Templates
   scaffolder: Scaffolder
   docs: DocsSites
@@ -87,7 +91,8 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
     docs,
     wiki,
     findable: found,
-    runtime: nodeRuntime,
+    logger,
+    closing,
   })
   const scaffolder = scaffolderOf(ground, { catalog, readers, standIn, sources })
   const templates = createTemplates(catalog)
@@ -97,13 +102,16 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
     ...parts,
     organisation,
     tour,
+    signals: loaded.config.catalog.signals ?? [],
+    checkReports: createCheckReports({ catalog, runtime: nodeRuntime, signal: closing }),
     ...(signedInAs !== undefined && { signedInAs }),
     ...(wiki && { wiki }),
     ...(standIn && { standIn }),
     http: createPortalHttp({ ...parts, signedInAs }),
     refresh: sources.refresh,
+    renew: sources.renew,
     warm: sources.warm,
-    lastRefresh: sources.lastRefresh,
+    follow: sources.follow,
     runtime: nodeRuntime,
     closing,
   }

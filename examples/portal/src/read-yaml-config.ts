@@ -26,7 +26,10 @@ const schema = z.strictObject({
   dataFolder: text.optional(),
   folders: z.array(text).optional(),
   hosts: z.array(text).optional(),
-  catalog: z.strictObject({ files: z.array(z.union([text, files])).min(1) }),
+  catalog: z.strictObject({
+    files: z.array(z.union([text, files])).min(1),
+    store: text.optional(),
+  }),
   wiki: text.optional(),
   git: z.strictObject({ standInFor: z.array(text).optional() }).optional(),
 })
@@ -73,6 +76,6 @@ function toConfig({ catalog, ...rest }: z.infer<typeof schema>, folder: string):
     // What entities are read from may hold their docs and templates, too.
     folders: places.map(({ root }) => root),
     ...rest,
-    catalog: { providers },
+    catalog: { providers, ...(catalog.store !== undefined && { store: catalog.store }) },
   } as PortalConfig
 }

@@ -37,6 +37,7 @@ export async function servePortal({
     const portal = await createPortal(loaded, { url })
     answer = createApp(portal)
     warmUp(portal)
+    stayFresh(portal)
     return {
       portal,
       url,
@@ -56,6 +57,14 @@ function warmUp({ warm, logger, closing }: Portal): void {
   warm().catch((error: unknown) => {
     if (!closing.aborted)
       logger.error('the search could not be filled', { error: messageOf(error) })
+  })
+}
+
+/** What fails meanwhile is logged and tried again; only the end of the portal ends it. */
+function stayFresh({ follow, logger, closing }: Portal): void {
+  follow().catch((error: unknown) => {
+    if (!closing.aborted)
+      logger.error('the catalog is no longer kept up to date', { error: messageOf(error) })
   })
 }
 

@@ -17,19 +17,35 @@ export type {
   FacetValue,
   SortableColumn,
 } from './view-models/catalog.ts'
+export type {
+  CheckCounts,
+  CheckPage,
+  CheckRow,
+  CheckStatus,
+  ChecksPage,
+  EntityChecksPage,
+  LevelCount,
+  LevelStep,
+} from './view-models/checks.ts'
 export type { DocsHomePage, DocsPage, DocsSite, NavNode } from './view-models/docs.ts'
 export type {
   EntityApiPage,
   EntityFrame,
+  EntityHistoryPage,
   EntityImpactPage,
+  EntityMembersPage,
   EntityPage,
   EntityRawPage,
   EntityRelationsPage,
+  EntityRevision,
+  EntitySignalsPage,
   Graph,
   ImpactedEntity,
   ImpactedOwner,
   ImpactTier,
   RelationSection,
+  Signal,
+  ValueChange,
 } from './view-models/entity.ts'
 export type {
   Age,
@@ -41,6 +57,7 @@ export type {
   Section,
   Segments,
   Tab,
+  Tone,
 } from './view-models/frame.ts'
 export type { HomePage } from './view-models/home.ts'
 export type {
@@ -48,6 +65,9 @@ export type {
   FrameLine,
   IngestionPage,
   IssueRow,
+  LocationPage,
+  LocationRow,
+  ProviderRow,
 } from './view-models/ingestion.ts'
 export type { RepositoryPage } from './view-models/repository.ts'
 export type { PaletteResults, SearchPage, SearchResult } from './view-models/search.ts'

@@ -142,3 +142,21 @@ describe('a filter with thousands of values', () => {
     expect(text).toContain('Nothing matches “nobody”.')
   })
 })
+
+describe('the checks of thousands', () => {
+  it('are shown page by page', async () => {
+    const { text } = await portal.ask('/checks')
+    const entities = text.slice(text.indexOf('id="entities"'))
+    expect(rowsOf(entities)).toHaveLength(25)
+    expect(entities).toContain('1–25 of 2,502')
+    const [next = ''] = links(entities, /^Next/)
+    expect((await portal.ask(next)).text).toContain('26–50 of 2,502')
+    expect((await portal.ask('/checks?from=2500')).text).toContain('2,501–2,502 of 2,502')
+  })
+
+  it('lead to those who fail one, page by page', async () => {
+    const { text } = await portal.ask('/checks/described')
+    expect(rowsOf(text)).toHaveLength(50)
+    expect(text).toContain('1–50 of 2,501')
+  })
+})

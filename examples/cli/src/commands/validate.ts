@@ -14,14 +14,27 @@ export const validate = defineCommand({
     'validate catalog-info.yaml',
     'validate . --json',
     'validate services platform/systems.yaml',
+    'validate https://github.com/backstage/backstage/blob/master/catalog-info.yaml',
   ],
-  args: [['<path...>', 'files, or folders whose entity files are meant']],
-  notes: ['Exit code 1 when there is an error; warnings alone are fine.'],
-  async run({ args, io, signal, progress }) {
+  args: [['<path|url...>', 'files, or folders and repositories whose entity files are meant']],
+  notes: [
+    'Exit code 1 when there is an error; warnings alone are fine.',
+    'Of the network, only the hosts of the addresses that are given are contacted.',
+  ],
+  async run({ args, io, signal, progress, keep }) {
     const { validateSources } = await import('@callboard/catalog')
     const { placeOf } = await import('../sources/load-sources.ts')
-    const targets = await Promise.all(args.map(async (path) => (await placeOf(path, io.cwd)).path))
-    const found = await progress.during('Checking', () => validateSources({ targets, signal }))
+    const { addressReaders, isAddress } = await import('../sources/address-readers.ts')
+    const targets = await Promise.all(
+      args.map(async (text) => (isAddress(text) ? text : (await placeOf(text, io.cwd)).path)),
+    )
+    const { createReaders } = await import('@callboard/core')
+    const addresses = args.filter(isAddress)
+    const readers =
+      addresses.length > 0 ? createReaders(await addressReaders(addresses, keep)) : undefined
+    const found = await progress.during('Checking', () =>
+      validateSources({ targets, signal, ...(readers && { readers }) }),
+    )
     return {
       json: validationJson(found, io.cwd),
       text: (screen) => [...issuesText(screen, found.issues, io.cwd), summary(screen, found)],

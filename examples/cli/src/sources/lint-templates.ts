@@ -37,7 +37,7 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
 
 /** The built-in actions, and those of the configuration. None of them is called. */
 export async function knownActions(
-  context: Pick<CommandContext, 'sources' | 'io'>,
+  context: Pick<CommandContext, 'sources' | 'io' | 'keep'>,
 ): Promise<readonly Action[]> {
   const loaded = await loadSources(context)
   const own = loaded?.config.scaffolder?.actions ?? []

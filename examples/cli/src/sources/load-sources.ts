@@ -5,11 +5,12 @@ import type { LoadedConfig } from '@callboard/portal'
 import type { CommandContext } from '../command.ts'
 import { cliErrors } from '../errors.ts'
 import { packageFolder } from '../package-folder.ts'
+import { addressReaders, isAddress } from './address-readers.ts'
 
 /** What tells where entities, templates and docs come from. */
-type SourcesContext = Pick<CommandContext, 'sources' | 'io'>
+type SourcesContext = Pick<CommandContext, 'sources' | 'io' | 'keep'>
 
-const configNames = ['callboard.config.ts', 'callboard.config.js', 'callboard.config.mjs']
+const configNames = ['ts', 'js', 'mjs', 'yaml'].map((type) => `callboard.config.${type}`)
 
 /**
  * The configuration that a command works on: of `--from` an ad-hoc one, else that of `--config`, else the one of the
@@ -20,8 +21,9 @@ const configNames = ['callboard.config.ts', 'callboard.config.js', 'callboard.co
 export async function loadSources({
   sources,
   io,
+  keep,
 }: SourcesContext): Promise<LoadedConfig | undefined> {
-  if (sources.from.length > 0) return adHocConfig(sources.from, io.cwd)
+  if (sources.from.length > 0) return adHocConfig(sources.from, { cwd: io.cwd, keep })
   const file = sources.config === undefined ? ownConfig(io.cwd) : resolve(io.cwd, sources.config)
   if (file === undefined) return undefined
   const { loadConfig } = await import('@callboard/portal')
@@ -46,20 +48,26 @@ function ownConfig(cwd: string): string | undefined {
   return configNames.map((name) => join(cwd, name)).find((file) => existsSync(file))
 }
 
-async function adHocConfig(from: readonly string[], cwd: string): Promise<LoadedConfig> {
-  const { filesProvider } = await import('@callboard/catalog')
-  const places = await Promise.all(from.map((path) => placeOf(path, cwd)))
+async function adHocConfig(
+  from: readonly string[],
+  { cwd, keep }: Pick<SourcesContext, 'keep'> & { cwd: string },
+): Promise<LoadedConfig> {
+  const { filesProvider, urlProvider } = await import('@callboard/catalog')
+  const folders = new Set<string>()
+  const providers = await Promise.all(
+    from.map(async (source, index) => {
+      const name = `from ${index + 1}`
+      if (isAddress(source)) return urlProvider({ name, targets: [source] })
+      const { root, file } = await placeOf(source, cwd)
+      folders.add(root)
+      return filesProvider({ name, root, ...(file && { include: [file] }) })
+    }),
+  )
+  const addresses = from.filter(isAddress)
+  const readers = addresses.length > 0 ? await addressReaders(addresses, keep) : []
   return {
     folder: cwd,
-    config: {
-      organisation: 'Callboard',
-      folders: [...new Set(places.map(({ root }) => root))],
-      catalog: {
-        providers: places.map(({ root, file }, index) =>
-          filesProvider({ name: `from ${index + 1}`, root, ...(file && { include: [file] }) }),
-        ),
-      },
-    },
+    config: { organisation: 'Callboard', folders: [...folders], readers, catalog: { providers } },
   }
 }
 

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import { type Catalog, createCatalog, type RefreshResult } from '@callboard/catalog'
+import {
+  type Catalog,
+  type CatalogStore,
+  type CheckSet,
+  createCatalog,
+  type RefreshResult,
+  recommendedChecks,
+} from '@callboard/catalog'
 import { createReaders } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { CommandContext } from '../command.ts'
@@ -11,28 +18,52 @@ export interface OpenCatalog extends AsyncDisposable {
   catalog: Catalog
 }
 
+/** What a command opens a catalog with. */
+export interface CatalogAdditions {
+  checks?: CheckSet
+  /** Where it is kept. @default in memory */
+  store?: CatalogStore
+  /** Whether the sources are read; else it is what the store has. @default true */
+  refresh?: boolean
+}
+
 /**
  * Reads the entities of the named sources. Only the catalog is set up, because that is all it takes:
  * docs and the search index of a whole portal would cost seconds.
  *
  * @throws CLI_CONFIG_NEEDED, and what the sources throw
  */
-export async function openCatalog(context: CommandContext, command: string): Promise<OpenCatalog> {
-  const { config, folder } = await needSources(context, command)
+export async function openCatalog(
+  context: CommandContext,
+  command: string,
+  { checks, store, refresh = true }: CatalogAdditions = {},
+): Promise<OpenCatalog> {
+  const loaded = await needSources(context, command)
+  const { config, folder } = loaded
+  const { readersOfNetwork } = await import('@callboard/portal')
   const folders = await Promise.all(
     (config.folders ?? []).map((path) => openFolder({ root: resolve(folder, path) })),
   )
   const catalog = await createCatalog({
     providers: config.catalog.providers,
     ...(config.catalog.kinds && { kinds: config.catalog.kinds }),
-    readers: createReaders([fileReader({ folders }), ...(config.readers ?? [])]),
+    ...(store && { store }),
+    ...(config.catalog.signals && { signals: config.catalog.signals }),
+    checks: checks ?? config.catalog.checks ?? recommendedChecks(),
+    readers: createReaders([
+      fileReader({ folders }),
+      ...(config.readers ?? []),
+      ...(await readersOfNetwork(loaded, context.keep)),
+    ]),
     logger: context.logger,
   })
+  const opened = { catalog, [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose]() }
+  if (!refresh) return opened
   const refreshed = await context.progress.during('Reading the catalog', () =>
     catalog.refresh({ signal: context.signal }),
   )
   warn(context, catalog, refreshed)
-  return { catalog, [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose]() }
+  return opened
 }
 
 /** An answer from half of the sources looks like any other, so it is said on stderr. */

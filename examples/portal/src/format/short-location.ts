@@ -4,3 +4,8 @@ export function shortLocation(location: string): string {
   const isPath = location.startsWith('/') || location.startsWith('file:')
   return isPath && parts.length > 4 ? `…/${parts.slice(-3).join('/')}` : location
 }
+
+/** The same for the paths that a message of the catalog names. */
+export function shortLocations(text: string): string {
+  return text.replace(/(?<![\w:/.…-])(?:file:)?\/(?:[^\s/"]+\/)+[^\s/"]+/g, shortLocation)
+}

@@ -1,7 +1,9 @@
-import type { Entity } from '@callboard/core'
+import { type Entity, entityRefOf } from '@callboard/core'
 import { linkTo, related } from '../format/entity-link.ts'
+import { peopleBelow, targetsOf } from '../format/group-people.ts'
 import { shortLocation } from '../format/short-location.ts'
 import type { EntityLink, Fact } from '../view-models.ts'
+import { membersHref } from './entity-members.ts'
 import { relationHref } from './entity-relations.ts'
 import type { ScreenContext } from './screen.ts'
 
@@ -47,7 +49,7 @@ export function provenanceOf(entity: Entity, generation: number): Fact[] {
   ]
 }
 
-/** The people of an entity's owner, or of the group itself: the first of them, and how many there are. */
+/** The people of an entity's owner, or of the group itself, with those of the groups below: the first, and how many there are. */
 export function peopleOf(
   catalog: Catalog,
   entity: Entity,
@@ -56,18 +58,14 @@ export function peopleOf(
   const owner = entity.kind === 'Group' ? entity : owning && catalog.get(owning.ref)
   if (!owner) return { links: [], total: 0 }
   if (owner.kind === 'User' && owning) return { links: [owning], total: 1 }
-  const refs = targetsOf(owner, 'hasMember')
+  const people = peopleBelow(catalog, owner)
+  const isMore =
+    people.length > maxLinks || people.some(({ groups }) => !groups.includes(entityRefOf(owner)))
   return {
-    links: refs.slice(0, maxLinks).map((ref) => linkTo(catalog, ref)),
-    total: refs.length,
-    ...(refs.length > maxLinks && { moreHref: relationHref(owner, 'hasMember') }),
+    links: people.slice(0, maxLinks).map(({ ref }) => linkTo(catalog, ref)),
+    total: people.length,
+    ...(isMore && { moreHref: membersHref(owner) }),
   }
-}
-
-function targetsOf(entity: Entity, type: string): string[] {
-  return (entity.relations ?? [])
-    .filter((relation) => relation.type === type)
-    .map(({ targetRef }) => targetRef)
 }
 
 function textFact(term: string, value: unknown): Fact[] {

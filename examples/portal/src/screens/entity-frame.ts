@@ -1,12 +1,20 @@
-import type { Entity } from '@callboard/core'
-import { entityRefOf, parseEntityRef } from '@callboard/core'
+import { type Entity, entityRefOf, parseEntityRef, type SourceLocation } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { entityHref, related, templateHref, titleOf, toRow } from '../format/entity-link.ts'
+import { shortLocation, shortLocations } from '../format/short-location.ts'
 import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
 /** The tabs of an entity. */
-export type EntityTab = 'overview' | 'impact' | 'api' | 'docs' | 'raw'
+export type EntityTab =
+  | 'overview'
+  | 'impact'
+  | 'api'
+  | 'docs'
+  | 'signals'
+  | 'checks'
+  | 'history'
+  | 'raw'
 
 /** The entity that an address names. @throws a 404 that the error page turns into suggestions */
 export function findEntity({ portal }: ScreenContext, ref: string): Entity {
@@ -61,8 +69,16 @@ function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTab):
     tab('impact', 'Impact', `${href}/impact`),
     ...(typeof entity.spec?.definition === 'string' ? [tab('api', 'API', `${href}/api`)] : []),
     ...(portal.docs.has(ref) ? [tab('docs', 'Docs', `/docs/${namespace}/${kind}/${name}/`)] : []),
+    ...(hasSignals(portal, entity) ? [tab('signals', 'Signals', `${href}/signals`)] : []),
+    tab('checks', 'Checks', `${href}/checks`),
+    tab('history', 'History', `${href}/history`),
     tab('raw', 'YAML', `${href}/raw`),
   ]
+}
+
+/** Whether any signal is for an entity. */
+export function hasSignals({ signals }: ScreenContext['portal'], entity: Entity): boolean {
+  return signals.some((signal) => signal.applies?.(entity) ?? true)
 }
 
 function actionsOf({ portal }: ScreenContext, entity: Entity): Link[] {
@@ -98,9 +114,9 @@ function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Noti
     ...issues.slice(0, maxNotices).map(
       (issue): Notice => ({
         tone: issue.severity === 'error' ? 'danger' : 'warning',
-        text: issue.message,
-        ...(issue.hint && { detail: issue.hint }),
-        link: { title: 'See ingestion', href: '/ingestion' },
+        text: shortLocations(issue.message),
+        detail: [issue.at && placeOf(issue.at), issue.hint].filter(Boolean).join(' · '),
+        link: { title: 'See ingestion', href: ingestionHref(ref) },
       }),
     ),
     ...dangling.slice(0, maxNotices).map(
@@ -109,13 +125,22 @@ function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Noti
         text: `${type} ${targetRef}, which is not in the catalog`,
       }),
     ),
-    ...moreNotices(issues.length, dangling.length),
+    ...moreNotices(ref, [issues.length, dangling.length]),
   ]
 }
 
-function moreNotices(...counts: readonly number[]): Notice[] {
+/** Where the issues of one entity are, with the lines that they are about. */
+function ingestionHref(ref: string): string {
+  return `/ingestion?ref=${encodeURIComponent(ref)}#issues`
+}
+
+function placeOf({ file, line, column }: SourceLocation): string {
+  return [shortLocation(file), line, column].filter((part) => part !== undefined).join(':')
+}
+
+function moreNotices(ref: string, counts: readonly number[]): Notice[] {
   const more = counts.reduce((sum, count) => sum + Math.max(0, count - maxNotices), 0)
   if (more === 0) return []
-  const link = { title: 'See ingestion', href: '/ingestion' }
+  const link = { title: 'See ingestion', href: ingestionHref(ref) }
   return [{ tone: 'warning', text: `There are ${more.toLocaleString('en')} more problems.`, link }]
 }

@@ -58,7 +58,7 @@ export function relationSections(
     if (refs.length === 0) return []
     return [
       {
-        title: titles.get(relation) ?? relation,
+        title: titleOf(entity, relation),
         relation,
         total: refs.length,
         rows: refs.slice(0, pageSize).map((ref) => rowOf(portal.catalog, ref)),
@@ -87,7 +87,7 @@ function relationsPage(
     .map((ref) => rowOf(context.portal.catalog, ref))
   return {
     ...entityFrame(context, entity, 'overview'),
-    title: titles.get(relation) ?? relation,
+    title: titleOf(entity, relation),
     rows,
     pagination: paginationOf(request, {
       offset,
@@ -96,6 +96,13 @@ function relationsPage(
       pageSize,
     }),
   }
+}
+
+/** Parts of a component are components that are subcomponents of it. */
+function titleOf({ kind }: Entity, relation: string): string {
+  return relation === 'hasPart' && kind === 'Component'
+    ? 'Subcomponents'
+    : (titles.get(relation) ?? relation)
 }
 
 function rowOf(catalog: ScreenContext['portal']['catalog'], ref: string): EntityRow {

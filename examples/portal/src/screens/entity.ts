@@ -6,7 +6,7 @@ import { drawGraph } from '../format/draw-graph.ts'
 import { entityHref } from '../format/entity-link.ts'
 import type { EntityPage, EntityRawPage, Graph, Link } from '../view-models.ts'
 import { factsOf, peopleOf, provenanceOf } from './entity-facts.ts'
-import { entityFrame, findEntity } from './entity-frame.ts'
+import { entityFrame, findEntity, hasSignals } from './entity-frame.ts'
 import { relationSections } from './entity-relations.ts'
 import { refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
@@ -43,7 +43,9 @@ function entityPage(context: ScreenContext, entity: Entity): EntityPage {
     links: (entity.metadata.links ?? []).map(
       ({ url, title }): Link => ({ title: title ?? url, href: url, external: true }),
     ),
-    signals: [],
+    ...(hasSignals(context.portal, entity) && {
+      signalsHref: `${entityHref(entityRefOf(entity))}/signals`,
+    }),
     provenance: provenanceOf(entity, catalog.generation),
   }
 }

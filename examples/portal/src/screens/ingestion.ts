@@ -1,16 +1,17 @@
-import type { Issue, IssueSeverity } from '@callboard/core'
-import type { Request } from 'express'
-import { Router } from 'express'
-import { formatDuration, toAge } from '../format/age.ts'
+import type { SourceStatus } from '@callboard/catalog'
+import { HttpError } from '@callboard/core/http'
+import { type Request, Router } from 'express'
+import { toAge } from '../format/age.ts'
 import { linkTo } from '../format/entity-link.ts'
 import { shortLocation } from '../format/short-location.ts'
-import type { FrameLine, IngestionPage, IssueRow } from '../view-models.ts'
+import type { IngestionPage, ProviderRow } from '../view-models.ts'
+import { issuesOf } from './ingestion-issues.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
-import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
+import { postedText, type Screen, type ScreenContext } from './screen.ts'
 
-const severities: readonly IssueSeverity[] = ['error', 'warning', 'info']
-const titles = { error: 'Errors', warning: 'Warnings', info: 'Notes' } as const
 const pageSize = 25
+
+type Portal = ScreenContext['portal']
 
 /** `/ingestion`: where entities come from, and everything that was wrong with them. */
 export const ingestionScreen: Screen = (context) => {
@@ -22,26 +23,108 @@ export const ingestionScreen: Screen = (context) => {
     await context.portal.refresh()
     response.redirect(303, '/ingestion')
   })
+  router.post('/ingestion/confirm-deletion', async (request, response) => {
+    const { catalog, renew, closing } = context.portal
+    const provider = postedText(request, 'provider')
+    if (!catalog.sources().some(({ name }) => name === provider))
+      throw new HttpError(404, `There is no provider "${provider.slice(0, 100)}"`)
+    await catalog.confirmDeletion(provider, { signal: closing })
+    await renew()
+    response.redirect(303, '/ingestion')
+  })
   return router
 }
 
 function ingestionPage({ portal, frame }: ScreenContext, request: Request): IngestionPage {
-  const issues = portal.catalog.issues()
-  const chosen = severities.find((severity) => severity === queryText(request, 'severity'))
+  const { catalog } = portal
   return {
     frame: frame({ title: 'Ingestion', section: 'ingestion' }),
-    generation: portal.catalog.generation,
-    providers: providersOf(portal),
-    severities: severityTabs(request, { issues, chosen }),
-    ...issuesOf(portal.catalog, request, { issues, chosen }),
-    ...danglingOf(portal.catalog, request),
+    generation: catalog.generation,
+    ...sourcesOf(portal, request),
+    ...issuesOf(catalog, request),
+    ...conflictsOf(portal, request),
+    ...danglingOf(portal, request),
     refreshAction: '/ingestion/refresh',
+  }
+}
+
+/** Providers are few, as the configuration names them; locations may be many. */
+function sourcesOf(
+  portal: Portal,
+  request: Request,
+): Pick<IngestionPage, 'providers' | 'locations' | 'locationPages'> {
+  const { catalog } = portal
+  const registered = catalog.locations()
+  const addresses = new Set(registered.map(({ type, target }) => `${type}:${target}`))
+  const sources = catalog.sources()
+  const byName = new Map(sources.map((source) => [source.name, source]))
+  const offset = offsetOf(request, 'locationsFrom')
+  const shown = registered.slice(offset, offset + pageSize)
+  return {
+    providers: sources
+      .filter(({ name }) => !addresses.has(name))
+      .map((source) => providerRow(portal, source)),
+    locations: shown.flatMap(({ id, type, target, entityRef }) => {
+      const source = byName.get(`${type}:${target}`)
+      const action = `/ingestion/locations/${encodeURIComponent(id)}`
+      return source
+        ? [{ ...providerRow(portal, source), target, entity: linkTo(catalog, entityRef), action }]
+        : []
+    }),
+    locationPages: paginationOf(request, {
+      offset,
+      shown: shown.length,
+      total: registered.length,
+      pageSize,
+      name: 'locationsFrom',
+    }),
+  }
+}
+
+function providerRow({ catalog, runtime }: Portal, source: SourceStatus): ProviderRow {
+  const { name, entities, issues, failed, readAt } = source
+  const problems = catalog.issues({ source: name })
+  const failure = problems.find(({ code }) => code === 'CATALOG_PROVIDER_FAILED')
+  const held = problems.find(({ code }) => code === 'DELETION_HELD')
+  return {
+    name,
+    status: failed ? 'failed' : 'succeeded',
+    entities,
+    issues,
+    issuesHref: `/ingestion?source=${encodeURIComponent(name)}#issues`,
+    ...(readAt !== undefined && { lastRead: toAge(Date.parse(readAt), runtime.now()) }),
+    ...(failure && { error: failure.message }),
+    ...(held && { held: held.message }),
+  }
+}
+
+/** Two documents with one name: which of them is served was decided, and that is not a secret. */
+function conflictsOf(
+  { catalog }: Portal,
+  request: Request,
+): Pick<IngestionPage, 'conflicts' | 'conflictPages'> {
+  const all = catalog.report().duplicates
+  const offset = offsetOf(request, 'conflictsFrom')
+  const conflicts = all.slice(offset, offset + pageSize).map(({ ref, winner, loser }) => ({
+    entity: linkTo(catalog, ref),
+    winner: shortLocation(winner),
+    loser: shortLocation(loser),
+  }))
+  return {
+    conflicts,
+    conflictPages: paginationOf(request, {
+      offset,
+      shown: conflicts.length,
+      total: all.length,
+      pageSize,
+      name: 'conflictsFrom',
+    }),
   }
 }
 
 /** References are no mistake of one document: what they name may come in from another source. */
 function danglingOf(
-  catalog: ScreenContext['portal']['catalog'],
+  { catalog }: Portal,
   request: Request,
 ): Pick<IngestionPage, 'dangling' | 'danglingPages'> {
   const all = catalog.report().dangling
@@ -62,98 +145,4 @@ function danglingOf(
       name: 'danglingFrom',
     }),
   }
-}
-
-interface Chosen {
-  issues: readonly Issue[]
-  chosen: IssueSeverity | undefined
-}
-
-function providersOf({
-  catalog,
-  runtime,
-  lastRefresh,
-}: ScreenContext['portal']): IngestionPage['providers'] {
-  const last = lastRefresh()
-  return catalog.sources().map(({ failed, ...source }) => ({
-    ...source,
-    status: failed ? 'failed' : 'succeeded',
-    lastRead: toAge(last.atMs, runtime.now()),
-    duration: formatDuration(last.durationMs),
-  }))
-}
-
-function severityTabs(request: Request, { issues, chosen }: Chosen): IngestionPage['severities'] {
-  const all = {
-    title: 'All',
-    href: withQuery(request, { severity: '', from: '' }),
-    selected: chosen === undefined,
-    count: issues.length,
-  }
-  const each = severities.map((severity) => ({
-    title: titles[severity],
-    href: withQuery(request, { severity, from: '' }),
-    selected: severity === chosen,
-    count: issues.filter((issue) => issue.severity === severity).length,
-  }))
-  return [all, ...each]
-}
-
-function issuesOf(
-  catalog: ScreenContext['portal']['catalog'],
-  request: Request,
-  { issues, chosen }: Chosen,
-): Pick<IngestionPage, 'issues' | 'pagination'> {
-  const shown = issues
-    .filter(({ severity }) => chosen === undefined || severity === chosen)
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
-  const offset = offsetOf(request)
-  const page = shown.slice(offset, offset + pageSize)
-  return {
-    issues: page.map((issue) => issueRow(catalog, issue)),
-    pagination: paginationOf(request, {
-      offset,
-      shown: page.length,
-      total: shown.length,
-      pageSize,
-    }),
-  }
-}
-
-function issueRow(catalog: ScreenContext['portal']['catalog'], issue: Issue): IssueRow {
-  return {
-    severity: issue.severity,
-    code: issue.code,
-    message: issue.message,
-    ...(issue.hint && { hint: issue.hint }),
-    ...(issue.at && {
-      place: {
-        file: shortLocation(issue.at.file),
-        ...(issue.at.line && { line: issue.at.line }),
-        ...(issue.at.column && { column: issue.at.column }),
-      },
-    }),
-    frame: frameLines(issue),
-    ...(issue.ref && { entity: linkTo(catalog, issue.ref) }),
-  }
-}
-
-/** A code frame is text for terminals; the page wants its lines. */
-function frameLines({ frame = '' }: Issue): FrameLine[] {
-  // The frame of a long line is cut around the place, so the caret's own row says where it stands.
-  const before = /^ +\| ([ \t]*)\^$/m.exec(frame)?.[1]
-  return frame.split('\n').flatMap((line) => {
-    const [, mark, number, text = ''] = /^([> ]) +(\d+) \|(?: (.*))?$/.exec(line) ?? []
-    if (number === undefined) return []
-    return [
-      {
-        number: Number(number),
-        text,
-        ...(mark === '>' && {
-          marked: true,
-          ...(before !== undefined && { caret: before.length + 1 }),
-        }),
-      },
-    ]
-  })
 }

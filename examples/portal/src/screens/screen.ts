@@ -33,6 +33,14 @@ export function queryList(request: Request, name: string): string[] {
     .slice(0, 32)
 }
 
+/** A field of a posted form as one text, empty when absent. */
+export function postedText(request: Request, name: string, maxLength = 2048): string {
+  const body: unknown = request.body
+  const isForm = typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+  const value: unknown = isForm ? (body as Record<string, unknown>)[name] : undefined
+  return typeof value === 'string' ? value.trim().slice(0, maxLength) : ''
+}
+
 /** The address with some parameters replaced; `undefined` and the empty text remove one. */
 export function withQuery(
   request: Request,

@@ -1,17 +1,24 @@
 import { Eta } from 'eta'
 import type {
   CatalogPage,
+  CheckPage,
+  ChecksPage,
   DocsHomePage,
   DocsPage,
   EntityApiPage,
+  EntityChecksPage,
+  EntityHistoryPage,
   EntityImpactPage,
+  EntityMembersPage,
   EntityPage,
   EntityRawPage,
   EntityRelationsPage,
+  EntitySignalsPage,
   ErrorPage,
   FacetPage,
   HomePage,
   IngestionPage,
+  LocationPage,
   PaletteResults,
   PlanPage,
   RepositoryPage,
@@ -27,16 +34,23 @@ import { packagePath } from './package-folder.ts'
 export interface ViewData {
   catalog: CatalogPage
   'catalog-facet': FacetPage
+  check: CheckPage
+  checks: ChecksPage
   'docs-home': DocsHomePage
   'docs-page': DocsPage
   'entity-api': EntityApiPage
+  'entity-checks': EntityChecksPage
+  'entity-history': EntityHistoryPage
   'entity-impact': EntityImpactPage
+  'entity-members': EntityMembersPage
   'entity-raw': EntityRawPage
   'entity-relations': EntityRelationsPage
+  'entity-signals': EntitySignalsPage
   entity: EntityPage
   error: ErrorPage
   home: HomePage
   ingestion: IngestionPage
+  location: LocationPage
   'palette-results': PaletteResults
   plan: PlanPage
   repository: RepositoryPage

@@ -15,7 +15,7 @@ export interface EntityHeader {
   system?: EntityLink
   href: string
 }
-/** What the four entity pages share. `notices` are ingestion errors and dangling references, with the place. */
+/** What the entity pages share. `notices` are ingestion errors and dangling references, with the place. */
 export interface EntityFrame extends Page {
   entity: EntityHeader
   tabs: Tab[]
@@ -35,14 +35,52 @@ export interface Graph {
   cutFrom?: number
   fitted?: boolean
 }
-/** A fact from another system: where from and how old. A source that is down is a `text` with `tone: warning`. */
+/**
+ * What another system says, and how old that is. A `stale` one is shown as it was; of one that `failed` only `failure` is
+ * known.
+ */
 export interface Signal {
   title: string
-  text: string
+  status: 'ok' | 'stale' | 'failed'
   tone: Tone
-  source: string
-  age?: Age
+  text: string
+  facts: Fact[]
   link?: Link
+  age?: Age
+  failure?: { message: string; hint?: string }
+}
+/** `entity-signals.eta` at `…/signals`. */
+export interface EntitySignalsPage extends EntityFrame {
+  signals: Signal[]
+}
+/** Lines of a value that went and that came; `cut` counts those that are not shown. */
+export interface ValueChange {
+  path: string
+  removed: string[]
+  added: string[]
+  cut?: number
+}
+/** One change of an entity; `more` counts places that are not shown. */
+export interface EntityRevision {
+  revision: number
+  action: 'added' | 'changed' | 'removed'
+  age: Age
+  provider: string
+  source: string
+  changes: ValueChange[]
+  more: number
+}
+/** `entity-history.eta` at `…/history`, newest first. */
+export interface EntityHistoryPage extends EntityFrame {
+  gone: boolean
+  revisions: EntityRevision[]
+  newestHref?: string
+  olderHref?: string
+}
+/** `entity-members.eta` at `…/members`: the people of a group and of the groups below it, each with the groups they are in. */
+export interface EntityMembersPage extends EntityFrame {
+  rows: { person: EntityLink; groups: EntityLink[] }[]
+  pagination: Pagination
 }
 /** One relation type with the first entities at its other end; `moreHref` leads to all of them. */
 export interface RelationSection {
@@ -52,14 +90,17 @@ export interface RelationSection {
   rows: EntityRow[]
   moreHref?: string
 }
-/** `entity.eta` at `/catalog/<namespace>/<kind>/<name>`. `people` are members of the owner, or of the group itself. */
+/**
+ * `entity.eta` at `/catalog/<namespace>/<kind>/<name>`. `people` are members of the owner, or of the group itself and those
+ * below; `signalsHref` is where its signals are, when any is for it.
+ */
 export interface EntityPage extends EntityFrame {
   facts: Fact[]
   graph?: Graph
   relations: readonly RelationSection[]
   people: { links: EntityLink[]; total: number; moreHref?: string }
   links: Link[]
-  signals: Signal[]
+  signalsHref?: string
   provenance: Fact[]
 }
 /** `entity-relations.eta` at `…/relations/<type>`: one relation, page by page. */

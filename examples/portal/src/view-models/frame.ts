@@ -1,7 +1,15 @@
 import type { EntityLink } from './catalog.ts'
 
 /** The entries of the left rail. */
-export type Section = 'home' | 'catalog' | 'templates' | 'docs' | 'wiki' | 'runs' | 'ingestion'
+export type Section =
+  | 'home'
+  | 'catalog'
+  | 'templates'
+  | 'docs'
+  | 'wiki'
+  | 'runs'
+  | 'checks'
+  | 'ingestion'
 /** A colour with a meaning; always shown together with an icon and a text. */
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'
 /** A text that leads somewhere. `external` opens in a new tab. */

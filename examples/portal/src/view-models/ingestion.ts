@@ -1,4 +1,4 @@
-import type { EntityLink } from './catalog.ts'
+import type { EntityLink, EntityRow } from './catalog.ts'
 import type { Age, Link, Page, Pagination, Tab } from './frame.ts'
 import type { RunStatus } from './templates.ts'
 
@@ -19,28 +19,53 @@ export interface IssueRow {
   frame: FrameLine[]
   entity?: EntityLink
 }
-/** A provider and its last read. `next` is when it reads again. */
+/** Where entities come from. `held` says that a deletion waits to be confirmed, `error` why it could not be read. */
 export interface ProviderRow {
   name: string
   status: RunStatus
   entities: number
   issues: number
+  issuesHref: string
   lastRead?: Age
-  duration?: string
-  next?: string
   error?: string
+  held?: string
 }
-/** `ingestion.eta` at `/ingestion`. */
+/** A location that was registered while the portal ran; below `action` it is read again and forgotten. */
+export interface LocationRow extends ProviderRow {
+  target: string
+  entity: EntityLink
+  action: string
+}
+/** `ingestion.eta` at `/ingestion`. `sources` are what issues can be narrowed to; `hidden` goes with that form. */
 export interface IngestionPage extends Page {
   generation: number
   providers: ProviderRow[]
+  locations: LocationRow[]
+  locationPages: Pagination
   severities: Tab[]
+  sources: { name: string; issues: number; selected: boolean }[]
+  active: { title: string; removeHref: string }[]
+  hidden: { name: string; value: string }[]
   issues: IssueRow[]
   pagination: Pagination
+  /** Documents that claim one reference: which is served, and which is kept out. */
+  conflicts: { entity: EntityLink; winner: string; loser: string }[]
+  conflictPages: Pagination
   /** References to what is not in the catalog. */
   dangling: { entity: EntityLink; relation: string; targetRef: string; place: string }[]
   danglingPages: Pagination
   refreshAction?: string
+}
+/** An entity that would come in, beside what there is. */
+export type PreviewRow = EntityRow & { change: 'new' | 'changed' | 'same' }
+/**
+ * `location.eta` at `/ingestion/register`. With a `preview` it can be registered; `problem` or `issues` say why it cannot.
+ */
+export interface LocationPage extends Page {
+  target: string
+  problem?: string
+  issues: IssueRow[]
+  preview?: { existed: boolean; total: number; added: number; changed: number; rows: PreviewRow[] }
 }
 /** `error.eta` for 404, 403, 500 and the like: one sentence, one next step, in the same frame. */
 export interface ErrorPage extends Page {

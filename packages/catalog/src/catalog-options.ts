@@ -7,6 +7,7 @@ import {
   objectWith,
   type Readers,
   type Runtime,
+  type ValidateEntityContext,
 } from '@callboard/core'
 import { z } from 'zod'
 import type { CheckHistory } from './checks/check-history.ts'
@@ -28,6 +29,12 @@ export interface CatalogOptions {
   rules?: readonly KindRule[]
   /** Custom kinds, beside the core ones. */
   kinds?: readonly EntityKind[]
+  /**
+   * `backstage`: documents are judged by the peer's rules where ours differ from them on purpose, and of several documents on one
+   * entity in one file the last is served, without an issue.
+   * @default our own rules
+   */
+  compat?: ValidateEntityContext['compat']
   /** For Locations and placeholders that lead elsewhere, and for registered locations. @default nothing can be read */
   readers?: Readers
   /**
@@ -35,6 +42,19 @@ export interface CatalogOptions {
    * @default `API`, `Component`, `Domain`, `Location`, `Resource`, `System`: nobody becomes a person or a golden path that way
    */
   registeredKinds?: readonly string[]
+  /**
+   * How many times in a row an address must say that it is not there before what came from it is removed. A file of this
+   * machine that is not there is believed at once; what cannot be reached is never taken for gone.
+   * @default 3
+   */
+  missingConfirmations?: number
+  /**
+   * What becomes of an entity that nothing gives any more. `keep` leaves it there, annotated with `backstage.io/orphan: "true"` and
+   * listed in `report().orphans`, until something gives it again or somebody lets it go: by `remove`, by `unregister` or
+   * `confirmDeletion` of what gave it, or `confirmDeletion("orphans")` for all of them.
+   * @default 'remove'
+   */
+  orphans?: 'remove' | 'keep'
   /** Relation types along which a failure spreads, read from the entity that fails. @default `failureRelations` */
   failureRelations?: readonly string[]
   /** Facts of other systems. @default none */
@@ -64,8 +84,11 @@ const optionsSchema = z.strictObject({
   kinds: z
     .array(z.looseObject({ kind: z.string().min(1), spec: objectWith('safeParse') }))
     .optional(),
+  compat: z.literal('backstage').optional(),
   readers: objectWith('read', 'tree').optional(),
   registeredKinds: z.array(z.string()).optional(),
+  missingConfirmations: z.int().min(1).optional(),
+  orphans: z.enum(['remove', 'keep']).optional(),
   failureRelations: z.array(z.string()).optional(),
   signals: z
     .array(objectWith('read').and(z.looseObject({ name: z.string().regex(plainName) })))

@@ -1,4 +1,5 @@
 import type { EntityKind, Issue } from '@callboard/core'
+import type { Breath } from './breath.ts'
 import type { Claim } from './ingest/claim.ts'
 import { type RootReading, type RootState, type SourceRoot, unread } from './ingest/source-root.ts'
 import { compareText } from './query/compare-text.ts'
@@ -11,7 +12,6 @@ import {
   settleClaims,
 } from './snapshot/settle-claims.ts'
 import { emptySnapshot, type Snapshot } from './snapshot/snapshot.ts'
-import type { Breath } from './breath.ts'
 
 /** A root with what it gave when it was read last. */
 export interface ReadRoot {

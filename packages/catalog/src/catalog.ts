@@ -89,7 +89,7 @@ export interface Catalog extends CatalogView, AsyncDisposable {
    * @throws CATALOG_ENTITY_NOT_FOUND CORE_REF_INVALID, and the reason of an aborted signal
    */
   checks(options?: Cancellable & { ref?: string | undefined }): Promise<CheckReport>
-  /** Outcomes of checks that changed, newest first. */
+  /** Outcomes of checks that changed, newest first. @throws CATALOG_PAGE_INVALID */
   checkHistory(query?: CheckHistoryQuery): Promise<readonly CheckChange[]>
 
   /**

@@ -1,4 +1,4 @@
-import { createMemoryLogger } from '@callboard/core/testing'
+import { createMemoryLogger, createTestRuntime } from '@callboard/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createCatalog } from './create-catalog.ts'
@@ -141,6 +141,24 @@ describe('refresh', () => {
     })
   })
 
+  it('tells of each source what is wrong with it, and when it was read last', async () => {
+    const runtime = createTestRuntime()
+    const good = memoryProvider({ files: { 'a.yaml': component('a') }, name: 'good' })
+    const bad = memoryProvider({ files: { 'b.yaml': broken('b') }, name: 'bad' })
+    const catalog = await createCatalog({ providers: [good, bad], runtime })
+    expect(catalog.sources()[0]).toEqual({ name: 'good', entities: 0, issues: 0, failed: false })
+    await catalog.refresh()
+    await runtime.advance(5_000)
+    await catalog.refresh({ keys: ['component:a'] })
+    expect(catalog.sources().map(({ name, readAt }) => [name, readAt])).toEqual([
+      ['good', '2026-01-01T00:00:05.000Z'],
+      ['bad', '2026-01-01T00:00:00.000Z'],
+    ])
+    expect(catalog.issues({ source: 'good' })).toEqual([])
+    expect(catalog.issues({ source: 'bad' })).toEqual(catalog.issues())
+    expect(catalog.issues({ source: 'other' })).toEqual([])
+  })
+
   it('changes nothing when it is cancelled', async () => {
     const controller = new AbortController()
     const reason = new Error('enough')
@@ -176,7 +194,7 @@ describe('refresh', () => {
     const [own, their] = [catalog.get('component:a'), other.catalog.get('component:a')]
     expect(own?.metadata.uid).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     expect(their?.metadata.uid).toBe(own?.metadata.uid)
-    expect(their?.metadata.etag).toMatch(/^[0-9a-f]{40}$/)
+    expect(their?.metadata.etag).toMatch(/^[\w-]{43}$/)
   })
 })
 

@@ -13,6 +13,7 @@ import { relationPairs } from './graph/relation-pairs.ts'
 import { checkRevision, createCatalogHistory } from './history/catalog-history.ts'
 import { replayChanges } from './history/replay-changes.ts'
 import { checkReady } from './ingest/check-ready.ts'
+import { orphansRoot } from './ingest/keep-orphans.ts'
 import { permitsOf } from './ingest/kind-rules.ts'
 import type { RootState } from './ingest/source-root.ts'
 import { type RegisteredLocation, rootOfLocation } from './location.ts'
@@ -75,7 +76,8 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     confirmDeletion: writer.confirmDeletion,
     get: view.get,
     ancestry: view.ancestry,
-    validate: (entity) => checkReady(entity, 'the entity', { kinds }).issues,
+    validate: (entity) =>
+      checkReady(entity, 'the entity', { kinds, compat: options.compat }).issues,
     byRefs: view.byRefs,
     entities: view.entities,
     query: view.query,
@@ -134,17 +136,21 @@ async function createWriter(
   const { kinds, store, ...rest } = own
   const { registeredKinds = defaultRegisteredKinds, retention = {} } = options
   const { readers = createReaders([]), logger = silentLogger, runtime = nodeRuntime } = options
-  const providers = options.providers.map((provider) => ({
+  const { orphans } = options
+  const given = options.providers.map((provider) => ({
     key: `provider ${provider.name}`,
     provider,
   }))
+  const providers = orphans === 'keep' ? [...given, orphansRoot] : given
   const rootOf = (location: RegisteredLocation) => rootOfLocation(location, registeredKinds)
   const keeper = createCatalogKeeper({ store, retention, providers, rootOf, logger, runtime })
   const initial = await keeper.restore(initialState(providers, kinds))
   const processors = options.processors ?? []
   const permits = permitsOf(options.rules)
-  const context = { kinds, processors, permits, readers, logger, runtime }
-  return createCatalogWriter({ ...rest, initial, keeper, providers, context, rootOf })
+  const { compat, missingConfirmations } = options
+  const rules = { kinds, compat, processors, permits, missingConfirmations }
+  const context = { ...rules, readers, logger, runtime }
+  return createCatalogWriter({ ...rest, orphans, initial, keeper, providers, context, rootOf })
 }
 
 function sourceStatus({ root, state }: ReadRoot, readAt: number | undefined): SourceStatus {

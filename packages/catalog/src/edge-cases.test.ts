@@ -106,6 +106,46 @@ describe('files with something wrong in them', () => {
     expect((await seen([{ 'a.yaml': 'text\n' }]))[0]?.codes).toEqual(['ENTITY_NOT_OBJECT:1'])
   })
 
+  it('#16: an entity that is too large loses that one alone, what placeholders bring apart', async () => {
+    const large = component('b', `type: x, lifecycle: y, owner: z, note: "${'x'.repeat(262_144)}"`)
+    const files = [{ 'x.yaml': documents(a, b, c) }, { 'x.yaml': documents(a, large, c) }]
+    expect(await seen(files)).toEqual([abc, { there: abc.there, codes: ['ENTITY_SIZE:6'] }])
+    const api = a
+      .replace('kind: Component', 'kind: API')
+      .replace('crew', 'crew, definition: { $text: ./y }')
+    const brought = { 'x.yaml': api, y: 'x'.repeat(500_000) }
+    expect(await seen([brought], { entries: ['x.yaml'] })).toEqual([
+      { there: ['API:a'], codes: [] },
+    ])
+  })
+
+  it('#16: an entity that a provider made and is too large is kept out', async () => {
+    const metadata = {
+      name: 'g',
+      annotations: Object.fromEntries(
+        Array.from({ length: 100_000 }, (_, index) => [`a${index}`, 'x']),
+      ),
+    }
+    const entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata,
+      spec: { type: 'team', children: [] },
+    }
+    await using catalog = await createCatalog({
+      providers: [defineProvider({ name: 'p', read: () => [{ entity }] })],
+    })
+    const { added, issues } = await catalog.refresh()
+    expect([added, issues.map(({ code, ref }) => `${code} ${ref}`)]).toMatchInlineSnapshot(`
+      [
+        [],
+        [
+          "ENTITY_SIZE undefined",
+        ],
+      ]
+    `)
+  })
+
   it('#22: one broken document among a thousand loses one', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => component(`c${index}`))
     many[500] = 'kind: [\n'
@@ -120,6 +160,31 @@ describe('one reference from several places', () => {
     expect(await seen([{ 'x.yaml': twice }])).toEqual([
       { there: ['Component:a'], codes: ['CONFLICT:6'] },
     ])
+  })
+
+  it('26 and 27: where the peer is followed, the last is served, without an issue', async () => {
+    const twice = documents(component('a', 'type: first, lifecycle: x, owner: y'), a)
+    const entityOf = (name: string) => ({
+      entity: {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Group',
+        metadata: { name },
+        spec: { type: 'team', children: [] },
+      },
+    })
+    const read = () => [
+      { url: 'https://memory.test/x.yaml', text: twice },
+      entityOf('dup'),
+      entityOf('DUP'),
+    ]
+    const providers = [defineProvider({ name: 'p', read })]
+    await using catalog = await createCatalog({ providers, compat: 'backstage' })
+    for (let count = 0; count < 2; count += 1) {
+      const { issues } = await catalog.refresh()
+      expect(issues).toEqual([])
+      expect(catalog.get('component:a')?.spec?.type).toBe('service')
+      expect(catalog.get('group:dup')?.metadata.name).toBe('DUP')
+    }
   })
 
   it('27: twice from one provider, in different letter case, the first is served', async () => {

@@ -20,8 +20,8 @@ export const catalogErrors = defineErrors('CATALOG', {
     message: `The field ${quote(field)} is refused: ${reason}`,
     hint: 'Name it by its keys with dots between: metadata.name.',
   }),
-  PAGE_INVALID: ({ option, value }: { option: string; value: unknown }) => ({
-    message: `${option} is not valid: expected a whole number from 0, found ${quote(value)}`,
+  PAGE_INVALID: ({ option, value, most }: { option: string; value: unknown; most?: number }) => ({
+    message: `${option} is not valid: expected a whole number from 0${most === undefined ? '' : ` to ${most}`}, found ${quote(value)}`,
     hint: `Leave ${option} out, or give a whole number.`,
   }),
   CURSOR_INVALID: ({ reason }: { reason: string }) => ({

@@ -27,8 +27,8 @@ export function createChangeRecorder(history: CheckHistory, runtime: Runtime): C
       enqueue(async () => {
         open ??= await load()
         const at = new Date(runtime.now()).toISOString()
-        const changes = changesOf(results, open, at)
-        if (whole) changes.push(...goneOf(results, open, at))
+        const gone = whole ? goneOf(results, open, at) : []
+        const changes = [...changesOf(results, open, at), ...gone]
         if (changes.length === 0) return
         await history.append(changes)
         for (const change of changes) follow(open, change)

@@ -65,8 +65,11 @@ export function readCheckSet(set: CheckSet): ReadCheckSet {
     })
   checkOptions('checks', setSchema, set)
   const names = checks.map(({ name }) => name)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw coreErrors.DUPLICATE_NAME({ what: 'the check', name: twice })
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) throw coreErrors.DUPLICATE_NAME({ what: 'the check', name })
+    seen.add(name)
+  }
   for (const { name, level } of checks)
     if (level !== undefined) expectKnown(`the level of "${name}"`, level, levels)
   const byCheck = new Map<string, ReadWaiver[]>()

@@ -154,6 +154,35 @@ describe('the report of checks', () => {
     ])
   })
 
+  it.each<[string, () => unknown, string]>([
+    ['nothing', () => undefined, 'it gave no outcome'],
+    ['a status of its own', () => ({ status: 'fine' }), 'it gave no outcome'],
+    ['a promise', () => Promise.reject(new Error('late')), 'it is asynchronous'],
+    [
+      'a throw of what cannot be shown',
+      () => {
+        throw Object.create(null)
+      },
+      'a value that cannot be shown was thrown',
+    ],
+  ])('takes %s for a mistake of the check', async (_name, evaluate, message) => {
+    const odd = defineCheck({ name: 'odd', evaluate: evaluate as never })
+    const { catalog } = await setUp({ checks: [odd] })
+    const { results, issues } = await catalog.checks({ ref: 'component:shop' })
+    expect(results[0]?.status).toBe('skipped')
+    expect(issues.map((issue) => issue.message).join()).toContain(message)
+  })
+
+  it('keeps what a check says in bounds', async () => {
+    const endless = defineCheck({
+      name: 'endless',
+      evaluate: () => ({ status: 'failed', message: 'x'.repeat(1e6) }),
+    })
+    const { catalog } = await setUp({ checks: [endless] })
+    const { results } = await catalog.checks({ ref: 'component:shop' })
+    expect(results[0]?.message).toHaveLength(1000)
+  })
+
   it('ends when it is aborted', async () => {
     const { catalog } = await setUp(
       {
@@ -360,6 +389,13 @@ describe('waivers', () => {
 })
 
 describe('the history of checks', () => {
+  it.each([-1, 1.5, Number.NaN])('refuses a limit of %d', async (limit) => {
+    const { catalog } = await setUp(rules(`checks:${titled}`))
+    await expect(catalog.checkHistory({ limit })).rejects.toMatchObject({
+      code: 'CATALOG_PAGE_INVALID',
+    })
+  })
+
   it('has each change of an outcome once, newest first', async () => {
     const { catalog, runtime, files } = await setUp(rules(`checks:${titled}`))
     await catalog.checks()

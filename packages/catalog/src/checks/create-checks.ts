@@ -1,9 +1,10 @@
 import type { Runtime } from '@callboard/core'
+import { createBreath } from '../breath.ts'
 import { entityNotFound } from '../graph/entity-not-found.ts'
+import { wholeNumber } from '../query/whole-number.ts'
 import type { Signals } from '../signals/create-signals.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { sortTexts } from '../snapshot/sort-texts.ts'
-import { createBreath } from '../breath.ts'
 import { createChangeRecorder } from './change-recorder.ts'
 import {
   type CheckChange,
@@ -22,6 +23,7 @@ export interface Checks {
     snapshot: Snapshot,
     options: { ref?: string | undefined; signal?: AbortSignal | undefined },
   ): Promise<CheckReport>
+  /** @throws CATALOG_PAGE_INVALID */
   history(query?: CheckHistoryQuery): Promise<readonly CheckChange[]>
 }
 
@@ -41,14 +43,16 @@ export function createChecks(options: ChecksOptions): Checks {
   return {
     async report(snapshot, { ref, signal }) {
       const { entities } = snapshot
-      if (ref !== undefined && !entities.has(ref))
-        throw entityNotFound(entities, ref)
+      if (ref !== undefined && !entities.has(ref)) throw entityNotFound(entities, ref)
       const refs =
         ref === undefined ? await sortTexts([...entities.keys()], createBreath(runtime)) : [ref]
       const report = await evaluateChecks({ set, snapshot, signals, runtime, signal }, refs)
       await recorder.record(report.results, ref === undefined)
       return report
     },
-    history: async (query) => history.list(query),
+    async history(query = {}) {
+      if (query.limit !== undefined) wholeNumber('limit', query.limit)
+      return history.list(query)
+    },
   }
 }

@@ -1,15 +1,15 @@
 import { type Entity, type Issue, messageOf, type Runtime, throwIfAborted } from '@callboard/core'
-import { type Person, peopleOf } from '../graph/owner-people.ts'
-import { type FieldValue, fieldValues } from '../query/field-values.ts'
+import { createBreath } from '../breath.ts'
 import { matchesCondition } from '../query/matches-condition.ts'
 import type { Signals } from '../signals/create-signals.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { createBreath } from '../breath.ts'
 import type { Check, CheckCatalog, CheckContext, CheckOutcome } from './check.ts'
+import { createCheckCatalog } from './check-catalog.ts'
 import type { CheckReport, CheckResult, CheckSummary } from './check-report.ts'
 import type { ReadCheckSet } from './check-set.ts'
 import type { ValuesOf } from './explain-condition.ts'
 import { levelOf } from './level-of.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { expiredIssue, type ReadWaiver } from './waiver.ts'
 
 /** What checks are evaluated on. */
@@ -36,7 +36,7 @@ export async function evaluateChecks(
   const { snapshot, set, runtime, signal } = context
   const run: Run = {
     ...context,
-    catalog: catalogOf(snapshot),
+    catalog: createCheckCatalog(snapshot),
     now: runtime.now(),
     issues: new Map(),
   }
@@ -86,18 +86,18 @@ function checkEntity(
     asked.push(check)
     for (const name of check.signals ?? []) names.add(name)
   }
-  const judge = (signals: CheckContext['signals']) => {
+  const results = (signals: CheckContext['signals']) => {
     const context: CheckContext = { entity, ref, catalog, signals, runtime }
     return asked.flatMap((check) => resultOf(run, check, context) ?? [])
   }
-  if (names.size === 0) return judge({})
+  if (names.size === 0) return results({})
   return run.signals
     .read(entity, { names: [...names], signal: run.signal })
-    .then((readings) => judge(Object.fromEntries(readings.map((each) => [each.name, each]))))
+    .then((readings) => results(Object.fromEntries(readings.map((each) => [each.name, each]))))
 }
 
 function resultOf(run: Run, check: Check, context: CheckContext): CheckResult | undefined {
-  const outcome = outcomeOf(run, check, context)
+  const outcome = judge(run, check, context)
   if (!outcome) return undefined
   const { status, message, fix } = outcome
   const waiver = status === 'failed' ? waiverOf(run, check, context) : undefined
@@ -116,10 +116,9 @@ function resultOf(run: Run, check: Check, context: CheckContext): CheckResult | 
 }
 
 /** A check that throws is a mistake of its own: it says nothing about the entity, and the others are asked all the same. */
-function outcomeOf(run: Run, check: Check, context: CheckContext): CheckOutcome | undefined {
+function judge(run: Run, check: Check, context: CheckContext): CheckOutcome | undefined {
   try {
-    if (check.applies && !check.applies(context)) return undefined
-    return check.evaluate(context)
+    return outcomeOf(check, context)
   } catch (error) {
     const { name } = check
     const message = `The check "${name}" failed at "${context.ref}": ${messageOf(error)}`
@@ -174,30 +173,4 @@ function summaries({ checks }: ReadCheckSet, results: readonly CheckResult[]): C
     if (summary) summary[status] += 1
   }
   return [...byName.values()]
-}
-
-/** What is looked up once is kept for the run: checks ask for the same fields and teams again and again. */
-function catalogOf(snapshot: Snapshot): CheckCatalog {
-  const { entities } = snapshot
-  const people = new Map<string, readonly Person[]>()
-  const values = new Map<Entity, Map<string, readonly FieldValue[]>>()
-  return {
-    get: (ref) => entities.get(ref),
-    related: (entity, type) =>
-      (entity.relations ?? [])
-        .filter((relation) => relation.type === type)
-        .map(({ targetRef }) => ({ ref: targetRef, entity: entities.get(targetRef) })),
-    values(entity, path) {
-      const own = values.get(entity) ?? new Map<string, readonly FieldValue[]>()
-      if (own.size === 0) values.set(entity, own)
-      const known = own.get(path) ?? fieldValues(entity, path)
-      own.set(path, known)
-      return known
-    },
-    people(owner) {
-      const known = people.get(owner) ?? peopleOf(snapshot, owner)
-      people.set(owner, known)
-      return known
-    },
-  }
 }

@@ -113,6 +113,7 @@ checks:
         > 6 |   - name: Has Owner
             |     ^
           7 |     expect: { spec.owner: crew }
+        hint: Write it like has-runbook.
 
       checks.yaml:8:5: error: There is no check "owner-exist" (CHECKS_NAME_UNKNOWN)
           7 |     expect: { spec.owner: crew }
@@ -142,11 +143,12 @@ checks:
           13 |   - name: lifecycle
         hint: Did you mean "metadata"?
 
-      checks.yaml:14:5: error: "required" is not valid: Invalid input: expected boolean, received string (CHECKS_FIELD_INVALID)
+      checks.yaml:14:5: error: "required" is not valid: expected boolean, received string (CHECKS_FIELD_INVALID)
           13 |   - name: lifecycle
         > 14 |     required: yes please
              |     ^
           15 |     expect: { spec.lifecyle: production }
+        hint: Write true or false, without quotes.
 
       checks.yaml:15:15: warning: "spec.lifecyle" is not a field of the format (CHECKS_FIELD_UNUSUAL)
           14 |     required: yes please
@@ -224,7 +226,8 @@ waive:
       checks.yaml:7:52: error: "reason" is not valid: expected some text (CHECKS_FIELD_INVALID)
           6 |   - { check: titled, until: 2026-12-31, reason: frozen, by: ada }
         > 7 |   - { check: titled, ref: shop, until: 2026-12-31, reason: '' }
-            |                                                    ^"
+            |                                                    ^
+        hint: Write what belongs there, or remove the key."
     `)
   })
 
@@ -276,5 +279,25 @@ waive:
         expect(() => parse(`{ "checks": [${json}], "waive": [${json}] }`)).not.toThrow()
       }),
     )
+  })
+})
+
+describe('a hostile file', () => {
+  const codesOf = (text: string) =>
+    new Set(parseChecks(text, { file: 'checks.yaml' }).issues.map(({ code }) => code))
+  const rules = (count: number) =>
+    Array.from({ length: count }, (_each, index) => `- { name: c${index}, expect: kind=x }`)
+
+  it.each<[string, string, string]>([
+    ['nesting', `checks: ${'['.repeat(1000)}${']'.repeat(1000)}`, 'YAML_DEPTH'],
+    ['a list that is a text', 'checks: all', 'CHECKS_FIELD_INVALID'],
+    ['rules that are none', 'checks: [1, null, "x", [], true]', 'CHECKS_FIELD_INVALID'],
+    ['more rules than are asked', `checks:\n${rules(1001).join('\n')}`, 'CHECKS_FIELD_INVALID'],
+    ['keys of a prototype', 'checks: [{ __proto__: { name: a } }]', 'CHECKS_FIELD_UNKNOWN'],
+    ['names of a prototype', 'checks: [{ use: constructor }]', 'CHECKS_NAME_UNKNOWN'],
+    ['a signal as a whole', 'checks: [{ name: a, expect: signals.ci }]', 'CHECKS_FIELD_UNKNOWN'],
+  ])('is refused for %s', (_name, text, code) => {
+    expect(codesOf(text)).toContain(code)
+    expect(({} as { name?: unknown }).name).toBeUndefined()
   })
 })

@@ -102,6 +102,14 @@ function checkField(
     })
     return
   }
+  if (root === 'signals' && field.split('.').length < 3) {
+    sink.add(place, {
+      code: 'CHECKS_FIELD_UNKNOWN',
+      message: `"${field}" is no field of a signal`,
+      hint: `Name the signal and one of its fields: signals.${second || 'argocd'}.level.`,
+    })
+    return
+  }
   const names = known[root] ?? []
   const close = names.some((each) => each.toLowerCase() === second)
     ? undefined

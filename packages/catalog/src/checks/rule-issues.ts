@@ -94,9 +94,24 @@ function addProblem(
     code: missing ? 'CHECKS_FIELD_REQUIRED' : 'CHECKS_FIELD_INVALID',
     message: missing
       ? `"${field}" is missing`
-      : `${field === '' ? 'This' : `"${field}"`} is not valid: ${problem.message}`,
-    hint: missing ? `Add "${String(inner.at(-1))}: …".` : undefined,
+      : `${field === '' ? 'This' : `"${field}"`} is not valid: ${problem.message.replace(/^Invalid input: /, '')}`,
+    hint: missing ? `Add "${String(inner.at(-1))}: …".` : hintOf(problem),
   })
+}
+
+const hints: Readonly<Record<string, string>> = {
+  array: 'Write a list, each item on a line that begins with "- ".',
+  boolean: 'Write true or false, without quotes.',
+  invalid_format: 'Write it like has-runbook.',
+  number: 'Write a number, without quotes.',
+  object: 'Write keys with values behind a colon.',
+  string: 'Write text, in quotes where it looks like something else.',
+  too_big: 'Split the file, or let one rule stand for several.',
+  too_small: 'Write what belongs there, or remove the key.',
+}
+
+function hintOf(problem: z.core.$ZodIssue): string | undefined {
+  return hints[problem.code === 'invalid_type' ? problem.expected : problem.code]
 }
 
 /** The keys that an object schema has at a path; lists are passed through. */

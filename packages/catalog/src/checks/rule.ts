@@ -46,11 +46,14 @@ export const writtenWaiver = z.strictObject({
   by: sentence,
 })
 
+/** Checks, and waivers, of one file: each entity is asked each. */
+const maxItems = 1000
+
 /** The file; its lists are checked item by item, so that one bad rule hides no other. */
 export const ruleFile = z.strictObject({
   levels: z.array(name).min(1).optional(),
-  checks: z.array(z.unknown()),
-  waive: z.array(z.unknown()).optional(),
+  checks: z.array(z.unknown()).max(maxItems, `expected at most ${maxItems}`),
+  waive: z.array(z.unknown()).max(maxItems, `expected at most ${maxItems}`).optional(),
 })
 
 export type RelationRuleText = z.infer<typeof relationRule>

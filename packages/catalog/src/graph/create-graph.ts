@@ -1,5 +1,6 @@
 import { canonicalRef } from '@callboard/core'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { entityNotFound } from './entity-not-found.ts'
 import { findComponents } from './find-components.ts'
 import { cyclesOf } from './find-cycles.ts'
 import {
@@ -10,7 +11,6 @@ import {
   viewOfImpact,
 } from './graph-view.ts'
 import { type Impact, type ImpactContext, type ImpactOptions, impactOf } from './impact.ts'
-import { entityNotFound } from './entity-not-found.ts'
 import type { RelationStep } from './vertices.ts'
 import { pathTo, walkRelations } from './walk-relations.ts'
 
@@ -24,10 +24,10 @@ export interface GraphPaths {
 export interface CatalogGraph {
   /**
    * What is hit when an entity fails (or what it needs), in tiers, with a shortest path to each and the owners to call.
-   * @throws CATALOG_ENTITY_NOT_FOUND CATALOG_RELATION_UNKNOWN CORE_REF_INVALID
+   * @throws CATALOG_ENTITY_NOT_FOUND CATALOG_PAGE_INVALID CATALOG_RELATION_UNKNOWN CORE_REF_INVALID
    */
   impact(ref: string, options?: ImpactOptions): Impact
-  /** What stands around an entity. @throws CATALOG_ENTITY_NOT_FOUND CATALOG_RELATION_UNKNOWN CORE_REF_INVALID */
+  /** What stands around an entity. @throws CATALOG_ENTITY_NOT_FOUND CATALOG_PAGE_INVALID CATALOG_RELATION_UNKNOWN CORE_REF_INVALID */
   neighbours(ref: string, options?: NeighboursOptions): GraphView
   /**
    * A shortest way from one entity to another; without `via`, one through a common owner only when there is no other.

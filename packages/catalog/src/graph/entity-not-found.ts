@@ -7,10 +7,7 @@ const maxSpan = 4
 const maxMeasured = 1000
 
 /** The error for a reference that nothing has, with the one that was probably meant. */
-export function entityNotFound(
-  entities: ReadonlyMap<string, Entity>,
-  ref: string,
-): CallboardError {
+export function entityNotFound(entities: ReadonlyMap<string, Entity>, ref: string): CallboardError {
   return catalogErrors.ENTITY_NOT_FOUND({ ref, near: nearRef(entities, ref) })
 }
 

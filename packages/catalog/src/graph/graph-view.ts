@@ -1,3 +1,4 @@
+import { wholeNumber } from '../query/whole-number.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Impact } from './impact.ts'
 import type { RelationPairs } from './relation-pairs.ts'
@@ -47,12 +48,14 @@ export interface ViewContext {
   pairs: RelationPairs
 }
 
-/** The surroundings of an entity. */
+/** The surroundings of an entity. @throws CATALOG_PAGE_INVALID CATALOG_RELATION_UNKNOWN */
 export function neighboursOf(
   { snapshot, pairs }: ViewContext,
   subject: string,
   { depth = 1, via, limit = 500 }: NeighboursOptions,
 ): GraphView {
+  wholeNumber('depth', depth)
+  wholeNumber('limit', limit)
   const types = via && bothNames(via, pairs)
   const follows = (type: string) => types === undefined || types.has(type)
   const { visits, truncated } = walkRelations(snapshot, subject, { follows, depth, limit })

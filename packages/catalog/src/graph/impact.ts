@@ -1,3 +1,4 @@
+import { wholeNumber } from '../query/whole-number.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { ownerOf, type Person, peopleOf } from './owner-people.ts'
 import type { RelationPairs } from './relation-pairs.ts'
@@ -54,11 +55,14 @@ export interface ImpactContext {
 const defaultDepth = 50
 const defaultLimit = 100_000
 
+/** @throws CATALOG_PAGE_INVALID CATALOG_RELATION_UNKNOWN */
 export function impactOf(
   { snapshot, pairs, failureRelations }: ImpactContext,
   root: string,
   { direction = 'dependents', depth = defaultDepth, via, limit = defaultLimit }: ImpactOptions,
 ): Impact {
+  wholeNumber('depth', depth)
+  wholeNumber('limit', limit)
   const outwards = via?.map((type) => outwardsOf(pairs.check(type), pairs, failureRelations))
   const types = new Set(
     (outwards ?? failureRelations).map((type) =>

@@ -34,39 +34,78 @@ const besideTitle = 52
 const characterWidth = 7.4
 const margin = 12
 
-/** Places a view in layers from left to right. */
+/** Relations that layers are made from, for so many nodes: what that takes grows with the square of them. */
+const mostLayered = (nodes: number) => Math.max(40, nodes + 20)
+
+/**
+ * Places a view in layers from left to right. Where there are many relations, those by which entities
+ * are reached make the layers, and what is left over is drawn straight.
+ */
 export function layoutView({ nodes, edges }: DrawnView): PlacedView {
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 84, marginx: margin, marginy: margin })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const node of nodes) {
-    const characters = Math.max(
-      12,
-      Math.min(node.title.length, maxTitle),
-      Math.min(nodeMeta(node).length, maxTitle),
-    )
-    graph.setNode(node.ref, {
-      width: besideTitle + characters * characterWidth,
-      height: nodeHeight,
-    })
-  }
-  for (const { from, type, to } of edges) {
+  for (const node of nodes) graph.setNode(node.ref, { width: widthOf(node), height: nodeHeight })
+  const layered = layeredEdges(nodes, edges)
+  for (const { from, type, to } of layered) {
     const label = { width: type.length * 6.2, height: 14, labelpos: 'c' as const }
     graph.setEdge(from, to, label, type)
   }
   layout(graph)
   const { width = 0, height = 0 } = graph.graph()
+  const placed = nodes.map((node): PlacedNode => {
+    const { x = 0, y = 0, ...box } = graph.node(node.ref)
+    return { ...node, ...box, x: x - box.width / 2, y: y - box.height / 2 }
+  })
+  const boxes = new Map(placed.map((node) => [node.ref, node]))
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
-    nodes: nodes.map((node) => {
-      const { x = 0, y = 0, ...box } = graph.node(node.ref)
-      const { width, height } = box
-      return { ...node, x: x - width / 2, y: y - height / 2, width, height }
-    }),
+    nodes: placed,
     edges: edges.map((edge) => {
+      if (!layered.has(edge)) return straightEdge(edge, boxes)
       const { points = [], x, y } = graph.edge(edge.from, edge.to, edge.type)
       return { ...edge, points, label: { x: x ?? points[0]?.x ?? 0, y: y ?? points[0]?.y ?? 0 } }
     }),
   }
+}
+
+function widthOf(node: DrawnNode): number {
+  const longest = Math.max(node.title.length, nodeMeta(node).length)
+  return besideTitle + Math.max(12, Math.min(longest, maxTitle)) * characterWidth
+}
+
+function layeredEdges(
+  nodes: readonly DrawnNode[],
+  edges: readonly RelationStep[],
+): ReadonlySet<RelationStep> {
+  const most = mostLayered(nodes.length)
+  if (edges.length <= most) return new Set(edges)
+  const depths = new Map(nodes.map(({ ref, depth }) => [ref, depth]))
+  const reached = new Set<string>()
+  const layered = new Set<RelationStep>()
+  for (const edge of edges) {
+    const [from = 0, to = 0] = [depths.get(edge.from), depths.get(edge.to)]
+    const outer = from > to ? edge.from : edge.to
+    if (Math.abs(from - to) !== 1 || reached.has(outer)) continue
+    reached.add(outer)
+    layered.add(edge)
+  }
+  for (const edge of edges) if (layered.size < most) layered.add(edge)
+  return layered
+}
+
+/** From the side of one box to the side of the other that faces it. */
+function straightEdge(edge: RelationStep, boxes: ReadonlyMap<string, PlacedNode>): PlacedEdge {
+  const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)]
+  const isForward = (from?.x ?? 0) <= (to?.x ?? 0)
+  const start = sideOf(from, isForward)
+  const end = sideOf(to, !isForward)
+  const label = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 }
+  return { ...edge, points: [start, end], label }
+}
+
+function sideOf(node: PlacedNode | undefined, right: boolean): { x: number; y: number } {
+  const { x = 0, y = 0, width = 0, height = 0 } = node ?? {}
+  return { x: right ? x + width : x, y: y + height / 2 }
 }

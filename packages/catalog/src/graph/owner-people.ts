@@ -14,8 +14,7 @@ const maxPeople = 1000
 
 /** The first owner of an entity, by canonical reference. */
 export function ownerOf({ groups }: Vertex): string | undefined {
-  for (const { type, edges } of groups) if (type === 'ownedBy') return edges[0]?.to.ref
-  return undefined
+  return groups.find(({ type }) => type === 'ownedBy')?.edges[0]?.to.ref
 }
 
 /** A few hundred groups own nearly everything, so their people are looked up once for a generation. */

@@ -1,3 +1,4 @@
+import type { EntityRelation } from '@callboard/core'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 
 /** One relation on a way. */
@@ -62,12 +63,32 @@ function groupsOf(
   relations: Snapshot['relations'],
   vertexOf: Vertices,
 ): readonly EdgeGroup[] {
-  const groups: { type: string; edges: EdgeGroup['edges'][number][] }[] = []
-  for (const { type, targetRef: to } of relations.get(from) ?? []) {
-    const edge = { step: Object.freeze({ from, type, to }), to: vertexOf(to) }
-    const group = groups.at(-1)
-    if (group?.type === type) group.edges.push(edge)
-    else groups.push({ type, edges: [edge] })
+  const list = relations.get(from) ?? []
+  const groups: EdgeGroup[] = []
+  for (let start = 0; start < list.length; ) {
+    let end = start + 1
+    while (list[end]?.type === list[start]?.type) end += 1
+    groups.push(createGroup(from, list.slice(start, end), vertexOf))
+    start = end
   }
   return groups
+}
+
+/** A walk follows a few types of relation only, so the edges of a type are made when they are first followed. */
+function createGroup(
+  from: string,
+  relations: readonly EntityRelation[],
+  vertexOf: Vertices,
+): EdgeGroup {
+  let edges: EdgeGroup['edges'] | undefined
+  return {
+    type: relations[0]?.type ?? '',
+    get edges() {
+      edges ??= relations.map(({ type, targetRef: to }) => ({
+        step: Object.freeze({ from, type, to }),
+        to: vertexOf(to),
+      }))
+      return edges
+    },
+  }
 }

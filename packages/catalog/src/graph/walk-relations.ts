@@ -38,9 +38,9 @@ export function walkRelations(
   const visits: Visit[] = [{ ref: root, vertex: start, depth: 0 }]
   for (const from of visits) {
     const depth = from.depth + 1
-    for (const { type, edges } of from.vertex.groups) {
-      if (!follows(type)) continue
-      for (const { step, to } of edges) {
+    for (const group of from.vertex.groups) {
+      if (!follows(group.type)) continue
+      for (const { step, to } of group.edges) {
         if (seen.has(to)) continue
         if (depth > deepest || visits.length > limit) return { visits, truncated: true }
         seen.add(to)

@@ -275,7 +275,12 @@ describe('watching since a revision', () => {
         hint: Use the generation of the catalog, or a revision of its history."
     `)
     expect(await textOf(catalog.diff({ since: 3, until: 2 }))).toContain('CATALOG_REVISION_UNKNOWN')
-    expect(await textOf(catalog.history(a, { limit: -1 }))).toContain('CATALOG_PAGE_INVALID')
+    for (const limit of [-1, Number.NaN, 0.5])
+      expect(await textOf(catalog.history(a, { limit }))).toContain('CATALOG_PAGE_INVALID')
+    expect(await textOf(catalog.history(a, { limit: 1001 }))).toMatchInlineSnapshot(`
+      "CATALOG_PAGE_INVALID: limit is not valid: expected a whole number from 0 to 1000, found "1001"
+        hint: Leave limit out, or give a whole number."
+    `)
   })
 })
 

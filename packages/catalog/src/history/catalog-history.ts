@@ -1,9 +1,10 @@
 import { canonicalRef, type Entity, type Runtime } from '@callboard/core'
+import { type Breath, createBreath } from '../breath.ts'
 import { catalogErrors } from '../errors.ts'
 import type { Claim } from '../ingest/claim.ts'
+import { wholeNumber } from '../query/whole-number.ts'
 import { nextSnapshot } from '../snapshot/next-snapshot.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { createBreath } from '../breath.ts'
 import type { CatalogStore } from '../store/catalog-store.ts'
 import { changedPaths } from './changed-paths.ts'
 import { claimAfter, type EntityChange, servedEntity, toEntityChange } from './entity-change.ts'
@@ -11,7 +12,7 @@ import { logSince } from './log-since.ts'
 
 /** Which part of an entity's history. */
 export interface HistoryOptions {
-  /** @default 50 */
+  /** At most 1,000. @default 50 */
   limit?: number
   /** Only changes of revisions below this one: the last of one page leads to the next. */
   before?: number
@@ -71,8 +72,8 @@ export function createCatalogHistory({
 }: CatalogHistoryOptions): CatalogHistory {
   return {
     async history(ref, { limit = defaultLimit, before } = {}) {
-      checkWhole('limit', limit, mostAtOnce)
-      if (before !== undefined) checkWhole('before', before, Number.MAX_SAFE_INTEGER)
+      wholeNumber('limit', limit, mostAtOnce)
+      if (before !== undefined) wholeNumber('before', before)
       const { generation, claims } = current()
       const canonical = canonicalRef(ref)
       const below = Math.min(before ?? generation + 1, generation + 1)
@@ -84,7 +85,8 @@ export function createCatalogHistory({
       const snapshot = current()
       const end = checkRevision(until ?? snapshot.generation, snapshot)
       const begin = checkRevision(since, { generation: end })
-      return compare(await versionsBetween(begin, end, snapshot), { since: begin, until: end })
+      const versions = await versionsBetween(begin, end, snapshot)
+      return compare(versions, { since: begin, until: end }, createBreath(runtime))
     },
 
     async snapshotAt(revision) {
@@ -120,20 +122,18 @@ export function checkRevision(
   throw catalogErrors.REVISION_UNKNOWN({ revision, newest })
 }
 
-function checkWhole(option: string, value: number, most: number): void {
-  if (Number.isSafeInteger(value) && value >= 0 && value <= most) return
-  throw catalogErrors.PAGE_INVALID({ option, value })
-}
-
-function compare(
+async function compare(
   versions: ReadonlyMap<string, { before?: Claim | undefined; after?: Claim | undefined }>,
   range: { since: number; until: number },
-): CatalogDiff {
+  breath: Breath,
+): Promise<CatalogDiff> {
   const diff: CatalogDiff = { ...range, added: [], changed: [], removed: [] }
   for (const ref of [...versions.keys()].sort()) {
     const { before: old, after: now } = versions.get(ref) ?? {}
     const [before, after] = [servedEntity(old), servedEntity(now)]
     const paths = changedPaths(before, after)
+    const pause = breath()
+    if (pause) await pause
     // It came back to what it was.
     if (paths.length === 0) continue
     const difference = { ref, ...(before && { before }), ...(after && { after }), paths }

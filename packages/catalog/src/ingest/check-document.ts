@@ -8,6 +8,7 @@ import {
   type Relation,
   relationsOf,
   type SourceLocation,
+  type ValidateEntityContext,
   validateEntity,
 } from '@callboard/core'
 import { kindOf } from './edges-of.ts'
@@ -27,6 +28,8 @@ export interface CheckedDocument {
 /** What {@link checkDocument} needs beside the value. */
 export interface CheckContext {
   kinds: readonly EntityKind[]
+  /** By whose rules, where they differ. @default our own */
+  compat?: ValidateEntityContext['compat']
   /** Kinds the source may define. @default every kind */
   allowed?: readonly string[] | undefined
   /** What else decides about an entity that follows all rules. @default nothing */
@@ -38,8 +41,8 @@ export interface CheckContext {
 
 /** Checks one document against everything that can be known without the others. */
 export function checkDocument(value: unknown, context: CheckContext): CheckedDocument {
-  const { kinds, allowed, permits, at, locate } = context
-  const { entity, issues } = validateEntity(value, { kinds, locate })
+  const { kinds, compat, allowed, permits, at, locate } = context
+  const { entity, issues } = validateEntity(value, { kinds, compat, locate })
   if (!entity) return { ...nameOf(value), at, issues }
   const ref = entityRefOf(entity)
   const kind = kindOf(entity, kinds)
@@ -54,8 +57,8 @@ export function checkDocument(value: unknown, context: CheckContext): CheckedDoc
   }))
   const isAllowed = allowed?.includes(entity.kind) ?? true
   if (!isAllowed || permits?.(entity) === false) more.push(notAllowed(entity, context))
-  const found = { ref, kind: entity.kind, at }
-  return more.length > 0 ? { ...found, issues: [...issues, ...more] } : { ...found, entity, issues }
+  if (more.length > 0) return { ref, kind: entity.kind, at, issues: [...issues, ...more] }
+  return { ref, kind: entity.kind, at, entity, issues }
 }
 
 function notAllowed(entity: Entity, { allowed, locate }: CheckContext): Issue {
@@ -74,7 +77,8 @@ function notAllowed(entity: Entity, { allowed, locate }: CheckContext): Issue {
   }
 }
 
-function nameOf(value: unknown): { ref?: string; kind?: string } {
+/** Which entity a value says it is, whatever else it says. */
+export function nameOf(value: unknown): { ref?: string; kind?: string } {
   const { kind, metadata } = (value ?? {}) as { kind?: unknown; metadata?: unknown }
   if (typeof kind !== 'string') return {}
   const { name, namespace } = (metadata ?? {}) as { name?: unknown; namespace?: unknown }

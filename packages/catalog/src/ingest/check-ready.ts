@@ -1,6 +1,7 @@
 import { messageOf } from '@callboard/core'
-import { type CheckContext, type CheckedDocument, checkDocument } from './check-document.ts'
+import { type CheckContext, type CheckedDocument, checkDocument, nameOf } from './check-document.ts'
 import { copyPlain } from './copy-plain.ts'
+import { entitySizeIssue } from './entity-size.ts'
 
 /** Checks an entity that a provider made itself. What it says of relations and status is left out: both are the catalog's. */
 export function checkReady(
@@ -15,6 +16,8 @@ export function checkReady(
       Reflect.deleteProperty(copy, 'relations')
       Reflect.deleteProperty(copy, 'status')
     }
+    const tooLarge = entitySizeIssue(copy, place)
+    if (tooLarge) return { ...nameOf(copy), at: place.at, issues: [tooLarge] }
     return checkDocument(copy, { ...context, at: place.at, locate: () => place })
   } catch (error) {
     return {

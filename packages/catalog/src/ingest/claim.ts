@@ -52,11 +52,13 @@ const rejectedUrl = 'https://backstage.io/annotation-rejected-for-security-reaso
 export function claimEntity(input: ClaimInput): Claim {
   const { ref, entity, relations = noRelations, source, location, origin, parent, at } = input
   const text = JSON.stringify({ ...entity, metadata: metadataOf(entity, { location, origin }) })
-  const etag = digestOf(text)
+  const etag = hash('sha256', text, 'base64url')
   // Through JSON: what cannot be kept is not served either, and nothing holds on to the text that it was cut from.
   const complete: Entity = JSON.parse(text)
   complete.metadata.uid = uidOf(ref)
   complete.metadata.etag = etag
+  complete.apiVersion = versionOf(complete.apiVersion)
+  shareTexts(complete.metadata.annotations ?? {}, [source, location, origin])
   return {
     ref,
     entity: deepFreeze(complete),
@@ -70,6 +72,20 @@ export function claimEntity(input: ClaimInput): Claim {
   }
 }
 
+/** JSON made a text of its own of each value; those that many have, or that stand elsewhere too, are kept once. */
+function shareTexts(annotations: Record<string, string>, texts: readonly string[]): void {
+  for (const key in annotations) {
+    const known = texts.find((text) => text === annotations[key])
+    if (known !== undefined) annotations[key] = known
+  }
+}
+
+function versionOf(apiVersion: string): string {
+  return usualVersions.find((version) => version === apiVersion) ?? apiVersion
+}
+
+const usualVersions = ['backstage.io/v1alpha1', 'backstage.io/v1beta1']
+
 function metadataOf(
   { metadata }: Entity,
   { location, origin }: Pick<ClaimInput, 'location' | 'origin'>,
@@ -82,6 +98,9 @@ function metadataOf(
   annotations[managedBy] = location
   annotations[managedByOrigin] = origin
   own.annotations = annotations
+  // Filled in later: here they are given their room.
+  own.uid = ''
+  own.etag = ''
   return own
 }
 
@@ -109,11 +128,7 @@ function withoutScripts(annotations: Record<string, string> = {}): Record<string
 }
 
 function uidOf(ref: string): string {
-  const digits = digestOf(ref)
+  const digits = hash('sha256', ref, 'hex')
   const parts = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16)]
   return [...parts, digits.slice(16, 20), digits.slice(20, 32)].join('-')
-}
-
-function digestOf(text: string): string {
-  return hash('sha256', text, 'hex').slice(0, 40)
 }

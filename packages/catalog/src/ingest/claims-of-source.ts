@@ -10,6 +10,8 @@ export interface SourceReading {
   origin: string
   parent?: string | undefined
   documents: readonly CheckedDocument[]
+  /** Of several documents on one entity, the last is meant, as in the peer. @default the first, and the others are issues */
+  lastWins?: boolean | undefined
   /** Issues of the source as a whole. With an error among them, nothing could be read. */
   issues: readonly Issue[]
 }
@@ -20,7 +22,7 @@ export interface SourceReading {
  * rather one too many for a while than one too few.
  */
 export function claimsOfSource(reading: SourceReading, before: readonly Claim[]): Claim[] {
-  const { documents, issues } = reading
+  const { documents, issues, lastWins } = reading
   const [only] = documents
   // Most sources, the first time.
   if (documents.length === 1 && before.length === 0) return toClaims(only, reading)
@@ -32,7 +34,7 @@ export function claimsOfSource(reading: SourceReading, before: readonly Claim[])
     const made = toClaim(document, reading)
     const claim = made && sameOrNew(made, known.get(made.ref))
     if (!claim) continue
-    if (claims.has(claim.ref)) duplicates.push(claim)
+    if (claims.has(claim.ref) && !lastWins) duplicates.push(claim)
     else claims.set(claim.ref, claim)
   }
   const broken = documents.filter(({ entity }) => entity === undefined)

@@ -18,7 +18,10 @@ export function edgesOf(
   return claim.relations.length > 0 ? [...relations, ...claim.relations] : relations
 }
 
-const kindsByName = new WeakMap<readonly EntityKind[], ReadonlyMap<string, EntityKind>>()
+/** By kind, then by version. */
+type KindsByName = ReadonlyMap<string, ReadonlyMap<string, EntityKind>>
+
+const kindsByName = new WeakMap<readonly EntityKind[], KindsByName>()
 
 /** The kind that an entity was checked against. */
 export function kindOf(
@@ -27,12 +30,18 @@ export function kindOf(
 ): EntityKind | undefined {
   let byName = kindsByName.get(kinds)
   if (!byName) {
-    byName = new Map(
-      kinds.flatMap((each) =>
-        [each.apiVersion].flat().map((version) => [`${version} ${each.kind}`, each] as const),
-      ),
-    )
+    byName = namesOf(kinds)
     kindsByName.set(kinds, byName)
   }
-  return byName.get(`${apiVersion} ${kind}`)
+  return byName.get(kind)?.get(apiVersion)
+}
+
+function namesOf(kinds: readonly EntityKind[]): KindsByName {
+  const byName = new Map<string, Map<string, EntityKind>>()
+  for (const each of kinds) {
+    const versions = byName.get(each.kind) ?? new Map<string, EntityKind>()
+    byName.set(each.kind, versions)
+    for (const version of [each.apiVersion].flat()) versions.set(version, each)
+  }
+  return byName
 }

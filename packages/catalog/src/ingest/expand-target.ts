@@ -4,14 +4,15 @@ import { isGlob, type SourceFile } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
 import { defaultExcludes, withoutExcluded } from '../provider/default-excludes.ts'
 import { type ReferenceBase, readersFor, resolveTarget } from './resolve-target.ts'
+import type { ReadRequest } from './source-job.ts'
 
 /** Sources that one target may expand to. */
 const maxMatches = 10_000
 
-/** A source that a Location leads to: its address, and how to read it. */
+/** A source that a Location leads to: its address, and how to read it; nothing when it is still the version that is known. */
 export interface ExpandedTarget {
   url: string
-  read(signal: AbortSignal): Promise<SourceFile>
+  read(request: ReadRequest): Promise<SourceFile | undefined>
 }
 
 /**
@@ -44,7 +45,14 @@ async function searchAll(
 }
 
 function expandedTarget(url: string, base: ReferenceBase): ExpandedTarget {
-  return { url, read: (signal) => readersFor(url, base).read(url, { signal }) }
+  const readers = readersFor(url, base)
+  return {
+    url,
+    read: ({ signal, etag }) =>
+      etag === undefined
+        ? readers.read(url, { signal })
+        : readers.readIfChanged(url, { signal, etag }),
+  }
 }
 
 async function expandGlob(

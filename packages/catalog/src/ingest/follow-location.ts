@@ -3,7 +3,7 @@ import { catalogErrors } from '../errors.ts'
 import type { Claim } from './claim.ts'
 import { type ExpandedTarget, expandTarget, fileBeside } from './expand-target.ts'
 import { readHint } from './resolve-target.ts'
-import { localReaders, type SourceJob } from './source-job.ts'
+import { type FailedContent, localReaders, type SourceJob } from './source-job.ts'
 import type { IngestContext } from './source-root.ts'
 
 /** Locations that may lead to one another. */
@@ -15,8 +15,8 @@ const maxTargets = 1000
 export interface FollowedLocation {
   jobs: SourceJob[]
   issues: Issue[]
-  /** A pattern could not be looked up, so that what it led to before is unknown, not gone. */
-  incomplete: boolean
+  /** Why something could not be looked up, so that what it led to before is unknown, not gone. */
+  unknown?: FailedContent
 }
 
 /** The sources that a Location leads to, as jobs. Nothing is read yet but folders that a pattern names. */
@@ -25,7 +25,7 @@ export async function followLocation(
   place: SourceJob,
   context: IngestContext,
 ): Promise<FollowedLocation> {
-  const followed: FollowedLocation = { jobs: [], issues: [], incomplete: false }
+  const followed: FollowedLocation = { jobs: [], issues: [] }
   const { targets, optional } = targetsOf(claim)
   const refusal = refusalOf(claim, targets.length, place.depth)
   if (refusal) return { ...followed, issues: [refusal] }
@@ -38,8 +38,10 @@ export async function followLocation(
       throwIfAborted(context.signal)
       if (!CallboardError.is(error)) throw error
       if (optional && isMissing(error)) continue
-      followed.incomplete = true
-      followed.issues.push(unreadable(error, claim, target))
+      const failure = failureOf(error, { claim, target })
+      followed.issues.push(failure.failed)
+      // Of several failures, one of what is out of reach says less than one of what is not there.
+      if (followed.unknown?.missing ?? true) followed.unknown = failure
     }
   }
   return followed
@@ -101,27 +103,29 @@ function toJob(
     parent: claim.ref,
     depth: place.depth + 1,
     local: localReaders(url, place.local),
-    async read(signal) {
+    async read(request) {
       try {
-        return await read(signal)
+        return (await read(request)) ?? { unchanged: true }
       } catch (error) {
-        throwIfAborted(signal)
+        throwIfAborted(request.signal)
         if (!CallboardError.is(error)) throw error
         if (optional && isMissing(error)) return undefined
-        return { failed: unreadable(error, claim, target) }
+        return failureOf(error, { claim, target })
       }
     },
   }
 }
 
-function isMissing(error: CallboardError): boolean {
-  return (
-    error.code === coreErrors.PATH_MISSING.code || error.code === coreErrors.SOURCE_MISSING.code
-  )
+/** Whether an error says that something is not there, rather than out of reach. */
+export function isMissing({ code }: CallboardError): boolean {
+  return code === coreErrors.PATH_MISSING.code || code === coreErrors.SOURCE_MISSING.code
 }
 
-function unreadable(error: CallboardError, { ref, at }: Claim, target: string): Issue {
-  return {
+function failureOf(
+  error: CallboardError,
+  { claim: { ref, at }, target }: { claim: Claim; target: string },
+): FailedContent {
+  const failed: Issue = {
     severity: 'error',
     code: 'LOCATION_UNREADABLE',
     message:
@@ -132,4 +136,5 @@ function unreadable(error: CallboardError, { ref, at }: Claim, target: string): 
     at,
     ref,
   }
+  return { failed, missing: isMissing(error) }
 }

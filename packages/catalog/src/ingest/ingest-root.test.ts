@@ -117,8 +117,8 @@ describe('locations', () => {
       'b/b.yaml': component('b'),
     })
     const { catalog } = await read()
-    await temporary.folder.remove('a.yaml')
-    await temporary.folder.remove('b')
+    for (const path of ['a.yaml', 'b/b.yaml'])
+      await temporary.folder.write(path, Uint8Array.of(0xc3, 0x28))
     expect(await catalog.refresh()).toMatchObject({ removed: [] })
     expect(catalog.report().orphans).toHaveLength(2)
     await write({ 'catalog-info.yaml': location('all', "targets: ['./c.yaml']"), 'c.yaml': '' })
@@ -226,6 +226,57 @@ describe('placeholders', () => {
     })
   })
 
+  it('gather a description that is spread over files, and say where it cannot be', async () => {
+    await write({
+      'catalog-info.yaml': api('shop', '{ $openapi: ./docs/openapi.yaml }'),
+      'docs/openapi.yaml': 'openapi: 3.1.0\npaths:\n  /pets:\n    $ref: ./pets.yaml#/list\n',
+      'docs/pets.yaml': 'list: { get: { summary: All } }',
+    })
+    const { catalog, issues } = await read()
+    expect(issues).toEqual([])
+    expect(catalog.get('api:shop')?.spec?.definition).toMatchInlineSnapshot(`
+      "openapi: 3.1.0
+      paths:
+        /pets:
+          get:
+            summary: All
+      "
+    `)
+    await write({ 'docs/pets.yaml': 'list: { get: { summary: Every one } }' })
+    expect((await catalog.refresh()).changed).toEqual(['api:default/shop'])
+    await write({
+      'docs/openapi.yaml': 'openapi: 3.1.0\npaths: { /x: { $ref: ../../../etc/passwd } }',
+    })
+    expect((await catalog.refresh()).issues.map(place)).toMatchInlineSnapshot(`
+      [
+        "PLACEHOLDER_FAILED ./catalog-info.yaml:4: "spec.definition" could not be filled in: The target "../../../etc/passwd" is refused: The path "/etc/passwd" leaves its folder (at ./docs/openapi.yaml:2:16)",
+      ]
+    `)
+  })
+
+  it('read from the network stay in their repository, or on their host', async () => {
+    const files = {
+      'a.yaml': api('a', '{ $text: https://other.test/b }'),
+      'b.yaml': api('b', '{ $text: /c }'),
+      c: 'text',
+    }
+    const other = memoryReaders({ b: 'secret' }, 'other')
+    const own = memoryReaders(files)
+    const readers: Readers = {
+      ...own,
+      read: (url, options) => (url.includes('other') ? other : own).read(url, options),
+    }
+    const provider = memoryProvider({ files, entries: ['a.yaml', 'b.yaml'] })
+    const catalog = await createCatalog({ providers: [provider], readers })
+    const { added, issues } = await catalog.refresh()
+    expect(added).toEqual(['api:default/b'])
+    expect(issues.map(place)).toMatchInlineSnapshot(`
+      [
+        "PLACEHOLDER_FAILED a.yaml:4: "spec.definition" could not be filled in: The target "https://other.test/b" is refused: it does not lie in the repository, or on the host, of the file that names it",
+      ]
+    `)
+  })
+
   it('that fail keep their document out and the last good one in', async () => {
     await write({
       'catalog-info.yaml': api('a', '{ $text: ./openapi.yaml }'),
@@ -270,7 +321,7 @@ describe('placeholders', () => {
         "PLACEHOLDER_FAILED ./catalog-info.yaml:19: "spec.definition" could not be filled in: The target "./not.json" is refused: it is not well-formed JSON",
         "PLACEHOLDER_FAILED ./catalog-info.yaml:24: "spec.definition" could not be filled in: The target "./two.yaml" is refused: it does not hold exactly one document",
         "PLACEHOLDER_FAILED ./catalog-info.yaml:29: "spec.definition" could not be filled in: The target "5" is refused: it names no file",
-        "PLACEHOLDER_FAILED ./catalog-info.yaml:34: "spec.definition" could not be filled in: The target "./large.txt" is refused: it is longer than 1048576 characters",
+        "PLACEHOLDER_FAILED ./catalog-info.yaml:34: "spec.definition" could not be filled in: The target "./large.txt" is refused: what the document brings in is larger than 1048576 bytes in all",
       ]
     `)
   })

@@ -9,6 +9,7 @@ import { digestOf } from './digest-of.ts'
 import { followLocation } from './follow-location.ts'
 import { readDocuments } from './read-documents.ts'
 import {
+  type FailedContent,
   jobOfRecord,
   jobOfSource,
   locationRefOf,
@@ -37,9 +38,9 @@ export function createIngestion(
   context: IngestContext & { isSettled?: (job: SourceJob) => boolean },
 ): Ingestion {
   const records = new Map<string, SourceRecord>()
-  const checks = { kinds: context.kinds, allowed: provider.kinds, signal: context.signal }
-
-  const { permits } = context
+  const { kinds, compat, permits, signal, missingConfirmations = 3 } = context
+  const checks = { kinds, compat, allowed: provider.kinds, signal }
+  const lastWins = compat === 'backstage'
   let led = 0
   const processors = context.processors.map(({ name }) => name).join(' ')
   const volatile = context.processors.some(({ everyRefresh }) => everyRefresh)
@@ -65,9 +66,12 @@ export function createIngestion(
     for (let job = work.shift(); job !== undefined; job = work.shift()) {
       throwIfAborted(context.signal)
       if (records.has(job.url) || context.isSettled?.(job)) continue
-      const content = await job.read(context.signal)
+      const last = before.sources.get(job.url)
+      const etag = last && !volatile && isSameWay(last, job) ? last.etag : undefined
+      const content = await job.read({ signal, etag })
       if (!content) continue
-      const leads = await keep(await readSource(content, job), job)
+      const record = 'unchanged' in content ? last : await readSource(content, job)
+      const leads = record ? await keep(record, job) : []
       if (leads.length > 0) work.unshift(...leads)
       const pause = context.breath()
       if (pause) await pause
@@ -75,30 +79,29 @@ export function createIngestion(
   }
 
   /** What a source gives; the very record of the last time where nothing is different. */
-  async function readSource(
-    content: NonNullable<SourceContent>,
-    job: SourceJob,
-  ): Promise<SourceRecord> {
-    const digest =
-      'text' in content && !volatile ? digestOf(content.text, { ...job, processors }) : undefined
-    const last = before.sources.get(job.url)
-    if (last && digest !== undefined && last.digest === digest) return last
+  async function readSource(content: ReadContent, job: SourceJob): Promise<SourceRecord> {
     const { url: source, file, origin, parent, depth, local } = job
-    const base = { url: source, local, remote: context.readers }
-    const read =
+    const digest =
+      'text' in content && !volatile
+        ? digestOf(content.text, { file, origin, parent, processors })
+        : undefined
+    const last = before.sources.get(source)
+    // Where other files decide about the outcome too, the text has to be seen again.
+    const etag = 'text' in content && digest !== undefined ? content.etag : undefined
+    if (last && digest !== undefined && last.digest === digest)
+      return last.etag === etag ? last : { ...last, etag }
+    const isMissing = 'failed' in content && content.missing
+    const missing = isMissing ? (last?.missing ?? 0) + 1 : undefined
+    // Key by key, here and wherever something is made for each source: spread takes many times as long.
+    const { documents, issues } =
       'failed' in content
-        ? { documents: [], issues: [content.failed] }
-        : await readDocuments(
-            { text: content.text, file, base },
-            {
-              ...checks,
-              permits: permits && ((entity) => permits(entity, origin)),
-              breath: context.breath,
-              processing: processingAt(locationRefOf(source)),
-            },
-          )
-    const found = { ...read, source, location: locationRefOf(source), origin, parent }
-    const issues = [...read.issues, ...read.documents.flatMap((document) => document.issues)]
+        ? { documents: none, issues: [content.failed] }
+        : await readText(content.text, job)
+    const place = locationRefOf(source)
+    // Equal for what a provider gives, and then one text for each of a hundred thousand sources instead of two.
+    const location = place === origin ? origin : place
+    const reading = { source, location, origin, parent, documents, issues, lastWins }
+    const found = documents.flatMap((document) => document.issues)
     return {
       source,
       file,
@@ -106,12 +109,35 @@ export function createIngestion(
       parent,
       depth,
       digest,
+      etag,
+      missing,
       local,
-      claims: claimsOfSource(found, last?.claims ?? []),
-      issues: issues.length > 0 ? issues : none,
+      claims: isGone(source, missing) ? none : claimsOfSource(reading, last?.claims ?? none),
+      issues: issues.length + found.length > 0 ? [...issues, ...found] : none,
       followed: none,
       leads: none,
     }
+  }
+
+  function readText(text: string, { url, file, origin, local }: SourceJob) {
+    return readDocuments(
+      { text, file, base: { url, local, remote: context.readers } },
+      {
+        kinds,
+        compat,
+        allowed: provider.kinds,
+        signal,
+        permits: permits && ((entity) => permits(entity, origin)),
+        breath: context.breath,
+        processing: processingAt(locationRefOf(url)),
+      },
+    )
+  }
+
+  /** A host may say so by mistake; a file of this machine is there or not. */
+  function isGone(source: string, missing: number | undefined): boolean {
+    if (missing === undefined) return false
+    return context.confirmed || source.startsWith('file:') || missing >= missingConfirmations
   }
 
   /** Keeps what was found and answers where it leads. */
@@ -126,7 +152,7 @@ export function createIngestion(
       if (led + found.jobs.length > maxLed) followed.push(tooManyLed(claim))
       jobs.push(...found.jobs.slice(0, Math.max(0, maxLed - led)))
       led += found.jobs.length
-      if (found.incomplete) jobs.push(...lastJobsOf(claim.ref, place, found.issues.at(-1)))
+      if (found.unknown) jobs.push(...lastJobsOf(claim.ref, place, found.unknown))
     }
     const leads = [...new Set(jobs.map(({ url }) => url))]
     if (followed.length > 0 || record.followed.length > 0 || !sameTexts(leads, record.leads))
@@ -135,8 +161,8 @@ export function createIngestion(
   }
 
   /** What a Location led to before, for when that cannot be looked up now. */
-  function lastJobsOf(parent: string, place: SourceJob, issue: Issue | undefined): SourceJob[] {
-    const read = async () => (issue ? { failed: issue } : undefined)
+  function lastJobsOf(parent: string, place: SourceJob, failure: FailedContent): SourceJob[] {
+    const read = async () => failure
     const jobs: SourceJob[] = []
     for (const record of before.sources.values())
       if (record.parent === parent) jobs.push({ ...jobOfRecord(record, place), read })
@@ -162,12 +188,13 @@ export function createIngestion(
       ...jobOfSource({ url: url ?? location, text: '' }, context),
       origin: location,
     }
-    const found = { source, location, origin: location, documents, issues: [] }
+    const found = { source, location, origin: location, documents, issues: [], lastWins }
     const claims = claimsOfSource(found, before.sources.get(source)?.claims ?? [])
     const { file, origin, depth, local } = place
+    const isSaidAgain = ({ ref }: Claim) => lastWins && claims.some((claim) => claim.ref === ref)
     const record: SourceRecord = {
       ...{ source, file, origin, depth, local },
-      claims: [...(known?.claims ?? []), ...claims],
+      claims: [...(known?.claims ?? []).filter((claim) => !isSaidAgain(claim)), ...claims],
       issues: [...(known?.issues ?? []), ...documents.flatMap((each) => each.issues)],
       followed: known?.followed ?? [],
       leads: known?.leads ?? [],
@@ -191,6 +218,18 @@ function tooManyLed({ at, ref }: Claim): Issue {
 }
 
 const none: readonly never[] = Object.freeze([])
+
+/** What was read, if only a reason why not. */
+type ReadContent = Exclude<NonNullable<SourceContent>, { unchanged: true }>
+
+/** Whether a text that is the same would be judged the same. */
+function isSameWay(
+  { digest, ...last }: SourceRecord,
+  { file, origin, parent }: SourceJob,
+): boolean {
+  if (digest === undefined) return false
+  return last.file === file && last.origin === origin && last.parent === parent
+}
 
 function isLocation({ entity }: Claim): boolean {
   return entity.kind === 'Location'

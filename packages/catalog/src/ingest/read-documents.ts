@@ -7,7 +7,8 @@ import {
 } from '@callboard/core'
 import type { Breath } from '../breath.ts'
 import { type Processing, runProcessors } from '../processor/run-processors.ts'
-import { type CheckContext, type CheckedDocument, checkDocument } from './check-document.ts'
+import { type CheckContext, type CheckedDocument, checkDocument, nameOf } from './check-document.ts'
+import { entitySizeIssue } from './entity-size.ts'
 import { resolvePlaceholders } from './resolve-placeholders.ts'
 import type { ReferenceBase } from './resolve-target.ts'
 
@@ -35,17 +36,18 @@ export interface ReadDocumentsContext extends Omit<CheckContext, 'at' | 'locate'
 /** Reads a text of any number of documents; each has its own fate. Issues of the text as a whole stand apart. */
 export async function readDocuments(
   { text, file, base }: SourceText,
-  { wanted, ...context }: ReadDocumentsContext,
+  context: ReadDocumentsContext,
 ): Promise<{ documents: CheckedDocument[]; issues: Issue[] }> {
+  const { wanted } = context
   const documents: CheckedDocument[] = []
-  const own = { ...context, base, mayHold: holdsPlaceholders(text) }
+  const placeholdersBase = holdsPlaceholders(text) ? base : undefined
   const reading = readYaml(text, { file })
   let step = reading.next()
   for (; !step.done; step = reading.next()) {
     const document = step.value
     const broken = document.value === undefined
     if (!broken && wanted && !wanted(document.value)) continue
-    documents.push(...(await readDocument(document, own)))
+    documents.push(...(await readDocument(document, context, placeholdersBase)))
     const pause = context.breath?.()
     if (pause) await pause
   }
@@ -54,25 +56,34 @@ export async function readDocuments(
 
 /** Whether a text may hold placeholders, without parsing it. */
 export function holdsPlaceholders(text: string): boolean {
-  return text.includes('$') && /\$(?:text|json|yaml)\b/.test(text)
+  return text.includes('$') && /\$(?:text|json|yaml|openapi|asyncapi)\b/.test(text)
 }
 
+/**
+ * @param base - where the placeholders of the document lead from, when it may hold some
+ */
 async function readDocument(
   document: YamlDocument,
-  context: ReadDocumentsContext & { base: ReferenceBase; mayHold: boolean },
+  context: ReadDocumentsContext,
+  base: ReferenceBase | undefined,
 ): Promise<CheckedDocument[]> {
   const { at, locate } = document
   if (document.value === undefined) return [{ at, issues: document.issues }]
-  const filled = context.mayHold
-    ? await resolvePlaceholders(document, context)
-    : { value: document.value, issues: [] }
-  const check = (value: unknown) => checkDocument(value, { ...context, at, locate })
+  const tooLarge = entitySizeIssue(document.value, { at })
+  if (tooLarge) return [{ ...nameOf(document.value), at, issues: [tooLarge] }]
+  const filled = base
+    ? await resolvePlaceholders(document, { ...context, base })
+    : { value: document.value, issues: none }
+  const { kinds, compat, allowed, permits } = context
+  const checks = { kinds, compat, allowed, permits, at, locate }
+  const check = (value: unknown) => checkDocument(value, checks)
   const isWhole = !hasErrors(filled.issues)
   const [checked, ...more] =
     context.processing && isWhole
       ? await runProcessors(filled.value, { check, locate }, context.processing)
       : [check(filled.value)]
   if (!checked) return []
+  if (document.issues.length + filled.issues.length === 0) return [checked, ...more]
   // What a placeholder would have brought is not there to be judged.
   const own = checked.issues.filter(
     ({ at }) => !filled.issues.some((issue) => samePlace(issue, at)),
@@ -86,3 +97,5 @@ async function readDocument(
 function samePlace({ at: a }: Issue, b: SourceLocation | undefined): boolean {
   return a !== undefined && a.line === b?.line && a.column === b?.column
 }
+
+const none: readonly never[] = Object.freeze([])

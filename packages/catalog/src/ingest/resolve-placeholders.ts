@@ -1,18 +1,24 @@
 import {
   CallboardError,
   type DocumentPath,
+  formatLocation,
   type Issue,
   parseYaml,
   throwIfAborted,
   type YamlDocument,
 } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
-import { type ReferenceBase, readersFor, readHint, resolveTarget } from './resolve-target.ts'
+import { bundleReferences } from './bundle-references.ts'
+import {
+  createReferencedFiles,
+  notFetched,
+  type ReferencedFile,
+  type ReferencedFiles,
+} from './referenced-files.ts'
+import { type ReferenceBase, readHint } from './resolve-target.ts'
 
 /** Placeholders that a document may hold. */
 const maxPlaceholders = 32
-/** Size of what stands behind one, in characters. */
-const maxLength = 1024 * 1024
 /** Deeper than any document that the YAML gate lets through. */
 const maxDepth = 100
 
@@ -25,20 +31,21 @@ export interface PlaceholderContext {
 }
 
 /**
- * Replaces each `{ $text: … }`, `{ $json: … }` and `{ $yaml: … }` by what stands in the file it names. What comes in
- * is not searched for placeholders again. A failure is an issue at the placeholder, in whose place the name of the file stays.
+ * Replaces each `{ $text: … }`, `{ $json: … }` and `{ $yaml: … }` by what stands in the file it names, and each `{ $openapi: … }` and
+ * `{ $asyncapi: … }` by that file with everything in it that its `$ref`s lead to elsewhere. What comes in is not searched for placeholders again. A failure is an issue at the placeholder, in whose place the name of the file stays.
  */
 export async function resolvePlaceholders(
   document: YamlDocument,
   context: PlaceholderContext,
 ): Promise<{ value: unknown; issues: Issue[] }> {
   const issues: Issue[] = []
+  const files = createReferencedFiles(context)
   for (const [index, placeholder] of findPlaceholders(document.value).entries()) {
     throwIfAborted(context.signal)
     try {
       if (index >= maxPlaceholders)
         throw refusal(placeholder, `only ${maxPlaceholders} placeholders are filled in`)
-      placeholder.replace(await readPlaceholder(placeholder, context))
+      placeholder.replace(await readPlaceholder(placeholder, { files, base: context.base }))
     } catch (error) {
       throwIfAborted(context.signal)
       if (!CallboardError.is(error)) throw error
@@ -54,17 +61,18 @@ export async function resolvePlaceholders(
 
 function failureOf(error: CallboardError, { path, target }: Placeholder): Issue {
   const field = path.join('.')
-  if (error === offline)
+  if (error === notFetched)
     return {
       severity: 'warning',
       code: 'PLACEHOLDER_NOT_READ',
       message: `"${field}" comes from "${target}", which was not fetched`,
       hint: 'Nothing is wrong by that; the catalog fetches it.',
     }
+  const place = error.at ? ` (at ${formatLocation(error.at)})` : ''
   return {
     severity: 'error',
     code: 'PLACEHOLDER_FAILED',
-    message: `"${field}" could not be filled in: ${error.message}`,
+    message: `"${field}" could not be filled in: ${error.message}${place}`,
     hint: readHint(error),
   }
 }
@@ -105,38 +113,43 @@ function placeholderKey(node: unknown): keyof typeof resolvers | undefined {
   return key as keyof typeof resolvers
 }
 
-async function readPlaceholder(placeholder: Placeholder, context: PlaceholderContext) {
+async function readPlaceholder(
+  placeholder: Placeholder,
+  { files, base }: { files: ReferencedFiles; base: ReferenceBase },
+): Promise<unknown> {
   const { key, target } = placeholder
   if (typeof target !== 'string') throw refusal(placeholder, 'it names no file')
-  const url = resolveTarget(context.base, target)
-  if (context.offline && !url.startsWith('file:')) throw offline
-  const { text } = await readersFor(url, context.base).read(url, { signal: context.signal })
-  if (text.length > maxLength)
-    throw refusal(placeholder, `it is longer than ${maxLength} characters`)
-  return resolvers[key](text, placeholder)
+  const file = await files.read(target, base)
+  return resolvers[key]({ ...file, files, placeholder, target })
+}
+
+/** What a placeholder leads to. */
+interface Resolving extends ReferencedFile {
+  files: ReferencedFiles
+  placeholder: Placeholder
+  target: string
 }
 
 const resolvers = {
-  $text: (text: string) => text,
-  $json(text: string, placeholder: Placeholder): unknown {
+  $text: ({ text }: Resolving) => text,
+  $json({ text, placeholder }: Resolving): unknown {
     try {
       return JSON.parse(text)
     } catch {
       throw refusal(placeholder, 'it is not well-formed JSON')
     }
   },
-  $yaml(text: string, placeholder: Placeholder): unknown {
-    const { documents, issues } = parseYaml(text, { file: String(placeholder.target) })
+  $yaml({ text, placeholder, target }: Resolving): unknown {
+    const { documents, issues } = parseYaml(text, { file: target })
     const [document, another] = documents
     const [problem] = [...issues, ...documents.flatMap((each) => each.issues)]
     if (problem) throw refusal(placeholder, problem.message)
     if (!document || another) throw refusal(placeholder, 'it does not hold exactly one document')
     return document.value
   },
+  $openapi: bundleReferences,
+  $asyncapi: bundleReferences,
 }
-
-/** Tells itself apart from failures. */
-const offline = catalogErrors.TARGET_INVALID({ target: '', reason: 'it is not fetched' })
 
 function refusal({ target }: Placeholder, reason: string): CallboardError {
   return catalogErrors.TARGET_INVALID({ target: String(target), reason })

@@ -3,7 +3,25 @@ import type { FailedSource, TextSource } from '../provider/provider.ts'
 import type { IngestContext, SourceRecord } from './source-root.ts'
 
 /** What reading a source gives: nothing when it is allowed not to be there. */
-export type SourceContent = { text: string } | { failed: Issue } | undefined
+export type SourceContent =
+  | { text: string; etag?: string | undefined }
+  | FailedContent
+  | { unchanged: true }
+  | undefined
+
+/** Why a source could not be read. */
+export interface FailedContent {
+  failed: Issue
+  /** It is not there, rather than out of reach. @default false */
+  missing?: boolean | undefined
+}
+
+/** How a source is to be read. */
+export interface ReadRequest {
+  signal: AbortSignal
+  /** The version that is known, when that is enough. */
+  etag?: string | undefined
+}
 
 /** A source that is still to be read, with the way that led to it. */
 export interface SourceJob {
@@ -18,7 +36,7 @@ export interface SourceJob {
   depth: number
   /** Reads the `file:` addresses that it refers to. */
   local: Readers
-  read(signal: AbortSignal): Promise<SourceContent>
+  read(request: ReadRequest): Promise<SourceContent>
 }
 
 /** The job for a source that a provider gave. */

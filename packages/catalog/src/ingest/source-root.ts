@@ -1,4 +1,11 @@
-import type { EntityKind, Issue, Logger, Readers, Runtime } from '@callboard/core'
+import type {
+  EntityKind,
+  Issue,
+  Logger,
+  Readers,
+  Runtime,
+  ValidateEntityContext,
+} from '@callboard/core'
 import type { Breath } from '../breath.ts'
 import type { Processor } from '../processor/processor.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -27,6 +34,10 @@ export interface SourceRecord {
   depth: number
   /** Of the text and the way that led to it; none where other files decide about the outcome too. */
   digest?: string | undefined
+  /** What its host calls this version of the text; kept only where the text need not be seen again. */
+  etag?: string | undefined
+  /** How many times in a row its place said that it is not there. */
+  missing?: number | undefined
   claims: readonly Claim[]
   /** What is wrong with the source itself. */
   issues: readonly Issue[]
@@ -60,6 +71,8 @@ export interface RootReading {
 /** What reading a root needs. */
 export interface IngestContext {
   kinds: readonly EntityKind[]
+  /** By whose rules, where they differ. @default our own */
+  compat?: ValidateEntityContext['compat']
   processors: readonly Processor[]
   /** Who may define what. @default everybody everything */
   permits?: Permits | undefined
@@ -68,6 +81,8 @@ export interface IngestContext {
   runtime: Runtime
   /** Takes it that whatever is no longer given is gone on purpose. @default false */
   confirmed?: boolean
+  /** How many times in a row a place in the network says that something is not there before that is believed. @default 3 */
+  missingConfirmations?: number | undefined
   /** Lets others run in long work. */
   breath: Breath
   signal: AbortSignal

@@ -23,8 +23,7 @@ export function touchedBy(
       found = true
       touched.set(root.key, [...(touched.get(root.key) ?? []), ...known])
     }
-    if (!found)
-      throw entityNotFound(snapshot.entities, key)
+    if (!found) throw entityNotFound(snapshot.entities, key)
   }
   return touched
 }

@@ -47,6 +47,11 @@ export interface TextSource extends SourceAddress {
 /** A source that is there and could not be read now: its entities stay as they were. */
 export interface FailedSource extends SourceAddress {
   failed: Issue
+  /**
+   * It is not there, rather than out of reach: its entities go when it is said several times in a row.
+   * @default false
+   */
+  missing?: boolean
 }
 
 /** An entity that the provider made itself. It is checked like any other. */

@@ -6,6 +6,7 @@ import {
   throwIfAborted,
 } from '@callboard/core'
 import { z } from 'zod'
+import { isMissing } from '../ingest/follow-location.ts'
 import { filesAt } from './files-at.ts'
 import { defineProvider, type Provider, type Source } from './provider.ts'
 
@@ -79,6 +80,7 @@ async function readSource(
   } catch (error) {
     throwIfAborted(signal)
     if (!CallboardError.is(error)) throw error
-    return { url, failed: { ...issueFromError(error), at: { file: url } } }
+    const failed = { ...issueFromError(error), at: { file: url } }
+    return { url, failed, missing: isMissing(error) }
   }
 }

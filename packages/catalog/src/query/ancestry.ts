@@ -17,8 +17,7 @@ export interface Ancestry {
  */
 export function ancestryOf({ entities, claims }: Snapshot, text: string): Ancestry {
   const root = canonicalRef(text)
-  if (!entities.has(root))
-    throw entityNotFound(entities, root)
+  if (!entities.has(root)) throw entityNotFound(entities, root)
   const items: Ancestry['items'] = []
   const seen = new Set<string>()
   for (let ref: string | undefined = root; ref !== undefined && !seen.has(ref); ) {

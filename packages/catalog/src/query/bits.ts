@@ -41,6 +41,13 @@ export function not({ size, words }: Bits): Bits {
   return { size, words: flipped }
 }
 
+/** Visits the positions of a set in their order. */
+export function forEachOf({ words }: Bits, visit: (position: number) => void): void {
+  for (let index = 0; index < words.length; index += 1)
+    for (let rest = words[index] as number; rest !== 0; rest &= rest - 1)
+      visit((index << 5) + 31 - Math.clz32(rest & -rest))
+}
+
 export function count({ words }: Bits): number {
   let total = 0
   for (const word of words) {

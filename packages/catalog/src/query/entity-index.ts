@@ -1,13 +1,20 @@
 import type { Entity } from '@callboard/core'
+import type { Breath } from '../breath.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { sortTexts } from '../snapshot/sort-texts.ts'
-import type { Breath } from '../breath.ts'
 import { type Bits, bitsOf, clear, set } from './bits.ts'
 import { compareText } from './compare-text.ts'
 import { createFieldIndex, type FieldIndex } from './field-index.ts'
 import { fieldValues } from './field-values.ts'
-import { columnOf, type IndexPart, type PositionChange } from './index-part.ts'
+import {
+  columnOf,
+  type FilledPart,
+  filled,
+  type IndexPart,
+  type PositionChange,
+} from './index-part.ts'
 import { mergeSorted } from './merge-sorted.ts'
+import { orderPrefix, prepareOrder } from './order-by.ts'
 import { type SortValue, sortValueOf } from './sort-value.ts'
 
 /**
@@ -35,6 +42,9 @@ const maxCached = 48
 /** Room for newcomers, so that the index need not be made anew for each. */
 const spare = (count: number) => Math.max(64, count >>> 3)
 
+const fieldPrefix = 'field '
+const sortPrefix = 'sort '
+
 type ByRef = Snapshot['entities']
 /** The entities of an index, by reference. */
 export function entitiesOf({ byRef, entities }: EntityIndex): Entity[] {
@@ -47,7 +57,8 @@ const indexes = new WeakMap<ByRef, GrowingIndex>()
 export function indexOf({ entities }: Pick<Snapshot, 'entities'>): EntityIndex {
   const known = indexes.get(entities)
   if (known) return known
-  const index = new GrowingIndex(entities, [...entities.keys()].sort())
+  const index = new GrowingIndex([...entities.keys()].sort())
+  index.fill(entities, 0, index.size)
   indexes.set(entities, index)
   return index
 }
@@ -65,8 +76,16 @@ export async function prepareIndex(step: SnapshotStep, breath: Breath): Promise<
   if (previous.entities === next.entities) return
   if (indexes.get(previous.entities)?.hasRoomFor(touched)) return
   const refs = await sortTexts([...next.entities.keys()], breath)
-  indexes.set(next.entities, new GrowingIndex(next.entities, refs))
+  const index = new GrowingIndex(refs)
+  await inTurns(index.size, breath, (from, to) => index.fill(next.entities, from, to))
+  await index.prepare(indexes.get(previous.entities)?.keys() ?? usualParts, breath)
+  indexes.set(next.entities, index)
 }
+
+/** What is asked first of every catalog: by kind, owner and the like. */
+const usualParts = ['kind', 'spec.type', 'spec.owner', 'spec.lifecycle', 'metadata.tags']
+  .map((path) => `${fieldPrefix}${path}`)
+  .concat(`${sortPrefix}metadata.name`, `${orderPrefix}[{"field":"metadata.name","order":"asc"}]`)
 
 /** Lets the index of a snapshot that is no longer asked become that of the next, at a cost in proportion to the change. */
 export function moveIndex({ previous, next, touched }: SnapshotStep): void {
@@ -86,20 +105,25 @@ class GrowingIndex implements EntityIndex {
   #byRef: number[]
   readonly #parts = new Map<string, IndexPart<unknown>>()
 
-  /** @param refs - all of them, sorted */
-  constructor(byRef: ByRef, refs: readonly string[]) {
+  /** @param refs - all of them, sorted; to be followed by {@link GrowingIndex.fill} */
+  constructor(refs: readonly string[]) {
     this.size = refs.length + spare(refs.length)
     this.entities = Array.from({ length: this.size })
-    this.refs = Array.from({ length: this.size })
+    this.refs = Array.from({ length: this.size }, (_none, position) => refs[position])
     this.all = bitsOf(this.size, [])
-    this.#byRef = refs.map((_ref, position) => position)
+    this.#byRef = Array.from(refs.keys())
     for (let position = this.size - 1; position >= refs.length; position -= 1)
       this.#free.push(position)
-    refs.forEach((ref, position) => {
-      this.refs[position] = ref
+  }
+
+  /** Takes in the entities from one position to before another. */
+  fill(byRef: ByRef, from: number, to: number): void {
+    for (let position = from; position < to; position += 1) {
+      const ref = this.refs[position]
+      if (ref === undefined) continue
       this.entities[position] = byRef.get(ref)
       set(this.all, position)
-    })
+    }
   }
 
   get byRef(): readonly number[] {
@@ -107,13 +131,41 @@ class GrowingIndex implements EntityIndex {
   }
 
   field(path: string): FieldIndex {
-    return this.cached(`field ${path}`, () => createFieldIndex(this.entities, path))
+    return this.cached(fieldPrefix + path, () => filled(this.#fieldPart(path), this.size))
   }
 
   sortValues(path: string): readonly (SortValue | undefined)[] {
-    return this.cached(`sort ${path}`, () =>
-      columnOf(this.entities, (entity) => sortValueOf(fieldValues(entity, path))),
-    )
+    return this.cached(sortPrefix + path, () => filled(this.#sortPart(path), this.size))
+  }
+
+  #fieldPart(path: string): FilledPart<FieldIndex> {
+    return createFieldIndex(this.entities, path)
+  }
+
+  #sortPart(path: string): FilledPart<readonly (SortValue | undefined)[]> {
+    return columnOf(this.entities, (entity) => sortValueOf(fieldValues(entity, path)))
+  }
+
+  /** The keys of the parts that there are. */
+  keys(): string[] {
+    return [...this.#parts.keys()]
+  }
+
+  /** Makes parts with rests, so that the first question does not have to. */
+  async prepare(keys: readonly string[], breath: Breath): Promise<void> {
+    for (const key of keys) {
+      if (key.startsWith(fieldPrefix)) {
+        const part = this.#fieldPart(key.slice(fieldPrefix.length))
+        await inTurns(this.size, breath, part.fill)
+        this.cached(key, () => part)
+      } else if (key.startsWith(sortPrefix)) {
+        const part = this.#sortPart(key.slice(sortPrefix.length))
+        await inTurns(this.size, breath, part.fill)
+        this.cached(key, () => part)
+      }
+    }
+    for (const key of keys)
+      if (isOrder(key)) await prepareOrder(this, JSON.parse(key.slice(orderPrefix.length)), breath)
   }
 
   cached<Value>(key: string, make: () => IndexPart<Value>): Value {
@@ -180,5 +232,20 @@ class GrowingIndex implements EntityIndex {
 }
 
 function isOrder(key: string): boolean {
-  return key.startsWith('order ')
+  return key.startsWith(orderPrefix)
+}
+
+/** Positions that are taken in without looking at the clock. */
+const turnLength = 256
+
+async function inTurns(
+  size: number,
+  breath: Breath,
+  fill: (from: number, to: number) => void,
+): Promise<void> {
+  for (let from = 0; from < size; from += turnLength) {
+    fill(from, Math.min(size, from + turnLength))
+    const pause = breath()
+    if (pause) await pause
+  }
 }

@@ -1,5 +1,5 @@
 import { catalogErrors } from '../errors.ts'
-import { type Bits, has } from './bits.ts'
+import type { Bits } from './bits.ts'
 import { compareText } from './compare-text.ts'
 import type { EntityIndex } from './entity-index.ts'
 import { parseFilter } from './parse-filter.ts'
@@ -7,6 +7,9 @@ import type { EntityFilter } from './predicate.ts'
 import { selectEntities } from './select-entities.ts'
 import { parseFields } from './select-fields.ts'
 import type { TextQuery } from './text-query.ts'
+
+/** Fields of one question: each is indexed when it is first asked for. */
+const maxFacets = 32
 
 /** Which values to count. */
 export interface FacetQuery {
@@ -23,6 +26,11 @@ export type Facets = Record<string, { value: string; count: number }[]>
 export function countFacets(index: EntityIndex, { fields, filter, text }: FacetQuery): Facets {
   if (fields.length === 0)
     throw catalogErrors.FIELD_INVALID({ field: '', reason: 'facets need at least one' })
+  if (fields.length > maxFacets)
+    throw catalogErrors.FIELD_INVALID({
+      field: fields.join(','),
+      reason: `more than ${maxFacets} facets are asked for`,
+    })
   const names = parseFields(fields)
   const everything = filter === undefined && text === undefined
   const selected = everything
@@ -32,14 +40,9 @@ export function countFacets(index: EntityIndex, { fields, filter, text }: FacetQ
 }
 
 function countValues(index: EntityIndex, field: string, selected: Bits | undefined) {
-  const { written } = index.field(field.toLowerCase())
-  return [...written]
-    .map(([value, positions]) => ({
-      value,
-      count: selected
-        ? positions.reduce((sum, position) => sum + (has(selected, position) ? 1 : 0), 0)
-        : positions.length,
-    }))
-    .filter(({ count }) => count > 0)
+  return index
+    .field(field.toLowerCase())
+    .counts(selected)
+    .map(([value, count]) => ({ value, count }))
     .sort((a, b) => compareText(a.value, b.value))
 }

@@ -43,9 +43,11 @@ function collect(node: unknown, path: string, values: FieldValue[]): void {
   }
 }
 
+const dot = 46
+
 function startsWithKey(path: string, key: string): boolean {
   if (key.length > path.length) return false
-  if (key.length < path.length && path[key.length] !== '.') return false
+  if (key.length < path.length && path.charCodeAt(key.length) !== dot) return false
   return path.startsWith(key) || path.startsWith(key.toLowerCase())
 }
 

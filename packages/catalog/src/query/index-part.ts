@@ -16,16 +16,34 @@ export interface IndexPart<Value> {
   update(changes: readonly PositionChange[]): void
 }
 
+/** A part that is made position by position, at once or with rests. */
+export interface FilledPart<Value> extends IndexPart<Value> {
+  /** Takes in the entities from one position to before another; once for each, before anything is asked. */
+  fill(from: number, to: number): void
+}
+
 /** A part with one entry for each position, made from the entity there. */
 export function columnOf<Value>(
   entities: readonly (Entity | undefined)[],
   make: (entity: Entity) => Value,
-): IndexPart<readonly (Value | undefined)[]> {
-  const value = Array.from(entities, (entity) => entity && make(entity))
+): FilledPart<readonly (Value | undefined)[]> {
+  const value: (Value | undefined)[] = Array.from({ length: entities.length })
   return {
     value,
+    fill(from, to) {
+      for (let position = from; position < to; position += 1) {
+        const entity = entities[position]
+        value[position] = entity && make(entity)
+      }
+    },
     update(changes) {
       for (const { position, after } of changes) value[position] = after && make(after)
     },
   }
+}
+
+/** A part filled at once. */
+export function filled<Value>(part: FilledPart<Value>, size: number): IndexPart<Value> {
+  part.fill(0, size)
+  return part
 }

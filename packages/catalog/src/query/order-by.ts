@@ -1,4 +1,6 @@
+import type { Breath } from '../breath.ts'
 import { catalogErrors } from '../errors.ts'
+import { sortInTurns } from '../snapshot/sort-texts.ts'
 import { compareText } from './compare-text.ts'
 import type { EntityIndex } from './entity-index.ts'
 import type { IndexPart } from './index-part.ts'
@@ -56,10 +58,9 @@ export function orderKeyOf(index: EntityIndex, order: Order, position: number): 
 /** Compares two places; what has no value comes last in both directions. */
 function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
   for (const [at, { order: direction }] of order.entries()) {
-    const [left = null, right = null] = [a.values[at], b.values[at]]
-    const result = compareSortValues(left, right)
-    if (result === 0) continue
-    return direction === 'desc' && left !== null && right !== null ? -result : result
+    const sign = direction === 'desc' ? -1 : 1
+    const result = compareValues(a.values[at] ?? null, b.values[at] ?? null, sign)
+    if (result !== 0) return result
   }
   return compareText(a.ref, b.ref)
 }
@@ -67,30 +68,63 @@ function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
 /** All positions in an order, made once for each order. */
 export function sortedPositions(index: EntityIndex, order: Order): readonly number[] {
   if (order.length === 0) return index.byRef
-  const key = order.map(({ field, order: direction }) => `${field},${direction}`).join(' ')
-  return index.cached(`order ${key}`, () => createSortedPositions(index, order))
+  return index.cached(orderPrefix + JSON.stringify(order), () =>
+    orderedPart(index, order, index.byRef.toSorted(comparatorOf(index, order))),
+  )
 }
 
-function createSortedPositions(index: EntityIndex, order: Order): IndexPart<readonly number[]> {
-  const compare = (a: OrderKey, b: OrderKey) => compareOrderKeys(order, a, b)
-  const keyOf = (position: number) => orderKeyOf(index, order, position)
-  const sorted = (positions: readonly number[]) =>
-    positions
-      .map((position) => ({ position, key: keyOf(position) }))
-      .sort((a, b) => compare(a.key, b.key))
-      .map(({ position }) => position)
-  let value = sorted(index.byRef)
+/** {@link sortedPositions}, made beforehand and with rests. */
+export async function prepareOrder(
+  index: EntityIndex,
+  order: Order,
+  breath: Breath,
+): Promise<void> {
+  const sorted = await sortInTurns(index.byRef, comparatorOf(index, order), breath)
+  index.cached(orderPrefix + JSON.stringify(order), () => orderedPart(index, order, sorted))
+}
+
+/** What the keys of orders among the parts of an index begin with. */
+export const orderPrefix = 'order '
+
+function orderedPart(
+  index: EntityIndex,
+  order: Order,
+  sorted: readonly number[],
+): IndexPart<readonly number[]> {
+  let value = sorted
   return {
     get value() {
       return value
     },
     update(changes) {
+      const compare = comparatorOf(index, order)
       const touched = new Set(changes.map(({ position }) => position))
       const staying = value.filter((position) => !touched.has(position))
       const fresh = changes.filter(({ after }) => after).map(({ position }) => position)
-      value = mergeSorted(staying, sorted(fresh), (a, b) => compare(keyOf(a), keyOf(b)))
+      value = mergeSorted(staying, fresh.sort(compare), compare)
     },
   }
+}
+
+/** Compares positions; makes nothing, for it is called two million times where a hundred thousand are sorted. */
+function comparatorOf(index: EntityIndex, order: Order): (a: number, b: number) => number {
+  const keys = order.map(({ field, order: direction }) => ({
+    values: index.sortValues(field),
+    sign: direction === 'desc' ? -1 : 1,
+  }))
+  return (a, b) => {
+    for (const { values, sign } of keys) {
+      const result = compareValues(values[a] ?? null, values[b] ?? null, sign)
+      if (result !== 0) return result
+    }
+    return compareText(index.refs[a] ?? '', index.refs[b] ?? '')
+  }
+}
+
+/** What has no value comes last in both directions. */
+function compareValues(left: SortValue, right: SortValue, sign: number): number {
+  const result = compareSortValues(left, right)
+  return left === null || right === null ? result : result * sign
 }
 
 /** How many positions of an order stand before a place, or with `including` before or at it. */

@@ -5,6 +5,12 @@ import type { Condition, EntityFilter } from './predicate.ts'
 /** Longest filter string, in characters. */
 const maxLength = 16_384
 
+/** Conditions of one filter, and of these the ones that ask for the beginning of a value, which look at all values. */
+const maxConditions = 2000
+const maxPrefixes = 50
+/** Different fields of one filter: each is indexed when it is first asked for. */
+const maxFields = 32
+
 /**
  * Checks a filter, however it is written.
  *
@@ -17,7 +23,37 @@ export function parseFilter(filter: EntityFilter | undefined): Condition {
     typeof one === 'string' ? parseFilterString(one) : parsePredicate(one),
   )
   const [only] = conditions
-  return conditions.length === 1 && only ? only : { op: 'any', of: conditions }
+  const whole: Condition = conditions.length === 1 && only ? only : { op: 'any', of: conditions }
+  refuseCostly(whole, filter)
+  return whole
+}
+
+/** Nobody may hold up all others with one question. */
+function refuseCostly(condition: Condition, filter: EntityFilter): void {
+  const fields = new Set<string>()
+  let conditions = 0
+  let prefixes = 0
+  const work = [condition]
+  for (let each = work.pop(); each !== undefined; each = work.pop()) {
+    conditions += 1
+    if (each.op === 'prefix') prefixes += 1
+    if ('field' in each) fields.add(each.field)
+    else if (each.op === 'not') work.push(each.of)
+    else for (const part of each.of) work.push(part)
+  }
+  const reason =
+    conditions > maxConditions
+      ? `it has more than ${maxConditions} conditions`
+      : prefixes > maxPrefixes
+        ? `it asks for more than ${maxPrefixes} prefixes`
+        : fields.size > maxFields
+          ? `it asks for more than ${maxFields} fields`
+          : undefined
+  if (reason !== undefined) throw catalogErrors.FILTER_INVALID({ filter: shown(filter), reason })
+}
+
+function shown(filter: EntityFilter): string {
+  return typeof filter === 'string' ? filter : JSON.stringify(filter).slice(0, 200)
 }
 
 /**
@@ -40,7 +76,9 @@ function parseFilterString(text: string): Condition {
         .slice(equals + 1)
         .trim()
         .toLowerCase()
-      values.set(field, [...(values.get(field) ?? []), value])
+      const known = values.get(field)
+      if (known) known.push(value)
+      else values.set(field, [value])
     }
   }
   if (values.size === 0 && existing.length === 0) throw refuse('it is empty')

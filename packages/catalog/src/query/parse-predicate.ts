@@ -3,18 +3,13 @@ import { catalogErrors } from '../errors.ts'
 import type { Condition } from './predicate.ts'
 
 const maxDepth = 32
-/** Conditions of one predicate. */
-const maxConditions = 2000
 /** Values of one list. */
 const maxValues = 10_000
 
 const combiners = ['$all', '$any', '$not']
 const operators = ['$exists', '$in', '$hasPrefix', '$contains']
 
-interface State {
-  refuse(reason: string): Error
-  conditions: number
-}
+type Refuse = (reason: string) => Error
 
 /**
  * Checks a predicate that may come from anywhere.
@@ -24,84 +19,81 @@ interface State {
 export function parsePredicate(predicate: unknown): Condition {
   const refuse = (reason: string) =>
     catalogErrors.FILTER_INVALID({ filter: show(predicate), reason })
-  return parse(predicate, { refuse, conditions: 0 }, 0)
+  return parse(predicate, refuse, 0)
 }
 
-function parse(predicate: unknown, state: State, depth: number): Condition {
-  if (!isRecord(predicate)) throw state.refuse('it is not an object')
-  if (depth > maxDepth) throw state.refuse(`it is nested deeper than ${maxDepth} levels`)
+function parse(predicate: unknown, refuse: Refuse, depth: number): Condition {
+  if (!isRecord(predicate)) throw refuse('it is not an object')
+  if (depth > maxDepth) throw refuse(`it is nested deeper than ${maxDepth} levels`)
   const keys = Object.keys(predicate)
   const combiner = keys.find((key) => key.startsWith('$'))
   if (combiner === undefined)
-    return { op: 'all', of: keys.map((key) => parseField(key, predicate[key], state)) }
-  if (!combiners.includes(combiner)) throw unknown(combiner, combiners, state)
-  if (keys.length > 1) throw state.refuse(`"${combiner}" stands beside other keys`)
+    return { op: 'all', of: keys.map((key) => parseField(key, predicate[key], refuse)) }
+  if (!combiners.includes(combiner)) throw unknown(combiner, combiners, refuse)
+  if (keys.length > 1) throw refuse(`"${combiner}" stands beside other keys`)
   const operand = predicate[combiner]
-  if (combiner === '$not') return { op: 'not', of: parse(operand, state, depth + 1) }
-  if (!Array.isArray(operand)) throw state.refuse(`"${combiner}" takes a list`)
-  const of = operand.map((each) => parse(each, state, depth + 1))
+  if (combiner === '$not') return { op: 'not', of: parse(operand, refuse, depth + 1) }
+  if (!Array.isArray(operand)) throw refuse(`"${combiner}" takes a list`)
+  const of = operand.map((each) => parse(each, refuse, depth + 1))
   return { op: combiner === '$all' ? 'all' : 'any', of }
 }
 
-function parseField(name: string, test: unknown, state: State): Condition {
-  state.conditions += 1
-  if (state.conditions > maxConditions)
-    throw state.refuse(`it has more than ${maxConditions} conditions`)
+function parseField(name: string, test: unknown, refuse: Refuse): Condition {
   const field = name.trim().toLowerCase()
-  if (field === '') throw state.refuse('a condition names no field')
-  if (Array.isArray(test)) return { op: 'in', field, values: valuesOf(test, state) }
-  if (!isRecord(test)) return { op: 'in', field, values: valuesOf([test], state) }
+  if (field === '') throw refuse('a condition names no field')
+  if (Array.isArray(test)) return { op: 'in', field, values: valuesOf(test, refuse) }
+  if (!isRecord(test)) return { op: 'in', field, values: valuesOf([test], refuse) }
   const [operator = '', another] = Object.keys(test)
-  if (another !== undefined) throw state.refuse(`"${name}" is asked more than one thing`)
-  if (!operators.includes(operator)) throw unknown(operator, operators, state)
-  return parseOperator(field, { operator, operand: test[operator] }, state)
+  if (another !== undefined) throw refuse(`"${name}" is asked more than one thing`)
+  if (!operators.includes(operator)) throw unknown(operator, operators, refuse)
+  return parseOperator(field, { operator, operand: test[operator] }, refuse)
 }
 
 function parseOperator(
   field: string,
   { operator, operand }: { operator: string; operand: unknown },
-  state: State,
+  refuse: Refuse,
 ): Condition {
   if (operator === '$exists') {
-    if (typeof operand !== 'boolean') throw state.refuse('"$exists" takes true or false')
+    if (typeof operand !== 'boolean') throw refuse('"$exists" takes true or false')
     const exists: Condition = { op: 'exists', field }
     return operand ? exists : { op: 'not', of: exists }
   }
   if (operator === '$hasPrefix') {
-    if (typeof operand !== 'string') throw state.refuse('"$hasPrefix" takes text')
+    if (typeof operand !== 'string') throw refuse('"$hasPrefix" takes text')
     return { op: 'prefix', field, prefix: operand.toLowerCase() }
   }
   if (operator === '$in') {
-    if (!Array.isArray(operand)) throw state.refuse('"$in" takes a list')
-    return { op: 'in', field, values: valuesOf(operand, state) }
+    if (!Array.isArray(operand)) throw refuse('"$in" takes a list')
+    return { op: 'in', field, values: valuesOf(operand, refuse) }
   }
-  if (!isRecord(operand)) return { op: 'in', field, values: valuesOf([operand], state) }
-  return parseRelation(field, operand, state)
+  if (!isRecord(operand)) return { op: 'in', field, values: valuesOf([operand], refuse) }
+  return parseRelation(field, operand, refuse)
 }
 
-function parseRelation(field: string, operand: Record<string, unknown>, state: State): Condition {
-  if (field !== 'relations') throw state.refuse('"$contains" takes an object for relations only')
+function parseRelation(field: string, operand: Record<string, unknown>, refuse: Refuse): Condition {
+  if (field !== 'relations') throw refuse('"$contains" takes an object for relations only')
   const { type, targetRef, ...others } = operand
-  if (typeof type !== 'string' || type === '') throw state.refuse('"$contains" needs a "type"')
+  if (typeof type !== 'string' || type === '') throw refuse('"$contains" needs a "type"')
   const [other] = Object.keys(others)
-  if (other !== undefined) throw state.refuse(`"$contains" does not know "${other}"`)
+  if (other !== undefined) throw refuse(`"$contains" does not know "${other}"`)
   const relation = `relations.${type.toLowerCase()}`
   if (targetRef === undefined) return { op: 'exists', field: relation }
-  return parseField(relation, targetRef, state)
+  return parseField(relation, targetRef, refuse)
 }
 
-function valuesOf(values: readonly unknown[], state: State): string[] {
-  if (values.length > maxValues) throw state.refuse(`a list has more than ${maxValues} values`)
+function valuesOf(values: readonly unknown[], refuse: Refuse): string[] {
+  if (values.length > maxValues) throw refuse(`a list has more than ${maxValues} values`)
   return values.map((value) => {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       return String(value).toLowerCase()
-    throw state.refuse(`${show(value)} is not text, a number, true or false`)
+    throw refuse(`${show(value)} is not text, a number, true or false`)
   })
 }
 
-function unknown(operator: string, known: readonly string[], state: State): Error {
+function unknown(operator: string, known: readonly string[], refuse: Refuse): Error {
   const near = didYouMean(operator, known)
-  return state.refuse(
+  return refuse(
     `"${operator}" is not an operator, ${near ? `did you mean "${near}"?` : `known are ${known.join(', ')}`}`,
   )
 }

@@ -147,6 +147,22 @@ describe('filters', () => {
     )
   })
 
+  it.each<[string, EntityFilter]>([
+    ['more than 2000 conditions', { $any: Array.from({ length: 2000 }, () => ({})) }],
+    ['more than 2000 conditions', Array.from({ length: 2000 }, () => ({}))],
+    [
+      'more than 50 prefixes',
+      { $any: Array.from({ length: 51 }, () => ({ 'metadata.name': { $hasPrefix: 'a' } })) },
+    ],
+    [
+      'more than 32 fields',
+      { $any: Array.from({ length: 33 }, (_each, index) => ({ [`spec.f${index}`]: 'a' })) },
+    ],
+    ['more than 32 fields', Array.from({ length: 33 }, (_each, index) => `f${index}`).join(',')],
+  ])('that would hold up all others are refused: %s', (reason, filter) => {
+    expect(() => catalog.query({ filter })).toThrow(reason)
+  })
+
   it('say what is wrong and what to write', () => {
     const textOf = (filter: unknown) => {
       try {

@@ -1,5 +1,4 @@
 import type { Entity } from '@callboard/core'
-import { catalogErrors } from '../errors.ts'
 import { type Bits, count, has } from './bits.ts'
 import { type Cursor, formatCursor, parseCursor } from './cursor.ts'
 import type { EntityIndex } from './entity-index.ts'
@@ -16,6 +15,7 @@ import type { EntityFilter } from './predicate.ts'
 import { selectEntities } from './select-entities.ts'
 import { parseFields, selectFields } from './select-fields.ts'
 import type { TextQuery } from './text-query.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** A question to the catalog. */
 export interface EntityQuery {
@@ -118,9 +118,4 @@ function scan({ index, order, selected, limit, offset }: PageRequest, from: numb
     else return { positions, more: true, found: true, skipped: offset > 0 }
   }
   return { positions, more: false, found: positions.length > 0, skipped: skip < offset }
-}
-
-function wholeNumber(option: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 0) throw catalogErrors.PAGE_INVALID({ option, value })
-  return value
 }

@@ -1,7 +1,8 @@
+import type { Entity } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
 import type { EntityIndex } from './entity-index.ts'
 import { fieldValues } from './field-values.ts'
-import { columnOf } from './index-part.ts'
+import { columnOf, filled } from './index-part.ts'
 
 /** Words to look for; each must stand in one of the fields, in any letter case, be it inside a word. */
 export type TextQuery = string | { term: string; fields?: readonly string[] | undefined }
@@ -41,12 +42,12 @@ function haystacksOf(
   index: EntityIndex,
   fields: readonly string[],
 ): readonly (string | undefined)[] {
+  const haystackOf = (entity: Entity) =>
+    fields
+      .flatMap((field) => fieldValues(entity, field))
+      .join('\n')
+      .toLowerCase()
   return index.cached(`text ${fields.join(' ')}`, () =>
-    columnOf(index.entities, (entity) =>
-      fields
-        .flatMap((field) => fieldValues(entity, field))
-        .join('\n')
-        .toLowerCase(),
-    ),
+    filled(columnOf(index.entities, haystackOf), index.size),
   )
 }

@@ -28,7 +28,7 @@ export interface IntegrityReport {
   cycles: { type: string; refs: string[] }[]
   /** References that are defined in several places. */
   duplicates: readonly Conflict[]
-  /** Entities served in their last good version though their source can no longer be read. */
+  /** Entities served in their last good version though their source can no longer be read, or nothing gives them any more. */
   orphans: { ref: string; place: string }[]
 }
 

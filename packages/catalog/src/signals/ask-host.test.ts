@@ -65,4 +65,35 @@ describe('askHost', () => {
       data: { status, problem: 'no' },
     })
   })
+
+  it.each(['Bearer s3cret-token', 's3cret-token', btoa('s3cret-token')])(
+    'does not repeat a token that comes back: %s',
+    async (echo) => {
+      await using service = await startTestService(() => ({
+        status: 401,
+        body: { error: { message: `invalid credentials "${echo}"` } },
+      }))
+      await expect(askHost(service, { path: '/', answer, signal })).rejects.toMatchObject({
+        data: { status: 401, problem: expect.stringMatching(/^invalid credentials "\*\*\*=?"$/) },
+      })
+    },
+  )
+
+  it.each<[string, string, string | undefined]>([
+    ['deeper than a stack', `${'{"message":'.repeat(200_000)}1${'}'.repeat(200_000)}`, undefined],
+    ['longer than a page', JSON.stringify({ message: 'x'.repeat(1e6) }), 'x'.repeat(300)],
+  ])('takes a refusal that is %s', async (_name, body, problem) => {
+    await using service = await startTestService(() => ({ status: 500, body }))
+    const error = await askHost(service, { path: '/', answer, signal }).catch((thrown) => thrown)
+    expect(error.code).toBe('CATALOG_HOST_REFUSED')
+    expect(error.data.problem).toBe(problem)
+  })
+
+  it('says in few words what is wrong with a large answer', async () => {
+    await using service = await startTestService(() => ({ body: { ['k'.repeat(1e5)]: 1 } }))
+    const record = z.record(z.string(), z.string())
+    const error = await askHost(service, { path: '/', answer: record, signal }).catch((e) => e)
+    expect(error.code).toBe('CATALOG_HOST_ANSWER')
+    expect(error.message.length).toBeLessThan(500)
+  })
 })

@@ -26,7 +26,7 @@ const maxProblem = 300
 // Both are required, so a misspelt one is found out though others are let through.
 const hostSchema = z.looseObject({
   url: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https://' }),
-  gate: objectWith('fetch'),
+  gate: objectWith('fetch', 'redact'),
 })
 
 /**
@@ -40,6 +40,12 @@ export function checkHost<Host extends SignalHost>(where: string, host: Host): H
   checkOptions(where, hostSchema, host)
   return { ...host, url: host.url.replace(/\/+$/, '') }
 }
+
+/** A text of an answer that may be missing or `null`. */
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined)
 
 /** One question to another system. */
 export interface HostQuestion<Answer> {
@@ -76,7 +82,11 @@ export async function askHost<Answer>(
   const { status } = response
   const body = bodyOf(response)
   if (status < 200 || status > 299)
-    throw catalogErrors.HOST_REFUSED({ host, status, problem: shown(problemOf(body.value)) || undefined })
+    throw catalogErrors.HOST_REFUSED({
+      host,
+      status,
+      problem: shown(problemOf(body.value)) || undefined,
+    })
   if (body.problem !== undefined) throw refuse(body.problem)
   const parsed = answer.safeParse(body.value)
   const [issue] = parsed.error?.issues ?? []

@@ -36,6 +36,10 @@ function gated(more: Partial<AnySignal> = {}) {
   return { signal, calls }
 }
 
+function refuse(): never {
+  throw new Error('no annotations here')
+}
+
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('a reading', () => {
@@ -115,6 +119,20 @@ describe('a reading', () => {
 })
 
 describe('a signal that fails', () => {
+  it.each<[string, Partial<AnySignal>]>([
+    ['it is asked whether it applies', { applies: () => refuse() }],
+    ['it is asked for its key', { key: () => refuse() }],
+  ])('fails by itself also when %s', async (_when, more) => {
+    const { read } = setUp(
+      defineSignal<unknown>({ name: 'odd', read: () => well, ...more }),
+      defineSignal({ name: 'good', read: () => well }),
+    )
+    expect(await read()).toMatchObject([
+      { name: 'odd', status: 'failed', error: { code: 'CATALOG_SIGNAL_FAILED' } },
+      { name: 'good', status: 'ok' },
+    ])
+  })
+
   it('fails by itself, and is not asked again at once', async () => {
     let count = 0
     const failing = defineSignal({
@@ -237,6 +255,30 @@ describe('text of another system', () => {
     const value = (await read())[0]?.value
     expect([value?.summary.length, value?.url, value?.facts.length]).toEqual([500, undefined, 50])
     expect(value?.facts.slice(0, 2).map(({ url }) => url)).toEqual(['https://a.test/x', undefined])
+  })
+})
+
+describe('data for checks', () => {
+  const withData = (data: unknown) =>
+    setUp(defineSignal({ name: 'odd', read: () => ({ ...well, data }) })).read()
+
+  it('is plain JSON that nobody can change', async () => {
+    const [reading] = await withData({ at: new Date(0), list: [{ a: 1 }] })
+    const data = reading?.value?.data as { list: { a: number }[] }
+    expect(data).toEqual({ at: '1970-01-01T00:00:00.000Z', list: [{ a: 1 }] })
+    expect(Object.isFrozen(data.list[0])).toBe(true)
+  })
+
+  const cyclic: Record<string, unknown> = {}
+  cyclic.self = cyclic
+  it.each<[string, unknown, string]>([
+    ['a circle', cyclic, 'its data is not plain JSON'],
+    ['what JSON does not know', { big: 1n }, 'its data is not plain JSON'],
+    ['too much', 'x'.repeat(600_000), 'its data is longer than 524288 characters of JSON'],
+  ])('is refused where it is %s', async (_name, data, reason) => {
+    const [reading] = await withData(data)
+    expect(reading?.error).toMatchObject({ code: 'CATALOG_SIGNAL_INVALID' })
+    expect(reading?.error?.message).toContain(reason)
   })
 })
 

@@ -12,7 +12,7 @@ import {
 import { catalogErrors } from '../errors.ts'
 import { createHostLane, type HostLane } from './host-lane.ts'
 import { createKeptReadings, type KeptReading } from './kept-readings.ts'
-import { readOnce } from './read-once.ts'
+import { runSignal } from './run-signal.ts'
 import { shareRead } from './shared-read.ts'
 import type { AnySignal, SignalValue } from './signal.ts'
 
@@ -72,7 +72,7 @@ export function createSignals({ signals, logger, runtime, closed }: SignalsOptio
   ) => {
     const reading = { entity, lane: laneOf(signal), logger, runtime }
     try {
-      const value = await readOnce(signal, {
+      const value = await runSignal(signal, {
         ...reading,
         cancel: AbortSignal.any([cancel, closed]),
       })

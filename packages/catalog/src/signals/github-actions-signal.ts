@@ -8,7 +8,7 @@ import {
   listAnnotation,
   pathSegment,
 } from './annotations.ts'
-import { askHost, checkHost, type SignalHost } from './ask-host.ts'
+import { askHost, checkHost, optionalText, type SignalHost } from './ask-host.ts'
 import type { PipelineRun } from './pipeline-run.ts'
 import { pipelineValue } from './pipeline-run.ts'
 import { defineSignal, type Signal, type SignalLevel } from './signal.ts'
@@ -16,22 +16,18 @@ import { defineSignal, type Signal, type SignalLevel } from './signal.ts'
 const projectSlug = 'github.com/project-slug'
 const workflows = 'github.com/workflows'
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined)
 const repository = z.object({ default_branch: z.string(), html_url: z.string() })
 const runs = z.object({
   workflow_runs: z.array(
     z.object({
-      name: text,
-      path: text,
-      status: text,
-      conclusion: text,
+      name: optionalText,
+      path: optionalText,
+      status: optionalText,
+      conclusion: optionalText,
       html_url: z.string(),
-      head_sha: text,
-      run_started_at: text,
-      updated_at: text,
+      head_sha: optionalText,
+      run_started_at: optionalText,
+      updated_at: optionalText,
     }),
   ),
 })

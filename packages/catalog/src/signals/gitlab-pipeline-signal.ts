@@ -7,26 +7,22 @@ import {
   keyOfAnnotations,
   pathSegment,
 } from './annotations.ts'
-import { askHost, checkHost, type SignalHost } from './ask-host.ts'
+import { askHost, checkHost, optionalText, type SignalHost } from './ask-host.ts'
 import { type PipelineRun, pipelineValue } from './pipeline-run.ts'
 import { defineSignal, type Signal, type SignalLevel } from './signal.ts'
 
 const projectSlug = 'gitlab.com/project-slug'
 const projectId = 'gitlab.com/project-id'
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined)
-const project = z.object({ id: z.number(), default_branch: text, web_url: z.string() })
+const project = z.object({ id: z.number(), default_branch: optionalText, web_url: z.string() })
 const pipelines = z.array(
   z.object({
     id: z.number(),
     iid: z.number().optional(),
     status: z.string(),
-    ref: text,
-    sha: text,
-    updated_at: text,
+    ref: optionalText,
+    sha: optionalText,
+    updated_at: optionalText,
     web_url: z.string(),
   }),
 )

@@ -18,7 +18,9 @@ const maxKept = 10_000
 export function createKeptReadings(): (signal: string, question: string) => KeptReading {
   const cache = new Map<string, KeptReading>()
   return (signal, question) => {
-    const key = createHash('sha256').update(JSON.stringify([signal, question])).digest('base64url')
+    const key = createHash('sha256')
+      .update(JSON.stringify([signal, question]))
+      .digest('base64url')
     const kept = cache.get(key) ?? {}
     cache.delete(key)
     if (cache.size >= maxKept) cache.delete(cache.keys().next().value as string)

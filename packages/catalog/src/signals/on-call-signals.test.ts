@@ -173,7 +173,7 @@ function opsgenie(alerts: object[] = []) {
           ...answered,
         },
       }
-    if (path === '/v2/alerts' && query.get('query') === 'status: open AND (tag: "shop")')
+    if (path === '/v2/alerts' && query.get('query')?.startsWith('status: open AND (tag: "shop")'))
       return { body: { data: alerts, paging: {}, ...answered } }
     return { status: 422, body: { message: 'Request body is not processable', ...answered } }
   }
@@ -234,6 +234,16 @@ describe('opsgenieSignal', () => {
       summary,
       level,
     })
+  })
+
+  it('shows no alert that is closed, whatever the selector', async () => {
+    const alert = { message: 'Old', status: 'closed', createdAt: '2026-01-01T08:00:00Z' }
+    await using genie = await startTestService(opsgenie([alert]), opsgenieToken)
+    const selector = 'tag: "shop") OR (status: closed'
+    const annotations = { 'opsgenie.com/component-selector': selector }
+    expect((await readOnce(opsgenieSignal(genie), annotations))?.value?.summary).toBe(
+      'no open alert',
+    )
   })
 
   it('says that a team is not there', async () => {

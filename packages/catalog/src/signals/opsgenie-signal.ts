@@ -112,9 +112,7 @@ async function readAlerts(
     signal,
   })
   // A selector such as `a) OR (b` reaches out of its brackets.
-  return data
-    .filter(({ status }) => status === 'open')
-    .map(({ status: _open, ...alert }) => alert)
+  return data.filter(({ status }) => status === 'open').map(({ status: _open, ...alert }) => alert)
 }
 
 function summaryOf(

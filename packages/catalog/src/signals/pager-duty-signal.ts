@@ -8,7 +8,7 @@ import {
   keyOfAnnotations,
   segmentAnnotation,
 } from './annotations.ts'
-import { askHost, checkHost, type SignalHost } from './ask-host.ts'
+import { askHost, checkHost, optionalText, type SignalHost } from './ask-host.ts'
 import { defineSignal, type Signal, type SignalFact, type SignalLevel } from './signal.ts'
 
 const serviceId = 'pagerduty.com/service-id'
@@ -36,25 +36,26 @@ export interface PagerDutyService {
   incidents: { title: string; status: string; urgency: string; url?: string; createdAt: string }[]
 }
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined)
 const service = z.object({
   id: z.string(),
   name: z.string(),
-  html_url: text,
+  html_url: optionalText,
   escalation_policy: z.object({ id: z.string() }),
-  integrations: z.array(z.object({ integration_key: text })).optional(),
+  integrations: z.array(z.object({ integration_key: optionalText })).optional(),
 })
 const oneService = z.object({ service })
 const services = z.object({ services: z.array(service) })
 const onCalls = z.object({
   oncalls: z.array(
     z.object({
-      user: z.object({ summary: text, name: text, email: text, html_url: text }),
+      user: z.object({
+        summary: optionalText,
+        name: optionalText,
+        email: optionalText,
+        html_url: optionalText,
+      }),
       escalation_level: z.number(),
-      end: text,
+      end: optionalText,
     }),
   ),
 })
@@ -64,7 +65,7 @@ const incidents = z.object({
       title: z.string(),
       status: z.string(),
       urgency: z.string(),
-      html_url: text,
+      html_url: optionalText,
       created_at: z.string(),
     }),
   ),

@@ -68,7 +68,7 @@ export function prometheusAlertSignal(options: SignalHost): Signal<PrometheusAle
         level: worstLevel(alerts.map(({ state }) => levels[state])),
         facts: alerts.flatMap((each) => factsOf(each)),
         url: `${base}/alerts`,
-        data: alerts,
+        data: alerts.map((each) => ({ ...each, active: each.active.slice(0, maxActive) })),
       }
     },
   })
@@ -91,7 +91,7 @@ function stateByName(
     }))
     const states = all.map(({ state }) => state)
     const state = states.includes('firing') ? 'firing' : all.length > 0 ? 'pending' : 'inactive'
-    byName.set(name, { name, state, active: all.slice(0, maxActive) })
+    byName.set(name, { name, state, active: all })
   }
   return byName
 }

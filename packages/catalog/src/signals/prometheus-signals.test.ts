@@ -50,6 +50,7 @@ describe.skipIf(!hasPrometheus)(
           {
             expression,
             firing: true,
+            count: 1,
             series: [
               { labels: expect.objectContaining({ job: 'shop', path: '/cart' }), value: '0.25' },
             ],

@@ -1,7 +1,7 @@
 import type { EntityKind, EntityRelation, Relation } from '@callboard/core'
+import type { Breath } from '../breath.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { edgesOf } from '../ingest/edges-of.ts'
-import type { Breath } from '../breath.ts'
 import type { SharedMap } from './shared-map.ts'
 
 /** Claims before and after a change. */
@@ -13,11 +13,13 @@ export interface ClaimsOfChange {
   kinds: readonly EntityKind[]
 }
 
-/** What a change does to the relations that leave one reference. */
+/** What a change does to the relations that leave one reference. Lists are made when something comes into them. */
 interface Patch {
   ref: string
-  dropped: Relation[]
-  added: EntityRelation[]
+  dropped?: Relation[]
+  added?: EntityRelation[]
+  /** The relations that lead to the reference, one of each type: whoever has it has the same object. */
+  leading?: EntityRelation[]
 }
 
 /**
@@ -34,9 +36,9 @@ export async function nextRelations(
   const isGone = (edge: Relation) =>
     !declares(after.get(edge.source), edge, kinds) && !declares(after.get(edge.target), edge, kinds)
   for (const [ref, patch] of await patchesOf(claims, breath)) {
-    const dropped = patch.dropped.filter(isGone)
+    const dropped = patch.dropped?.filter(isGone) ?? []
     const known = previous.get(ref) ?? []
-    const list = patchList(known, dropped, patch.added)
+    const list = patchList(known, dropped, patch.added ?? [])
     if (list !== known) next.set(ref, list.length > 0 ? Object.freeze(list) : undefined)
     const pause = breath()
     if (pause) await pause
@@ -52,7 +54,7 @@ async function patchesOf(
   const patchOf = (ref: string): Patch => {
     let patch = patches.get(ref)
     if (!patch) {
-      patch = { ref, dropped: [], added: [] }
+      patch = { ref }
       patches.set(ref, patch)
     }
     return patch
@@ -60,10 +62,12 @@ async function patchesOf(
   for (const ref of changed) {
     const [old, fresh] = [edgesOf(before.get(ref), kinds), edgesOf(after.get(ref), kinds)]
     if (sameEdges(old, fresh)) continue
-    for (const edge of old) patchOf(edge.source).dropped.push(edge)
-    // One text for each reference, however many edges lead to it.
-    for (const { source, type, target } of fresh)
-      patchOf(source).added.push({ type, targetRef: patchOf(target).ref })
+    for (const edge of old) {
+      const patch = patchOf(edge.source)
+      if (patch.dropped) patch.dropped.push(edge)
+      else patch.dropped = [edge]
+    }
+    addEdges(ref, fresh, patchOf)
     const pause = breath()
     if (pause) await pause
   }
@@ -82,21 +86,65 @@ function declares(claim: Claim | undefined, edge: Relation, kinds: readonly Enti
   return edgesOf(claim, kinds).some((each) => sameEdge(each, edge))
 }
 
+/** Adds the edges of one entity: each is at one end the entity itself, and is followed by its reverse. */
+function addEdges(ref: string, edges: readonly Relation[], patchOf: (ref: string) => Patch): void {
+  if (edges.length === 0) return
+  const own = patchOf(ref)
+  let last = own
+  // Looking texts up is what takes the time here.
+  const find = (end: string) => {
+    if (end === ref) return own
+    if (end !== last.ref) last = patchOf(end)
+    return last
+  }
+  for (const { source, type, target } of edges) {
+    const patch = find(source)
+    const relation = relationTo(find(target), type)
+    if (patch.added) patch.added.push(relation)
+    else patch.added = [relation]
+  }
+}
+
+/** One object, and one text of its reference, for all entities that are related to another in the same way. */
+function relationTo(patch: Patch, type: string): EntityRelation {
+  patch.leading ??= []
+  const known = patch.leading.find((relation) => relation.type === type)
+  if (known) return known
+  const relation = Object.freeze({ type, targetRef: patch.ref })
+  patch.leading.push(relation)
+  return relation
+}
+
 function patchList(
   list: readonly EntityRelation[],
   dropped: readonly Relation[],
-  added: readonly EntityRelation[],
+  added: EntityRelation[],
 ): readonly EntityRelation[] {
   const gone = new Set(dropped.map(({ type, target }) => keyOf({ type, targetRef: target })))
   const kept = gone.size === 0 ? list : list.filter((edge) => !gone.has(keyOf(edge)))
-  const there = new Set(kept.map(keyOf))
-  const fresh = added.filter((edge) => {
-    const known = there.has(keyOf(edge))
-    there.add(keyOf(edge))
-    return !known
-  })
-  if (fresh.length === 0) return kept.length === list.length ? list : kept
-  return [...kept, ...fresh.map((edge) => Object.freeze(edge))].sort(compareEdges)
+  const merged = mergeDistinct(kept, added.sort(compareEdges))
+  return merged.length === list.length && kept.length === list.length ? list : merged
+}
+
+/** Both lists sorted, each edge once; what stands in the first stays the object that it is. */
+function mergeDistinct(
+  list: readonly EntityRelation[],
+  added: readonly EntityRelation[],
+): readonly EntityRelation[] {
+  if (added.length === 0) return list
+  const merged: EntityRelation[] = []
+  let at = 0
+  for (const edge of added) {
+    for (; at < list.length; at += 1) {
+      const next = list[at] as EntityRelation
+      if (compareEdges(next, edge) > 0) break
+      merged.push(next)
+    }
+    const last = merged.at(-1)
+    if (!last || compareEdges(last, edge) !== 0) merged.push(edge)
+  }
+  // Without the room to grow that `push` takes.
+  return merged.concat(list.slice(at))
 }
 
 function keyOf({ type, targetRef }: EntityRelation): string {
@@ -104,6 +152,7 @@ function keyOf({ type, targetRef }: EntityRelation): string {
 }
 
 function compareEdges(a: EntityRelation, b: EntityRelation): number {
+  if (a === b) return 0
   if (a.type !== b.type) return a.type < b.type ? -1 : 1
   if (a.targetRef === b.targetRef) return 0
   return a.targetRef < b.targetRef ? -1 : 1

@@ -1,6 +1,6 @@
 import type { Entity, EntityRelation } from '@callboard/core'
-import type { Claim } from '../ingest/claim.ts'
 import type { Breath } from '../breath.ts'
+import type { Claim } from '../ingest/claim.ts'
 import { statusOf } from './entity-status.ts'
 import { nextRelations } from './next-relations.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -88,7 +88,20 @@ function sameClaim(a: Claim, b: Claim): boolean {
 }
 
 function completeEntity(claim: Claim, relations: readonly EntityRelation[] = none): Entity {
-  return Object.freeze({ ...claim.entity, relations, ...statusOf(claim) }) as Entity
+  const { entity, problems } = claim
+  if (problems.length > 0 || !isUsual(entity))
+    return Object.freeze({ ...entity, relations, ...statusOf(claim) }) as Entity
+  // Key by key: what is added by spread takes an object of its own.
+  const { apiVersion, kind, metadata, spec } = entity
+  return Object.freeze({ apiVersion, kind, metadata, spec, relations }) as Entity
 }
+
+/** Whether the parts of an entity are the usual ones in their usual order. */
+function isUsual(entity: Entity): boolean {
+  const keys = Object.keys(entity)
+  return keys.length === usualKeys.length && keys.every((key, index) => key === usualKeys[index])
+}
+
+const usualKeys = ['apiVersion', 'kind', 'metadata', 'spec']
 
 const none: readonly EntityRelation[] = Object.freeze([])

@@ -1,6 +1,6 @@
 import { formatLocation, type Issue } from '@callboard/core'
-import type { Claim } from '../ingest/claim.ts'
 import type { Breath } from '../breath.ts'
+import type { Claim } from '../ingest/claim.ts'
 import type { SharedMap } from './shared-map.ts'
 
 /** Two places that claim one reference. */

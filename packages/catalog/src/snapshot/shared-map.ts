@@ -22,10 +22,12 @@ export class SharedMap<Value> implements ReadonlyMap<string, Value> {
   }
 
   get(key: string): Value | undefined {
+    if (this.size === 0) return undefined
     return this.#buckets[bucketOf(key)]?.get(key)
   }
 
   has(key: string): boolean {
+    if (this.size === 0) return false
     return this.#buckets[bucketOf(key)]?.has(key) ?? false
   }
 

@@ -1,9 +1,9 @@
 import { type Logger, messageOf, type Runtime } from '@callboard/core'
+import { createBreath } from '../breath.ts'
 import type { CatalogCommit } from '../catalog-commit.ts'
 import type { CatalogState } from '../catalog-state.ts'
 import type { SourceRoot } from '../ingest/source-root.ts'
 import type { RegisteredLocation } from '../location.ts'
-import { createBreath } from '../breath.ts'
 import type { CatalogStore, KeptLocation, StoreBatch, StoreHead } from './catalog-store.ts'
 import { planBatch } from './plan-batch.ts'
 import { type RestoredState, restoreState } from './restore-state.ts'
@@ -85,7 +85,8 @@ function placeLocations(
   kept: ReadonlyMap<string, KeptLocation>,
   { put, remove }: CatalogCommit['locations'],
 ): StoreBatch['locations'] {
-  let last = Math.max(0, ...[...kept.values()].map(({ position }) => position))
+  let last = 0
+  for (const { position } of kept.values()) last = Math.max(last, position)
   const placed = put.map((location) => {
     const known = kept.get(location.id)
     if (!known) last += 1

@@ -4,8 +4,9 @@ import type {
   CatalogStore,
   KeptHolder,
   KeptLocation,
-  KeptSource,
+  KeptRecord,
   LoggedChange,
+  NewChange,
   StoreBatch,
   StoreHead,
   StorePart,
@@ -15,7 +16,7 @@ import { oldestAfter } from './oldest-after.ts'
 interface Kept {
   head: StoreHead
   /** By root, then by address. */
-  sources: Map<string, Map<string, KeptSource>>
+  sources: Map<string, Map<string, KeptRecord>>
   issues: Map<string, readonly Issue[]>
   holders: Map<string, KeptHolder>
   locations: Map<string, KeptLocation>
@@ -68,17 +69,18 @@ async function* partsOf(kept: Kept): AsyncGenerator<StorePart> {
     ...[...issues].map(([root, of]) => ({ type: 'issues' as const, root, issues: of })),
     ...[...holders.values()].map((holder) => ({ type: 'holder' as const, holder })),
   ]
-  const records = [...sources.values()].map((root) => [...root.values()])
+  const records = [...sources].map(([root, of]) => ({ root, records: [...of.values()] }))
   yield* parts
-  for (const root of records) for (const source of root) yield { type: 'source', source }
+  for (const { root, records: of } of records)
+    for (const record of of) yield { type: 'source', source: { root, record } }
 }
 
 function apply({ sources, issues, holders, locations }: Kept, batch: StoreBatch): void {
   for (const { root, source } of batch.remove) sources.get(root)?.delete(source)
   for (const { root, record } of batch.put) {
     const known = sources.get(root)
-    if (known) known.set(record.source, { root, record })
-    else sources.set(root, new Map([[record.source, { root, record }]]))
+    if (known) known.set(record.source, record)
+    else sources.set(root, new Map([[record.source, record]]))
   }
   for (const { root, issues: list } of batch.issues) {
     if (list.length > 0) issues.set(root, list)
@@ -106,9 +108,8 @@ function createLog() {
   }
   return {
     append(revision: number, { changes, timeMs }: StoreBatch) {
-      const sorted = [...changes].sort((a, b) => (a.ref < b.ref ? -1 : 1))
-      for (const change of sorted) {
-        const entry: LoggedChange = { ...change, revision, timeMs }
+      for (const change of byRef(changes)) {
+        const entry = logged(change, revision, timeMs)
         const replaced = newest.get(change.ref)
         if (replaced && replaced.action !== 'removed') replaced.after = change.before
         newest.set(change.ref, entry)
@@ -145,4 +146,23 @@ function createLog() {
       entries = entries.slice(from)
     },
   }
+}
+
+/** Most commits give them in this order, and to sort a hundred thousand takes too long. */
+function byRef(changes: readonly NewChange[]): readonly NewChange[] {
+  const isSorted = changes.every(
+    ({ ref }, index) => index === 0 || (changes[index - 1]?.ref ?? '') < ref,
+  )
+  return isSorted ? changes : changes.toSorted((a, b) => (a.ref < b.ref ? -1 : 1))
+}
+
+/** Key by key: made by spread, each of a hundred thousand entries has a hidden class of its own. */
+function logged(
+  { ref, action, provider, source, before }: NewChange,
+  revision: number,
+  timeMs: number,
+): LoggedChange {
+  const entry: LoggedChange = { ref, action, provider, source, revision, timeMs }
+  if (before) entry.before = before
+  return entry
 }

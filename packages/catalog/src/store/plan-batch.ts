@@ -1,9 +1,9 @@
 import type { Issue } from '@callboard/core'
+import type { Breath } from '../breath.ts'
 import type { CatalogState, NextState, ReadRoot } from '../catalog-state.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { type SourceRecord, unread } from '../ingest/source-root.ts'
-import type { Breath } from '../breath.ts'
-import type { ChangeAction, KeptHolder, NewChange, PutSource, StoreBatch } from './catalog-store.ts'
+import type { KeptHolder, KeptRecord, NewChange, PutSource, StoreBatch } from './catalog-store.ts'
 import { isSameClaim, isSameJson, isSameSource } from './same-record.ts'
 
 /** What a commit writes of a state; registered locations are beside it. */
@@ -38,7 +38,7 @@ export async function planBatch(
     ...sources,
     issues,
     holders: changedHolders(before, next.state),
-    changes: changesOf(before, next, names),
+    changes: await changesOf(before, next, { names, breath }),
   }
 }
 
@@ -52,8 +52,13 @@ function putSource(root: string, record: SourceRecord, old: SourceRecord | undef
   const claimsBefore = before.length
   const isSame = old && isSameSource(old, record) && claimsBefore === record.claims.length
   if (isSame && changed.length === 0) return []
-  const { digest: _digest, local: _local, ...kept } = record
-  return [{ root, record: kept, changed, claimsBefore }]
+  return [{ root, record: keptOf(record), changed, claimsBefore }]
+}
+
+/** A record without what is not kept; key by key, for a store may hold on to a hundred thousand of them. */
+function keptOf(record: SourceRecord): KeptRecord {
+  const { source, file, origin, parent, depth, claims, issues, followed, leads } = record
+  return { source, file, origin, parent, depth, claims, issues, followed, leads }
 }
 
 function changedHolders(before: CatalogState, next: CatalogState): StoreBatch['holders'] {
@@ -85,26 +90,30 @@ function rootOf(claim: Claim, roots: readonly ReadRoot[]): ReadRoot['root'] | un
   return roots.find(({ state }) => state.sources.get(claim.source)?.claims.includes(claim))?.root
 }
 
-/**
- * What the log says of the changes, each with the provider whose word it is.
- *
- * @param names - of the providers whose claims come or go; one that takes over was there before
- */
-function changesOf(
+/** What {@link changesOf} needs beside the states. */
+interface ChangesContext {
+  /** Of the providers whose claims come or go; one that takes over was there before. */
+  names: ReadonlyMap<Claim, string>
+  breath: Breath
+}
+
+/** What the log says of the changes, each with the provider whose word it is. */
+async function changesOf(
   before: CatalogState,
   { state, changes }: NextState,
-  names: ReadonlyMap<Claim, string>,
-): NewChange[] {
-  const nameOf = (claim: Claim) =>
-    names.get(claim) ?? rootOf(claim, state.roots)?.provider.name ?? ''
-  const entry = (action: ChangeAction, ref: string): NewChange[] => {
-    const last = before.snapshot.claims.get(ref)
-    const claim = state.snapshot.claims.get(ref) ?? last
-    if (!claim) return []
-    const change = { ref, action, provider: nameOf(claim), source: claim.source }
-    return [last ? { ...change, before: last } : change]
-  }
-  return (['added', 'changed', 'removed'] as const).flatMap((action) =>
-    changes[action].flatMap((ref) => entry(action, ref)),
-  )
+  { names, breath }: ChangesContext,
+): Promise<NewChange[]> {
+  const found: NewChange[] = []
+  for (const action of ['added', 'changed', 'removed'] as const)
+    for (const ref of changes[action]) {
+      const last = before.snapshot.claims.get(ref)
+      const claim = state.snapshot.claims.get(ref) ?? last
+      if (!claim) continue
+      const provider = names.get(claim) ?? rootOf(claim, state.roots)?.provider.name ?? ''
+      const change = { ref, action, provider, source: claim.source }
+      found.push(last ? { ...change, before: last } : change)
+      const pause = breath()
+      if (pause) await pause
+    }
+  return found
 }

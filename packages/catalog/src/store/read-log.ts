@@ -10,6 +10,8 @@ export async function readHistory(
   ref: string,
   { before, limit }: Parameters<CatalogStore['history']>[1],
 ): Promise<LoggedChange[]> {
+  // No reference holds U+0000, and PostgreSQL does not even take it in a question.
+  if (ref.includes('\0')) return []
   const below = before === undefined ? entries(db) : entries(db).where('log.revision', '<', before)
   const rows = await below
     .where('log.ref', '=', ref)

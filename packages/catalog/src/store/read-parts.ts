@@ -1,6 +1,6 @@
 import type { Issue } from '@callboard/core'
-import type { Claim } from '../ingest/claim.ts'
 import type { Breath } from '../breath.ts'
+import type { Claim } from '../ingest/claim.ts'
 import type { StoreHead, StorePart } from './catalog-store.ts'
 import { createSharing, fromClaimText } from './claim-text.ts'
 import type { CatalogDb } from './sql-tables.ts'

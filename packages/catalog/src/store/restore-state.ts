@@ -1,11 +1,11 @@
 import type { Issue } from '@callboard/core'
+import type { Breath } from '../breath.ts'
 import type { CatalogState, NextState, ReadRoot } from '../catalog-state.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { type SourceRecord, type SourceRoot, unread } from '../ingest/source-root.ts'
 import type { RegisteredLocation } from '../location.ts'
 import { defineProvider } from '../provider/provider.ts'
 import { SharedMap } from '../snapshot/shared-map.ts'
-import type { Breath } from '../breath.ts'
 import type { CatalogStore, KeptHolder, KeptLocation, StoreHead } from './catalog-store.ts'
 import { settledState } from './settled-state.ts'
 

@@ -1,3 +1,4 @@
+import type { Breath } from '../breath.ts'
 import {
   type CatalogState,
   type NextState,
@@ -9,7 +10,6 @@ import type { Claim } from '../ingest/claim.ts'
 import { nextSnapshot } from '../snapshot/next-snapshot.ts'
 import { type ClaimChange, settleClaims } from '../snapshot/settle-claims.ts'
 import { SharedMap } from '../snapshot/shared-map.ts'
-import type { Breath } from '../breath.ts'
 
 /** What a state is settled from. */
 export interface SettledParts {

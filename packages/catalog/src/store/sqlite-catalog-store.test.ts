@@ -193,3 +193,14 @@ it('closes for good', async () => {
       caused by: driver has already been destroyed"
   `)
 })
+
+it('says so when a row is no JSON', async () => {
+  const store = await open('torn.db')
+  await store.commit(batch({ put: [kept('r', 's1', 'a')], changes: [added('a')] }))
+  driver('torn.db').database.exec(`update callboard_catalog_claims set claim = '{"entity":'`)
+  expect(textOf(await thrownBy(partsOf(store)))).toMatchInlineSnapshot(`
+    "CATALOG_STORE_FAILED: The catalog could not be kept or read: the database is damaged, or no database
+      hint: Bring back a copy of it; the catalog can also be read anew into an empty one.
+      caused by: Unexpected end of JSON input"
+  `)
+})

@@ -68,6 +68,8 @@ export function isLocked(cause: unknown): boolean {
 }
 
 function reasonOf(cause: unknown): Reason | undefined {
+  // A row that is no JSON.
+  if (cause instanceof SyntaxError) return damaged
   const code = codeOf(cause)
   // SQLite names the details of a code behind it: SQLITE_BUSY_SNAPSHOT.
   const family = /^SQLITE_[A-Z]+/.exec(code)?.[0]

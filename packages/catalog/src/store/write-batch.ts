@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { catalogErrors } from '../errors.ts'
 import type { Breath } from '../breath.ts'
+import { catalogErrors } from '../errors.ts'
 import type { StoreBatch, StoreHead } from './catalog-store.ts'
 import { chunksOf } from './chunks-of.ts'
 import { toClaimText } from './claim-text.ts'

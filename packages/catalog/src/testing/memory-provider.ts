@@ -21,9 +21,11 @@ export function memoryProvider(options: MemoryProviderOptions): Provider {
   return defineProvider({
     name,
     ...(kinds && { kinds }),
-    *read() {
-      for (const path of entries ?? Object.keys(files))
-        yield { url: `https://${name}.test/${path}`, file: path, text: files[path] ?? '' }
+    *read({ only }) {
+      for (const path of entries ?? Object.keys(files)) {
+        const url = `https://${name}.test/${path}`
+        if (!only || only.includes(url)) yield { url, file: path, text: files[path] ?? '' }
+      }
     },
   })
 }

@@ -14,10 +14,15 @@ spec: { type: service, lifecycle: production, owner: crew }
 async function files(): Promise<ContractProvider> {
   const temporary = await createTemporaryFolder()
   const { folder } = temporary
+  let changes = 0
   await folder.write('catalog-info.yaml', component('root'))
   await folder.write('services/a/catalog-info.yaml', component('a'))
   return {
     provider: filesProvider({ root: folder.root }),
+    async changeSource() {
+      changes += 1
+      await folder.write('services/a/catalog-info.yaml', component(`a${changes}`))
+    },
     // Not UTF-8.
     async breakSource() {
       await folder.write('services/a/catalog-info.yaml', Uint8Array.of(0xc3, 0x28))
@@ -53,7 +58,25 @@ describe('the contract', () => {
     expect(failures).toEqual([
       'gives the same in the same order while its source stays the same',
       'can be read twice at the same time',
+      'gives what is wanted as it gives it among all the rest',
       'gives entities that a catalog takes in',
+    ])
+  })
+
+  it('notices a provider that leaves out what is wanted, or ends its watch by itself', async () => {
+    const source = { url: 'https://host.test/a.yaml', text: component('a') }
+    const forgetful = defineProvider({
+      name: 'forgetful',
+      read: ({ only }) => (only ? [] : [source]),
+      async *watch() {},
+    })
+    const failures: string[] = []
+    const given = { provider: forgetful, changeSource: async () => {} }
+    for (const { run } of providerContract(() => given))
+      await run().catch(({ message }) => failures.push(message))
+    expect(failures).toEqual([
+      'A provider breaks its contract: it leaves out "https://host.test/a.yaml", which was asked for',
+      'A provider breaks its contract: it ends by itself',
     ])
   })
 })

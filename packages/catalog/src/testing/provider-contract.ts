@@ -1,7 +1,7 @@
 import { createReaders, messageOf, type Runtime, silentLogger } from '@callboard/core'
 import { createTestRuntime } from '@callboard/core/testing'
 import { createCatalog } from '../create-catalog.ts'
-import type { Provider, Source } from '../provider/provider.ts'
+import type { Provider, ProviderChange, ProviderContext, Source } from '../provider/provider.ts'
 
 /** One expectation, to be run by any test runner. */
 export interface ContractCase {
@@ -16,6 +16,8 @@ export interface ContractProvider {
   provider: Provider
   /** Makes the provider's source unreadable, where a test can. */
   breakSource?(): Promise<void>
+  /** Makes a difference in the provider's source, another one each time; for providers that watch. */
+  changeSource?(): Promise<void>
   /** Releases what was made for the test. */
   dispose?(): Promise<void>
 }
@@ -70,6 +72,38 @@ const cases: Record<string, (given: ContractProvider) => Promise<void>> = {
     const urls = texts.map(({ url }) => url)
     expect(new Set(urls).size === urls.length, 'it gives an address twice')
   },
+  async 'gives what is wanted as it gives it among all the rest'({ provider }) {
+    const all = await readAll(provider)
+    const wanted = all.find((source) => !('entity' in source))
+    if (!wanted || 'entity' in wanted) return
+    const some = await readAll(provider, { only: [wanted.url] })
+    const known = new Set(all.map((source) => describe([source])))
+    expect(
+      some.some((source) => !('entity' in source) && source.url === wanted.url),
+      `it leaves out "${wanted.url}", which was asked for`,
+    )
+    for (const source of some)
+      expect(known.has(describe([source])), 'it gives something else when it is asked for a part')
+  },
+  async 'tells of changes while it is watched, and stops when it is told to'(given) {
+    const { provider, changeSource } = given
+    if (!provider.watch || !changeSource) return
+    const controller = new AbortController()
+    const reason = new Error('left')
+    const watching = provider.watch(contextOf(controller.signal))[Symbol.asyncIterator]()
+    let told: IteratorResult<ProviderChange> | undefined
+    const first = watching.next().then((result) => {
+      told = result
+    })
+    // Nobody says when a watch has begun, so changes are made until one is told of.
+    for (let change = 0; change < mostChanges && !told; change += 1) await changeSource()
+    await first
+    expect(told?.done === false, 'it ends by itself')
+    expect(isOfUse(told?.value), 'it tells of a change in which nothing is different')
+    controller.abort(reason)
+    const ended = await drain(watching).catch((error: unknown) => error)
+    expect(ended === undefined || ended === reason, `it ended with ${messageOf(ended)}`)
+  },
   async 'gives entities that a catalog takes in'({ provider }) {
     await using catalog = await createCatalog({ providers: [provider] })
     const { added, issues } = await catalog.refresh()
@@ -84,7 +118,7 @@ const cases: Record<string, (given: ContractProvider) => Promise<void>> = {
     const controller = new AbortController()
     const reason = new Error('cancelled')
     controller.abort(reason)
-    const thrown = await readAll(provider, controller.signal).then(
+    const thrown = await readAll(provider, { signal: controller.signal }).then(
       () => undefined,
       (error: unknown) => error,
     )
@@ -102,12 +136,31 @@ const cases: Record<string, (given: ContractProvider) => Promise<void>> = {
   },
 }
 
-async function readAll(provider: Provider, signal = new AbortController().signal) {
-  const runtime: Runtime = createTestRuntime()
-  const context = { readers: createReaders([]), logger: silentLogger, runtime, signal }
+/** Before a watch must have told of one. */
+const mostChanges = 1000
+
+async function readAll(
+  provider: Provider,
+  { signal = new AbortController().signal, only }: Partial<ProviderContext> = {},
+) {
   const sources: Source[] = []
-  for await (const source of provider.read(context)) sources.push(source)
+  for await (const source of provider.read({ ...contextOf(signal), only })) sources.push(source)
   return sources
+}
+
+function contextOf(signal: AbortSignal): ProviderContext {
+  const runtime: Runtime = createTestRuntime()
+  return { readers: createReaders([]), logger: silentLogger, runtime, signal }
+}
+
+function isOfUse(change: ProviderChange | undefined): boolean {
+  if (!change || change.type === 'full') return change !== undefined
+  const { changed = [], removed = [], touched = [] } = change
+  return changed.length + removed.length + touched.length > 0
+}
+
+async function drain(changes: AsyncIterator<ProviderChange>): Promise<void> {
+  for (let { done } = await changes.next(); !done; ) done = (await changes.next()).done
 }
 
 /** What of a source must stay the same; readers are made anew. */

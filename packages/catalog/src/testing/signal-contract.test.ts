@@ -19,14 +19,13 @@ it('notices what a signal gets wrong', async () => {
     read: ({ entity }) => ({
       ...well,
       summary: new URL(`https://a.test/${entity.metadata.annotations?.app}`).host,
-      data: { map: undefined, when: new Date(0) },
-      facts: [],
+      facts: [{ label: '', value: 'x' }],
     }),
   }
   expect(await failuresOf(careless)).toMatchInlineSnapshot(`
     [
       "names itself: A signal breaks its contract: "Careless one" is not a name",
-      "gives a value that any page can show: A signal breaks its contract: its data is not plain",
+      "gives a value that any page can show: A signal breaks its contract: a fact has no label",
       "has the same key for the same question only: A signal breaks its contract: "app" makes no difference",
       "fails by itself when its system does, with a hint: A signal breaks its contract: it is well though its system is not",
     ]

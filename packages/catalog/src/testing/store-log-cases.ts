@@ -21,6 +21,8 @@ export const logCases: Record<string, (given: ContractStore) => Promise<void>> =
     equal(first, { ...origin, revision: 1, timeMs: 1000, action: 'added', after: one }, '1')
     equal(await store.history('a', { limit: 1, before: 3 }), [second], 'a page')
     equal(await store.history('a', { limit: 9, before: 1 }), [], 'before the first')
+    for (const ref of ['a\0', "a' or 'a'='a", '%', '\ud800', 'a'.repeat(100_000)])
+      equal(await store.history(ref, { limit: 9 }), [], JSON.stringify(ref.slice(0, 20)))
   },
   async 'tells the changes since a revision, in pages without gap or duplicate'({ store }) {
     await threeRevisions(store)

@@ -20,7 +20,7 @@ export interface OneReading {
  *
  * @throws CATALOG_SIGNAL_TIMEOUT CATALOG_SIGNAL_INVALID CATALOG_SIGNAL_PAUSED, the reason of `cancel`, and what the signal throws
  */
-export function readOnce(signal: AnySignal, reading: OneReading): Promise<SignalValue> {
+export function runSignal(signal: AnySignal, reading: OneReading): Promise<SignalValue> {
   const { entity, lane, logger, runtime, cancel } = reading
   const { timeoutMs = defaultTimeoutMs } = signal
   return lane.run(async () => {

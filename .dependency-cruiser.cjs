@@ -1,5 +1,6 @@
 const gates = '^packages/core/src/node/'
-const tests = '\\.test(-d)?\\.ts$'
+// Tests, and what only they use.
+const tests = '(\\.test(-d)?|/src/(discovery|git|git-hosts|signals|yaml)/test-[^/]+)\\.ts$'
 const sideways = (name, others) => ({
   name: `${name}-imports-no-sibling`,
   comment: 'Where one needs another it declares a small port, and the host ties the knot.',
@@ -54,12 +55,12 @@ module.exports = {
     },
     {
       name: 'gates-through-the-entry',
-      comment: 'Outside core the machine is reached through @callboard/core/node.',
+      comment: 'Outside core, what it offers is reached through its entries.',
       severity: 'error',
       from: { path: '^packages/(catalog|scaffolder|docs|search)/' },
       to: {
         path: '^packages/core/src/',
-        pathNot: '^packages/core/src/(index|node|http|testing)\\.ts$',
+        pathNot: '^packages/core/src/(index|node|http|readers|git|testing)\\.ts$',
       },
     },
     {

@@ -14,7 +14,7 @@ await require('esbuild').build({
   stdin: {
     contents: `export { default as fc } from 'fast-check'
       export { arbitraryYaml } from './arbitrary-yaml.ts'
-      export { readByParser, readByUs, readsLikeParser } from './same-reading.ts'
+      export { readByParser, readByUs, readsLikeParser } from './test-same-reading.ts'
       export { readPlainDocument } from './plain-reader.ts'
       export { splitDocuments } from './split-documents.ts'`,
     resolveDir: folder,

@@ -2,7 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { defineBenchmark } from '../frame/benchmark.mjs'
 import { assertSameWork, fingerprint } from '../frame/same-work.mjs'
 import { latencies } from '../frame/statistics.mjs'
+import { temporaryFolder } from '../frame/temporary-folder.mjs'
 import { catalogCounts, generateCatalog } from '../generate/catalog.mjs'
+import { openCatalogFile } from '../generate/catalog-file.mjs'
 
 const entitiesAt = (scale) => Math.round(10_000 * scale)
 const addressOf = (index) => `memory:///${index}/catalog-info.yaml`
@@ -35,12 +37,13 @@ function parser(name, { role = 'bound', load }) {
 
 async function prepareOurs({ scale }) {
   const { createCatalog, defineProvider } = await import('@callboard/catalog')
-  const texts = generateCatalog(entitiesAt(scale))
+  const folder = temporaryFolder()
+  const texts = openCatalogFile(folder.path, entitiesAt(scale))
   const provider = defineProvider({
     name: 'generated',
     *read({ only }) {
-      const wanted = only?.map((url) => Number(url.split('/')[3])) ?? texts.keys()
-      for (const index of wanted) yield { url: addressOf(index), text: texts[index] }
+      const wanted = only?.map((url) => Number(url.split('/')[3])) ?? Array(texts.length).keys()
+      for (const index of wanted) yield { url: addressOf(index), text: texts.read(index) }
     },
   })
   const ask = questions(catalogCounts(entitiesAt(scale)))
@@ -63,7 +66,7 @@ async function prepareOurs({ scale }) {
         'unchanged refresh CPU ms': await cpuMs(() => catalog.refresh()),
       }
       const change = async (index) => {
-        texts[index] = texts[index].replace('title: ', 'title: Changed ')
+        texts.change(index, texts.read(index).replace('title: ', 'title: Changed '))
         await catalog.refresh({ keys: [addressOf(index)] })
         for (const [answer, [question]] of Object.values(ask(catalog)).slice(0, 2)) answer(question)
       }
@@ -75,6 +78,10 @@ async function prepareOurs({ scale }) {
       for (const [name, [answer, asked]] of Object.entries(ask(catalog)))
         Object.assign(figures, await latencies(name, asked, answer))
       return { done: done([...catalog.entities()]), figures }
+    },
+    close() {
+      texts.close()
+      folder.close()
     },
   }
 }
@@ -111,9 +118,10 @@ function questions(counts) {
         }),
       numbers,
     ],
-    'impact of a resource': [
-      (number) => catalog.graph.impact(`resource:resource-${number % counts.resource}`),
-      // Each walks up to the whole graph.
+    'impact of a resource, at most 10,000 hit': [
+      (number) =>
+        catalog.graph.impact(`resource:resource-${number % counts.resource}`, { limit: 10_000 }),
+      // Each walks up to ten thousand dependents.
       numbers.slice(0, 40),
     ],
   })

@@ -18,10 +18,8 @@ export type {
   SortableColumn,
 } from './view-models/catalog.ts'
 export type {
-  CheckCounts,
   CheckPage,
   CheckRow,
-  CheckStatus,
   ChecksPage,
   EntityChecksPage,
   LevelCount,
@@ -66,7 +64,6 @@ export type {
   IngestionPage,
   IssueRow,
   LocationPage,
-  LocationRow,
   ProviderRow,
 } from './view-models/ingestion.ts'
 export type { RepositoryPage } from './view-models/repository.ts'

@@ -140,7 +140,7 @@ describe('files with something wrong in them', () => {
       [
         [],
         [
-          "ENTITY_SIZE undefined",
+          "ENTITY_SIZE group:default/g",
         ],
       ]
     `)
@@ -203,7 +203,7 @@ describe('one reference from several places', () => {
     expect(issues.map(({ code }) => code)).toEqual(['CONFLICT'])
   })
 
-  it('37: the holder keeps it, and the other takes over when the holder leaves', async () => {
+  it('37 and 38: the holder keeps it, and the other takes over when the holder leaves', async () => {
     const [first, second, third] = await seen([
       { 'b.yaml': a },
       { 'a.yaml': a, 'b.yaml': a },
@@ -218,6 +218,71 @@ describe('one reference from several places', () => {
 })
 
 describe('what comes and goes', () => {
+  it('28: an entity of a provider that breaks a rule keeps out itself alone', async () => {
+    const [envelope, spec] = [{ kind: 'Group' }, { type: 'team', children: [] }]
+    const group = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata: { name: 'g' },
+      spec,
+    }
+    const read = () => [{ entity: envelope }, { entity: group }]
+    await using catalog = await createCatalog({ providers: [defineProvider({ name: 'p', read })] })
+    const { added, issues } = await catalog.refresh()
+    expect(added).toEqual(['group:default/g'])
+    expect(issues.map(({ code }) => code)).toEqual(Array(2).fill('ENTITY_FIELD_REQUIRED'))
+  })
+
+  it('32: placeholders are filled in beside a file, and what only looks like one is left', async () => {
+    const api = a.replace(
+      'crew',
+      'crew, text: { $text: y }, foo: { $foo: y }, two: { $text: y, other: 1 }',
+    )
+    const files: MemoryFiles = { 'x.yaml': api, y: 'brought' }
+    const provider = memoryProvider({ files, entries: ['x.yaml'] })
+    await using catalog = await createCatalog({
+      providers: [provider],
+      readers: memoryReaders(files),
+    })
+    await catalog.refresh()
+    expect(catalog.get('component:a')?.spec).toMatchObject({
+      text: 'brought',
+      foo: { $foo: 'y' },
+      two: { $text: 'y', other: 1 },
+    })
+  })
+
+  it('39: what is removed comes back with its uid when its source still has it', async () => {
+    await using catalog = await createCatalog({
+      providers: [memoryProvider({ files: { 'a.yaml': a } })],
+    })
+    await catalog.refresh()
+    const { uid } = catalog.get('component:a')?.metadata ?? {}
+    await catalog.remove('component:a')
+    expect(catalog.get('component:a')).toBeUndefined()
+    await catalog.refresh()
+    expect(catalog.get('component:a')?.metadata.uid).toBe(uid)
+  })
+
+  it('41: names that differ in letter case only are both kept', async () => {
+    const labels = a.replace('name: a', 'name: a, labels: { foo: x, Foo: y }')
+    expect(await seen([{ 'a.yaml': labels }])).toEqual([{ there: ['Component:a'], codes: [] }])
+  })
+
+  it('44: a list of references is kept as it is written; relations are sorted', async () => {
+    const spec = 'type: x, lifecycle: y, owner: z, dependsOn: [component:c, component:b]'
+    const files = { 'a.yaml': component('a', spec) }
+    await using catalog = await createCatalog({ providers: [memoryProvider({ files })] })
+    await catalog.refresh()
+    const found = catalog.get('component:a')
+    expect(found?.spec?.dependsOn).toEqual(['component:c', 'component:b'])
+    expect(found?.relations?.map(({ targetRef }) => targetRef)).toEqual([
+      'component:default/b',
+      'component:default/c',
+      'group:default/z',
+    ])
+  })
+
   it('33: a document that becomes invalid is served as it was, with a status', async () => {
     const files: MemoryFiles = { 'a.yaml': a }
     await using catalog = await createCatalog({ providers: [memoryProvider({ files })] })

@@ -38,7 +38,7 @@ export function verticesOf({ relations }: Pick<Snapshot, 'relations'>): Vertices
   const vertexOf = (ref: string): Vertex => {
     let vertex = vertices.get(ref)
     if (!vertex) {
-      vertex = createVertex(ref, () => groupsOf(ref, relations, vertexOf))
+      vertex = new LinkedVertex(ref, { relations, vertexOf })
       vertices.set(ref, vertex)
     }
     return vertex
@@ -47,48 +47,65 @@ export function verticesOf({ relations }: Pick<Snapshot, 'relations'>): Vertices
   return vertexOf
 }
 
-function createVertex(ref: string, link: () => readonly EdgeGroup[]): Vertex {
-  let groups: readonly EdgeGroup[] | undefined
-  return {
-    ref,
-    get groups() {
-      groups ??= link()
-      return groups
-    },
+interface Links {
+  relations: Snapshot['relations']
+  vertexOf: Vertices
+}
+
+/** A class, as there are hundreds of thousands: closures take three times the memory. */
+class LinkedVertex implements Vertex {
+  readonly ref: string
+  readonly #links: Links
+  #groups: readonly EdgeGroup[] | undefined
+
+  constructor(ref: string, links: Links) {
+    this.ref = ref
+    this.#links = links
+  }
+
+  get groups(): readonly EdgeGroup[] {
+    this.#groups ??= groupsOf(this.ref, this.#links)
+    return this.#groups
   }
 }
 
-function groupsOf(
-  from: string,
-  relations: Snapshot['relations'],
-  vertexOf: Vertices,
-): readonly EdgeGroup[] {
+/** A walk follows a few types of relation only, so the edges of a type are made when they are first followed. */
+class LinkedGroup implements EdgeGroup {
+  readonly type: string
+  readonly #from: string
+  readonly #vertexOf: Vertices
+  #targets: readonly string[]
+  #edges: EdgeGroup['edges'] | undefined
+
+  constructor(from: string, relations: readonly EntityRelation[], vertexOf: Vertices) {
+    this.type = relations[0]?.type ?? ''
+    this.#from = from
+    this.#vertexOf = vertexOf
+    this.#targets = relations.map(({ targetRef }) => targetRef)
+  }
+
+  get edges(): EdgeGroup['edges'] {
+    if (!this.#edges) {
+      const { type } = this
+      const from = this.#from
+      this.#edges = this.#targets.map((to) => ({
+        step: Object.freeze({ from, type, to }),
+        to: this.#vertexOf(to),
+      }))
+      this.#targets = []
+    }
+    return this.#edges
+  }
+}
+
+function groupsOf(from: string, { relations, vertexOf }: Links): readonly EdgeGroup[] {
   const list = relations.get(from) ?? []
   const groups: EdgeGroup[] = []
   for (let start = 0; start < list.length; ) {
     let end = start + 1
     while (list[end]?.type === list[start]?.type) end += 1
-    groups.push(createGroup(from, list.slice(start, end), vertexOf))
+    groups.push(new LinkedGroup(from, list.slice(start, end), vertexOf))
     start = end
   }
   return groups
-}
-
-/** A walk follows a few types of relation only, so the edges of a type are made when they are first followed. */
-function createGroup(
-  from: string,
-  relations: readonly EntityRelation[],
-  vertexOf: Vertices,
-): EdgeGroup {
-  let edges: EdgeGroup['edges'] | undefined
-  return {
-    type: relations[0]?.type ?? '',
-    get edges() {
-      edges ??= relations.map(({ type, targetRef: to }) => ({
-        step: Object.freeze({ from, type, to }),
-        to: vertexOf(to),
-      }))
-      return edges
-    },
-  }
 }

@@ -1,4 +1,5 @@
 import type { Issue, SourceLocation } from '@callboard/core'
+import { nameOf } from './check-document.ts'
 
 /** What an entity may take as JSON, in bytes, without what its placeholders bring in. */
 const maxBytes = 256 * 1024
@@ -15,6 +16,7 @@ export function entitySizeIssue(
     message: `The entity takes more than ${maxBytes} bytes as JSON`,
     hint: 'Keep what is large in a file of its own and name it: { $text: ./openapi.yaml }.',
     ...place,
+    ref: nameOf(value).ref,
   }
 }
 

@@ -31,8 +31,9 @@ export interface PlaceholderContext {
 }
 
 /**
- * Replaces each `{ $text: … }`, `{ $json: … }` and `{ $yaml: … }` by what stands in the file it names, and each `{ $openapi: … }` and
- * `{ $asyncapi: … }` by that file with everything in it that its `$ref`s lead to elsewhere. What comes in is not searched for placeholders again. A failure is an issue at the placeholder, in whose place the name of the file stays.
+ * Replaces each `{ $text: … }`, `{ $json: … }` and `{ $yaml: … }` by what stands in the file it names, and each `{ $openapi: … }`
+ * and `{ $asyncapi: … }` by that file with everything in it that its `$ref`s lead to elsewhere. What comes in is not searched for
+ * placeholders again. A failure is an issue at the placeholder, in whose place the name of the file stays.
  */
 export async function resolvePlaceholders(
   document: YamlDocument,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { arbitraryYaml } from './arbitrary-yaml.ts'
 import { readPlainDocument } from './plain-reader.ts'
-import { readsLikeParser } from './same-reading.ts'
+import { arbitraryYaml } from './test-arbitrary-yaml.ts'
+import { readsLikeParser } from './test-same-reading.ts'
 
 const entity = `# licence
 ---  # first

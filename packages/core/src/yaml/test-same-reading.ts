@@ -14,7 +14,7 @@ export interface Reading {
 }
 
 /** A text read by the parser alone, in one piece. */
-export function readByParser(text: string): Reading {
+function readByParser(text: string): Reading {
   const limits = defaultYamlLimits
   const source = text.startsWith('\ufeff') ? text.slice(1) : text
   const places = createSourcePlaces(source, 'x.yaml')
@@ -33,7 +33,7 @@ export function readByParser(text: string): Reading {
 }
 
 /** A text read as the package reads it. */
-export function readByUs(text: string): Reading {
+function readByUs(text: string): Reading {
   const { documents, issues } = parseYaml(text, { file: 'x.yaml' })
   return { documents: documents.map(shown), issues }
 }

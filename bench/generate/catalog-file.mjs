@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const writer = fileURLToPath(new URL('write-catalog.mjs', import.meta.url))
+
+/**
+ * The texts of a generated catalog, read from a file when they are asked for and made by another process: so the memory of this one is
+ * that of the catalog, not of its input.
+ *
+ * @param {string} folder
+ * @param {number} total
+ */
+export function openCatalogFile(folder, total) {
+  execFileSync(process.execPath, [writer, folder, String(total)])
+  const bytes = readFileSync(join(folder, 'lengths'))
+  const lengths = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+  const starts = new Float64Array(lengths.length)
+  for (let index = 1; index < starts.length; index += 1)
+    starts[index] = starts[index - 1] + lengths[index - 1]
+  const file = openSync(join(folder, 'texts'))
+  const room = Buffer.alloc(lengths.reduce((most, length) => Math.max(most, length), 0))
+  /** @type {Map<number, string>} */
+  const changed = new Map()
+  return {
+    length: lengths.length,
+    /** @param {number} index */
+    read(index) {
+      const other = changed.get(index)
+      if (other !== undefined) return other
+      const length = readSync(file, room, 0, lengths[index], starts[index])
+      return room.toString('utf8', 0, length)
+    },
+    /** @param {number} index @param {string} text */
+    change: (index, text) => changed.set(index, text),
+    close: () => closeSync(file),
+  }
+}

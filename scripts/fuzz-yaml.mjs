@@ -13,7 +13,7 @@ const outfile = join(scratch, 'yaml.cjs')
 await require('esbuild').build({
   stdin: {
     contents: `export { default as fc } from 'fast-check'
-      export { arbitraryYaml } from './arbitrary-yaml.ts'
+      export { arbitraryYaml } from './test-arbitrary-yaml.ts'
       export { readByParser, readByUs, readsLikeParser } from './test-same-reading.ts'
       export { readPlainDocument } from './plain-reader.ts'
       export { splitDocuments } from './split-documents.ts'`,

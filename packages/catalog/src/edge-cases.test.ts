@@ -187,6 +187,16 @@ describe('one reference from several places', () => {
     }
   })
 
+  it('7: where the peer is followed, its rules for documents hold', async () => {
+    const script = a.replace('name: a', 'name: a, links: [{ url: "javascript:alert(1)" }]')
+    const there = async (compat?: 'backstage') => {
+      const providers = [memoryProvider({ files: { 'a.yaml': script } })]
+      await using catalog = await createCatalog({ providers, ...(compat && { compat }) })
+      return (await catalog.refresh()).added
+    }
+    expect([await there(), await there('backstage')]).toEqual([[], ['component:default/a']])
+  })
+
   it('27: twice from one provider, in different letter case, the first is served', async () => {
     const entityOf = (name: string) => ({
       entity: {

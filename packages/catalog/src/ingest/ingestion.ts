@@ -223,12 +223,9 @@ const none: readonly never[] = Object.freeze([])
 type ReadContent = Exclude<NonNullable<SourceContent>, { unchanged: true }>
 
 /** Whether a text that is the same would be judged the same. */
-function isSameWay(
-  { digest, ...last }: SourceRecord,
-  { file, origin, parent }: SourceJob,
-): boolean {
-  if (digest === undefined) return false
-  return last.file === file && last.origin === origin && last.parent === parent
+function isSameWay(last: SourceRecord, { file, origin, parent }: SourceJob): boolean {
+  const isJudged = last.digest !== undefined
+  return isJudged && last.file === file && last.origin === origin && last.parent === parent
 }
 
 function isLocation({ entity }: Claim): boolean {

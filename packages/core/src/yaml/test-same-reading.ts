@@ -13,8 +13,8 @@ export interface Reading {
   issues: unknown[]
 }
 
-/** A text read by the parser alone, in one piece. */
-function readByParser(text: string): Reading {
+/** A text read by the parser alone, in one piece. @public */
+export function readByParser(text: string): Reading {
   const limits = defaultYamlLimits
   const source = text.startsWith('\ufeff') ? text.slice(1) : text
   const places = createSourcePlaces(source, 'x.yaml')
@@ -32,8 +32,8 @@ function readByParser(text: string): Reading {
   return { documents: documents.map(shown), issues: [] }
 }
 
-/** A text read as the package reads it. */
-function readByUs(text: string): Reading {
+/** A text read as the package reads it. @public */
+export function readByUs(text: string): Reading {
   const { documents, issues } = parseYaml(text, { file: 'x.yaml' })
   return { documents: documents.map(shown), issues }
 }

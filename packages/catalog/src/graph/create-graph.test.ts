@@ -244,6 +244,32 @@ describe('path', () => {
   })
 })
 
+describe('generations', () => {
+  it('are walked each by its own relations, one after the other and back', async () => {
+    const files: Record<string, string> = {
+      'a.yaml': component('a', 'owner: crew'),
+      'b.yaml': component('b', "owner: crew, dependsOn: ['component:a']"),
+      'c.yaml': component('c', "owner: crew, dependsOn: ['component:b']"),
+    }
+    const own = await createCatalog({ providers: [memoryProvider({ files })] })
+    const hit = (view: Pick<Catalog, 'graph'>) =>
+      view.graph
+        .impact('component:a')
+        .tiers.map(({ entities }) => entities.map(({ ref }) => ref.slice(-1)).join())
+    await own.refresh()
+    expect(hit(own)).toEqual(['b', 'c'])
+    files['c.yaml'] = component('c', "owner: crew, dependsOn: ['component:a']")
+    files['d.yaml'] = component('d', "owner: crew, dependsOn: ['component:c']")
+    await own.refresh()
+    expect(hit(own)).toEqual(['b,c', 'd'])
+    const past = await own.asOf(1)
+    for (let time = 0; time < 2; time += 1) {
+      expect(hit(past)).toEqual(['b', 'c'])
+      expect(hit(own)).toEqual(['b,c', 'd'])
+    }
+  })
+})
+
 describe('cycles and components', () => {
   it('are found along the relations asked for', async () => {
     const ring = ['a', 'b', 'c'].map((name, index, all) =>

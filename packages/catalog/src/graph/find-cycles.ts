@@ -1,5 +1,4 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type Vertex, verticesOf } from './vertices.ts'
 
 /** Neighbours of a node, for {@link findCycles}. */
 export type Adjacency = (ref: string) => readonly string[]
@@ -60,13 +59,11 @@ export function findCycles(refs: Iterable<string>, targetsOf: Adjacency): string
 
 /** The circles along one type of relation, by canonical references. */
 export function cyclesOf(snapshot: Pick<Snapshot, 'relations'>, type: string): string[][] {
-  const vertexOf = verticesOf(snapshot)
   const targets = new Map<string, readonly string[]>()
-  for (const ref of snapshot.relations.keys()) targets.set(ref, targetsOf(vertexOf(ref), type))
+  for (const [ref, relations] of snapshot.relations)
+    targets.set(
+      ref,
+      relations.filter((relation) => relation.type === type).map(({ targetRef }) => targetRef),
+    )
   return findCycles(targets.keys(), (ref) => targets.get(ref) ?? [])
-}
-
-function targetsOf({ groups }: Vertex, type: string): string[] {
-  const edges = groups.find((group) => group.type === type)?.edges ?? []
-  return edges.map(({ to }) => to.ref)
 }

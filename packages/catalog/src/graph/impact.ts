@@ -74,7 +74,7 @@ export function impactOf(
     depth,
     limit,
   })
-  const tiers = tiersOf(visits)
+  const tiers = tiersOf(snapshot, visits)
   return { root, direction, tiers, owners: ownersOf(snapshot, tiers), truncated }
 }
 
@@ -85,11 +85,11 @@ function outwardsOf(type: string, pairs: RelationPairs, failing: readonly string
 }
 
 /** Tiers in the order of the walk, without the root. */
-function tiersOf(visits: readonly Visit[]): Impact['tiers'] {
+function tiersOf(snapshot: Snapshot, visits: readonly Visit[]): Impact['tiers'] {
   const tiers: Impact['tiers'] = []
   for (const visit of visits) {
     if (visit.depth === 0) continue
-    const owner = ownerOf(visit.vertex)
+    const owner = ownerOf(snapshot, visit.vertex)
     const entity: ImpactedEntity = { ref: visit.ref, path: pathTo(visit) }
     if (owner !== undefined) entity.owner = owner
     const tier = tiers[visit.depth - 1]

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import type { Vertex } from './vertices.ts'
+import { generationOf, type Vertex } from './vertices.ts'
 import { walkRelations } from './walk-relations.ts'
 
 /** Somebody to call. */
@@ -13,8 +13,10 @@ export interface Person {
 const maxPeople = 1000
 
 /** The first owner of an entity, by canonical reference. */
-export function ownerOf({ groups }: Vertex): string | undefined {
-  return groups.find(({ type }) => type === 'ownedBy')?.edges[0]?.to.ref
+export function ownerOf(snapshot: Pick<Snapshot, 'relations'>, vertex: Vertex): string | undefined {
+  for (const group of vertex.groupsIn(generationOf(snapshot)))
+    if (group.type === 'ownedBy') return group.targets[0]?.ref
+  return undefined
 }
 
 /** A few hundred groups own nearly everything, so their people are looked up once for a generation. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type RelationStep, type Vertex, verticesOf } from './vertices.ts'
+import { generationOf, type RelationStep, type Vertex, verticesOf } from './vertices.ts'
 
 /** An entity that a walk came to, by a shortest way. */
 export interface Visit {
@@ -8,9 +8,12 @@ export interface Visit {
   /** Relations from the root. */
   readonly depth: number
   /** The last step, and the visit it came from; not of the root. */
-  readonly step?: RelationStep
-  readonly from?: Visit
+  readonly step: RelationStep | undefined
+  readonly from: Visit | undefined
 }
+
+/** Walks are synchronous, so the number of the newest one says which vertices it has come to. */
+let walks = 0
 
 /** Where a walk goes. */
 export interface WalkOptions {
@@ -33,19 +36,23 @@ export function walkRelations(
   root: string,
   { follows, depth: deepest = Number.POSITIVE_INFINITY, limit, until }: WalkOptions,
 ): { visits: Visit[]; truncated: boolean } {
+  const generation = generationOf(snapshot)
   const start = verticesOf(snapshot)(root)
-  const seen = new Set([start])
-  const visits: Visit[] = [{ ref: root, vertex: start, depth: 0 }]
+  walks += 1
+  start.lastWalk = walks
+  const visits: Visit[] = [{ ref: root, vertex: start, depth: 0, step: undefined, from: undefined }]
   for (const from of visits) {
     const depth = from.depth + 1
-    for (const group of from.vertex.groups) {
-      if (!follows(group.type)) continue
-      for (const { step, to } of group.edges) {
-        if (seen.has(to)) continue
+    for (const group of from.vertex.groupsIn(generation)) {
+      const { type } = group
+      if (!follows(type)) continue
+      for (const vertex of group.targets) {
+        if (vertex.lastWalk === walks) continue
         if (depth > deepest || visits.length > limit) return { visits, truncated: true }
-        seen.add(to)
-        visits.push({ ref: to.ref, vertex: to, depth, step, from })
-        if (until?.(to.ref)) return { visits, truncated: false }
+        vertex.lastWalk = walks
+        const { ref } = vertex
+        visits.push({ ref, vertex, depth, step: { from: from.ref, type, to: ref }, from })
+        if (until?.(ref)) return { visits, truncated: false }
       }
     }
   }

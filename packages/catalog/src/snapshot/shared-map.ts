@@ -10,15 +10,21 @@ const bucketCount = 1024
 export class SharedMap<Value> implements ReadonlyMap<string, Value> {
   readonly #buckets: readonly (ReadonlyMap<string, Value> | undefined)[]
   readonly size: number
+  /** The same for all maps that were made from one another. */
+  readonly line: object
 
-  private constructor(buckets: readonly (ReadonlyMap<string, Value> | undefined)[], size: number) {
+  private constructor(
+    buckets: readonly (ReadonlyMap<string, Value> | undefined)[],
+    { size, line }: { size: number; line: object },
+  ) {
     this.#buckets = buckets
     this.size = size
+    this.line = line
   }
 
   /** The map without anything. */
   static empty<Value>(): SharedMap<Value> {
-    return new SharedMap<Value>([], 0)
+    return new SharedMap<Value>([], { size: 0, line: {} })
   }
 
   get(key: string): Value | undefined {
@@ -58,7 +64,7 @@ export class SharedMap<Value> implements ReadonlyMap<string, Value> {
       const pause = count % 256 === 0 ? breath() : undefined
       if (pause) await pause
     }
-    return new SharedMap(buckets, size)
+    return new SharedMap(buckets, { size, line: this.line })
   }
 
   /** In an order of no meaning, as all that follow. */

@@ -267,3 +267,9 @@ spec:
       action: publish:github
       input: { repoUrl: 'github.com?owner=org&repo=ledger', allowedHosts: [github.com] }
 `
+
+it('does not take an address that cannot be read for a catalog without entities', async () => {
+  const text = await failure(['catalog', 'list', '--from', 'http://127.0.0.1:1/catalog-info.yaml'])
+  expect(text).toMatch(/^[A-Z_]+: .*127\.0\.0\.1:1\/catalog-info\.yaml/)
+  expect(text).toMatch(/exit code 3$/)
+})

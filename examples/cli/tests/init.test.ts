@@ -15,7 +15,7 @@ describe('callboard init', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatchInlineSnapshot(`
       "callboard.config.ts is written.
-      Next: name your folders in it, then run callboard serve --config callboard.config.ts
+      Next: name your folders in it, then run npx callboard serve --config callboard.config.ts
       "
     `)
     expect(await temporary.folder.readText('callboard.config.ts')).toMatch(

@@ -14,7 +14,7 @@ export const configErrors = defineErrors('CONFIG', {
   }),
   UNREADABLE: ({ file }: { file: string }) => ({
     message: `The configuration file "${file}" could not be loaded`,
-    hint: 'The cause below says why; the file is ordinary TypeScript, JavaScript or YAML.',
+    hint: 'The cause below says why. A program needs a package.json with "type": "module" and the packages that it imports; YAML needs neither: callboard init --yaml.',
   }),
   NO_EXPORT: ({ file }: { file: string }) => ({
     message: `The configuration file "${file}" has no default export`,

@@ -15,7 +15,7 @@ export const catalogDiff = defineCommand<DiffOptions>({
   name: 'catalog diff',
   summary: 'Shows what differs between two revisions, each entity once, oldest change first.',
   examples: [
-    'catalog diff --since 0 --config examples/acme/callboard.config.ts',
+    'catalog diff --since 0',
     'catalog diff --since 41 --until 43 --config callboard.config.yaml --json',
   ],
   options: [

@@ -13,7 +13,7 @@ export const catalogHistory = defineCommand<HistoryOptions>({
   name: 'catalog history',
   summary: 'Shows the changes of one entity, oldest first.',
   examples: [
-    'catalog history component:payment-gateway --config examples/acme/callboard.config.ts',
+    'catalog history component:payment-gateway',
     'catalog history component:checkout --limit 5 --config callboard.config.yaml --json',
   ],
   args: [['<ref>', 'kind:namespace/name; the namespace "default" can be left out']],

@@ -16,7 +16,7 @@ export const init = defineCommand<{ yaml?: boolean }>({
       json: { file },
       text: ({ style }) => [
         `${style.bold(file)} is written.`,
-        `Next: name your folders in it, then run callboard serve --config ${file}`,
+        `Next: name your folders in it, then run npx callboard serve --config ${file}`,
       ],
     }
   },

@@ -7,7 +7,7 @@ import {
   type RefreshResult,
   recommendedChecks,
 } from '@callboard/catalog'
-import { createReaders } from '@callboard/core'
+import { CallboardError, createReaders } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { CommandContext } from '../command.ts'
 import { count } from '../terminal/words.ts'
@@ -62,6 +62,13 @@ export async function openCatalog(
   const refreshed = await context.progress.during('Reading the catalog', () =>
     catalog.refresh({ signal: context.signal }),
   )
+  const nothing = refreshed.issues.find(({ severity }) => severity === 'error')
+  // Nothing at all could be read: that is no answer.
+  if (nothing && catalog.generation === 0) {
+    await opened[Symbol.asyncDispose]()
+    const { message, code, hint, at } = nothing
+    throw new CallboardError(message, { code, hint, at })
+  }
   warn(context, catalog, refreshed)
   return opened
 }

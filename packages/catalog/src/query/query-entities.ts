@@ -1,4 +1,5 @@
-import type { Entity } from '@callboard/core'
+import { checkOptions, type Entity } from '@callboard/core'
+import { z } from 'zod'
 import { type Bits, count, has } from './bits.ts'
 import { type Cursor, formatCursor, parseCursor } from './cursor.ts'
 import type { EntityIndex } from './entity-index.ts'
@@ -47,8 +48,25 @@ export interface EntityPage {
 
 const defaultLimit = 200
 
-/** @throws CATALOG_FILTER_INVALID CATALOG_ORDER_INVALID CATALOG_FIELD_INVALID CATALOG_PAGE_INVALID CATALOG_CURSOR_INVALID */
+const names = z.strictObject({
+  filter: z.unknown(),
+  text: z.unknown(),
+  orderBy: z.unknown(),
+  fields: z.unknown(),
+  limit: z.unknown(),
+  offset: z.unknown(),
+  cursor: z.unknown(),
+})
+
+/** A misspelt `filter` would answer with everything. */
+function refuseUnknown(query: EntityQuery): void {
+  if (Object.keys(query).some((key) => !(key in names.shape)))
+    checkOptions('catalog.query', names.partial(), query)
+}
+
+/** @throws CORE_OPTION_INVALID CATALOG_FILTER_INVALID CATALOG_ORDER_INVALID CATALOG_FIELD_INVALID CATALOG_PAGE_INVALID CATALOG_CURSOR_INVALID */
 export function queryEntities(index: EntityIndex, query: EntityQuery): EntityPage {
+  refuseUnknown(query)
   const limit = wholeNumber('limit', query.limit ?? defaultLimit)
   const offset = wholeNumber('offset', query.offset ?? 0)
   const fields = query.fields && parseFields(query.fields)

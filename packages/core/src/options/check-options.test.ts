@@ -34,6 +34,11 @@ describe('checkOptions', () => {
       { timeoutms: 5 },
       'there is no option "timeoutms"; did you mean "timeoutMs"?',
     ],
+    [
+      'a misspelt option before what is missing for it',
+      { nested: {}, stor: 5 },
+      'there is no option "stor"; did you mean "store"?',
+    ],
     ['an unknown option', { colour: 'red' }, 'there is no option "colour"'],
     [
       'an unknown option further in',

@@ -16,8 +16,9 @@ import { didYouMean } from '../issue/did-you-mean.ts'
  * @throws CORE_OPTION_INVALID naming the first problem, with "did you mean" for an unknown option
  */
 export function checkOptions(where: string, schema: z.ZodType, options: unknown): void {
-  const result = schema.safeParse(options)
-  const issue = result.error?.issues[0]
+  const issues = schema.safeParse(options).error?.issues ?? []
+  // A misspelt option is often why another one is missing.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   if (issue) throw coreErrors.OPTION_INVALID({ where, problem: problemOf(issue, schema) })
 }
 

@@ -130,7 +130,7 @@ describe('a configuration in YAML', () => {
     expect(
       await yamlProblem('misspelt', 'organization: Acme\ncatalog: { files: [.] }\n'),
     ).toMatchInlineSnapshot(`
-      "CONFIG_INVALID: The configuration file "<folder>/misspelt.yaml" is not valid: "organisation" is not valid: Invalid input: expected string, received undefined
+      "CONFIG_INVALID: The configuration file "<folder>/misspelt.yaml" is not valid: there is no option "organization"; did you mean "organisation"?
         at <folder>/misspelt.yaml:1:1
         hint: Correct it; the page docs/configuration.md lists every key."
     `)

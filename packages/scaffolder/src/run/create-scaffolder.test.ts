@@ -34,7 +34,7 @@ output: { a: '\${{ steps.a.output }}' }
 describe('createScaffolder', () => {
   it('refuses options that it does not know, and two actions of one id', () => {
     expect(() => createScaffolder({ acitons: [] } as never)).toThrowErrorMatchingInlineSnapshot(
-      `[CallboardError: createScaffolder: "actions" is not valid: Invalid input: expected array, received undefined]`,
+      `[CallboardError: createScaffolder: there is no option "acitons"; did you mean "actions"?]`,
     )
     expect(() =>
       createScaffolder({ actions: [], strore: {} } as never),

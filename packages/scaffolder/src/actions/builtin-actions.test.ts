@@ -275,6 +275,6 @@ describe('catalog:register', () => {
 
 it('refuses options that it does not know', () => {
   expect(() => builtinActions({ reader: {} } as never)).toThrowErrorMatchingInlineSnapshot(
-    `[CallboardError: builtinActions: "readers" is not valid: expected an object with tree(), resolve()]`,
+    `[CallboardError: builtinActions: there is no option "reader"; did you mean "readers"?]`,
   )
 })

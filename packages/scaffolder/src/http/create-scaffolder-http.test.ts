@@ -349,6 +349,6 @@ it('describes itself', () => {
     '/v2/tasks/{id}/eventstream',
   ])
   expect(() => createScaffolderHttp({ scafolder: {} } as never)).toThrowErrorMatchingInlineSnapshot(
-    `[CallboardError: createScaffolderHttp: "scaffolder" is not valid: expected an object with start(), plan(), form()]`,
+    `[CallboardError: createScaffolderHttp: there is no option "scafolder"; did you mean "scaffolder"?]`,
   )
 })

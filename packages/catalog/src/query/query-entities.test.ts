@@ -390,5 +390,7 @@ describe('by reference', () => {
 it('does not answer a question with a misspelt part as if it had not been asked', async () => {
   const own = await createCatalog({ providers: [] })
   const misspelt = { filters: 'kind=component' } as object
-  expect(() => own.query(misspelt)).toThrowErrorMatchingInlineSnapshot(`[CallboardError: catalog.query: there is no option "filters"; did you mean "filter"?]`)
+  expect(() => own.query(misspelt)).toThrowErrorMatchingInlineSnapshot(
+    `[CallboardError: catalog.query: there is no option "filters"; did you mean "filter"?]`,
+  )
 })

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
@@ -436,7 +437,7 @@ describe('agreement with the parser itself', () => {
     )
   })
 
-  const corpus = '/work/shared/corpus'
+  const corpus = fileURLToPath(new URL('../../../../../shared/corpus', import.meta.url))
   it.runIf(existsSync(corpus))(
     'reads every real file as the parser does, and refuses none for its depth',
     () => {

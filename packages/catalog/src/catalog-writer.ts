@@ -9,10 +9,10 @@ import { withoutEntity } from './ingest/without-entity.ts'
 import { keepFresh } from './keep-fresh.ts'
 import type { ProviderChange } from './provider/provider.ts'
 import {
-  createLocationDesk,
-  type LocationDesk,
-  type LocationDeskOptions,
-} from './writer/location-desk.ts'
+  createLocationRegistry,
+  type LocationRegistry,
+  type LocationRegistryOptions,
+} from './writer/location-registry.ts'
 import { readChange, readKeys, readWhole } from './writer/read-again.ts'
 import { refreshResult } from './writer/refresh-result.ts'
 import {
@@ -23,7 +23,7 @@ import {
 
 /** The one place that makes a catalog's next state. */
 export interface CatalogWriter
-  extends LocationDesk,
+  extends LocationRegistry,
     Pick<ServedState, 'state' | 'readAt' | 'settled'> {
   /** See {@link keepFresh}. */
   start(options?: StartOptions): Promise<void>
@@ -37,7 +37,7 @@ export interface CatalogWriter
 /** What a writer needs. */
 export interface CatalogWriterOptions
   extends Omit<ServedStateOptions, 'context'>,
-    Pick<LocationDeskOptions, 'rootOf'> {
+    Pick<LocationRegistryOptions, 'rootOf'> {
   /** The providers, in the order in which they win. */
   providers: readonly SourceRoot[]
   context: Omit<IngestContext, 'signal' | 'breath'>
@@ -84,7 +84,7 @@ export function createCatalogWriter(options: CatalogWriterOptions): CatalogWrite
   }
 
   const writer: CatalogWriter = {
-    ...createLocationDesk({ served, rootOf, ingestContext }),
+    ...createLocationRegistry({ served, rootOf, ingestContext }),
     get state() {
       return served.state
     },

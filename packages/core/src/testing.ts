@@ -1,7 +1,7 @@
+export { type ContractCase, contractCases } from './testing/contract-case.ts'
 export { createMemoryLogger, type MemoryLogger } from './testing/memory-logger.ts'
 export {
   type ContractSource,
-  type ReaderContractCase,
   readerContract,
   readerContractFiles,
 } from './testing/reader-contract.ts'

@@ -1,4 +1,4 @@
-export type { ContractCase } from './testing/contract-case.ts'
+export type { ContractCase } from '@callboard/core/testing'
 export { docsPluginContract } from './testing/docs-plugin-contract.ts'
 export { highlighterContract } from './testing/highlighter-contract.ts'
 export { markdownParserContract } from './testing/markdown-parser-contract.ts'

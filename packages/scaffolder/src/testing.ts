@@ -1,6 +1,6 @@
 // Contracts
 
-export type { ContractCase } from './testing/contract-case.ts'
+export type { ContractCase } from '@callboard/core/testing'
 export {
   actionContract,
   fieldContract,

@@ -1,1 +1,2 @@
-export { type ContractCase, engineContract } from './testing/engine-contract.ts'
+export type { ContractCase } from '@callboard/core/testing'
+export { engineContract } from './testing/engine-contract.ts'

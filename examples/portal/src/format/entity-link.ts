@@ -56,6 +56,12 @@ export function related(
   return relation && linkTo(catalog, relation.targetRef)
 }
 
+/** What a reference means as a row of a table, be it in the catalog or gone from it. */
+export function rowOfRef(catalog: Pick<Catalog, 'get'>, ref: string): EntityRow {
+  const entity = catalog.get(ref)
+  return entity ? toRow(catalog, entity) : { ...linkTo(catalog, ref), name: ref, namespace: '' }
+}
+
 /** An entity as a row of a table. */
 export function toRow(catalog: Pick<Catalog, 'get'>, entity: Entity): EntityRow {
   const { type, lifecycle, system } = entity.spec ?? {}

@@ -2,7 +2,7 @@ import type { CheckSummary } from '@callboard/catalog'
 import { HttpError } from '@callboard/core/http'
 import { type Request, Router } from 'express'
 import type { WholeReport } from '../check-reports.ts'
-import { linkTo, toRow } from '../format/entity-link.ts'
+import { rowOfRef } from '../format/entity-link.ts'
 import type { CheckPage, Fact } from '../view-models.ts'
 import { asSentence, checkHref, waiverText } from './check-row.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
@@ -86,12 +86,8 @@ function rowOf(
   catalog: ScreenContext['portal']['catalog'],
   { ref, message, fix, waiver }: WholeReport['results'][number],
 ): CheckPage['rows'][number] {
-  const entity = catalog.get(ref)
-  const row = entity
-    ? toRow(catalog, entity)
-    : { ...linkTo(catalog, ref), name: ref, namespace: '' }
   return {
-    ...row,
+    ...rowOfRef(catalog, ref),
     ...(message !== null && { message: asSentence(message) }),
     ...(fix !== null && { fix }),
     ...(waiver && { waiver: waiverText(waiver) }),

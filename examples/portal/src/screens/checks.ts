@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express'
 import type { OwnedLevel, WholeReport } from '../check-reports.ts'
-import { linkTo, toRow } from '../format/entity-link.ts'
+import { linkTo, rowOfRef } from '../format/entity-link.ts'
 import type { ChecksPage, LevelCount, Notice } from '../view-models.ts'
 import { checkHref } from './check-row.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
@@ -139,12 +139,8 @@ function entityRow(
   catalog: Catalog,
   { ref, level, next, missing }: OwnedLevel,
 ): ChecksPage['entities'][number] {
-  const entity = catalog.get(ref)
-  const row = entity
-    ? toRow(catalog, entity)
-    : { ...linkTo(catalog, ref), name: ref, namespace: '' }
   return {
-    ...row,
+    ...rowOfRef(catalog, ref),
     ...(level !== null && { level }),
     ...(next !== null && { next }),
     lacking: missing.map((name) => ({ title: name, href: checkHref(name) })),

@@ -1,4 +1,4 @@
-import type { Entity, Readers } from '@callboard/core'
+import { type Entity, entityRefOf, type Readers } from '@callboard/core'
 import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import type { Catalog } from '../catalog.ts'
@@ -64,9 +64,9 @@ export function analysisRoutes(catalog: Catalog, readers: Readers | undefined): 
 async function entitiesAt(catalog: Catalog, target: string, signal: AbortSignal) {
   const location = { type: 'url' as const, target }
   const isRegistered = catalog.locations().some((known) => known.target === target)
-  const { entities } = await catalog.register(location, { dryRun: true, signal })
-  return entities
-    .filter(({ metadata }) => !metadata.name.startsWith('generated-'))
+  const found = await catalog.register(location, { dryRun: true, signal })
+  return found.entities
+    .filter((entity) => entityRefOf(entity) !== found.location.entityRef)
     .map((entity) => ({ location, isRegistered, entity }))
 }
 

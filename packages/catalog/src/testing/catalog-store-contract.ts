@@ -1,5 +1,5 @@
+import { type ContractCase, contractCases } from '@callboard/core/testing'
 import type { CatalogStore } from '../store/catalog-store.ts'
-import type { ContractCase } from './provider-contract.ts'
 import { logCases } from './store-log-cases.ts'
 import { stateCases } from './store-state-cases.ts'
 
@@ -29,15 +29,5 @@ export interface ContractStore {
 export function catalogStoreContract(
   create: () => ContractStore | Promise<ContractStore>,
 ): ContractCase[] {
-  return Object.entries({ ...stateCases, ...logCases }).map(([name, check]) => ({
-    name,
-    async run() {
-      const given = await create()
-      try {
-        await check(given)
-      } finally {
-        await given.dispose?.()
-      }
-    },
-  }))
+  return contractCases({ ...stateCases, ...logCases }, create)
 }

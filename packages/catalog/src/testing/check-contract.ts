@@ -1,9 +1,8 @@
 import type { Entity } from '@callboard/core'
-import { createTestRuntime } from '@callboard/core/testing'
+import { type ContractCase, contractCases, createTestRuntime } from '@callboard/core/testing'
 import type { Check, CheckContext } from '../checks/check.ts'
 import { plainName } from '../checks/check-set.ts'
 import { fieldValues } from '../query/field-values.ts'
-import type { ContractCase } from './provider-contract.ts'
 
 /**
  * What every check does.
@@ -18,7 +17,7 @@ import type { ContractCase } from './provider-contract.ts'
  * ```
  */
 export function checkContract(create: () => Check): ContractCase[] {
-  return Object.entries(cases).map(([name, check]) => ({ name, run: async () => check(create()) }))
+  return contractCases(cases, create)
 }
 
 const cases: Record<string, (check: Check) => void> = {

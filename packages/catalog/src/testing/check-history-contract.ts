@@ -1,5 +1,5 @@
+import { type ContractCase, contractCases } from '@callboard/core/testing'
 import type { CheckChange, CheckHistory } from '../checks/check-history.ts'
-import type { ContractCase } from './provider-contract.ts'
 
 /**
  * What every history of checks does.
@@ -17,10 +17,7 @@ import type { ContractCase } from './provider-contract.ts'
 export function checkHistoryContract(
   create: () => CheckHistory | Promise<CheckHistory>,
 ): ContractCase[] {
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    run: async () => check(await create()),
-  }))
+  return contractCases(cases, create)
 }
 
 const cases: Record<string, (history: CheckHistory) => Promise<void>> = {

@@ -1,10 +1,9 @@
 import { createReaders, messageOf, silentLogger } from '@callboard/core'
-import { createTestRuntime } from '@callboard/core/testing'
+import { type ContractCase, contractCases, createTestRuntime } from '@callboard/core/testing'
 import { createCatalog } from '../create-catalog.ts'
 import { copyPlain } from '../ingest/copy-plain.ts'
 import type { Processor } from '../processor/processor.ts'
 import { defineProvider } from '../provider/provider.ts'
-import type { ContractCase } from './provider-contract.ts'
 
 /** A processor to be put to the test. */
 export interface ContractProcessor {
@@ -21,10 +20,7 @@ export interface ContractProcessor {
 export function processorContract(
   create: () => ContractProcessor | Promise<ContractProcessor>,
 ): ContractCase[] {
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    run: async () => check(await create()),
-  }))
+  return contractCases(cases, create)
 }
 
 const cases: Record<string, (given: ContractProcessor) => Promise<void>> = {

@@ -1,14 +1,7 @@
 import { createReaders, messageOf, type Runtime, silentLogger } from '@callboard/core'
-import { createTestRuntime } from '@callboard/core/testing'
+import { type ContractCase, contractCases, createTestRuntime } from '@callboard/core/testing'
 import { createCatalog } from '../create-catalog.ts'
 import type { Provider, ProviderChange, ProviderContext, Source } from '../provider/provider.ts'
-
-/** One expectation, to be run by any test runner. */
-export interface ContractCase {
-  name: string
-  /** Rejects when the expectation does not hold. */
-  run(): Promise<void>
-}
 
 /** A provider to be put to the test. */
 export interface ContractProvider {
@@ -38,17 +31,7 @@ export interface ContractProvider {
 export function providerContract(
   create: () => ContractProvider | Promise<ContractProvider>,
 ): ContractCase[] {
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    async run() {
-      const given = await create()
-      try {
-        await check(given)
-      } finally {
-        await given.dispose?.()
-      }
-    },
-  }))
+  return contractCases(cases, create)
 }
 
 const cases: Record<string, (given: ContractProvider) => Promise<void>> = {

@@ -1,8 +1,7 @@
 import { type Entity, messageOf, silentLogger } from '@callboard/core'
-import { createTestRuntime } from '@callboard/core/testing'
+import { type ContractCase, contractCases, createTestRuntime } from '@callboard/core/testing'
 import { createSignals, type SignalReading } from '../signals/create-signals.ts'
 import type { AnySignal } from '../signals/signal.ts'
-import type { ContractCase } from './provider-contract.ts'
 
 /** A signal to be put to the test. */
 export interface ContractSignal {
@@ -32,17 +31,7 @@ export interface ContractSignal {
 export function signalContract(
   create: () => ContractSignal | Promise<ContractSignal>,
 ): ContractCase[] {
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    async run() {
-      const given = await create()
-      try {
-        await check(given)
-      } finally {
-        await given.dispose?.()
-      }
-    },
-  }))
+  return contractCases(cases, create)
 }
 
 const cases: Record<string, (given: ContractSignal) => Promise<void>> = {

@@ -2,13 +2,7 @@ import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
 import { createReaders } from '../readers/create-readers.ts'
 import type { Reader } from '../readers/reader.ts'
-
-/** One expectation, to be run by any test runner. */
-export interface ReaderContractCase {
-  name: string
-  /** Rejects when the expectation does not hold. */
-  run(): Promise<void>
-}
+import { type ContractCase, contractCases } from './contract-case.ts'
 
 /** A reader to be put to the test, over a place that holds {@link readerContractFiles}. */
 export interface ContractSource {
@@ -46,18 +40,8 @@ export const readerContractFiles: Readonly<Record<string, string>> = {
  */
 export function readerContract(
   create: () => ContractSource | Promise<ContractSource>,
-): ReaderContractCase[] {
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    async run() {
-      const given = await create()
-      try {
-        await check(given)
-      } finally {
-        await given.dispose?.()
-      }
-    },
-  }))
+): ContractCase[] {
+  return contractCases(cases, create)
 }
 
 const entry = 'services/till/catalog-info.yaml'

@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict'
+import type { ContractCase } from '@callboard/core/testing'
 import type { DocsPlugin } from '../plugins/docs-plugin.ts'
-import type { ContractCase } from './contract-case.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 const page = '# Title\n\n## Set up & go\n\n[x](#nowhere) <b id="y">z</b>\n\n```sh\nls\n```\n'

@@ -1,8 +1,8 @@
 import { equal, ok } from 'node:assert/strict'
+import type { ContractCase } from '@callboard/core/testing'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Highlighter } from '../highlight/highlighter.ts'
 import { walkElements } from '../markdown/walk.ts'
-import type { ContractCase } from './contract-case.ts'
 
 const code = 'a: "<b>" # c\n\nd: [1, 2]\n'
 

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import type { ContractCase } from '@callboard/core/testing'
 import type { Nodes } from 'mdast'
 import type { MarkdownParser } from '../markdown/markdown-parser.ts'
 import { walkMarkdown } from '../markdown/walk.ts'
-import type { ContractCase } from './contract-case.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 const html: Readonly<Record<string, readonly [markdown: string, html: string]>> = {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { messageOf } from '@callboard/core'
+import type { ContractCase } from '@callboard/core/testing'
 import { z } from 'zod'
 import type { Action } from '../actions/define-action.ts'
 import type { GitHost, NewRepository } from '../actions/git-host.ts'
@@ -7,7 +8,7 @@ import { createRenderer } from '../expressions/create-renderer.ts'
 import type { Filter } from '../expressions/define-filter.ts'
 import { copyPlain } from '../expressions/plain-data.ts'
 import type { Field, FieldContext } from '../form/define-field.ts'
-import { assertEqual, assertTrue, type ContractCase } from './contract-case.ts'
+import { assertEqual, assertTrue } from './assertions.ts'
 
 /** What every {@link Action} must do: describe itself, and take its own examples. */
 export function actionContract(action: Action): ContractCase[] {

@@ -1,16 +1,14 @@
 import { CallboardError } from '@callboard/core'
+import { type ContractCase, contractCases } from '@callboard/core/testing'
 import type { Task, TaskEvent } from '../tasks/task.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
-import { assertEqual, assertTrue, type ContractCase } from './contract-case.ts'
+import { assertEqual, assertTrue } from './assertions.ts'
 
 type Check = (store: TaskStore) => Promise<void>
 
 /** What every {@link TaskStore} must do. `create` gives a store that is empty, for each case its own. */
 export function taskStoreContract(create: () => TaskStore | Promise<TaskStore>): ContractCase[] {
-  return Object.entries(checks).map(([name, check]) => ({
-    name,
-    run: async () => check(await create()),
-  }))
+  return contractCases(checks, create)
 }
 
 const checks: Record<string, Check> = {

@@ -1,16 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { silentLogger } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
+import { type ContractCase, contractCases } from '@callboard/core/testing'
 import { toIndexedDocument } from '../document/indexed-document.ts'
 import { filterValues, type SearchDocument } from '../document/search-document.ts'
 import type { Engine, EngineQuery, EngineResult } from '../engine/engine.ts'
 import { parseQuery } from '../query/parse-query.ts'
-
-/** One expectation, to be run by any test runner. */
-export interface ContractCase {
-  name: string
-  run(): Promise<void>
-}
 
 type Question = Partial<Omit<EngineQuery, 'query'>> & {
   term: string
@@ -159,10 +154,7 @@ export function engineContract(create: () => Engine | Promise<Engine>): Contract
       equal((await ask(engine, { term: 'ledger' })).total, 0)
     },
   }
-  return Object.entries(cases).map(([name, run]) => ({
-    name,
-    run: async () => run(await filled(await create())),
-  }))
+  return contractCases(cases, async () => filled(await create()))
 }
 
 async function filled(engine: Engine): Promise<Engine> {

@@ -1,13 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** One demand of a contract, for any test runner: `for (const { name, run } of cases) it(name, run)`. */
-export interface ContractCase {
-  /** The demand as a sentence. */
-  name: string
-  /** Rejects when the demand is not met. */
-  run(): Promise<void>
-}
-
 /** Fails a contract case when two values differ. */
 export function assertEqual(actual: unknown, expected: unknown, what: string): void {
   if (isDeepStrictEqual(actual, expected)) return

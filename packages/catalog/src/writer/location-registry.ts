@@ -18,7 +18,7 @@ import {
 import type { ServedState } from './served-state.ts'
 
 /** Where locations are registered while the catalog runs. */
-export interface LocationDesk {
+export interface LocationRegistry {
   register(
     location: LocationTarget,
     options?: Cancellable & { dryRun?: boolean | undefined },
@@ -28,14 +28,14 @@ export interface LocationDesk {
   locations(): readonly RegisteredLocation[]
 }
 
-/** What a desk works with. */
-export interface LocationDeskOptions {
+/** What a registry works with. */
+export interface LocationRegistryOptions {
   served: ServedState
   rootOf(location: RegisteredLocation): SourceRoot
   ingestContext(signal: AbortSignal): IngestContext
 }
 
-export function createLocationDesk(options: LocationDeskOptions): LocationDesk {
+export function createLocationRegistry(options: LocationRegistryOptions): LocationRegistry {
   const { served, rootOf, ingestContext } = options
   const roots = () => served.state.roots.map(({ root }) => root)
   const readRoot = ({ key }: SourceRoot) =>

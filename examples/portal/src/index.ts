@@ -19,15 +19,9 @@ export { welcome } from './welcome.ts'
  *
  * @throws what the configuration's parts throw
  */
-export async function createPortal(
-  loaded: LoadedConfig,
-  options: {
-    /** Address at which it will answer. */
-    url: string
-  },
-): Promise<Portal> {
+export async function createPortal(loaded: LoadedConfig): Promise<Portal> {
   const portal = await import('./portal.ts')
-  return portal.createPortal(loaded, options)
+  return portal.createPortal(loaded)
 }
 
 /**

@@ -26,8 +26,6 @@ import { createWiki, type Wiki } from './wiki.ts'
 /** What the parts of a portal are tied together with. */
 export interface Ground {
   loaded: LoadedConfig
-  /** Address at which the portal answers. */
-  url: string
   logger: Logger
   closing: AbortSignal
   /** Releases a part when the portal closes. */
@@ -35,19 +33,14 @@ export interface Ground {
 }
 
 /** The Git server in place of hosts without credentials, where the configuration asks for one. */
-export async function standInOf({
-  loaded,
-  url,
-  logger,
-  keep,
-}: Ground): Promise<StandIn | undefined> {
+export async function standInOf({ loaded, logger, keep }: Ground): Promise<StandIn | undefined> {
   const { config, folder } = loaded
   const data = await openFolder({
     root: resolve(folder, config.dataFolder ?? '.callboard'),
     create: true,
   })
   const standsFor = config.git?.standInFor ?? []
-  const options = { standsFor, dataFolder: data.root, portalUrl: url, logger }
+  const options = { standsFor, dataFolder: data.root, logger }
   const standIn = await openStandIn(options)
   return standIn && keep(standIn)
 }

@@ -54,10 +54,7 @@ export interface Portal
  * the catalog, the docs read what the catalog points at, the search collects from both. The catalog has been read when
  * this resolves; docs and search are built when they are first asked for, or by `warm`.
  */
-export async function createPortal(
-  loaded: LoadedConfig,
-  { url }: { url: string },
-): Promise<Portal> {
+export async function createPortal(loaded: LoadedConfig): Promise<Portal> {
   const opened: AsyncDisposable[] = []
   const closing = new AbortController()
   const close = async () => {
@@ -70,7 +67,7 @@ export async function createPortal(
   }
   const logger = createLogger({ sink: consoleSink(), level: 'warn' })
   try {
-    const ground = { loaded, url, logger, closing: closing.signal, keep }
+    const ground = { loaded, logger, closing: closing.signal, keep }
     return { ...(await tieTogether(ground)), [Symbol.asyncDispose]: close }
   } catch (error) {
     // What was started would keep the process from ending.

@@ -34,7 +34,7 @@ export async function servePortal({
   const { port: actual } = server.address() as AddressInfo
   const url = `http://localhost:${actual}`
   try {
-    const portal = await createPortal(loaded, { url })
+    const portal = await createPortal(loaded)
     answer = createApp(portal)
     warmUp(portal)
     stayFresh(portal)

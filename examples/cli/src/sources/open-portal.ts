@@ -17,7 +17,7 @@ export interface OpenPortal extends AsyncDisposable {
 
 /** Ties the packages together as the portal does, for commands that need more than one of them. */
 export async function openPortal(
-  { sources, io, progress }: CommandContext,
+  { sources, progress }: CommandContext,
   { config, folder }: LoadedConfig,
   { folders = [], actions = [] }: PortalAdditions = {},
 ): Promise<OpenPortal> {
@@ -32,10 +32,7 @@ export async function openPortal(
   }
   const kept = await withDataFolder(wanted, sources)
   try {
-    const url = `http://localhost:${io.env.PORT ?? '7007'}`
-    const portal = await progress.during('Reading the sources', () =>
-      createPortal(kept.loaded, { url }),
-    )
+    const portal = await progress.during('Reading the sources', () => createPortal(kept.loaded))
     return {
       portal,
       async [Symbol.asyncDispose]() {

@@ -7,19 +7,18 @@ import { type StandIn, startStandIn } from './stand-in.ts'
 export async function openStandIn({
   standsFor,
   dataFolder,
-  portalUrl,
   logger,
 }: {
   standsFor: readonly string[]
   dataFolder: string
-  portalUrl: string
   logger: Logger
 }): Promise<StandIn | undefined> {
-  if (standsFor.length === 0) return undefined
+  const [host, ...others] = standsFor
+  if (host === undefined) return undefined
   const root = resolve(dataFolder, 'git')
   const folder = await openFolder({ root, create: true, allowGit: true })
   try {
-    return await startStandIn({ folder, standsFor, portalUrl })
+    return await startStandIn({ folder, standsFor: [host, ...others] })
   } catch (error) {
     // Without git everything but publishing works.
     if (!CallboardError.is(error, 'SCAFFOLDER_GIT_SERVER_FAILED')) throw error

@@ -1,8 +1,9 @@
 import type { RepositoryName } from './run-git.ts'
 
 const part = '([A-Za-z0-9][A-Za-z0-9._-]*)'
-const pattern = new RegExp(`^/git/${part}/${part}(?:/(?:blob|tree)/(.+?))?/*$`)
-const loopback = new Set(['localhost', '127.0.0.1'])
+// GitHub and Gitea write the view directly behind the name, GitLab after a dash.
+const onHost = new RegExp(`^/${part}/${part}(?:(?:/-)?/(?:blob|tree|edit|raw|src)/(.+?))?/*$`)
+const onPortal = new RegExp(`^/git/${part}/${part}(?:/(?:blob|tree)/(.+?))?/*$`)
 
 /** What an address of the stand-in names. */
 export interface RepositoryAddress extends RepositoryName {
@@ -10,11 +11,23 @@ export interface RepositoryAddress extends RepositoryName {
   rest: string | undefined
 }
 
-/** Addresses of the stand-in below `url`; the port is not compared, so they outlive a restart on another one. */
-export function parseRepositoryAddress(url: URL): RepositoryAddress | undefined {
-  if (url.protocol !== 'http:' || !loopback.has(url.hostname)) return undefined
-  const [, owner, repo, encoded] = pattern.exec(url.pathname) ?? []
-  if (owner === undefined || repo === undefined || repo.endsWith('.git')) return undefined
+/** An address on a host that is stood for. Documents hold these: they are the same on whichever port the portal answers. */
+export function parseHostAddress(
+  { protocol, host, pathname }: URL,
+  hosts: readonly string[],
+): RepositoryAddress | undefined {
+  return protocol === 'https:' && hosts.includes(host) ? parsePath(onHost, pathname) : undefined
+}
+
+/** A path of the portal's own pages. */
+export function parsePageAddress(pathname: string): RepositoryAddress | undefined {
+  return parsePath(onPortal, pathname)
+}
+
+function parsePath(pattern: RegExp, pathname: string): RepositoryAddress | undefined {
+  const [, owner, name, encoded] = pattern.exec(pathname) ?? []
+  const repo = name?.replace(/\.git$/, '')
+  if (owner === undefined || repo === undefined || repo === '') return undefined
   if (encoded === undefined) return { owner, repo, rest: undefined }
   const rest = decodePath(encoded)
   return rest === undefined ? undefined : { owner, repo, rest }
@@ -36,11 +49,26 @@ export function browseHref({ owner, repo }: RepositoryName): string {
 }
 
 /** Where people look at a branch, or at a file of it. */
-export function placeHref(
-  name: RepositoryName,
-  { branch, path = '' }: { branch: string; path?: string },
+export function placeHref(name: RepositoryName, at: BranchPath): string {
+  return `${browseHref(name)}${viewPath(at)}`
+}
+
+/** The address that a host would have for a repository, or for a place in it. */
+export function hostAddress(
+  host: string,
+  { owner, repo }: RepositoryName,
+  at?: BranchPath,
 ): string {
+  return `https://${host}/${owner}/${repo}${at === undefined ? '' : viewPath(at)}`
+}
+
+interface BranchPath {
+  branch: string
+  path?: string
+}
+
+function viewPath({ branch, path = '' }: BranchPath): string {
   const rest = [branch, path].filter((part) => part !== '').join('/')
   const kind = path === '' ? 'tree' : 'blob'
-  return `${browseHref(name)}/${kind}/${rest.split('/').map(encodeURIComponent).join('/')}`
+  return `/${kind}/${rest.split('/').map(encodeURIComponent).join('/')}`
 }

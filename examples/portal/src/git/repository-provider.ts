@@ -1,16 +1,17 @@
 import { defineProvider, type Provider } from '@callboard/catalog'
 import { HttpError } from '@callboard/core/http'
 import type { Repositories } from './repositories.ts'
-import { placeHref } from './repository-address.ts'
+import { hostAddress } from './repository-address.ts'
 import type { RepositoryName } from './run-git.ts'
 
 /** Gives the catalog the `catalog-info.yaml` of every repository of the stand-in: what was created is found again after a restart. */
 export function repositoryProvider({
   repositories,
-  url,
+  host,
 }: {
-  repositories: Repositories
-  url: string
+  repositories: Pick<Repositories, 'list' | 'locate' | 'read'>
+  /** Stands in the addresses of the documents. */
+  host: string
 }): Provider {
   return defineProvider({
     name: 'git-stand-in',
@@ -21,7 +22,7 @@ export function repositoryProvider({
         if (found === undefined) continue
         yield {
           text: found.text,
-          url: `${url}${placeHref(name, found.place)}`,
+          url: hostAddress(host, name, found.place),
           file: `${name.owner}/${name.repo}/catalog-info.yaml`,
         }
       }
@@ -29,7 +30,7 @@ export function repositoryProvider({
   })
 }
 
-async function readInfo(repositories: Repositories, name: RepositoryName) {
+async function readInfo(repositories: Pick<Repositories, 'locate' | 'read'>, name: RepositoryName) {
   const main = await repositories.locate({ ...name, rest: undefined })
   const place = { ...main, path: 'catalog-info.yaml' }
   return { place, text: await repositories.read(place) }

@@ -2,18 +2,18 @@ import { defineReader, type Reader } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { createTemporaryFolder } from '@callboard/core/node'
 import type { Repositories, RepositoryPlace } from './repositories.ts'
-import { parseRepositoryAddress } from './repository-address.ts'
+import { parseHostAddress } from './repository-address.ts'
 
 /** Reads addresses of the stand-in from its folder, not over the network. */
-export function repositoryReader(repositories: Repositories): Reader {
+export function repositoryReader(repositories: Repositories, hosts: readonly string[]): Reader {
   const locate = async (url: URL): Promise<RepositoryPlace> => {
-    const address = parseRepositoryAddress(url)
+    const address = parseHostAddress(url, hosts)
     if (!address) throw new HttpError(404, `There is no repository at ${url.href}`)
     return repositories.locate(address)
   }
   return defineReader({
     name: 'git-stand-in',
-    matches: (url) => parseRepositoryAddress(url) !== undefined,
+    matches: (url) => parseHostAddress(url, hosts) !== undefined,
     async read({ url }) {
       const place = await locate(url)
       return {

@@ -4,9 +4,10 @@ import { type GitHost, mappedGitHost } from '@callboard/scaffolder'
 import { startGitServer } from '@callboard/scaffolder/testing'
 import type { Notice } from '../view-models.ts'
 import { createRepositories, type Repositories } from './repositories.ts'
-import { browseHref, parseRepositoryAddress } from './repository-address.ts'
+import { browseHref, hostAddress, parseHostAddress } from './repository-address.ts'
 import { repositoryProvider } from './repository-provider.ts'
 import { repositoryReader } from './repository-reader.ts'
+import type { RepositoryName } from './run-git.ts'
 
 /** A Git server of this machine in place of hosts for which there are no credentials. */
 export interface StandIn extends AsyncDisposable {
@@ -18,58 +19,81 @@ export interface StandIn extends AsyncDisposable {
   repositories: Repositories
   /** Address of the Git server. */
   url: string
-  /** Address of the portal, below which repositories are looked at and read. */
-  portalUrl: string
-  /** The portal's page for an address of the stand-in, undefined for any other. */
-  browseHref(url: string): string | undefined
+  /** Host in the addresses of its repositories. */
+  host: string
+  /** The portal's page for an address of one of its repositories, undefined for any other address. */
+  browseHref(address: string): string | undefined
 }
 
 /** Starts the stand-in over a folder of bare repositories. */
 export async function startStandIn({
   folder,
   standsFor,
-  portalUrl,
 }: {
   folder: Folder
-  standsFor: readonly string[]
-  portalUrl: string
+  standsFor: readonly [string, ...string[]]
 }): Promise<StandIn> {
   const server = await startGitServer({ folder })
-  const repositories = createRepositories(folder)
+  const [host] = standsFor
+  const all = createRepositories(folder)
+  const known = new Set<string>()
+  const list: Repositories['list'] = async () => {
+    const names = await all.list()
+    for (const name of names) known.add(browseHref(name))
+    return names
+  }
+  const repositories = { ...all, list }
+  await list()
   return {
     notice: {
       tone: 'info',
       text: `There are no credentials for ${standsFor.join(', ')}, so a Git server on this machine stands in for it.`,
       detail: `Repositories are pushed to ${server.url} and stay in ${folder.root}.`,
     },
-    hosts: standsFor.map((host) =>
-      mappedGitHost({
-        host,
+    hosts: standsFor.map((name) => ({
+      ...mappedGitHost({
+        host: name,
         name: 'the Git server on this machine',
         remote: ({ owner, repo }) => `${server.url}/${owner}/${repo}.git`,
-        contents: ({ branch, ...name }) => `${portalUrl}${browseHref(name)}/blob/${branch}`,
-        create: (name) => server.createRepository(name),
+        async create(repository) {
+          const created = await server.createRepository(repository)
+          known.add(browseHref(repository))
+          return created
+        },
       }),
-    ),
-    provider: repositoryProvider({ repositories, url: portalUrl }),
-    reader: repositoryReader(repositories),
+      // What is written into documents must not depend on the port of this hour.
+      locate: (repository) => ({
+        remoteUrl: `${hostAddress(name, repository)}.git`,
+        repoContentsUrl: `${hostAddress(name, repository)}/blob/${repository.branch}`,
+      }),
+    })),
+    provider: repositoryProvider({ repositories, host }),
+    reader: repositoryReader(repositories, standsFor),
     repositories,
     url: server.url,
-    portalUrl,
-    browseHref: (address) => browsed(address, server.url),
+    host,
+    browseHref(address) {
+      const name = nameIn(address, { standsFor, serverUrl: server.url })
+      const href = name && browseHref(name)
+      return href !== undefined && known.has(href) ? href : undefined
+    },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
-function browsed(address: string, serverUrl: string): string | undefined {
+/** The repository that an address on a host that is stood for, or on the Git server, names. */
+function nameIn(
+  address: string,
+  { standsFor, serverUrl }: { standsFor: readonly string[]; serverUrl: string },
+): RepositoryName | undefined {
   if (!URL.canParse(address)) return undefined
   const url = new URL(address)
-  const isClone = url.origin === new URL(serverUrl).origin
-  const name = isClone ? cloneAddress(url) : parseRepositoryAddress(url)
-  return name && browseHref(name)
+  return url.origin === new URL(serverUrl).origin
+    ? cloneAddress(url)
+    : parseHostAddress(url, standsFor)
 }
 
-function cloneAddress({ pathname }: URL): { owner: string; repo: string } | undefined {
+function cloneAddress({ pathname }: URL): RepositoryName | undefined {
   const [, owner, repo] = /^\/([^/]+)\/([^/]+?)(?:\.git)?$/.exec(pathname) ?? []
   return owner !== undefined && repo !== undefined ? { owner, repo } : undefined
 }

@@ -66,7 +66,7 @@ function docsPage(context: ScreenContext, { entity, site, page }: Read): DocsPag
       entity: linkTo(catalog, entityRefOf(entity)),
       ...(owner && { owner }),
     },
-    ...readerParts({ site, page, base }),
+    ...readerParts({ site, page, base, standIn: context.portal.standIn }),
   }
 }
 

@@ -2,6 +2,7 @@ import { type Entity, entityRefOf, parseEntityRef, type SourceLocation } from '@
 import { HttpError } from '@callboard/core/http'
 import { entityHref, related, templateHref, titleOf, toRow } from '../format/entity-link.ts'
 import { shortLocation, shortLocations } from '../format/short-location.ts'
+import { webLink } from '../format/web-link.ts'
 import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
@@ -93,12 +94,11 @@ function sourceLink(
   { metadata: { annotations = {} } }: Entity,
 ): Link[] {
   const slug = annotations['github.com/project-slug']
-  if (slug !== undefined && /^[\w.-]+\/[\w.-]+$/.test(slug))
-    return [{ title: 'Source', href: `https://github.com/${slug}`, external: true }]
-  const url = annotations['backstage.io/managed-by-location']?.replace(/^url:/, '') ?? ''
-  const href = standIn?.browseHref(url)
-  if (href !== undefined) return [{ title: 'Source', href }]
-  return /^https:\/\//.test(url) ? [{ title: 'Source', href: url, external: true }] : []
+  const url =
+    slug !== undefined && /^[\w.-]+\/[\w.-]+$/.test(slug)
+      ? `https://github.com/${slug}`
+      : (annotations['backstage.io/managed-by-location']?.replace(/^url:/, '') ?? '')
+  return /^https:\/\//.test(url) ? [webLink(standIn, { title: 'Source', url })] : []
 }
 
 /** Notices of one kind on a page; Ingestion has the rest. */

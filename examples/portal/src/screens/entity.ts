@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import { codeHtml } from '../format/code-html.ts'
 import { drawGraph } from '../format/draw-graph.ts'
 import { entityHref } from '../format/entity-link.ts'
+import { webLink } from '../format/web-link.ts'
 import type { EntityPage, EntityRawPage, Graph, Link } from '../view-models.ts'
 import { factsOf, peopleOf, provenanceOf } from './entity-facts.ts'
 import { entityFrame, findEntity, hasSignals } from './entity-frame.ts'
@@ -41,7 +42,7 @@ function entityPage(context: ScreenContext, entity: Entity): EntityPage {
     relations: relationSections(context, entity),
     people: peopleOf(catalog, entity),
     links: (entity.metadata.links ?? []).map(
-      ({ url, title }): Link => ({ title: title ?? url, href: url, external: true }),
+      ({ url, title }): Link => webLink(context.portal.standIn, { title: title ?? url, url }),
     ),
     ...(hasSignals(context.portal, entity) && {
       signalsHref: `${entityHref(entityRefOf(entity))}/signals`,

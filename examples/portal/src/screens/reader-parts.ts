@@ -1,4 +1,6 @@
 import type { NavItem, Site, SitePage, TocItem } from '@callboard/docs'
+import { webLink } from '../format/web-link.ts'
+import type { StandIn } from '../git/stand-in.ts'
 import type { DocsPage, NavNode } from '../view-models.ts'
 
 /** What a page of a site looks like in the reader, whosever site it is. `base` is where the site is mounted. */
@@ -6,10 +8,12 @@ export function readerParts({
   site,
   page,
   base,
+  standIn,
 }: {
   site: Site
   page: SitePage
   base: string
+  standIn?: StandIn | undefined
 }): Omit<DocsPage, 'frame' | 'site'> {
   return {
     nav: site.nav.map((item) => toNode(item, { base, current: page.href })),
@@ -19,7 +23,9 @@ export function readerParts({
       previous: { title: page.previous.title, href: `${base}${page.previous.href}` },
     }),
     ...(page.next && { next: { title: page.next.title, href: `${base}${page.next.href}` } }),
-    ...(page.editUrl && { editHref: page.editUrl }),
+    ...(page.editUrl && {
+      editHref: webLink(standIn, { title: '', url: page.editUrl }).href,
+    }),
     notices: page.failed
       ? [
           {

@@ -7,7 +7,8 @@ import { linkTo } from '../format/entity-link.ts'
 import type { RepositoryFile, RepositoryPlace } from '../git/repositories.ts'
 import {
   browseHref,
-  parseRepositoryAddress,
+  hostAddress,
+  parsePageAddress,
   placeHref,
   type RepositoryAddress,
 } from '../git/repository-address.ts'
@@ -26,7 +27,7 @@ export const repositoryScreen: Screen = (context) => {
   const router = Router()
   router.get('/git/:owner/:repo{/*rest}', async (request, response) => {
     const { standIn } = context.portal
-    const address = parseRepositoryAddress(new URL(request.originalUrl, 'http://localhost'))
+    const address = parsePageAddress(new URL(request.originalUrl, 'http://localhost').pathname)
     if (!standIn || !address) throw new HttpError(404, `There is no repository at ${request.path}`)
     response.send(context.render('repository', await repositoryPage(context, standIn, address)))
   })
@@ -44,7 +45,7 @@ async function repositoryPage(
   const files = await repositories.files(place)
   const { main, names } = await repositories.branches(place)
   const title = `${owner}/${repo}`
-  const entity = entityAt(portal, `${standIn.portalUrl}${browseHref(place)}`)
+  const entity = entityAt(portal, hostAddress(standIn.host, place))
   return {
     frame: frame({ title, breadcrumbs: breadcrumbsOf(place, main) }),
     title,

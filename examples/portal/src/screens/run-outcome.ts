@@ -1,6 +1,7 @@
 import type { Markdown } from '@callboard/docs'
 import type { Task } from '@callboard/scaffolder'
 import { linkTo } from '../format/entity-link.ts'
+import { webLink } from '../format/web-link.ts'
 import type { Link, RunPage } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
@@ -67,13 +68,6 @@ function linksOf({ portal }: ScreenContext, task: Task): Link[] {
         : []
     }
     if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return []
-    const href = portal.standIn?.browseHref(url)
-    return [
-      {
-        title: typeof title === 'string' ? title : url,
-        href: href ?? url,
-        external: href === undefined,
-      },
-    ]
+    return [webLink(portal.standIn, { title: typeof title === 'string' ? title : url, url })]
   })
 }

@@ -61,28 +61,39 @@ it('asks whether another key was meant', async () => {
   `)
 })
 
+it('names everything that is wrong at once', async () => {
+  const source = `export default { organization: 'Acme', catalog: { provders: [] }, git: { standInFor: 'x' } }`
+  expect(await problemOf('several', source)).toMatchInlineSnapshot(`
+    "CONFIG_INVALID: The configuration file "<folder>/several.mjs" is not valid in 3 places:
+      there is no option "catalog.provders"; did you mean "providers"?
+      there is no option "organization"; did you mean "organisation"?
+      "git.standInFor" is not valid: Invalid input: expected array, received string
+      hint: Correct it; the page docs/configuration.md lists every key."
+  `)
+})
+
 it.each([
   [
     'a key of a section',
     `catalog: { providers: [] }, git: { standinFor: [] }`,
-    'in "git", there is no option "standinFor"; did you mean "standInFor"?',
+    'there is no option "git.standinFor"; did you mean "standInFor"?',
   ],
   ['a section that is missing', `tour: {}`, '"catalog" is not valid: '],
   ['a section that is a text', `catalog: { providers: [] }, git: 'x'`, '"git" is not valid: '],
   [
     'a provider without a name',
     `catalog: { providers: [{ read() {} }] }`,
-    'in "catalog", "providers.0.name" is not valid: ',
+    '"catalog.providers.0.name" is not valid: ',
   ],
   [
     'an action without an id',
     `catalog: { providers: [] }, scaffolder: { actions: [{ name: 'x' }] }`,
-    'in "scaffolder", "actions.0.id" is not valid: ',
+    '"scaffolder.actions.0.id" is not valid: ',
   ],
   [
     'a store that is a number',
     `catalog: { providers: [], store: 5 }`,
-    'in "catalog", "store" is not valid: expected the path of a SQLite file, or a function that opens a store',
+    '"catalog.store" is not valid: expected the path of a SQLite file, or a function that opens a store',
   ],
   [
     'a reader that is a function',
@@ -132,6 +143,18 @@ describe('a configuration in YAML', () => {
     ).toMatchInlineSnapshot(`
       "CONFIG_INVALID: The configuration file "<folder>/misspelt.yaml" is not valid: there is no option "organization"; did you mean "organisation"?
         at <folder>/misspelt.yaml:1:1
+        hint: Correct it; the page docs/configuration.md lists every key."
+    `)
+    expect(
+      await yamlProblem(
+        'several',
+        'organisation: Acme\ncatalog:\n  files: [.]\n  stor: x\ngit:\n  standInFor: github.com\n',
+      ),
+    ).toMatchInlineSnapshot(`
+      "CONFIG_INVALID: The configuration file "<folder>/several.yaml" is not valid in 2 places:
+        line 4: there is no option "catalog.stor"; did you mean "store"?
+        line 6: "git.standInFor" is not valid: Invalid input: expected array, received string
+        at <folder>/several.yaml:4:3
         hint: Correct it; the page docs/configuration.md lists every key."
     `)
     expect(await yamlProblem('broken', 'organisation: [\n')).toMatchInlineSnapshot(`

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineErrors } from '@callboard/core'
-import { configProblem } from './config-problem.ts'
+import { configProblems } from './config-problem.ts'
 import type { PortalConfig } from './define-config.ts'
+import type { ConfigProblem } from './read-yaml-config.ts'
 
 /** What can be wrong with a configuration file. */
 export const configErrors = defineErrors('CONFIG', {
@@ -20,8 +21,8 @@ export const configErrors = defineErrors('CONFIG', {
     message: `The configuration file "${file}" has no default export`,
     hint: 'Write: export default defineConfig({ … }).',
   }),
-  INVALID: ({ file, problem }: { file: string; problem: string }) => ({
-    message: `The configuration file "${file}" is not valid: ${problem}`,
+  INVALID: ({ file, problems }: { file: string; problems: readonly string[] }) => ({
+    message: `The configuration file "${file}" is not valid${problems.length > 1 ? ` in ${problems.length} places:\n  ` : ': '}${problems.join('\n  ')}`,
     hint: 'Correct it; the page docs/configuration.md lists every key.',
   }),
 })
@@ -48,8 +49,8 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   })
   if (typeof module.default !== 'object' || module.default === null)
     throw configErrors.NO_EXPORT({ file })
-  const problem = configProblem(module.default)
-  if (problem !== undefined) throw configErrors.INVALID({ file, problem })
+  const problems = configProblems(module.default)
+  if (problems.length > 0) throw invalid(file, problems)
   return { config: module.default as PortalConfig, folder: dirname(path) }
 }
 
@@ -61,7 +62,16 @@ async function loadYaml(path: string, file: string): Promise<LoadedConfig> {
   const { readYamlConfig } = await import('./read-yaml-config.ts')
   const read = readYamlConfig(source, { file, folder })
   if ('config' in read) return { config: read.config, folder }
-  throw configErrors.INVALID({ file, problem: read.problem }, read.at && { at: read.at })
+  throw invalid(file, read.problems)
+}
+
+/** Each problem with its line: the first place alone would hide where the others are. */
+function invalid(file: string, problems: readonly ConfigProblem[]): Error {
+  const [first] = problems
+  const texts = problems.map(({ text, at }) =>
+    at !== undefined && problems.length > 1 ? `line ${at.line}: ${text}` : text,
+  )
+  return configErrors.INVALID({ file, problems: texts }, first?.at && { at: first.at })
 }
 
 async function importFile(path: string): Promise<{ default?: unknown }> {

@@ -1,12 +1,6 @@
 import { resolve } from 'node:path'
 import { filesProvider, type Provider } from '@callboard/catalog'
-import {
-  CallboardError,
-  checkOptions,
-  type Issue,
-  parseYaml,
-  type SourceLocation,
-} from '@callboard/core'
+import { type Issue, optionProblems, parseYaml, type SourceLocation } from '@callboard/core'
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
 
@@ -34,8 +28,14 @@ const schema = z.strictObject({
   git: z.strictObject({ standInFor: z.array(text).optional() }).optional(),
 })
 
-/** A configuration that was read, or what is wrong with it. */
-export type ReadConfig = { config: PortalConfig } | { problem: string; at?: SourceLocation }
+/** A configuration that was read, or everything that is wrong with it. */
+export type ReadConfig = { config: PortalConfig } | { problems: readonly ConfigProblem[] }
+
+/** Something that is wrong with a configuration, and where. */
+export interface ConfigProblem {
+  text: string
+  at?: SourceLocation | undefined
+}
 
 /** Reads a `callboard.config.yaml`. Nothing in it is executed. */
 export function readYamlConfig(
@@ -43,26 +43,19 @@ export function readYamlConfig(
   { file, folder }: Record<'file' | 'folder', string>,
 ): ReadConfig {
   const { documents, issues } = parseYaml(source, { file })
-  const [document] = documents
-  const [issue] = [...issues, ...(document?.issues ?? [])].filter(isError)
-  if (issue) return { problem: issue.message, ...(issue.at && { at: issue.at }) }
-  if (documents.length !== 1) return { problem: `it holds ${documents.length} documents, not one` }
-  const problem = problemOf(document?.value)
-  if (problem !== undefined) return { problem, ...(document && { at: document.at }) }
-  return { config: toConfig(document?.value as z.infer<typeof schema>, folder) }
+  const [document, ...others] = documents
+  const mistakes = [...issues, ...(document?.issues ?? [])].filter(isError)
+  if (mistakes.length > 0)
+    return { problems: mistakes.map(({ message, at }) => ({ text: message, at })) }
+  if (!document || others.length > 0)
+    return { problems: [{ text: `it holds ${documents.length} documents, not one` }] }
+  const problems = optionProblems(schema, document.value)
+  if (problems.length > 0)
+    return { problems: problems.map(({ path, text }) => ({ text, at: document.locate(path).at })) }
+  return { config: toConfig(document.value as z.infer<typeof schema>, folder) }
 }
 
 const isError = ({ severity }: Issue) => severity === 'error'
-
-function problemOf(value: unknown): string | undefined {
-  try {
-    checkOptions('callboard.config.yaml', schema, value)
-    return undefined
-  } catch (error) {
-    if (!CallboardError.is(error, 'CORE_OPTION_INVALID')) throw error
-    return String(error.data.problem)
-  }
-}
 
 function toConfig({ catalog, ...rest }: z.infer<typeof schema>, folder: string): PortalConfig {
   const places = catalog.files.map((entry) => (typeof entry === 'string' ? { root: entry } : entry))

@@ -110,7 +110,12 @@ export {
   type LogRecord,
   silentLogger,
 } from './logger/logger.ts'
-export { checkOptions, objectWith } from './options/check-options.ts'
+export {
+  checkOptions,
+  type OptionProblem,
+  objectWith,
+  optionProblems,
+} from './options/check-options.ts'
 export { isAbortOf, throwIfAborted } from './runtime/abort.ts'
 export type { Runtime } from './runtime/runtime.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { formatError } from '../errors/format-error.ts'
-import { checkOptions, objectWith, shapeKeys } from './check-options.ts'
+import { checkOptions, objectWith, optionProblems, shapeKeys } from './check-options.ts'
 
 const schema = z.strictObject({
   timeoutMs: z.number().positive().optional(),
@@ -43,7 +43,7 @@ describe('checkOptions', () => {
     [
       'an unknown option further in',
       { nested: { depth: 1, dpeth: 2 } },
-      'there is no option "nested.dpeth"',
+      'there is no option "nested.dpeth"; did you mean "depth"?',
     ],
     [
       'a value that is not valid',
@@ -60,6 +60,27 @@ describe('checkOptions', () => {
     expect(check(options)).toBe(
       `CORE_OPTION_INVALID: createPump: ${problem}\n  hint: Correct the option; its documentation names what it takes.`,
     )
+  })
+})
+
+describe('optionProblems', () => {
+  it('names everything that is wrong, misspelt options first', () => {
+    expect(optionProblems(schema, { nested: { depth: 'x', dpeth: 2 }, stor: 1, q: 2 })).toEqual([
+      {
+        path: ['nested', 'dpeth'],
+        text: 'there is no option "nested.dpeth"; did you mean "depth"?',
+      },
+      { path: ['stor'], text: 'there is no option "stor"; did you mean "store"?' },
+      { path: ['q'], text: 'there is no option "q"' },
+      {
+        path: ['nested', 'depth'],
+        text: '"nested.depth" is not valid: Invalid input: expected number, received string',
+      },
+    ])
+  })
+
+  it('is empty for what is as it should be', () => {
+    expect(optionProblems(schema, { timeoutMs: 5 })).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { ServedPortal } from '@callboard/portal'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepScreenshot, launchBrowser, looks } from './browser.ts'
+import { keepScreenshot, launchBrowser, viewports } from './browser.ts'
 import { serveDemo } from './demo-portal.ts'
 import { overflowOf, violationsOf } from './measure.ts'
 import { fillGoService, runGoService } from './new-go-service.ts'
@@ -67,25 +67,30 @@ afterAll(async () => {
   await demo?.[Symbol.asyncDispose]()
 })
 
-describe.each(looks)('at $name', ({ name, viewport, colorScheme }) => {
+describe.each(viewports)('at $width pixels', (viewport) => {
   let page: Page
   beforeAll(async () => {
-    page = await browser.newPage({ baseURL: demo.url, viewport, colorScheme })
+    page = await browser.newPage({ baseURL: demo.url, viewport })
   })
   afterAll(() => page?.close())
 
   it.each(Object.entries(pages))(
     'the page %s fits, is accessible, and is kept as a picture',
     async (title, way) => {
+      await page.emulateMedia({ colorScheme: 'light' })
       if (typeof way === 'string') await page.goto(way)
       else await way(page)
-      await keepScreenshot(page, `${title}-${name}`)
-      if (process.env.UPDATE && title === 'impact' && name === '1440-light') {
+      await keepScreenshot(page, `${title}-${viewport.width}-light`)
+      if (process.env.UPDATE && title === 'impact' && viewport.width === 1440) {
         // The picture of the README.
         await page.screenshot({ path: 'docs/images/impact.png' })
       }
       expect(await overflowOf(page)).toBeLessThanOrEqual(0)
       expect(await violationsOf(page)).toEqual([])
+      // Dark, the same page has other colours and nothing else.
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await keepScreenshot(page, `${title}-${viewport.width}-dark`)
+      expect(await violationsOf(page, ['color-contrast'])).toEqual([])
     },
   )
 })

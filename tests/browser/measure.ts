@@ -4,11 +4,12 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds wrong with a page, one line for each rule. */
-export async function violationsOf(page: Page): Promise<string[]> {
+/** What axe finds wrong with a page, one line for each rule. `rules` limits it to some of them. */
+export async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }
   const found = await inOwnWorld(
     page,
-    `${axe}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+    `${axe}; axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   )
   return (found as { id: string; nodes: { html: string }[] }[]).map(
     ({ id, nodes }) =>

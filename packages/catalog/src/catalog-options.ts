@@ -14,7 +14,7 @@ import type { CheckHistory } from './checks/check-history.ts'
 import { type CheckSet, plainName } from './checks/check-set.ts'
 import { type KindRule, kindRulesSchema } from './ingest/kind-rules.ts'
 import type { Processor } from './processor/processor.ts'
-import type { Provider } from './provider/provider.ts'
+import { type Provider, providerShape } from './provider/provider.ts'
 import type { AnySignal } from './signals/signal.ts'
 import type { Retention } from './store/catalog-keeper.ts'
 import type { CatalogStore } from './store/catalog-store.ts'
@@ -76,7 +76,8 @@ export interface CatalogOptions {
 }
 
 const optionsSchema = z.strictObject({
-  providers: z.array(objectWith('read').and(z.looseObject({ name: z.string().min(1) }))),
+  // A class of the host's may have more than that.
+  providers: z.array(z.looseObject(providerShape)),
   rules: kindRulesSchema.optional(),
   processors: z
     .array(objectWith('process').and(z.looseObject({ name: z.string().min(1) })))

@@ -100,6 +100,8 @@ export interface NextState {
   readings: readonly RootReading[]
   /** References whose entities are other objects now. */
   touched: readonly string[]
+  /** References from which other relations leave now. */
+  related: readonly string[]
 }
 
 /** The state that follows from what was read. Work is in proportion to what is different. */

@@ -1,4 +1,5 @@
-import { canonicalRef, throwIfAborted } from '@callboard/core'
+import { canonicalRef, checkOptions, throwIfAborted } from '@callboard/core'
+import { z } from 'zod'
 import { createBreath } from './breath.ts'
 import type { Cancellable, RefreshOptions, RefreshResult, StartOptions } from './catalog.ts'
 import { catalogErrors } from './errors.ts'
@@ -42,6 +43,11 @@ export interface CatalogWriterOptions
   providers: readonly SourceRoot[]
   context: Omit<IngestContext, 'signal' | 'breath'>
 }
+
+const refreshSchema = z.strictObject({
+  keys: z.array(z.string()).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+})
 
 export function createCatalogWriter(options: CatalogWriterOptions): CatalogWriter {
   const { providers, context, closed, rootOf } = options
@@ -90,10 +96,13 @@ export function createCatalogWriter(options: CatalogWriterOptions): CatalogWrite
     },
     readAt: served.readAt,
     settled: served.settled,
-    refresh: ({ keys, signal: cancel } = {}) =>
-      served.work((signal) => (keys ? refreshKeys(keys, signal) : refreshAll(signal)), {
+    async refresh(refreshing = {}) {
+      checkOptions('catalog.refresh', refreshSchema, refreshing)
+      const { keys, signal: cancel } = refreshing
+      return served.work((signal) => (keys ? refreshKeys(keys, signal) : refreshAll(signal)), {
         signal: cancel,
-      }),
+      })
+    },
     confirmDeletion: (provider, confirming) =>
       served.work(async (signal) => {
         const known = served.state.roots.find(({ root }) => root.provider.name === provider)

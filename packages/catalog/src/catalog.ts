@@ -53,7 +53,8 @@ export interface Catalog extends CatalogView, AsyncDisposable {
   /**
    * Reads all providers and registered locations. All or nothing: cancelled, it leaves everything as it was. What is broken
    * stays in its last good version and is among the issues. With `keys` only these are read again, at a cost in proportion.
-   * @throws CATALOG_CLOSED CATALOG_ENTITY_NOT_FOUND CATALOG_STORE_FAILED CATALOG_STORE_CONFLICT, and the reason of an aborted signal
+   * @throws CATALOG_CLOSED CATALOG_ENTITY_NOT_FOUND CATALOG_STORE_FAILED CATALOG_STORE_CONFLICT CORE_OPTION_INVALID, and the
+   * reason of an aborted signal
    */
   refresh(options?: RefreshOptions): Promise<RefreshResult>
   /**

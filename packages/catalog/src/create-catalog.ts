@@ -1,5 +1,6 @@
 import { canonicalRef, createReaders, silentLogger } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
+import { createBreath } from './breath.ts'
 import type { Catalog, SourceStatus } from './catalog.ts'
 import { type CatalogOptions, checkCatalogOptions } from './catalog-options.ts'
 import { initialState, issuesOf, type ReadRoot } from './catalog-state.ts'
@@ -20,6 +21,7 @@ import { type RegisteredLocation, rootOfLocation } from './location.ts'
 import { reportIntegrity } from './report/report-integrity.ts'
 import { createSignals } from './signals/create-signals.ts'
 import { readSignals } from './signals/read-signals.ts'
+import { prepareSnapshot } from './snapshot/prepare-snapshot.ts'
 import type { Snapshot } from './snapshot/snapshot.ts'
 import { createCatalogKeeper } from './store/catalog-keeper.ts'
 import type { CatalogStore } from './store/catalog-store.ts'
@@ -144,7 +146,13 @@ async function createWriter(
   const providers = orphans === 'keep' ? [...given, orphansRoot] : given
   const rootOf = (location: RegisteredLocation) => rootOfLocation(location, registeredKinds)
   const keeper = createCatalogKeeper({ store, retention, providers, rootOf, logger, runtime })
-  const initial = await keeper.restore(initialState(providers, kinds))
+  const empty = initialState(providers, kinds)
+  const initial = await keeper.restore(empty)
+  // What the store held is asked at once, and to index it is too much for the first question.
+  await prepareSnapshot(
+    { ...initial, previous: empty.snapshot, next: initial.state.snapshot },
+    createBreath(runtime),
+  )
   const processors = options.processors ?? []
   const permits = permitsOf(options.rules)
   const { compat, missingConfirmations } = options

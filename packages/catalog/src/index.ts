@@ -42,7 +42,7 @@ export type { Person } from './graph/owner-people.ts'
 export { toDot } from './graph/to-dot.ts'
 export { toMermaid } from './graph/to-mermaid.ts'
 export { type SvgOptions, toSvg } from './graph/to-svg.ts'
-export type { RelationStep } from './graph/vertices.ts'
+export type { RelationStep } from './graph/walk-relations.ts'
 // History
 export type {
   CatalogDiff,

@@ -21,12 +21,12 @@ it('the entries export these names and no others', () => {
     ),
   ).toMatchInlineSnapshot(`
     {
-      ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith parseEntityRef parseLocationRef parseRelativePath parseYaml readYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
+      ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith optionProblems parseEntityRef parseLocationRef parseRelativePath parseYaml readYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
       "./git": "gateHttp gitReader networkReaders",
-      "./http": "HttpError createHttpHandler defineRoute problemResponse",
-      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeRuntime openFolder",
+      "./http": "HttpError createHttpHandler defineRoute problemResponse streamJson",
+      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeProgram nodeRuntime openFolder readInTurn stageFiles",
       "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
-      "./testing": "createMemoryLogger createTestRuntime readerContract readerContractFiles",
+      "./testing": "contractCases createMemoryLogger createTestRuntime readerContract readerContractFiles",
     }
   `)
 })

@@ -3,6 +3,8 @@
 export { fileReader, folderUrl } from './node/file-reader.ts'
 export { createLibraryFs, type LibraryFs } from './node/library-fs.ts'
 export { openFolder } from './node/open-folder.ts'
+export { type FilesInTurn, readInTurn } from './node/read-in-turn.ts'
+export { type StagedFiles, stageFiles } from './node/stage-files.ts'
 export { createTemporaryFolder, type TemporaryFolder } from './node/temporary-folder.ts'
 
 // Network
@@ -18,6 +20,7 @@ export {
 
 // Programs
 
+export { nodeProgram } from './node/node-program.ts'
 export { createProcessGate, type ProcessGate } from './node/process-gate.ts'
 export type { AllowedProgram, ProgramResult, RunProgramOptions } from './node/run-program.ts'
 

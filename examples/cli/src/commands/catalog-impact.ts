@@ -1,6 +1,6 @@
 import type { Impact } from '@callboard/catalog'
 import { defineCommand } from '../command.ts'
-import { list, positive } from '../option-parsers.ts'
+import { list, positive, whole } from '../option-parsers.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { type Column, table } from '../terminal/table.ts'
 import { count, shortOwner, shortRef } from '../terminal/words.ts'
@@ -9,6 +9,8 @@ interface ImpactOptions {
   direction?: 'dependents' | 'dependencies'
   depth?: number
   via?: string[]
+  limit?: number
+  offset?: number
 }
 
 /** `callboard catalog impact`: what is hit when an entity fails, and whom to call. */
@@ -33,6 +35,16 @@ export const catalogImpact = defineCommand<ImpactOptions>({
       description: 'relation types to follow, with commas between',
       parse: list,
     },
+    {
+      flags: '--limit <number>',
+      description: 'entities that are told of (100000)',
+      parse: positive,
+    },
+    {
+      flags: '--offset <number>',
+      description: 'entities that are passed over, nearest first (0)',
+      parse: whole,
+    },
   ],
   usesSources: true,
   async run(context) {
@@ -40,7 +52,8 @@ export const catalogImpact = defineCommand<ImpactOptions>({
     const { openCatalog } = await import('../sources/open-catalog.ts')
     await using opened = await openCatalog(context, 'catalog impact')
     const impact = opened.catalog.graph.impact(ref, context.options)
-    return { json: impactJson(impact), text: (screen) => impactText(screen, impact) }
+    const { offset = 0 } = context.options
+    return { json: impactJson(impact), text: (screen) => impactText(screen, impact, offset) }
   },
 })
 
@@ -60,12 +73,14 @@ function impactJson({ root, direction, tiers, owners, truncated }: Impact) {
 function impactText(
   screen: Screen,
   { root, direction, tiers, owners, truncated }: Impact,
+  offset: number,
 ): string[] {
   const { style, clean } = screen
   const name = clean(shortRef(root))
   const hit = tiers.flatMap(({ depth, entities }) =>
     entities.map((entity) => ({ depth, ...entity })),
   )
+  if (hit.length === 0 && offset > 0) return [`${name}: no more than ${offset} are hit`]
   if (hit.length === 0)
     return [
       direction === 'dependents' ? `Nothing depends on ${name}` : `${name} depends on nothing`,
@@ -85,7 +100,9 @@ function impactText(
     [
       `${count(hit.length, 'entity', 'entities')} in ${count(tiers.length, 'tier')}`,
       count(owners.length, 'owner'),
-      ...(truncated ? [style.caution('there is more than this')] : []),
+      ...(truncated
+        ? [style.caution(`there is more than this: --offset ${offset + hit.length}`)]
+        : []),
     ].join(', '),
   ]
 }

@@ -7,6 +7,7 @@ import { emptySnapshot } from '../snapshot/snapshot.ts'
 import { memoryProvider } from '../testing/memory-provider.ts'
 import { createGraph } from './create-graph.ts'
 import { failureRelations } from './failure-relations.ts'
+import type { Impact } from './impact.ts'
 import { relationPairs } from './relation-pairs.ts'
 import { toDot } from './to-dot.ts'
 import { toMermaid } from './to-mermaid.ts'
@@ -191,6 +192,26 @@ describe('impact', () => {
     await own.refresh()
     expect(own.graph.impact('resource:db').tiers).toEqual([])
     expect(own.graph.impact('system:shop').tiers).toHaveLength(1)
+  })
+
+  it('is told in pages, nearest first, each with its own owners', () => {
+    const whole = catalog.graph.impact('resource:db')
+    const hits = (impact: Impact) =>
+      impact.tiers.flatMap(({ depth, entities }) => entities.map((each) => ({ depth, ...each })))
+    const pages = Array.from({ length: hits(whole).length }, (_none, offset) =>
+      catalog.graph.impact('resource:db', { offset, limit: 1 }),
+    )
+    expect(pages.flatMap(hits)).toEqual(hits(whole))
+    expect(pages.map(({ truncated }) => truncated).indexOf(false)).toBe(pages.length - 1)
+    for (const page of pages)
+      expect(page.owners.flatMap(({ entities }) => entities)).toEqual(
+        hits(page).flatMap(({ ref, owner }) => (owner === undefined ? [] : [ref])),
+      )
+    expect(catalog.graph.impact('resource:db', { offset: pages.length })).toMatchObject({
+      tiers: [],
+      owners: [],
+      truncated: false,
+    })
   })
 
   it('walks a chain of ten thousand and a circle without recursion', async () => {

@@ -11,8 +11,7 @@ import {
   viewOfImpact,
 } from './graph-view.ts'
 import { type Impact, type ImpactContext, type ImpactOptions, impactOf } from './impact.ts'
-import type { RelationStep } from './vertices.ts'
-import { pathTo, walkRelations } from './walk-relations.ts'
+import { pathTo, type RelationStep, refAt, walkRelations } from './walk-relations.ts'
 
 /** Ways between two entities. */
 export interface GraphPaths {
@@ -82,13 +81,13 @@ function shortestPath(
   types: { has(type: string): boolean },
 ): GraphPaths {
   if (start === target) return { paths: [[]] }
-  const { visits } = walkRelations(snapshot, start, {
+  const walk = walkRelations(snapshot, start, {
     follows: (type) => types.has(type),
     limit: Number.POSITIVE_INFINITY,
-    until: (ref) => ref === target,
+    until: target,
   })
-  const last = visits.at(-1)
-  return { paths: last?.ref === target ? [pathTo(last)] : [] }
+  const last = walk.length - 1
+  return { paths: refAt(walk, last) === target ? [pathTo(walk, last)] : [] }
 }
 
 /** What others relate to has a place in the graph even when it does not exist. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { walkRelations } from './walk-relations.ts'
+import { refsOf, walkRelations } from './walk-relations.ts'
 
 /**
  * The parts of the graph that no relation connects with one another, largest first, each sorted. Relations are always there
@@ -13,8 +13,7 @@ export function findComponents(
   const components: string[][] = []
   for (const root of new Set([...snapshot.entities.keys(), ...snapshot.relations.keys()])) {
     if (seen.has(root)) continue
-    const { visits } = walkRelations(snapshot, root, { follows, limit: Number.POSITIVE_INFINITY })
-    const refs = visits.map(({ ref }) => ref)
+    const refs = refsOf(walkRelations(snapshot, root, { follows, limit: Number.POSITIVE_INFINITY }))
     for (const ref of refs) seen.add(ref)
     components.push(refs.sort())
   }

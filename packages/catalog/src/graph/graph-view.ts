@@ -2,8 +2,7 @@ import { wholeNumber } from '../query/whole-number.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Impact } from './impact.ts'
 import type { RelationPairs } from './relation-pairs.ts'
-import type { RelationStep } from './vertices.ts'
-import { walkRelations } from './walk-relations.ts'
+import { type RelationStep, refsOf, walkRelations } from './walk-relations.ts'
 
 /** An entity in a drawing. */
 export interface GraphNode {
@@ -58,9 +57,10 @@ export function neighboursOf(
   wholeNumber('limit', limit)
   const types = via && bothNames(via, pairs)
   const follows = (type: string) => types === undefined || types.has(type)
-  const { visits, truncated } = walkRelations(snapshot, subject, { follows, depth, limit })
-  const inside = new Set(visits.map(({ ref }) => ref))
-  const edges = visits.flatMap(({ ref }) =>
+  const walk = walkRelations(snapshot, subject, { follows, depth, limit })
+  const refs = refsOf(walk)
+  const inside = new Set(refs)
+  const edges = refs.flatMap((ref) =>
     (snapshot.relations.get(ref) ?? [])
       .filter(
         ({ type, targetRef }) => pairs.isForward(type) && follows(type) && inside.has(targetRef),
@@ -69,9 +69,9 @@ export function neighboursOf(
   )
   return {
     subject,
-    nodes: visits.map((visit) => nodeOf(snapshot, visit)),
+    nodes: refs.map((ref, place) => nodeOf(snapshot, { ref, depth: walk.depths[place] ?? 0 })),
     edges,
-    truncated,
+    truncated: walk.truncated,
   }
 }
 

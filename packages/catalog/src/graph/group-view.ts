@@ -1,5 +1,5 @@
 import type { GraphNode, GraphView } from './graph-view.ts'
-import type { RelationStep } from './vertices.ts'
+import type { RelationStep } from './walk-relations.ts'
 
 /** A node of a drawing: an entity, or several of one kind that found no room. */
 export interface DrawnNode extends GraphNode {

@@ -1,9 +1,8 @@
 import { wholeNumber } from '../query/whole-number.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { ownerOf, type Person, peopleOf } from './owner-people.ts'
+import { type Person, peopleOf } from './owner-people.ts'
 import type { RelationPairs } from './relation-pairs.ts'
-import type { RelationStep } from './vertices.ts'
-import { pathTo, type Visit, walkRelations } from './walk-relations.ts'
+import { type RelationStep, refAt, stepTo, type Walk, walkRelations } from './walk-relations.ts'
 
 /** How far, and along what, an impact is followed. */
 export interface ImpactOptions {
@@ -13,15 +12,17 @@ export interface ImpactOptions {
   depth?: number | undefined
   /** Relation types, either name of a pair. @default the catalog's failure relations */
   via?: readonly string[] | undefined
-  /** Most entities. @default 100_000 */
+  /** Most entities that are told of. @default 100_000 */
   limit?: number | undefined
+  /** Entities that are passed over, nearest first: where the page before this one ended. @default 0 */
+  offset?: number | undefined
 }
 
 /** An entity that is hit. */
 export interface ImpactedEntity {
   ref: string
   /** A shortest way from the root, read outwards: the proof. */
-  path: RelationStep[]
+  path: readonly RelationStep[]
   owner?: string
 }
 
@@ -33,14 +34,15 @@ export interface ImpactedOwner {
   people: readonly Person[]
 }
 
-/** What is hit when an entity fails, by distance, and whom to call. */
+/** What is hit when an entity fails, by distance, and whom to call; of a page, what stands on it. */
 export interface Impact {
   root: string
   direction: 'dependents' | 'dependencies'
+  /** Those of which something is told. */
   tiers: { depth: number; entities: ImpactedEntity[] }[]
   /** Those with the most entities first. */
   owners: ImpactedOwner[]
-  /** Whether a limit left out something that is hit. */
+  /** Whether a limit left out something further away that is hit. */
   truncated: boolean
 }
 
@@ -56,26 +58,31 @@ const defaultDepth = 50
 const defaultLimit = 100_000
 
 /** @throws CATALOG_PAGE_INVALID CATALOG_RELATION_UNKNOWN */
-export function impactOf(
-  { snapshot, pairs, failureRelations }: ImpactContext,
-  root: string,
-  { direction = 'dependents', depth = defaultDepth, via, limit = defaultLimit }: ImpactOptions,
-): Impact {
+export function impactOf(context: ImpactContext, root: string, options: ImpactOptions): Impact {
+  const { direction = 'dependents', depth = defaultDepth } = options
+  const { limit = defaultLimit, offset = 0 } = options
   wholeNumber('depth', depth)
   wholeNumber('limit', limit)
-  const outwards = via?.map((type) => outwardsOf(pairs.check(type), pairs, failureRelations))
-  const types = new Set(
-    (outwards ?? failureRelations).map((type) =>
-      direction === 'dependents' ? type : pairs.reverseOf(type),
-    ),
-  )
-  const { visits, truncated } = walkRelations(snapshot, root, {
+  wholeNumber('offset', offset)
+  const { snapshot } = context
+  const types = typesOf(context, options)
+  const walk = walkRelations(snapshot, root, {
     follows: (type) => types.has(type),
     depth,
-    limit,
+    limit: offset + limit,
   })
-  const tiers = tiersOf(snapshot, visits)
-  return { root, direction, tiers, owners: ownersOf(snapshot, tiers), truncated }
+  const tiers = tiersOf(walk, offset + 1)
+  const owners = ownersOf(snapshot, tiers)
+  return { root, direction, tiers, owners, truncated: walk.truncated }
+}
+
+function typesOf(
+  { pairs, failureRelations }: ImpactContext,
+  { via, direction }: ImpactOptions,
+): ReadonlySet<string> {
+  const outwards = via?.map((type) => outwardsOf(pairs.check(type), pairs, failureRelations))
+  const types = outwards ?? failureRelations
+  return new Set(direction === 'dependencies' ? types.map(pairs.reverseOf) : types)
 }
 
 /** The name of a pair by which it is read from the entity that fails; a pair that carries no failure is taken as named. */
@@ -84,19 +91,36 @@ function outwardsOf(type: string, pairs: RelationPairs, failing: readonly string
   return !failing.includes(type) && failing.includes(reverse) ? reverse : type
 }
 
-/** Tiers in the order of the walk, without the root. */
-function tiersOf(snapshot: Snapshot, visits: readonly Visit[]): Impact['tiers'] {
+/** Tiers in the order of the walk, from a place of it on. */
+function tiersOf(walk: Walk, first: number): Impact['tiers'] {
   const tiers: Impact['tiers'] = []
-  for (const visit of visits) {
-    if (visit.depth === 0) continue
-    const owner = ownerOf(snapshot, visit.vertex)
-    const entity: ImpactedEntity = { ref: visit.ref, path: pathTo(visit) }
-    if (owner !== undefined) entity.owner = owner
-    const tier = tiers[visit.depth - 1]
-    if (tier) tier.entities.push(entity)
-    else tiers.push({ depth: visit.depth, entities: [entity] })
+  const steps: (RelationStep | undefined)[] = []
+  for (let place = first; place < walk.length; place += 1) {
+    const depth = walk.depths[place] as number
+    const [ref, path] = [refAt(walk, place), pathOf(walk, place, steps)]
+    const owner = walk.index.firstTarget(walk.numbers[place] as number, 'ownedBy')
+    const entity: ImpactedEntity = owner === undefined ? { ref, path } : { ref, path, owner }
+    const tier = tiers.at(-1)
+    if (tier?.depth === depth) tier.entities.push(entity)
+    else tiers.push({ depth, entities: [entity] })
   }
   return tiers
+}
+
+/** As `pathTo`. There are as many paths as entities, so a step is the same object in all, and no path has room to grow. */
+function pathOf(
+  walk: Walk,
+  place: number,
+  steps: (RelationStep | undefined)[],
+): readonly RelationStep[] {
+  let left = walk.depths[place] as number
+  const path = new Array<RelationStep>(left)
+  for (let at = place; left > 0; at = walk.origins[at] as number) {
+    steps[at] ??= stepTo(walk, at)
+    left -= 1
+    path[left] = steps[at] as RelationStep
+  }
+  return path
 }
 
 function ownersOf(snapshot: Snapshot, tiers: Impact['tiers']): ImpactedOwner[] {

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import type { DrawnNode, DrawnView } from './group-view.ts'
 import { nodeMeta } from './node-meta.ts'
-import type { RelationStep } from './vertices.ts'
+import type { RelationStep } from './walk-relations.ts'
 
 /** A node with its box; `x` and `y` are its upper left corner, in pixels. */
 export interface PlacedNode extends DrawnNode {

@@ -1,6 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { generationOf, type Vertex } from './vertices.ts'
-import { walkRelations } from './walk-relations.ts'
+import { refsOf, walkRelations } from './walk-relations.ts'
 
 /** Somebody to call. */
 export interface Person {
@@ -11,13 +10,6 @@ export interface Person {
 
 /** People of one owner that are listed. */
 const maxPeople = 1000
-
-/** The first owner of an entity, by canonical reference. */
-export function ownerOf(snapshot: Pick<Snapshot, 'relations'>, vertex: Vertex): string | undefined {
-  for (const group of vertex.groupsIn(generationOf(snapshot)))
-    if (group.type === 'ownedBy') return group.targets[0]?.ref
-  return undefined
-}
 
 /** A few hundred groups own nearly everything, so their people are looked up once for a generation. */
 const peopleOfSnapshots = new WeakMap<Snapshot['relations'], Map<string, readonly Person[]>>()
@@ -32,12 +24,11 @@ export function peopleOf(snapshot: Snapshot, owner: string): readonly Person[] {
 }
 
 function findPeople(snapshot: Snapshot, owner: string): Person[] {
-  const { visits } = walkRelations(snapshot, owner, {
+  const walk = walkRelations(snapshot, owner, {
     follows: (type) => type === 'hasMember' || type === 'parentOf',
     limit: maxPeople,
   })
-  return visits
-    .map(({ ref }) => ref)
+  return refsOf(walk)
     .filter((ref) => ref.startsWith('user:') && snapshot.entities.has(ref))
     .sort()
     .map((ref) => personOf(snapshot, ref))

@@ -1,19 +1,21 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { generationOf, type RelationStep, type Vertex, verticesOf } from './vertices.ts'
+import { type RelationIndex, relationIndexOf, type WalkNotes } from './relation-index.ts'
 
-/** An entity that a walk came to, by a shortest way. */
-export interface Visit {
-  readonly ref: string
-  readonly vertex: Vertex
-  /** Relations from the root. */
-  readonly depth: number
-  /** The last step, and the visit it came from; not of the root. */
-  readonly step: RelationStep | undefined
-  readonly from: Visit | undefined
+/** One relation on a way. */
+export interface RelationStep {
+  readonly from: string
+  readonly type: string
+  readonly to: string
 }
 
-/** Walks are synchronous, so the number of the newest one says which vertices it has come to. */
-let walks = 0
+/** What a walk came to, by shortest ways: at each place one entity, the root at the first. */
+export interface Walk extends WalkNotes {
+  readonly index: RelationIndex
+  /** Places. */
+  readonly length: number
+  /** Whether something within reach was left out. */
+  readonly truncated: boolean
+}
 
 /** Where a walk goes. */
 export interface WalkOptions {
@@ -23,45 +25,102 @@ export interface WalkOptions {
   depth?: number | undefined
   /** Most entities beside the root. */
   limit: number
-  /** Ends the walk with the visit that it answers true for. */
-  until?: (ref: string) => boolean
+  /** The walk ends with this one. */
+  until?: string
 }
 
-/**
- * Walks breadth first, without recursion: each entity once, nearest first, and at the same distance in the order of the
- * relations. `truncated` when something within reach was left out.
- */
+/** Walks breadth first, without recursion: each entity once, nearest first, and at the same distance in the order of the relations. */
 export function walkRelations(
   snapshot: Pick<Snapshot, 'relations'>,
   root: string,
-  { follows, depth: deepest = Number.POSITIVE_INFINITY, limit, until }: WalkOptions,
-): { visits: Visit[]; truncated: boolean } {
-  const generation = generationOf(snapshot)
-  const start = verticesOf(snapshot)(root)
-  walks += 1
-  start.lastWalk = walks
-  const visits: Visit[] = [{ ref: root, vertex: start, depth: 0, step: undefined, from: undefined }]
-  for (const from of visits) {
-    const depth = from.depth + 1
-    for (const group of from.vertex.groupsIn(generation)) {
-      const { type } = group
-      if (!follows(type)) continue
-      for (const vertex of group.targets) {
-        if (vertex.lastWalk === walks) continue
-        if (depth > deepest || visits.length > limit) return { visits, truncated: true }
-        vertex.lastWalk = walks
-        const { ref } = vertex
-        visits.push({ ref, vertex, depth, step: { from: from.ref, type, to: ref }, from })
-        if (until?.(ref)) return { visits, truncated: false }
-      }
-    }
+  options: WalkOptions,
+): Walk {
+  const index = relationIndexOf(snapshot)
+  const state: WalkState = { ...options, index, mark: index.beginWalk(), isFollowed: [], length: 0 }
+  note(state, { number: index.numberOf(root), depth: 0, origin: 0, type: 0 })
+  let end: WalkEnd | undefined
+  for (let place = 0; place < state.length && !end; place += 1) end = visitNeighbours(state, place)
+  const { length } = state
+  const { numbers, depths, origins, types } = index.notes
+  return {
+    index,
+    length,
+    truncated: end === 'truncated',
+    numbers: numbers.slice(0, length),
+    depths: depths.slice(0, length),
+    origins: origins.slice(0, length),
+    types: types.slice(0, length),
   }
-  return { visits, truncated: false }
 }
 
-/** The steps from the root to a visit. */
-export function pathTo(visit: Visit): RelationStep[] {
+/** The reference at a place. */
+export function refAt({ index, numbers }: Walk, place: number): string {
+  return index.refs[numbers[place] as number] as string
+}
+
+/** All references, in the order of the walk. */
+export function refsOf(walk: Walk): string[] {
+  return Array.from(walk.numbers, (number) => walk.index.refs[number] as string)
+}
+
+/** The relation by which a walk came to a place; not of the root. */
+export function stepTo(walk: Walk, place: number): RelationStep {
+  const from = refAt(walk, walk.origins[place] as number)
+  const type = walk.index.types[walk.types[place] as number] as string
+  return { from, type, to: refAt(walk, place) }
+}
+
+/** The steps from the root to a place. */
+export function pathTo(walk: Walk, place: number): RelationStep[] {
   const steps: RelationStep[] = []
-  for (let at: Visit | undefined = visit; at?.step; at = at.from) steps.push(at.step)
+  for (let at = place; at > 0; at = walk.origins[at] as number) steps.push(stepTo(walk, at))
   return steps.reverse()
+}
+
+type WalkEnd = 'truncated' | 'found'
+
+interface WalkState extends WalkOptions {
+  index: RelationIndex
+  /** Stands at each entity that this walk has come to. */
+  mark: number
+  /** By number of the type, as far as known. */
+  isFollowed: (boolean | undefined)[]
+  length: number
+}
+
+/** Takes in what the entity at a place leads to and nothing has led to yet. */
+function visitNeighbours(state: WalkState, origin: number): WalkEnd | undefined {
+  const { index, mark, isFollowed, until } = state
+  const depth = (index.notes.depths[origin] as number) + 1
+  const isTooDeep = state.depth !== undefined && depth > state.depth
+  const start = index.link(index.notes.numbers[origin] as number)
+  const { links, marks } = index
+  let at = start + 1
+  for (let group = links[start] as number; group > 0; group -= 1) {
+    const type = links[at] as number
+    const end = at + 2 + (links[at + 1] as number)
+    isFollowed[type] ??= state.follows(index.types[type] as string)
+    // Of a type that is not followed no target is looked at.
+    for (at = isFollowed[type] ? at + 2 : end; at < end; at += 1) {
+      const number = links[at] as number
+      if (marks[number] === mark) continue
+      if (isTooDeep || state.length > state.limit) return 'truncated'
+      note(state, { number, depth, origin, type })
+      if (until !== undefined && index.refs[number] === until) return 'found'
+    }
+  }
+  return undefined
+}
+
+function note(
+  state: WalkState,
+  { number, depth, origin, type }: Record<'number' | 'depth' | 'origin' | 'type', number>,
+): void {
+  const { marks, notes } = state.index
+  marks[number] = state.mark
+  notes.numbers[state.length] = number
+  notes.depths[state.length] = depth
+  notes.origins[state.length] = origin
+  notes.types[state.length] = type
+  state.length += 1
 }

@@ -239,7 +239,7 @@ describe('watching since a revision', () => {
     const { catalog, change } = await catalogOf()
     const texts = (owner: string) =>
       Object.fromEntries(
-        Array.from({ length: 700 }, (_value, index) => [
+        Array.from({ length: 300 }, (_value, index) => [
           `n${index}.yaml`,
           component(`n${index}`, `owner: ${owner}`),
         ]),
@@ -250,8 +250,8 @@ describe('watching since a revision', () => {
     expect(
       seen.map(({ generation, added, changed }) => [generation, added.length, changed.length]),
     ).toEqual([
-      [1, 700, 0],
-      [2, 0, 700],
+      [1, 300, 0],
+      [2, 0, 300],
     ])
   })
 

@@ -169,6 +169,8 @@ describe('nonsense', () => {
     '/entity-facets',
     '/impact/component/default/a?via=nope',
     '/impact/component/default/a?depth=101',
+    '/impact/component/default/a?limit=100001',
+    '/impact/component/default/a?offset=-1',
     '/impact/component/default/a?direction=sideways',
     '/entities/by-name/%20/%2e/',
     '/entities/by-name/component/default/%zz',
@@ -220,6 +222,7 @@ describe('a mistake of the server', () => {
       catalogErrors.SIGNAL_FAILED({ signal: 'x', reason: 'token s3cret' }),
       500,
     ],
+    ['a store that fails', catalogErrors.STORE_FAILED({ reason: 'no host for s3cret' }), 503],
     ['a store of a later release', catalogErrors.STORE_TOO_NEW({ found: 9, known: 1 }), 503],
   ])('is not told to strangers: %s', async (_name, error, status) => {
     const store = { ...createMemoryCatalogStore(), history: () => Promise.reject(error) }
@@ -273,6 +276,14 @@ describe('the rest', () => {
       tiers: [{ depth: 1, entities: [{ ref: 'component:default/a' }] }],
     })
     expect((await ask('/impact/component/default/nope')).status).toBe(404)
+    expect((await ask('/impact/component/default/b?limit=0')).body).toMatchObject({
+      tiers: [],
+      truncated: true,
+    })
+    expect((await ask('/impact/component/default/b?offset=100')).body).toMatchObject({
+      tiers: [],
+      truncated: false,
+    })
     expect((await ask('/report')).body).toMatchObject({ dangling: { length: 3 }, cycles: [] })
   })
 

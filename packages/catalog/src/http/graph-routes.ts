@@ -14,6 +14,9 @@ export function graphRoutes(catalog: Catalog): Route[] {
   return [impact(catalog), path(catalog), graph(catalog), report(catalog)]
 }
 
+/** Entities of an impact in one answer, unless more are asked for; `truncated` says that there are, and `offset` leads to them. */
+const impactLimit = 10_000
+
 const stepSchema = z.object({ from: z.string(), type: z.string(), to: z.string() })
 
 const impact = (catalog: Catalog) =>
@@ -27,6 +30,8 @@ const impact = (catalog: Catalog) =>
       direction: z.enum(['dependents', 'dependencies']).optional(),
       depth: parameters.wholeNumber.pipe(z.number().max(100).optional()),
       via: parameters.separated,
+      limit: parameters.wholeNumber.pipe(z.number().max(100_000).optional()),
+      offset: parameters.wholeNumber,
     }),
     response: z.object({
       root: z.string(),
@@ -54,7 +59,8 @@ const impact = (catalog: Catalog) =>
       ),
       truncated: z.boolean(),
     }),
-    handle: ({ params, query }) => catalog.graph.impact(refOfPath(params), query),
+    handle: ({ params, query: { limit = impactLimit, ...query } }) =>
+      catalog.graph.impact(refOfPath(params), { limit, ...query }),
   })
 
 const path = (catalog: Catalog) =>

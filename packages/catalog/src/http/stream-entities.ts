@@ -1,8 +1,6 @@
 import type { Entity } from '@callboard/core'
+import { streamJson } from '@callboard/core/http'
 import { parseFields, selectFields } from '../query/select-fields.ts'
-
-/** Characters that are collected before they are sent on. */
-const chunkLength = 64 * 1024
 
 /** What an answer of entities is made from. */
 export interface EntitiesAnswer {
@@ -27,24 +25,7 @@ export function streamEntities({ entities, fields, beside, headers }: EntitiesAn
     toJson: (entity) => JSON.stringify(paths ? selectFields(entity, paths) : entity),
     beside,
   })
-  const body = new ReadableStream<string>({
-    pull(controller) {
-      let chunk = ''
-      while (chunk.length < chunkLength) {
-        const { done, value } = pieces.next()
-        if (!done) chunk += value
-        else {
-          if (chunk !== '') controller.enqueue(chunk)
-          controller.close()
-          return
-        }
-      }
-      controller.enqueue(chunk)
-    },
-  })
-  return new Response(body.pipeThrough(new TextEncoderStream()), {
-    headers: { 'content-type': 'application/json', ...headers },
-  })
+  return streamJson(pieces, { ...(headers && { headers }) })
 }
 
 function* jsonOf<Item>({

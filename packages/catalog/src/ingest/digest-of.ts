@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { holdsPlaceholders } from './read-documents.ts'
 
 /** The way that led to a text, as far as it shows in what was read. */
 interface Way {
@@ -10,11 +9,10 @@ interface Way {
   processors?: string | undefined
 }
 
-/** What decides about the reading of a text; nothing for a text that other files decide about too. */
+/** What decides about the reading of a text, as far as other files do not. */
 export function digestOf(
   text: string,
   { file, origin, parent = '', processors = '' }: Way,
-): string | undefined {
-  if (holdsPlaceholders(text)) return undefined
+): string {
   return hash('sha256', `${file}\0${origin}\0${parent}\0${processors}\0${text}`, 'base64url')
 }

@@ -20,6 +20,14 @@ export function entitySizeIssue(
   }
 }
 
+/** Bytes of JSON that a character of YAML can at most become: an escaped one, and its share in what is set around values. */
+const maxBytesOfCharacter = 35
+
+/** Whether a text is too short to give an entity that is too large. What an alias repeats makes of little text much. */
+export function givesSmallEntities(text: string): boolean {
+  return text.length * maxBytesOfCharacter <= maxBytes && !text.includes('*')
+}
+
 /** Whether plain data takes more bytes as JSON than `most`. Walks no further than it must. */
 export function isLargerThan(value: unknown, most: number): boolean {
   let least = 0

@@ -1,4 +1,5 @@
 import type { Issue } from '@callboard/core'
+import type { Breath } from '../breath.ts'
 import type { RootState, SourceRecord } from './source-root.ts'
 
 /** As many may always go. */
@@ -13,18 +14,22 @@ type Changes = ReadonlyMap<string, SourceRecord | undefined>
  * empty list is more likely than an organisation that closes overnight. The sources that would lose something stay as they
  * were, with an issue that says so; everything else is taken in.
  */
-export function guardDeletion(
+export async function guardDeletion(
   { sources }: RootState,
   changes: Changes,
-  provider: string,
-): { changes: Changes; issues: readonly Issue[] } {
+  { provider, breath }: { provider: string; breath: Breath },
+): Promise<{ changes: Changes; issues: readonly Issue[] }> {
   let lost = 0
   const losing = new Set<string>()
   for (const [source, record] of changes) {
+    const before = sources.get(source)?.claims ?? []
+    if (before.length === 0) continue
     const refs = new Set(record?.claims.map(({ ref }) => ref))
-    const gone = (sources.get(source)?.claims ?? []).filter(({ ref }) => !refs.has(ref))
-    if (gone.length > 0) losing.add(source)
-    lost += gone.length
+    const gone = before.filter(({ ref }) => !refs.has(ref)).length
+    if (gone > 0) losing.add(source)
+    lost += gone
+    const pause = breath()
+    if (pause) await pause
   }
   if (lost <= fewEntities) return { changes, issues: [] }
   const all = countClaims(sources.values())

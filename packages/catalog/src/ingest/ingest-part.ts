@@ -1,4 +1,5 @@
 import { canonicalRef, throwIfAborted } from '@callboard/core'
+import { checkSource } from '../provider/check-source.ts'
 import type { Source } from '../provider/provider.ts'
 import type { Claim } from './claim.ts'
 import { followLocation } from './follow-location.ts'
@@ -109,6 +110,7 @@ async function readEntries({ root, context, ingestion, gone }: Part, again: Sour
   const missing = new Set(entries)
   for await (const source of root.provider.read({ ...context, only: entries })) {
     throwIfAborted(context.signal)
+    checkSource(source)
     if ('entity' in source || !missing.delete(source.url)) continue
     await ingestion.take(source)
   }

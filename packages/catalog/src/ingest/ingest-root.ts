@@ -40,11 +40,17 @@ export async function ingestRoot(
     const pause = context.breath()
     if (pause) await pause
   }
-  for (const source of before.sources.keys())
+  for (const source of before.sources.keys()) {
     if (!records.has(source)) changes.set(source, undefined)
+    const pause = context.breath()
+    if (pause) await pause
+  }
   const guarded = context.confirmed
     ? { changes, issues: [] }
-    : guardDeletion(before, changes, root.provider.name)
+    : await guardDeletion(before, changes, {
+        provider: root.provider.name,
+        breath: context.breath,
+      })
   return readingOf(root, before, { ...guarded, context })
 }
 
@@ -86,7 +92,8 @@ export async function failedReading(
   const changes = new Map<string, SourceRecord>()
   for (const [source, record] of before.sources) {
     // Without a digest, so that it is read again when the provider is back.
-    changes.set(source, { ...record, digest: undefined, claims: record.claims.map(stale) })
+    const claims = record.claims.map(stale)
+    changes.set(source, { ...record, digest: undefined, inputs: undefined, claims })
     const pause = context.breath()
     if (pause) await pause
   }

@@ -1,5 +1,6 @@
 import { type Issue, throwIfAborted } from '@callboard/core'
 import { type Processing, runProcessors } from '../processor/run-processors.ts'
+import { checkSource } from '../provider/check-source.ts'
 import type { EntitySource, Source } from '../provider/provider.ts'
 import type { CheckedDocument } from './check-document.ts'
 import { checkReady } from './check-ready.ts'
@@ -7,7 +8,8 @@ import type { Claim } from './claim.ts'
 import { claimsOfSource } from './claims-of-source.ts'
 import { digestOf } from './digest-of.ts'
 import { followLocation } from './follow-location.ts'
-import { readDocuments } from './read-documents.ts'
+import { holdsPlaceholders, readDocuments } from './read-documents.ts'
+import { areSame, type InputFile, inputFile } from './source-inputs.ts'
 import {
   type FailedContent,
   jobOfRecord,
@@ -22,7 +24,7 @@ import type { IngestContext, RootState, SourceRecord, SourceRoot } from './sourc
 export interface Ingestion {
   /** What was taken in so far, by address. */
   readonly records: ReadonlyMap<string, SourceRecord>
-  /** Takes in a source and what its Locations lead to. */
+  /** Takes in a source and what its Locations lead to. @throws CORE_OPTION_INVALID for what is no source */
   take(source: Source): Promise<void>
   /** Takes in sources by the way that leads to them. */
   takeJobs(jobs: readonly SourceJob[]): Promise<void>
@@ -78,48 +80,74 @@ export function createIngestion(
     }
   }
 
-  /** What a source gives; the very record of the last time where nothing is different. */
+  /** What of a text decides about its outcome, and whether nothing else does. */
+  function judge(content: ReadContent, { file, origin, parent }: SourceJob) {
+    if (!('text' in content) || volatile) return { digest: undefined, standsAlone: false }
+    const digest = digestOf(content.text, { file, origin, parent, processors })
+    return { digest, standsAlone: !holdsPlaceholders(content.text) }
+  }
+
+  /** The very record of the last time, where nothing is different. */
+  async function sameRecord(
+    { digest, standsAlone }: ReturnType<typeof judge>,
+    { url, local }: SourceJob,
+    etag: string | undefined,
+  ): Promise<SourceRecord | undefined> {
+    const last = before.sources.get(url)
+    if (!last || digest === undefined) return undefined
+    if (standsAlone && last.digest === digest) return last.etag === etag ? last : { ...last, etag }
+    if (standsAlone || last.inputs?.digest !== digest) return undefined
+    const base = { url, local, remote: context.readers }
+    return (await areSame(last.inputs.files, base, signal)) ? last : undefined
+  }
+
+  /** What a source gives. */
   async function readSource(content: ReadContent, job: SourceJob): Promise<SourceRecord> {
     const { url: source, file, origin, parent, depth, local } = job
-    const digest =
-      'text' in content && !volatile
-        ? digestOf(content.text, { file, origin, parent, processors })
-        : undefined
-    const last = before.sources.get(source)
+    const { digest, standsAlone } = judge(content, job)
     // Where other files decide about the outcome too, the text has to be seen again.
-    const etag = 'text' in content && digest !== undefined ? content.etag : undefined
-    if (last && digest !== undefined && last.digest === digest)
-      return last.etag === etag ? last : { ...last, etag }
+    const etag = 'text' in content && standsAlone ? content.etag : undefined
+    const same = await sameRecord({ digest, standsAlone }, job, etag)
+    if (same) return same
+    const last = before.sources.get(source)
     const isMissing = 'failed' in content && content.missing
     const missing = isMissing ? (last?.missing ?? 0) + 1 : undefined
+    const files: InputFile[] = []
     // Key by key, here and wherever something is made for each source: spread takes many times as long.
     const { documents, issues } =
       'failed' in content
         ? { documents: none, issues: [content.failed] }
-        : await readText(content.text, job)
+        : await readText(content.text, job, (url, text) => files.push(inputFile(url, text)))
     const place = locationRefOf(source)
     // Equal for what a provider gives, and then one text for each of a hundred thousand sources instead of two.
     const location = place === origin ? origin : place
     const reading = { source, location, origin, parent, documents, issues, lastWins }
     const found = documents.flatMap((document) => document.issues)
+    const isClean = issues.length + found.length === 0
+    const inputs = !standsAlone && digest !== undefined && isClean ? { digest, files } : undefined
     return {
       source,
       file,
       origin,
       parent,
       depth,
-      digest,
+      digest: standsAlone ? digest : undefined,
+      inputs,
       etag,
       missing,
       local,
       claims: isGone(source, missing) ? none : claimsOfSource(reading, last?.claims ?? none),
-      issues: issues.length + found.length > 0 ? [...issues, ...found] : none,
+      issues: isClean ? none : [...issues, ...found],
       followed: none,
       leads: none,
     }
   }
 
-  function readText(text: string, { url, file, origin, local }: SourceJob) {
+  function readText(
+    text: string,
+    { url, file, origin, local }: SourceJob,
+    onFile: (url: string, text: string) => void,
+  ) {
     return readDocuments(
       { text, file, base: { url, local, remote: context.readers } },
       {
@@ -127,6 +155,7 @@ export function createIngestion(
         compat,
         allowed: provider.kinds,
         signal,
+        onFile,
         permits: permits && ((entity) => permits(entity, origin)),
         breath: context.breath,
         processing: processingAt(locationRefOf(url)),
@@ -173,6 +202,7 @@ export function createIngestion(
     records,
     takeJobs,
     async take(source) {
+      checkSource(source)
       if ('entity' in source) await takeEntity(source)
       else await takeJobs([jobOfSource(source, context)])
     },
@@ -199,7 +229,7 @@ export function createIngestion(
       followed: known?.followed ?? [],
       leads: known?.leads ?? [],
     }
-    await takeJobs(await keep(sameRecord(before.sources.get(source), record), place))
+    await takeJobs(await keep(lastOrNew(before.sources.get(source), record), place))
   }
 }
 
@@ -237,7 +267,7 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** The record of the last time where an entity is the same as then. */
-function sameRecord(last: SourceRecord | undefined, record: SourceRecord): SourceRecord {
+function lastOrNew(last: SourceRecord | undefined, record: SourceRecord): SourceRecord {
   const same =
     last !== undefined &&
     last.issues.length === 0 &&

@@ -8,7 +8,7 @@ import {
 import type { Breath } from '../breath.ts'
 import { type Processing, runProcessors } from '../processor/run-processors.ts'
 import { type CheckContext, type CheckedDocument, checkDocument, nameOf } from './check-document.ts'
-import { entitySizeIssue } from './entity-size.ts'
+import { entitySizeIssue, givesSmallEntities } from './entity-size.ts'
 import { resolvePlaceholders } from './resolve-placeholders.ts'
 import type { ReferenceBase } from './resolve-target.ts'
 
@@ -27,6 +27,8 @@ export interface ReadDocumentsContext extends Omit<CheckContext, 'at' | 'locate'
   /** Nothing is fetched from the network. @default false */
   offline?: boolean
   signal?: AbortSignal | undefined
+  /** Told of each file that placeholders bring in. */
+  onFile?: ((url: string, text: string) => void) | undefined
   /** @default no processors */
   processing?: Processing | undefined
   /** @default without rest */
@@ -41,13 +43,19 @@ export async function readDocuments(
   const { wanted } = context
   const documents: CheckedDocument[] = []
   const placeholdersBase = holdsPlaceholders(text) ? base : undefined
+  const isSmall = givesSmallEntities(text)
   const reading = readYaml(text, { file })
   let step = reading.next()
   for (; !step.done; step = reading.next()) {
     const document = step.value
     const broken = document.value === undefined
     if (!broken && wanted && !wanted(document.value)) continue
-    documents.push(...(await readDocument(document, context, placeholdersBase)))
+    const tooLarge = broken || isSmall ? undefined : entitySizeIssue(document.value, document)
+    documents.push(
+      ...(tooLarge
+        ? [{ ...nameOf(document.value), at: document.at, issues: [tooLarge] }]
+        : await readDocument(document, context, placeholdersBase)),
+    )
     const pause = context.breath?.()
     if (pause) await pause
   }
@@ -69,8 +77,6 @@ async function readDocument(
 ): Promise<CheckedDocument[]> {
   const { at, locate } = document
   if (document.value === undefined) return [{ at, issues: document.issues }]
-  const tooLarge = entitySizeIssue(document.value, { at })
-  if (tooLarge) return [{ ...nameOf(document.value), at, issues: [tooLarge] }]
   const filled = base
     ? await resolvePlaceholders(document, { ...context, base })
     : { value: document.value, issues: none }

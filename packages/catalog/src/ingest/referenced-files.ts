@@ -29,14 +29,20 @@ export const notFetched: CallboardError = catalogErrors.TARGET_INVALID({
   reason: 'it is not fetched',
 })
 
-/** @param offline - only files of this machine are read */
+/** How files are read for a document. */
+export interface ReferencedFilesOptions {
+  /** Only files of this machine are read. @default false */
+  offline?: boolean | undefined
+  signal?: AbortSignal | undefined
+  /** Told of each file that was read. */
+  onFile?: ((url: string, text: string) => void) | undefined
+}
+
 export function createReferencedFiles({
   offline = false,
   signal,
-}: {
-  offline?: boolean | undefined
-  signal?: AbortSignal | undefined
-}): ReferencedFiles {
+  onFile,
+}: ReferencedFilesOptions): ReferencedFiles {
   const texts = new Map<string, string>()
   let bytes = 0
 
@@ -53,6 +59,7 @@ export function createReferencedFiles({
     if (bytes > maxBytes)
       throw refuse(`what the document brings in is larger than ${maxBytes} bytes in all`)
     texts.set(url, text)
+    onFile?.(url, text)
     return text
   }
 

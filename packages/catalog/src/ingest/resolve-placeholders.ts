@@ -14,6 +14,7 @@ import {
   notFetched,
   type ReferencedFile,
   type ReferencedFiles,
+  type ReferencedFilesOptions,
 } from './referenced-files.ts'
 import { type ReferenceBase, readHint } from './resolve-target.ts'
 
@@ -23,11 +24,8 @@ const maxPlaceholders = 32
 const maxDepth = 100
 
 /** What {@link resolvePlaceholders} needs beside the document. */
-export interface PlaceholderContext {
+export interface PlaceholderContext extends ReferencedFilesOptions {
   base: ReferenceBase
-  /** Nothing is fetched from the network; what would have to be is a warning. @default false */
-  offline?: boolean | undefined
-  signal?: AbortSignal | undefined
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Provider } from '../provider/provider.ts'
 import { SharedMap } from '../snapshot/shared-map.ts'
 import type { Claim } from './claim.ts'
 import type { Permits } from './kind-rules.ts'
+import type { SourceInputs } from './source-inputs.ts'
 
 /** What is read and replaced as one: a provider, or a registered location. */
 export interface SourceRoot {
@@ -34,6 +35,8 @@ export interface SourceRecord {
   depth: number
   /** Of the text and the way that led to it; none where other files decide about the outcome too. */
   digest?: string | undefined
+  /** What it was made from, where other files decide about the outcome too and there was nothing to say of it. */
+  inputs?: SourceInputs | undefined
   /** What its host calls this version of the text; kept only where the text need not be seen again. */
   etag?: string | undefined
   /** How many times in a row its place said that it is not there. */

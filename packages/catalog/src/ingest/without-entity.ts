@@ -13,7 +13,7 @@ export async function withoutEntity(
     if (pause) await pause
     if (!record.claims.some((claim) => claim.ref === ref)) continue
     const claims = record.claims.filter((claim) => claim.ref !== ref)
-    changes.set(source, { ...record, digest: undefined, claims })
+    changes.set(source, { ...record, digest: undefined, inputs: undefined, claims })
   }
   return { root, state: { ...state, sources: await state.sources.with(changes, breath) }, changes }
 }

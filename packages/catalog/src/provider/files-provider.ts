@@ -72,7 +72,7 @@ export function filesProvider(options: FilesProviderOptions): Provider {
     const patterns = include ?? entryFiles.map((file) => `**/${file}`)
     return { folder, patterns, exclude, sourceAt }
   }
-  const entryOf = ({ folder }: OpenedFiles) => (include ? undefined : entryLocation(folder))
+  const entryOf = ({ folder }: OpenedFiles) => (include ? undefined : entryFile(folder))
   return defineProvider({
     name,
     ...(kinds && { kinds }),
@@ -82,8 +82,7 @@ export function filesProvider(options: FilesProviderOptions): Provider {
         yield* wantedSources(files, only)
         return
       }
-      const entry = await entryOf(files)
-      yield* entry === undefined ? allSources(files, signal) : [await files.sourceAt(entry)]
+      yield* sourcesBelow(files, { entry: await entryOf(files), signal })
     },
     async *watch({ signal }) {
       const files = await open()
@@ -102,31 +101,44 @@ interface OpenedFiles {
   sourceAt(path: string): Promise<TextSource | FailedSource>
 }
 
-async function* allSources(
-  { folder, patterns, exclude, sourceAt }: OpenedFiles,
-  signal: AbortSignal,
-) {
+/** All that the root gives: what its entry file leads to, or every file. */
+async function* sourcesBelow(
+  files: OpenedFiles,
+  { entry, signal }: { entry: EntryFile | undefined; signal: AbortSignal },
+): AsyncGenerator<Source> {
+  // First, so that what an entry that is out of reach now led to before goes on to belong to it.
+  if (entry) yield files.sourceAt(entry.path)
+  if (entry?.isLocation) return
+  const { folder, patterns, exclude, sourceAt } = files
   for await (const { path } of folder.walk({ include: patterns, exclude, signal }))
-    yield sourceAt(path)
+    if (path !== entry?.path) yield sourceAt(path)
 }
 
 async function* wantedSources({ folder, sourceAt }: OpenedFiles, only: readonly string[]) {
   for (const url of only) {
     const path = relative(folder.root, fileURLToPath(url)).split(sep).join('/')
-    if ((await folder.stat(path))?.type === 'file') yield sourceAt(path)
+    const found = await folder.stat(path)
+    // What stands in the place of an entry file is a source that cannot be read.
+    if (found && (found.type === 'file' || entryFiles.includes(path))) yield sourceAt(path)
   }
 }
 
 /** What a change at a path means for the sources. */
 async function changeAt(
   path: string,
-  { files, entry, signal }: { files: OpenedFiles; entry: string | undefined; signal: AbortSignal },
+  {
+    files,
+    entry,
+    signal,
+  }: { files: OpenedFiles; entry: EntryFile | undefined; signal: AbortSignal },
 ): Promise<ProviderChange> {
   const { folder, patterns, exclude, sourceAt } = files
   const url = pathToFileURL(join(folder.root, path)).href
   // Its patterns may lead to more files now, or to fewer.
-  if (entry !== undefined)
-    return { type: 'delta', changed: [await sourceAt(entry)], touched: path === entry ? [] : [url] }
+  if (entry?.isLocation) {
+    const touched = path === entry.path ? [] : [url]
+    return { type: 'delta', changed: [await sourceAt(entry.path)], touched }
+  }
   const isFile = (await folder.stat(path))?.type === 'file'
   const isSource = matchesGlobs(path, patterns) && !isBelowGlobs(path, exclude)
   if (isSource)
@@ -136,7 +148,7 @@ async function changeAt(
   if (isFile) return { type: 'delta', touched: [url] }
   // A folder came or went, and with it whatever is in it.
   const sources: Source[] = []
-  for await (const source of allSources(files, signal)) sources.push(source)
+  for await (const source of sourcesBelow(files, { entry, signal })) sources.push(source)
   return { type: 'full', sources }
 }
 
@@ -150,13 +162,25 @@ function isBelowGlobs(path: string, globs: readonly string[]): boolean {
   return segments.some((_, index) => matchesGlobs(segments.slice(0, index + 1).join('/'), globs))
 }
 
-/** The entry file of the root, if it says by a Location what belongs to the catalog. */
-async function entryLocation(folder: Folder): Promise<string | undefined> {
-  for (const file of entryFiles) {
-    if ((await folder.stat(file))?.type !== 'file') continue
-    const { documents } = parseYaml(await folder.readText(file), { file })
-    const kinds = documents.map(({ value }) => (value as { kind?: unknown } | null)?.kind)
-    if (kinds.includes('Location')) return file
+/** A file of the root that decides what belongs to the catalog, or would if it could be read. */
+interface EntryFile {
+  path: string
+  /** Whether it says by a Location what belongs to the catalog. */
+  isLocation: boolean
+}
+
+/** The entry file of the root, if it says by a Location what belongs to the catalog or cannot be read. */
+async function entryFile(folder: Folder): Promise<EntryFile | undefined> {
+  for (const path of entryFiles) {
+    if (!(await folder.stat(path))) continue
+    try {
+      const { documents } = parseYaml(await folder.readText(path), { file: path })
+      const kinds = documents.map(({ value }) => (value as { kind?: unknown } | null)?.kind)
+      if (kinds.includes('Location')) return { path, isLocation: true }
+    } catch (error) {
+      if (!CallboardError.is(error)) throw error
+      return { path, isLocation: false }
+    }
   }
   return undefined
 }

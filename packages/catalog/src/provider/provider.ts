@@ -1,4 +1,5 @@
-import type { Issue, Logger, Readers, Runtime } from '@callboard/core'
+import { checkOptions, type Issue, type Logger, type Readers, type Runtime } from '@callboard/core'
+import { z } from 'zod'
 
 /** What a provider is given to read with. */
 export interface ProviderContext {
@@ -82,9 +83,20 @@ export interface Provider {
   watch?(context: ProviderContext): AsyncIterable<ProviderChange>
 }
 
+/** What a provider may have, also where it was not made by {@link defineProvider}. */
+export const providerShape = {
+  name: z.string().min(1),
+  kinds: z.array(z.string()).optional(),
+  read: z.custom((value) => typeof value === 'function', 'expected a function'),
+  watch: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+}
+
+const providerSchema = z.strictObject(providerShape)
+
 /**
  * Defines a provider.
  *
+ * @throws CORE_OPTION_INVALID
  * @example
  * ```ts
  * import { defineProvider } from '@callboard/catalog'
@@ -98,5 +110,6 @@ export interface Provider {
  * ```
  */
 export function defineProvider<const P extends Provider>(provider: P): P {
+  checkOptions('defineProvider', providerSchema, provider)
   return provider
 }

@@ -108,10 +108,11 @@ class GrowingIndex implements EntityIndex {
   /** @param refs - all of them, sorted; to be followed by {@link GrowingIndex.fill} */
   constructor(refs: readonly string[]) {
     this.size = refs.length + spare(refs.length)
-    this.entities = Array.from({ length: this.size })
-    this.refs = Array.from({ length: this.size }, (_none, position) => refs[position])
+    // Without a callback for each of a hundred thousand positions, which would be a stall.
+    this.entities = new Array<Entity | undefined>(this.size).fill(undefined)
+    this.refs = [...refs, ...new Array<undefined>(this.size - refs.length)]
     this.all = bitsOf(this.size, [])
-    this.#byRef = Array.from(refs.keys())
+    this.#byRef = [...refs.keys()]
     for (let position = this.size - 1; position >= refs.length; position -= 1)
       this.#free.push(position)
   }

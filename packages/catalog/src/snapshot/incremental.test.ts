@@ -1,3 +1,4 @@
+import { CallboardError } from '@callboard/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createCatalog } from '../create-catalog.ts'
@@ -45,6 +46,16 @@ async function answersOf(catalog: Awaited<ReturnType<typeof createCatalog>>) {
     entities: [...catalog.entities()],
     pages: queries.map((query) => catalog.query({ ...query, limit: 3 })),
     facets: catalog.facets({ fields: ['spec.type', 'metadata.title', 'relations.ownedBy'] }),
+    graphs: names.map((name) => impactAround(catalog, `component:${name}`)),
+  }
+}
+
+/** What no longer exists may still be referred to, and then has an impact. */
+function impactAround({ graph }: Awaited<ReturnType<typeof createCatalog>>, ref: string) {
+  try {
+    return [graph.impact(ref), graph.neighbours(ref, { depth: 2 })]
+  } catch (error) {
+    return CallboardError.is(error) ? error.code : error
   }
 }
 

@@ -8,8 +8,8 @@ import type { SharedMap } from './shared-map.ts'
 export interface ClaimsOfChange {
   before: SharedMap<Claim>
   after: SharedMap<Claim>
-  /** References whose claims differ. */
-  changed: Iterable<string>
+  /** References whose claims differ, in lists that have none in common. */
+  changed: readonly (readonly string[])[]
   kinds: readonly EntityKind[]
 }
 
@@ -59,18 +59,22 @@ async function patchesOf(
     }
     return patch
   }
-  for (const ref of changed) {
+  const takeIn = (ref: string) => {
     const [old, fresh] = [edgesOf(before.get(ref), kinds), edgesOf(after.get(ref), kinds)]
-    if (sameEdges(old, fresh)) continue
+    if (sameEdges(old, fresh)) return
     for (const edge of old) {
       const patch = patchOf(edge.source)
       if (patch.dropped) patch.dropped.push(edge)
       else patch.dropped = [edge]
     }
     addEdges(ref, fresh, patchOf)
-    const pause = breath()
-    if (pause) await pause
   }
+  for (const refs of changed)
+    for (const ref of refs) {
+      takeIn(ref)
+      const pause = breath()
+      if (pause) await pause
+    }
   return patches
 }
 

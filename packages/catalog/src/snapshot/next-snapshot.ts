@@ -20,6 +20,8 @@ export interface NextSnapshot {
   changes: SnapshotChanges
   /** References whose entities are other objects now, be it for an edge only. */
   touched: readonly string[]
+  /** References from which other relations leave now, existing or not. */
+  related: readonly string[]
 }
 
 /**
@@ -33,22 +35,33 @@ export async function nextSnapshot(
   breath: Breath,
 ): Promise<NextSnapshot> {
   const changes = await compare(previous, winners, breath)
-  const changed = new Set([...changes.added, ...changes.changed, ...changes.removed])
+  const { added, changed, removed } = changes
   const claims = await previous.claims.with(winners, breath)
   // Places may have moved without any entity being another one.
-  if (changed.size === 0) return { snapshot: { ...previous, claims }, changes, touched: [] }
-  const edges = { before: previous.claims, after: claims, changed, kinds: previous.kinds }
+  if (added.length + changed.length + removed.length === 0) {
+    const snapshot = { ...previous, claims }
+    return { snapshot, changes, touched: [], related: [] }
+  }
+  const edges = {
+    before: previous.claims,
+    after: claims,
+    changed: [added, changed, removed],
+    kinds: previous.kinds,
+  }
   const relations = await nextRelations(previous.relations, edges, breath)
   const all = await previous.relations.with(relations, breath)
   const entities = new Map<string, Entity | undefined>()
-  for (const ref of new Set([...changed, ...relations.keys()])) {
-    const claim = claims.get(ref)
-    // Only referred to, now as before.
-    if (!claim && !previous.entities.has(ref)) continue
-    entities.set(ref, claim && completeEntity(claim, all.get(ref)))
-    const pause = breath()
-    if (pause) await pause
-  }
+  // One after the other: a set of them all would be made in one go.
+  for (const refs of [added, changed, removed, relations.keys()])
+    for (const ref of refs) {
+      const pause = breath()
+      if (pause) await pause
+      if (entities.has(ref)) continue
+      const claim = claims.get(ref)
+      // Only referred to, now as before.
+      if (!claim && !previous.entities.has(ref)) continue
+      entities.set(ref, claim && completeEntity(claim, all.get(ref)))
+    }
   const snapshot = {
     ...previous,
     generation: previous.generation + 1,
@@ -56,7 +69,7 @@ export async function nextSnapshot(
     entities: await previous.entities.with(entities, breath),
     relations: all,
   }
-  return { snapshot, changes, touched: [...entities.keys()] }
+  return { snapshot, changes, touched: [...entities.keys()], related: [...relations.keys()] }
 }
 
 async function compare(
@@ -70,6 +83,8 @@ async function compare(
     if (claim && !last) changes.added.push(ref)
     else if (last && !claim) changes.removed.push(ref)
     else if (last && claim && !sameClaim(last, claim)) changes.changed.push(ref)
+    const pause = breath()
+    if (pause) await pause
   }
   return {
     added: await sortTexts(changes.added, breath),

@@ -20,6 +20,7 @@ async function buildProgram(): Promise<string> {
     outfile,
     bundle: true,
     platform: 'node',
+    target: 'node20',
     format: 'esm',
     conditions: ['@callboard/source'],
     external: ['libsql'],

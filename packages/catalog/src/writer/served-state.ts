@@ -7,8 +7,8 @@ import { catalogErrors } from '../errors.ts'
 import { keepOrphans } from '../ingest/keep-orphans.ts'
 import type { IngestContext, RootReading, SourceRoot } from '../ingest/source-root.ts'
 import type { RegisteredLocation } from '../location.ts'
-import { moveIndex, prepareIndex } from '../query/entity-index.ts'
 import { createSerialQueue } from '../serial-queue.ts'
+import { moveSnapshot, prepareSnapshot } from '../snapshot/prepare-snapshot.ts'
 import type { CatalogKeeper } from '../store/catalog-keeper.ts'
 import type { RestoredState } from '../store/restore-state.ts'
 
@@ -85,12 +85,13 @@ export function createServedState(options: ServedStateOptions): ServedState {
   ): Promise<void> => {
     const { snapshot: previous } = state
     const { snapshot } = made.state
-    const step = { previous, next: snapshot, touched: made.touched }
-    await prepareIndex(step, createBreath(runtime))
+    const { touched, related } = made
+    const step = { previous, next: snapshot, touched, related }
+    await prepareSnapshot(step, createBreath(runtime))
     await keep()
     state = made.state
     registered = locations
-    moveIndex(step)
+    moveSnapshot(step)
     const { generation } = snapshot
     if (generation !== previous.generation) publish({ generation, ...made.changes })
   }

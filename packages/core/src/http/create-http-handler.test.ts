@@ -24,6 +24,7 @@ const routes = [
     path: '/things',
     summary: 'Makes a thing',
     permission: 'thing.create',
+    status: 201,
     body: z.strictObject({ name: z.string(), size: z.number().optional() }),
     handle: ({ body }) => ({ made: body }),
   }),
@@ -342,6 +343,18 @@ describe('failing', () => {
       'There is no file "/srv/x"',
     ])
     expect((await ask('/broken/missing')).status).toBe(500)
+  })
+
+  it('tells the code of a mistake of the server that has a status, and the rest to the log', async () => {
+    const unavailable = handlerWith({ statusOf: () => 503 })
+    const { status, body } = await ask('/broken/missing', undefined, unavailable)
+    expect([status, body.code, body.detail, body.hint]).toEqual([
+      503,
+      'CORE_PATH_MISSING',
+      'The server cannot answer this now',
+      'The log of the server has the reason.',
+    ])
+    expect(JSON.stringify(logger.records.at(-1))).toContain('/srv/x')
   })
 
   it('answers with the status and headers that a route throws', async () => {

@@ -7,6 +7,7 @@ import { type Logger, silentLogger } from '../logger/logger.ts'
 import { checkOptions, objectWith } from '../options/check-options.ts'
 import { isAbortOf } from '../runtime/abort.ts'
 import { HttpError, problemResponse } from './http-error.ts'
+import { jsonResponse } from './json-response.ts'
 import { openApiOf } from './open-api.ts'
 import { readBody } from './read-body.ts'
 import { checkPart, decodeParams, pathBelow, queryOf } from './request-parts.ts'
@@ -28,7 +29,10 @@ export interface HttpHandlerOptions {
   basePath?: string
   /** Asked for every route, the description included. Without it all are open: mount it behind something that decides. */
   authorize?: Authorize
-  /** Status of errors by their code, for those that are the caller's fault. */
+  /**
+   * Status of errors by their code: below 500 for those that are the caller's fault, whose message and hint are told; from 500 on
+   * the code alone is.
+   */
   statusOf?: (error: CallboardError) => number | undefined
   logger?: Logger
   /** @default 256 KiB */
@@ -101,7 +105,8 @@ export function createHttpHandler(options: HttpHandlerOptions): HttpHandler {
       : undefined
     const result = await route.handle({ request, params, query, body, signal: request.signal })
     if (result instanceof Response) return result
-    return result === undefined ? new Response(null, { status: 204 }) : Response.json(result)
+    if (result === undefined) return new Response(null, { status: 204 })
+    return jsonResponse(result, { status: route.status ?? 200 })
   }
 
   function methodsAt(path: string): string[] {
@@ -145,7 +150,7 @@ function toHttpError(
   if (error instanceof HttpError) return error
   if (isAbortOf(request.signal, error)) return new HttpError(499, 'The request was cancelled')
   const status = CallboardError.is(error) ? statusOf?.(error) : undefined
-  if (CallboardError.is(error) && status !== undefined)
+  if (CallboardError.is(error) && status !== undefined && status < 500)
     return new HttpError(status, error.message, {
       code: error.code,
       ...(error.hint && { hint: error.hint }),
@@ -153,8 +158,11 @@ function toHttpError(
     })
   // What went wrong inside is for the log; the client learns only that something did.
   logger.error('a request failed', { error: messageOf(error) })
-  return new HttpError(500, 'Something went wrong on the server', {
-    hint: 'The log of the server has the reason.',
-    cause: error,
-  })
+  const refusal = { hint: 'The log of the server has the reason.', cause: error }
+  if (CallboardError.is(error) && status !== undefined)
+    return new HttpError(status, 'The server cannot answer this now', {
+      ...refusal,
+      code: error.code,
+    })
+  return new HttpError(500, 'Something went wrong on the server', refusal)
 }

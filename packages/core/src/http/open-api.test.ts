@@ -226,3 +226,19 @@ describe('openApi', () => {
     expect(await response.json()).toEqual(JSON.parse(JSON.stringify(handler.openApi())))
   })
 })
+
+it('says which status and which type an answer has', () => {
+  const route = { method: 'POST', summary: 'x', permission: 'x', handle: () => ({}) } as const
+  const { paths } = createHttpHandler({
+    title: 'Things',
+    routes: [
+      { ...route, path: '/made', status: 201, response: z.object({ id: z.string() }) },
+      { ...route, path: '/log', mediaType: 'text/event-stream' },
+    ],
+  }).openApi() as { paths: Record<string, { post: { responses: Record<string, unknown> } }> }
+  expect(Object.keys(paths['/made']?.post.responses ?? {})).toEqual(['201', '4XX'])
+  expect(paths['/log']?.post.responses['200']).toEqual({
+    description: 'As asked',
+    content: { 'text/event-stream': {} },
+  })
+})

@@ -41,12 +41,17 @@ function operationOf(route: Route): Record<string, unknown> {
     ],
     ...(route.body && { requestBody: { required: true, content: json(route.body, 'input') } }),
     responses: {
-      ...(route.response
-        ? { 200: { description: 'As asked', content: json(route.response, 'output') } }
-        : { default: { description: 'As asked' } }),
+      ...goodAnswer(route),
       '4XX': { description: 'Problem details: status, detail, code, hint' },
     },
   }
+}
+
+function goodAnswer({ response, status = 200, mediaType }: Route): Record<string, unknown> {
+  if (response) return { [status]: { description: 'As asked', content: json(response, 'output') } }
+  if (mediaType !== undefined)
+    return { [status]: { description: 'As asked', content: { [mediaType]: {} } } }
+  return { default: { description: 'As asked' } }
 }
 
 function queryParameters(query: z.ZodType | undefined): unknown[] {

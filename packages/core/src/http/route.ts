@@ -27,6 +27,10 @@ export interface Route {
   body?: z.ZodType
   /** Shape of a good answer, for the API description. */
   response?: z.ZodType
+  /** Status of a good answer. @default 200, or 204 for one without a body */
+  status?: 200 | 201 | 202
+  /** Type of a good answer that is not JSON, for the API description: `text/event-stream`. */
+  mediaType?: string
   /** Returns plain data for a JSON answer, or a `Response`. */
   // biome-ignore lint/suspicious/noExplicitAny: `defineRoute` types it from the schemas
   handle(context: RouteContext<any, any, any>): unknown

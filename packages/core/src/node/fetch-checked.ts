@@ -87,7 +87,11 @@ export async function fetchChecked(call: Call): Promise<GateResponse> {
 function sendHop({ target, method, headers, body }: Hop, call: Call, signal: AbortSignal) {
   return send(target, {
     method: method as 'GET',
-    headers: reveal({ 'user-agent': 'callboard', ...headers, ...call.headersFor(target) }),
+    headers: reveal({
+      'user-agent': 'callboard',
+      ...lowerCased(headers),
+      ...lowerCased(call.headersFor(target)),
+    }),
     body: body ?? null,
     signal,
     dispatcher: call.connector,
@@ -147,6 +151,13 @@ async function readWhole(
       }
     },
   }
+}
+
+/** Names of headers have no case: one that is written in two ways would be sent twice. */
+function lowerCased(headers: Hop['headers']): Hop['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
 }
 
 function onlyHarmless(headers: Hop['headers']): Hop['headers'] {

@@ -13,18 +13,25 @@ export async function readFileBytes(
 ): Promise<Uint8Array> {
   if (info === undefined) throw coreErrors.PATH_MISSING({ path })
   refuseOddFile(path, info, maxBytes)
-  return inFolder(dirname(at), async (base) => {
-    // Without O_NONBLOCK, opening a pipe that took the file's place would wait for its writer.
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-    const handle = await open(join(base, basename(at)), flags)
-    try {
-      const opened = await handle.stat()
-      refuseOddFile(path, opened, maxBytes)
-      return await readAtMost(handle, path, { size: opened.size, maxBytes })
-    } finally {
-      await handle.close()
-    }
-  })
+  return inFolder(dirname(at), (base) => readInside(base, basename(at), { path, maxBytes }))
+}
+
+/** The whole content of a file in a folder that is held. */
+export async function readInside(
+  base: string,
+  name: string,
+  { path, maxBytes }: { path: string; maxBytes: number },
+): Promise<Uint8Array> {
+  // Without O_NONBLOCK, opening a pipe that took the file's place would wait for its writer.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+  const handle = await open(join(base, name), flags)
+  try {
+    const opened = await handle.stat()
+    refuseOddFile(path, opened, maxBytes)
+    return await readAtMost(handle, path, { size: opened.size, maxBytes })
+  } finally {
+    await handle.close()
+  }
 }
 
 function refuseOddFile(path: string, info: Stats, maxBytes: number): void {

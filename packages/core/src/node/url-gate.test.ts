@@ -473,6 +473,18 @@ describe('redirects', () => {
     ])
   })
 
+  it('have each header once, however it is written, and the credentials of the origin win', async () => {
+    const { origin, requests } = await redirecting(() => undefined)
+    const gate = gateFor([{ origin, headers: { Authorization: new Secret('Bearer of-a') } }])
+    const headers = { authorization: 'Bearer mine', 'USER-AGENT': 'me', 'x-a': '1', 'X-A': '2' }
+    await gate.fetch(origin, { headers })
+    expect(requests[0]?.headers).toMatchObject({
+      authorization: 'Bearer of-a',
+      'user-agent': 'me',
+      'x-a': '2',
+    })
+  })
+
   it('keep all headers on the same origin', async () => {
     const { origin, requests } = await redirecting((url) => (url === '/a' ? '/b' : undefined))
     await gateFor([origin]).fetch(`${origin}/a`, { headers: { authorization: 'x' } })

@@ -324,7 +324,7 @@ describe('a site without a configuration', () => {
 
   it('says so when there is nothing', async () => {
     const { issues, pages } = await load({ 'README.md': '# A' })
-    expect([pages, lines(issues)]).toEqual([[], ['error DOCS_FOLDER_MISSING docs:']])
+    expect([pages, lines(issues)]).toEqual([[], ['error DOCS_SITE_MISSING .:']])
   })
 })
 

@@ -46,6 +46,10 @@ export const docsErrors = defineErrors('DOCS', {
     message: `The documents cannot be read from ${quote(folder)}: ${reason}`,
     hint: 'Name a folder below the configuration in "docs_dir".',
   }),
+  SITE_MISSING: ({ folder }: { folder: string }) => ({
+    message: `There is neither a mkdocs.yml nor a folder ${quote(folder)} here`,
+    hint: 'Name the folder that holds the mkdocs.yml, or add an index.md.',
+  }),
   NO_INDEX: ({ folder }: { folder: string }) => ({
     message: `There is no home page in ${quote(folder)}`,
     hint: 'Add an index.md.',

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander'
 import { defineCommand } from '../command.ts'
 import { list, positive, repeated } from '../option-parsers.ts'
 import type { Screen } from '../terminal/screen.ts'
-import { type Column, table } from '../terminal/table.ts'
+import { type Column, indent, table } from '../terminal/table.ts'
 import { count, shortOwner, shortRef } from '../terminal/words.ts'
 
 interface ListOptions {
@@ -66,9 +66,14 @@ export const catalogList = defineCommand<ListOptions>({
       ...(context.json && fields && { fields }),
     })
     const { items, totalItems, nextCursor } = page
+    const { nearConditions } = await import('../sources/near-conditions.ts')
+    const reasons = totalItems === 0 ? nearConditions(opened.catalog, filter ?? []) : []
     return {
       json: { items, totalItems, ...(nextCursor !== undefined && { nextCursor }) },
-      text: (screen) => pageText(screen, page, entityRefOf),
+      text: (screen) =>
+        totalItems === 0
+          ? ['No entity matches', ...reasons.map((reason) => indent + screen.clean(reason))]
+          : pageText(screen, page, entityRefOf),
     }
   },
 })
@@ -87,7 +92,6 @@ function pageText(
   refOf: (entity: Entity) => string,
 ): string[] {
   const { style } = screen
-  if (totalItems === 0) return ['No entity matches']
   const shown =
     items.length === totalItems
       ? count(totalItems, 'entity', 'entities')

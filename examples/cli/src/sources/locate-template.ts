@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Catalog } from '@callboard/catalog'
-import { canonicalRef, hasErrors } from '@callboard/core'
+import { canonicalRef, didYouMean, entityRefOf, hasErrors } from '@callboard/core'
 import { openFolder } from '@callboard/core/node'
 import {
   type ParsedTemplate,
@@ -21,7 +21,7 @@ export interface TemplateSources {
   /** Absolute path of the working directory. */
   cwd: string
   /** Holds the templates that are named by reference. */
-  catalog?: Pick<Catalog, 'get'> | undefined
+  catalog?: Pick<Catalog, 'get' | 'query'> | undefined
 }
 
 /**
@@ -52,12 +52,18 @@ export async function readTemplate(
   if ('ref' in location) {
     const entity = catalog?.get(location.ref)
     if (entity) return parseTemplate({ entity })
-    throw scaffolderErrors.TEMPLATE_MISSING({ ref: location.ref })
+    throw missing(location.ref, catalog)
   }
   const { file } = location
   const folder = await openFolder({ root: dirname(file) })
   const text = await folder.readText(basename(file))
   return parseTemplate({ text, file, baseUrl: pathToFileURL(file).href })
+}
+
+function missing(ref: string, catalog: TemplateSources['catalog']): Error {
+  const { items = [] } = catalog?.query({ filter: { kind: 'Template' }, limit: 1000 }) ?? {}
+  const near = didYouMean(ref, items.map(entityRefOf))
+  return scaffolderErrors.TEMPLATE_MISSING({ ref, near })
 }
 
 /** The same for a template that is to be used. @throws CLI_TEMPLATE_INVALID, and as {@link readTemplate} */

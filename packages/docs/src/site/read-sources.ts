@@ -72,13 +72,22 @@ async function openDocuments({ source, docsDir, isGiven }: SourcesContext) {
     // A folder of Markdown without any configuration is a site of its own.
     if (!isGiven && (await source.stat('index.md'))) return { folder: source, prefix: '', issues }
     if (!CallboardError.is(error)) throw error
-    const reason = error.message
-    const missing = CallboardError.is(error, docsErrors.FOLDER_MISSING.code)
-      ? error
-      : docsErrors.FOLDER_MISSING({ folder: docsDir, reason })
-    issues.push({ ...issueFromError(missing), at: { file: isGiven ? 'mkdocs.yml' : docsDir } })
+    issues.push({
+      ...issueFromError(missingFolder(error, { docsDir, isGiven })),
+      at: { file: isGiven ? 'mkdocs.yml' : '.' },
+    })
     return { folder: undefined, prefix: `${path}/`, issues }
   }
+}
+
+function missingFolder(
+  error: CallboardError,
+  { docsDir, isGiven }: Pick<SourcesContext, 'docsDir' | 'isGiven'>,
+): CallboardError {
+  if (!isGiven) return docsErrors.SITE_MISSING({ folder: docsDir })
+  return error.code === docsErrors.FOLDER_MISSING.code
+    ? error
+    : docsErrors.FOLDER_MISSING({ folder: docsDir, reason: error.message })
 }
 
 const outside = (folder: string) => ({

@@ -14,10 +14,15 @@ const parseEntityRefFilter = defineFilter({
   description: 'Splits an entity reference into kind, namespace and name.',
   apply({ input, args: [defaults] }) {
     const given = isRecord(defaults) ? defaults : {}
-    return parseEntityRef(text(input), {
-      kind: optionalText(given.defaultKind),
-      namespace: optionalText(given.defaultNamespace),
-    })
+    const kind = optionalText(given.defaultKind)
+    const namespace = optionalText(given.defaultNamespace)
+    if (!isRecord(input)) return parseEntityRef(text(input), { kind, namespace })
+    // A reference may be in parts already.
+    return {
+      kind: text(input.kind ?? kind),
+      namespace: text(input.namespace ?? namespace ?? 'default'),
+      name: text(input.name),
+    }
   },
 })
 
@@ -44,6 +49,8 @@ const projectSlug = defineFilter({
   description: 'The owner/repo form of a repository address.',
   apply({ input }) {
     const { owner, repo } = parseRepoUrl(text(input))
+    if (owner === undefined || repo === undefined)
+      throw new TypeError('the repository address has no owner and repo')
     return `${owner}/${repo}`
   },
 })
@@ -54,6 +61,17 @@ export const builtinFilters: readonly Filter[] = [
   parseEntityRefFilter,
   pick,
   projectSlug,
+]
+
+/** Where the peer gives something for what ours refuse. */
+export const peerFilters: readonly Filter[] = [
+  defineFilter({
+    ...projectSlug,
+    apply({ input }) {
+      const { owner, repo } = parseRepoUrl(text(input))
+      return `${owner}/${repo}`
+    },
+  }),
 ]
 
 function text(value: unknown): string {

@@ -63,6 +63,103 @@ describe('values of expressions', () => {
   })
 })
 
+describe('methods that the interpreter lacks', () => {
+  it.each([
+    ['${{ "a,b,c".replaceAll(",", "-") }}', 'a-b-c'],
+    ['${{ parameters.ids.join(",").replaceAll(",", "-") | upper }}', 'X-Y'],
+    ['n: ${{ ("7").padStart(3, "0") }}', 'n: 007'],
+    ['${{ parameters.s.padEnd(6, ".") }}', 'text..'],
+    ['${{ parameters["s"].repeat(2).toUpperCase() }}', 'TEXTTEXT'],
+    ['${{ parameters.s.at(-1) }}', 't'],
+    ['${{ parameters.ids.at(-1) }}', 'y'],
+    ['${{ parameters.s.at(9) }}', undefined],
+    ['${{ "a".localeCompare("b") }}', -1],
+    ['${{ "a".codePointAt(0) }}', 97],
+    ['${{ "é".normalize("NFD").length }}', 2],
+    ['${{ "x" if "a.b".replaceAll(".", "") == "ab" else "y" }}', 'x'],
+    ['${{ { k: parameters.s.repeat(2) }.k }}', 'texttext'],
+    ['${{ [parameters.s.repeat(1), -parameters.n.toFixed(0)] }}', ['text', -3]],
+    ['{% set x = parameters.s.replaceAll("t", "$&") %}${{ x }}', '$&ex$&'],
+    ['{% if parameters.s.repeat(2) == "texttext" %}yes{% endif %}', 'yes'],
+    ['${{ "a b".replaceAll(" ", "a}}b") }}', 'aa}}bb'],
+    ['{% raw %}${{ a.replaceAll("x", "y") }}{% endraw %}', '${{ a.replaceAll("x", "y") }}'],
+    ['{# a.repeat(2) #}${{ "b".repeat(2) }}', 'bb'],
+    ['${{- "b".repeat(2) -}} c', 'bbc'],
+    ['${{ "A_b c" | replace(r/[^a-z]+/gi, "-") }}', 'A-b-c'],
+    ['${{ "A_b c" | lower | replace(r/[_ ]/, "-") | title }}', 'A-b C'],
+    ['${{ "a1b2".replace(r/[0-9]/g, "") }}', 'ab'],
+    ['${{ "a1b2".split(r/[0-9]/) }}', ['a', 'b', '']],
+    ['${{ "a1b2".match(r/[0-9]/g) }}', ['1', '2']],
+    ['${{ "a/b".match(r/(a)\\/(x)?/) }}', ['a/', 'a', null]],
+    ['${{ "ab".match(r/c/) }}', null],
+    ['${{ "ab".search(r/b/) }}', 1],
+    ['${{ r/^t/.test(parameters.s) }}', true],
+    ['${{ "yes" if r/^x/i.test(parameters.s) else "no" }}', 'no'],
+  ])('%s', (source, value) => {
+    const scope = { parameters: { ...parameters, ids: ['x', 'y'] } }
+    expect(renderer.renderValue(source, scope)).toEqual(value)
+  })
+
+  it('fail at the place where they were written', () => {
+    try {
+      renderer.render('a\n${{ "b".repeat(1).padEnd(2) }} ${{ 1 | nosuch }}', {}, { file: 'f' })
+      expect.unreachable()
+    } catch (error) {
+      expect(CallboardError.is(error) && error.at).toEqual({ file: 'f', line: 2, column: 40 })
+    }
+  })
+})
+
+describe('compat: backstage', () => {
+  const peer = createRenderer({ compat: 'backstage' })
+
+  it.each(['${{ parameters.s | nosuch }}', '${{ broken', '${{ nofn() }}', '${{ a.constructor }}'])(
+    'leaves %j as it is in a value, and not in a file',
+    (source) => {
+      expect(peer.renderValue(source, { parameters })).toBe(source)
+      expect(peer.with({ trimBlocks: true }).renderValue(source, {})).toBe(source)
+      expect(failure(() => peer.render(source, { parameters }))).toContain('failed')
+    },
+  )
+
+  it('gives a slug for an address that has none', () => {
+    const source = '${{ "gitlab.com?project=42" | projectSlug }}'
+    expect(peer.renderValue(source, {})).toBe('undefined/undefined')
+    expect(failure(() => renderer.renderValue(source, {}))).toContain('has no owner and repo')
+  })
+})
+
+describe('globals', () => {
+  it('are data and functions of data', () => {
+    const custom = createRenderer({
+      globals: { region: 'eu', port: (name: unknown) => ({ name, port: 80 }) },
+    })
+    expect(custom.renderValue('${{ port(region) }}', {})).toEqual({ name: 'eu', port: 80 })
+  })
+
+  it('cannot let anything but plain data in', () => {
+    const custom = createRenderer({ globals: { clock: () => new Date(0) } })
+    expect(failure(() => custom.renderValue('${{ clock() }}', {}))).toContain('not a plain object')
+  })
+})
+
+it('refuses options that it does not know', () => {
+  const misspelt = { filter: [] } as object
+  expect(failure(() => createRenderer(misspelt))).toMatchInlineSnapshot(
+    `"createRenderer: there is no option "filter"; did you mean "filters"?"`,
+  )
+  const named = { name: 'x', aply: () => 1 } as unknown as Parameters<typeof defineFilter>[0]
+  expect(failure(() => defineFilter(named))).toMatchInlineSnapshot(
+    `"defineFilter: there is no option "aply"; did you mean "apply"?"`,
+  )
+  expect(failure(() => defineFilter({ name: '__proto__', apply: () => 1 }))).toContain(
+    'expected a name',
+  )
+  expect(failure(() => defineFilter({ name: 'a.b', apply: () => 1 }))).toMatchInlineSnapshot(
+    `"defineFilter: "name" is not valid: expected a name of letters, digits and "_""`,
+  )
+})
+
 describe('hostile expressions', () => {
   it.each([
     ['${{ "".constructor.constructor("return process")() }}', 'is reserved'],
@@ -77,12 +174,46 @@ describe('hostile expressions', () => {
       'limit',
     ],
     ['${{ "x" | center(500000000) }}', 'bound'],
-    ['${{ "aaaa" | replace(r/(a|a)*b/, "x") }}', 'disabled'],
+    ['${{ "aaaa" | replace(r/(a|a)*b/, "x") }}', 'repeats itself'],
+    ['${{ "aaaa" | replace("a", r/a/) }}', 'stands where no pattern can be used'],
+    ['{% set p = r/a/ %}${{ p }}', 'stands where no pattern can be used'],
+    ['${{ "x".repeat(2000000) }}', 'more than 1048576 characters'],
+    ['${{ "x".padStart(500000000) }}', 'more than 1048576 characters'],
+    ['${{ parameters.s.repeat(-1) }}', 'or of none'],
+    ['${{ "ab".replaceAll(r/[ab]/g, "x".repeat(1000000)) }}', 'more than 1048576 characters'],
+    ['${{ ("a".repeat(4000)).replace(r/a+b/g, "") }}', 'may be matched with 3162'],
+    ['${{ parameters.n.replaceAll("a", "b") }}', 'number has no method "replaceAll"'],
+    ['${{ parameters.missing.repeat(2) }}', 'undefined has no method "repeat"'],
+    ['${{ parameters.s.match("a") }}', 'not'],
+    ['${{ parameters.s.constructor.repeat(2) }}', 'reserved'],
     ['${{ parameters.s | nosuch }}', 'Unknown template filter'],
     ['${{ broken', 'Unterminated'],
     ['${{ nofn() }}', 'cannot be called'],
   ])('%j is refused', (source, reason) => {
     expect(failure(() => renderer.renderValue(source, { parameters }))).toContain(reason)
+  })
+
+  it.each([
+    '{% macro m(n) %}${{ m(n) }}{% endmacro %}${{ m(1) }}',
+    '{% set x = "ab" %}{% for i in range(40) %}{% set x = x + x %}{% endfor %}${{ x | length }}',
+    '${{ "x" | indent(1000000000) }}',
+    `\${{ "a"${'.at(0)'.repeat(100_000)} }}`,
+    `\${{ "a"${'.at(0)'.repeat(900)} }}`,
+    `\${{ ${'('.repeat(100_000)}"a".at(0) }}`,
+    `\${{ "${'\\\\'.repeat(100_000)}.at( }}`,
+    '${{ range(0, 100000) | join("x".repeat(1000)) }}',
+    '${{ [1, 2].map(parameters.s) }}',
+    '${{ [2, 1].sort(parameters.s) }}',
+    '${{ parameters.toString() }}',
+    '${{ parameters.valueOf() }}',
+    '${{ parameters.__lookupGetter__("a") }}',
+    '${{ parameters | __proto__ }}',
+    '${{ cycler("a").constructor }}',
+    '{% import "x" as y %}',
+  ])('%j is an error, and a quick one', (source) => {
+    const started = performance.now()
+    expect(failure(() => renderer.renderValue(source, { parameters }))).toMatch(/^The expression/)
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it.each(['${{ parameters["constr"~"uctor"] }}', '${{ parameters["__pro"~"to__"] }}'])(

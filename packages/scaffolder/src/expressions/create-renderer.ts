@@ -1,16 +1,17 @@
-import { CallboardError, coreErrors, messageOf, type SourceLocation } from '@callboard/core'
+import { type CallboardError, checkOptions, coreErrors, type SourceLocation } from '@callboard/core'
 import {
   createTemplateRenderer,
   type TemplateContext,
   type TemplateFilter,
   type TemplateGlobal,
-  TemplateLimitError,
-  TemplateRenderError,
 } from 'nunjitsu'
-import { errors } from '../errors.ts'
-import { builtinFilters } from './builtin-filters.ts'
+import { z } from 'zod'
+import { builtinFilters, peerFilters } from './builtin-filters.ts'
 import type { Filter } from './define-filter.ts'
+import { expressionError } from './expression-error.ts'
+import { type ExtendedSource, extendSyntax, methodPrefix } from './extend-syntax.ts'
 import { copyPlain } from './plain-data.ts'
+import { callTextMethod, textMethods, textPatternMethods } from './text-methods.ts'
 
 /** Names that expressions can use, and what they stand for: plain data only. */
 export type Scope = Readonly<Record<string, unknown>>
@@ -19,7 +20,7 @@ export type Scope = Readonly<Record<string, unknown>>
 export interface RendererOptions {
   /** Added to the built-in ones; a filter of the same name takes its place. */
   filters?: readonly Filter[]
-  /** Values and functions of plain data that every expression can name. */
+  /** What every expression can name: plain data, and functions that take and return plain data. */
   globals?: Readonly<Record<string, unknown>>
   /** Removes the line break after a `{% … %}`. @default false */
   trimBlocks?: boolean
@@ -27,11 +28,19 @@ export interface RendererOptions {
   lstripBlocks?: boolean
   /** Reads `{{ … }}` instead of `${{ … }}`. @default false */
   cookiecutterCompat?: boolean
+  /**
+   * `backstage` leaves the text of a value as it is where an expression in it fails, as Backstage does: a step then gets
+   * `${{ … }}` for its input, and a broken condition holds. Files of skeletons fail all the same, there as here.
+   *
+   * @default none: an expression that fails is an error
+   */
+  compat?: 'backstage' | undefined
 }
 
 /**
  * Renders text of templates and skeletons in a closed interpreter: it reaches nothing but the scope, the filters and
- * the globals, runs no JavaScript and no regular expression of the text, and has a budget for work and for memory.
+ * the globals, runs no JavaScript, passes regular expressions of the text through a gate, and has a budget for work and
+ * for memory.
  */
 export interface Renderer {
   /** The text with its expressions replaced. @throws SCAFFOLDER_EXPRESSION_FAILED */
@@ -50,38 +59,66 @@ export interface Renderer {
 /** The interpreter's other budgets are its own defaults; a loop of 1,000 turns costs about 4,000 of these. */
 const limits = { workUnits: 250_000 }
 
-/** Creates a renderer. @throws CORE_DUPLICATE_NAME for two filters of one name */
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+const optionsSchema = z.strictObject({
+  filters: z.array(z.object({ name: z.string().regex(identifier, 'expected a name') })).optional(),
+  globals: z.record(z.string().regex(identifier, 'expected a name'), z.unknown()).optional(),
+  trimBlocks: z.boolean().optional(),
+  lstripBlocks: z.boolean().optional(),
+  cookiecutterCompat: z.boolean().optional(),
+  compat: z.literal('backstage').optional(),
+})
+
+/** Creates a renderer. @throws CORE_OPTION_INVALID, CORE_DUPLICATE_NAME for two filters of one name */
 export function createRenderer(options: RendererOptions = {}): Renderer {
-  const filters = byName(options.filters ?? [])
+  checkOptions('createRenderer', optionsSchema, options)
+  return rendererOf(options)
+}
+
+function rendererOf(options: RendererOptions): Renderer {
   const engine = createTemplateRenderer({
-    filters,
-    globals: options.globals as Record<string, TemplateGlobal>,
+    filters: filtersOf(options),
+    globals: globalsOf(options.globals ?? {}),
     allowRegexExecution: false,
     cookiecutterCompat: options.cookiecutterCompat ?? false,
     trimBlocks: options.trimBlocks ?? false,
     lstripBlocks: options.lstripBlocks ?? false,
   })
-  const attempt = <T>(source: string, place: SourceLocation | undefined, work: () => T): T => {
+  const attempt = <T>(
+    source: string,
+    place: SourceLocation | undefined,
+    work: (source: string) => T,
+  ): { value: T } | { error: CallboardError } => {
+    let extended: ExtendedSource | undefined
     try {
-      return work()
+      extended = extendSyntax(source, options)
+      return { value: work(extended.source) }
     } catch (error) {
-      throw expressionError(source, place, error)
+      return { error: expressionError({ source, extended, place }, error) }
     }
   }
   return {
-    render: (source, scope, place) =>
-      hasSyntax(source, options)
-        ? attempt(source, place, () => engine.render(source, scope as TemplateContext, { limits }))
-        : source,
-    renderValue: (source, scope, place) =>
-      hasSyntax(source, options)
-        ? attempt(source, place, () => {
-            const value = engine.renderValue(source, scope as TemplateContext, { limits })
-            return value === undefined ? undefined : copyPlain(value)
-          })
-        : source,
+    render(source, scope, place) {
+      if (!hasSyntax(source, options)) return source
+      const rendered = attempt(source, place, (text) =>
+        engine.render(text, scope as TemplateContext, { limits }),
+      )
+      if ('error' in rendered) throw rendered.error
+      return rendered.value
+    },
+    renderValue(source, scope, place) {
+      if (!hasSyntax(source, options)) return source
+      const rendered = attempt(source, place, (text) => {
+        const value = engine.renderValue(text, scope as TemplateContext, { limits })
+        return value === undefined ? undefined : copyPlain(value)
+      })
+      if ('value' in rendered) return rendered.value
+      if (options.compat === 'backstage') return source
+      throw rendered.error
+    },
     with: (more) =>
-      createRenderer({
+      rendererOf({
         ...options,
         ...more,
         filters: more.filters ?? options.filters ?? [],
@@ -102,67 +139,41 @@ function hasSyntax(
   )
 }
 
-function byName(custom: readonly Filter[]): Record<string, TemplateFilter> {
+function filtersOf({ filters = [], compat }: RendererOptions): Record<string, TemplateFilter> {
   const names = new Set<string>()
-  for (const { name } of custom) {
+  for (const { name } of filters) {
     if (names.has(name)) throw coreErrors.DUPLICATE_NAME({ what: 'the filter', name })
     names.add(name)
   }
+  const methods = [...new Set([...textMethods, ...textPatternMethods, 'test'])].map(
+    (name): Filter => ({
+      name: `${methodPrefix}${name}`,
+      apply: ({ input, args }) => callTextMethod(name, input, args),
+    }),
+  )
   return Object.fromEntries(
-    [...builtinFilters, ...custom].map((filter) => [
-      filter.name,
-      (input, ...args) => {
-        const value = filter.apply({ input, args })
-        return value === undefined ? undefined : (copyPlain(value) as ReturnType<TemplateFilter>)
-      },
+    [...builtinFilters, ...(compat === 'backstage' ? peerFilters : []), ...filters, ...methods].map(
+      (filter) => [
+        filter.name,
+        (input, ...args) =>
+          plainResult(filter.apply({ input, args })) as ReturnType<TemplateFilter>,
+      ],
+    ),
+  )
+}
+
+/** Functions may only return what expressions may see. */
+function globalsOf(globals: Readonly<Record<string, unknown>>): Record<string, TemplateGlobal> {
+  return Object.fromEntries(
+    Object.entries(globals).map(([name, value]) => [
+      name,
+      (typeof value === 'function'
+        ? (...args: unknown[]) => plainResult(value(...args))
+        : plainResult(value)) as TemplateGlobal,
     ]),
   )
 }
 
-interface Place {
-  line?: number | undefined
-  column?: number | undefined
-}
-
-function expressionError(
-  source: string,
-  place: SourceLocation | undefined,
-  error: unknown,
-): CallboardError {
-  const own = CallboardError.is(error) ? error : causeOf(error)
-  const located = error instanceof TemplateRenderError || error instanceof TemplateLimitError
-  const reason = own
-    ? own.message
-    : messageOf(error)
-        .replace(/^Template error at line \d+, column \d+: /, '')
-        .replace(/ at line \d+, column \d+$/, '')
-  return errors.EXPRESSION_FAILED(
-    { expression: excerpt(source, located ? error : {}), reason },
-    { at: placeOf(source, place, located ? error : {}), cause: error },
-  )
-}
-
-/** The one expression or tag of a text that holds the place of an error. */
-function excerpt(source: string, { line = 1, column = 1 }: Place): string {
-  const lineStart = source.split('\n', line - 1).reduce((sum, each) => sum + each.length + 1, 0)
-  const at = lineStart + column - 1
-  const start = Math.max(...['${{', '{{', '{%', '{#'].map((tag) => source.lastIndexOf(tag, at)), 0)
-  const begin = source[start - 1] === '$' ? start - 1 : start
-  const [text = ''] = /^[\s\S]*?(?:\}\}|%\}|#\}|$)/.exec(source.slice(begin, begin + 200)) ?? []
-  return text.trim()
-}
-
-/** A whole file is its own source, so its lines are the file's; an expression inside YAML keeps its key's place. */
-function placeOf(
-  source: string,
-  place: SourceLocation | undefined,
-  { line, column }: Place,
-): SourceLocation | undefined {
-  if (!place || place.line !== undefined || line === undefined) return place
-  return source === '' ? place : { file: place.file, line, column }
-}
-
-function causeOf(error: unknown): CallboardError | undefined {
-  const cause = error instanceof Error ? error.cause : undefined
-  return CallboardError.is(cause) ? cause : undefined
+function plainResult(value: unknown): unknown {
+  return value === undefined ? undefined : copyPlain(value)
 }

@@ -1,3 +1,6 @@
+import { checkOptions } from '@callboard/core'
+import { z } from 'zod'
+
 /** What a filter is given: plain data, copied. */
 export interface FilterContext {
   /** What stands before the `|`; `undefined` when there is nothing of that name. */
@@ -25,7 +28,21 @@ export interface Filter {
  * const renderer = createRenderer({ filters: [shout] })
  * renderer.render('${{ values.name | shout }}', { values: { name: 'ledger' } }) // => 'LEDGER!'
  * ```
+ * @throws CORE_OPTION_INVALID
  */
 export function defineFilter<const F extends Filter>(filter: F): F {
+  checkOptions('defineFilter', filterSchema, filter)
   return filter
 }
+
+const filterSchema = z.strictObject({
+  // What the interpreter reserves cannot be named in an expression.
+  name: z
+    .string()
+    .regex(
+      /^(?!__proto__$|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]*$/,
+      'expected a name of letters, digits and "_"',
+    ),
+  description: z.string().optional(),
+  apply: z.custom((value) => typeof value === 'function', 'expected a function'),
+})

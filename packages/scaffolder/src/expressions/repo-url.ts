@@ -12,6 +12,62 @@ export interface RepoUrl {
 }
 
 const keys = ['owner', 'repo', 'organization', 'workspace', 'project'] as const
+
+/** A part of a repository's address. */
+export type RepoUrlPart = (typeof keys)[number]
+
+/** A kind of Git server; what a repository is named by depends on it. */
+export type RepoProvider =
+  | 'github'
+  | 'gitlab'
+  | 'bitbucketCloud'
+  | 'bitbucketServer'
+  | 'azure'
+  | 'gitea'
+  | 'gerrit'
+
+const publicHosts: Readonly<Record<string, RepoProvider>> = {
+  'github.com': 'github',
+  'gitlab.com': 'gitlab',
+  'bitbucket.org': 'bitbucketCloud',
+  'dev.azure.com': 'azure',
+}
+
+/** The kind of server behind a canonical host, where it is known. */
+export function providerOf(
+  host: string,
+  providers: Readonly<Record<string, RepoProvider>> = {},
+): RepoProvider | undefined {
+  return Object.hasOwn(providers, host) ? providers[host] : publicHosts[host]
+}
+
+interface PartDescription {
+  name: RepoUrlPart
+  title: string
+  required: boolean
+}
+
+const part = (name: RepoUrlPart, title: string, required = true): PartDescription => ({
+  name,
+  title,
+  required,
+})
+const repository = part('repo', 'Repository')
+
+const partsByProvider: Readonly<Record<RepoProvider, readonly PartDescription[]>> = {
+  github: [part('owner', 'Owner'), repository],
+  gitlab: [part('owner', 'Group'), repository],
+  bitbucketCloud: [part('workspace', 'Workspace'), part('project', 'Project'), repository],
+  bitbucketServer: [part('project', 'Project'), repository],
+  azure: [part('organization', 'Organization'), part('project', 'Project'), repository],
+  gitea: [part('owner', 'Owner'), repository],
+  gerrit: [part('owner', 'Owner', false), repository],
+}
+
+/** What a repository is named by on a kind of server, in the order of a form. */
+export function repoUrlParts(provider: RepoProvider | undefined): readonly PartDescription[] {
+  return partsByProvider[provider ?? 'github']
+}
 const hostGrammar =
   /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,10}(?::\d{1,5})?$/
 const segmentGrammar = /^[A-Za-z0-9_.][A-Za-z0-9._-]*$/
@@ -22,7 +78,10 @@ const segmentGrammar = /^[A-Za-z0-9_.][A-Za-z0-9._-]*$/
  *
  * @throws SCAFFOLDER_REPO_URL_INVALID
  */
-export function parseRepoUrl(text: string): RepoUrl {
+export function parseRepoUrl(
+  text: string,
+  { providers }: { providers?: Readonly<Record<string, RepoProvider>> } = {},
+): RepoUrl {
   const refuse = (reason: string) => errors.REPO_URL_INVALID({ repoUrl: String(text), reason })
   if (typeof text !== 'string' || text === '') throw refuse('it is empty')
   if (text.length > 1024) throw refuse('it is too long')
@@ -37,9 +96,19 @@ export function parseRepoUrl(text: string): RepoUrl {
     if (parts[known] !== undefined) throw refuse(`"${key}" is given twice`)
     parts[known] = checkSegments(known, value.replace(/^\/+|\/+$/g, ''), refuse)
   }
-  if (parts.repo === undefined && parts.project === undefined) throw refuse('"repo" is missing')
-  if (parts.host === 'github.com' && parts.owner === undefined) throw refuse('"owner" is missing')
+  const missing = missingPart(parts, providerOf(parts.host, providers))
+  if (missing !== undefined) throw refuse(`"${missing}" is missing`)
   return parts
+}
+
+/** Of what the server needs; of a server that nobody knows, nothing but a name. */
+function missingPart(parts: RepoUrl, provider: RepoProvider | undefined): string | undefined {
+  if (parts.project !== undefined && (provider === 'gitlab' || !provider)) return undefined
+  if (!provider) return parts.repo === undefined ? 'repo' : undefined
+  // Older addresses have the organization as their owner, or none: the project is enough.
+  return repoUrlParts(provider).find(
+    ({ name, required }) => required && name !== 'organization' && parts[name] === undefined,
+  )?.name
 }
 
 function checkSegments(key: string, value: string, refuse: (reason: string) => Error): string {

@@ -40,13 +40,12 @@ export async function checkParameters(
     }),
   ]
   // The kinds of fields may rely on the types that the schema asks for.
-  if (problems.length === 0) {
-    for (const source of sources) {
-      const value = values[source.name]
-      if (value === undefined || value === '') continue
-      for (const message of await validate(source, value))
-        problems.push({ path: source.name, message })
-    }
+  const wrong = new Set(problems.map(({ path }) => path.split('.')[0]))
+  for (const source of sources) {
+    const value = values[source.name]
+    if (value === undefined || value === '' || wrong.has(source.name)) continue
+    for (const message of await validate(source, value))
+      problems.push({ path: source.name, message })
   }
   if (problems.length > 0) throw errors.PARAMETERS_INVALID({ errors: distinct(problems) })
   return copyPlain(values) as Record<string, unknown>

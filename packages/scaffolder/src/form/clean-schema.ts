@@ -1,7 +1,7 @@
 import { errors } from '../errors.ts'
+import { checkPattern } from '../expressions/pattern-gate.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import type { JsonSchema } from './json-schema.ts'
-import { checkPattern } from './pattern-gate.ts'
 
 const maxDepth = 48
 const maxNodes = 20_000

@@ -1,6 +1,7 @@
-import type { Secret } from '@callboard/core'
+import { checkOptions, type Secret } from '@callboard/core'
+import { z } from 'zod'
 import type { TaskUser } from '../actions/define-action.ts'
-import type { FieldOption, Widget } from './form-field.ts'
+import type { FieldOption, RepoHostFields, Widget } from './form-field.ts'
 import type { JsonSchema } from './json-schema.ts'
 
 /** What a field's functions are given. */
@@ -30,6 +31,8 @@ export interface FieldResolution {
   freeText?: boolean
   placeholder?: string
   help?: string
+  /** What an address of a repository is made of, host by host. */
+  repoHosts?: readonly RepoHostFields[]
 }
 
 /** A kind of form field, chosen by a template with `ui:field: <name>`. */
@@ -56,7 +59,17 @@ export interface Field {
  *   validate: ({ value }) => (value === 'eu-1' ? [] : ['is not a region']),
  * })
  * ```
+ * @throws CORE_OPTION_INVALID
  */
 export function defineField<const F extends Field>(field: F): F {
+  checkOptions('defineField', fieldSchema, field)
   return field
 }
+
+const isFunction = z.custom((value) => typeof value === 'function', 'expected a function')
+
+const fieldSchema = z.strictObject({
+  name: z.string().min(1),
+  resolve: isFunction,
+  validate: isFunction.optional(),
+})

@@ -19,12 +19,12 @@ export function describeField(
   const options = resolution.options ?? optionsOf(schema)
   const widget = resolution.widget ?? widgetOf(schema, options)
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-  const help = resolution.help ?? text(schema['ui:help'])
-  const placeholder = resolution.placeholder ?? text(schema['ui:placeholder'])
-  const description = text(schema['ui:description']) ?? text(schema.description)
+  const help = resolution.help ?? text(uiOption(schema, 'help'))
+  const placeholder = resolution.placeholder ?? text(uiOption(schema, 'placeholder'))
+  const description = text(uiOption(schema, 'description')) ?? text(schema.description)
   return {
     name,
-    title: text(schema['ui:title']) ?? text(schema.title) ?? name,
+    title: text(uiOption(schema, 'title')) ?? text(schema.title) ?? name,
     ...(description !== undefined && { description }),
     ...(help !== undefined && { help }),
     type: type as FormField['type'],
@@ -40,8 +40,35 @@ export function describeField(
     ),
     ...(visibleWhen && { visibleWhen }),
     ...nestedFields(schema, widget, depth),
+    ...(resolution.repoHosts && { repoHosts: resolution.repoHosts }),
+    ...behaviour(schema),
     ui: uiOf(schema),
   }
+}
+
+/** What a template says with `ui:readonly`, `ui:autofocus`, `ui:emptyValue` and about the review. */
+function behaviour(schema: JsonSchema): Partial<FormField> {
+  const emptyValue = uiOption(schema, 'emptyValue')
+  const backstage = uiOption(schema, 'backstage')
+  const { show, mask } = isRecord(backstage) && isRecord(backstage.review) ? backstage.review : {}
+  const review = {
+    ...(typeof show === 'boolean' && { show }),
+    ...(typeof mask === 'string' && { mask }),
+  }
+  return {
+    ...((uiOption(schema, 'readonly') === true ||
+      uiOption(schema, 'disabled') === true ||
+      schema.readOnly === true) && { readonly: true }),
+    ...(uiOption(schema, 'autofocus') === true && { autofocus: true }),
+    ...(emptyValue !== undefined && { emptyValue }),
+    ...(Object.keys(review).length > 0 && { review }),
+  }
+}
+
+/** The two ways to write one thing: `ui:widget: radio`, and `widget: radio` inside `ui:options`. */
+function uiOption(schema: JsonSchema, name: string): unknown {
+  const options = isRecord(schema['ui:options']) ? schema['ui:options'] : {}
+  return schema[`ui:${name}`] ?? options[name]
 }
 
 function nestedFields(
@@ -69,8 +96,7 @@ const byType: Record<string, Widget> = {
 const drawn: readonly string[] = ['textarea', 'password', 'radio', 'select', 'checkboxes', 'hidden']
 
 function widgetOf(schema: JsonSchema, options: readonly FieldOption[] | undefined): Widget {
-  const uiOptions = isRecord(schema['ui:options']) ? schema['ui:options'] : {}
-  const asked = schema['ui:widget'] ?? uiOptions.widget
+  const asked = uiOption(schema, 'widget')
   if (schema['ui:field'] === 'Secret') return 'secret'
   if (typeof asked === 'string' && drawn.includes(asked)) return asked as Widget
   const type = typeOf(schema)
@@ -87,10 +113,12 @@ function optionsOf(schema: JsonSchema): FieldOption[] | undefined {
   )
   if (constants.length > 0) return constants.map((branch) => optionOf(branch.const, branch.title))
   if (!Array.isArray(listed.enum)) return undefined
-  const names = listed['ui:enumNames'] ?? schema['ui:enumNames'] ?? listed.enumNames
-  return listed.enum.map((value, index) =>
-    optionOf(value, Array.isArray(names) ? names[index] : undefined),
-  )
+  const names = listed['ui:enumNames'] ?? uiOption(schema, 'enumNames') ?? listed.enumNames
+  const off = uiOption(schema, 'enumDisabled')
+  return listed.enum.map((value, index) => ({
+    ...optionOf(value, Array.isArray(names) ? names[index] : undefined),
+    ...(Array.isArray(off) && off.includes(value) && { disabled: true }),
+  }))
 }
 
 function optionOf(value: unknown, title: unknown): FieldOption {

@@ -1,3 +1,4 @@
+import type { RepoProvider, RepoUrlPart } from '../expressions/repo-url.ts'
 import type { VisibleWhen } from './page-fields.ts'
 
 /**
@@ -22,6 +23,34 @@ export type Widget =
 export interface FieldOption {
   value: string | number | boolean | null
   title: string
+  /** It is shown, and cannot be chosen. */
+  disabled?: boolean
+  /** Where what it stands for can be looked at. */
+  url?: string
+}
+
+/** What a repository is named by on one host. */
+export interface RepoHostFields {
+  host: string
+  /** The kind of server, where it is known. */
+  provider?: RepoProvider
+  parts: readonly {
+    /** Name in the address: `owner` in `github.com?owner=…&repo=…`. */
+    name: RepoUrlPart
+    title: string
+    description?: string
+    required: boolean
+    /** The only values that are taken. */
+    options?: readonly string[]
+  }[]
+}
+
+/** How an answer is shown where the form is looked through before it is sent. */
+export interface FieldReview {
+  /** @default true */
+  show?: boolean
+  /** Shown instead of the answer. */
+  mask?: string
 }
 
 /** A field of a form, ready to be drawn. */
@@ -53,6 +82,15 @@ export interface FormField {
   fields?: readonly FormField[]
   /** Of an `array`. */
   items?: FormField
+  /** Of a field for the address of a repository: what is asked for on each host. */
+  repoHosts?: readonly RepoHostFields[]
+  /** It is shown, and cannot be changed. */
+  readonly?: boolean
+  /** Typing begins here. */
+  autofocus?: boolean
+  /** The answer when nothing is typed. */
+  emptyValue?: unknown
+  review?: FieldReview
   /** What the template says with `ui:*` keys, without that prefix. */
   ui: Readonly<Record<string, unknown>>
 }

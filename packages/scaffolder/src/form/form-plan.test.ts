@@ -290,3 +290,63 @@ describe('conditions', () => {
     expect(pageFields(schema).map(({ name }) => name)).toEqual(['c', 'b', 'a'])
   })
 })
+
+it('keeps how a field behaves, and how its answer is looked through', async () => {
+  const template = testTemplate(`
+parameters:
+  - properties:
+      a: { type: string, ui:readonly: true, ui:autofocus: true, ui:emptyValue: '-', ui:backstage: { review: { mask: '****' } } }
+      b: { type: string, enum: [x, y], ui:enumDisabled: [y], ui:options: { widget: radio, help: Choose, enumNames: [X, Y] } }
+      c: { type: string, ui:disabled: true, ui:backstage: { review: { show: false } } }
+steps: []
+`)
+  const { pages } = await createForms([]).plan(template, {})
+  const brief = pages[0]?.fields.map(
+    ({ ui: _ui, type: _type, required: _r, title: _t, ...rest }) => rest,
+  )
+  expect(brief).toEqual([
+    {
+      name: 'a',
+      widget: 'text',
+      readonly: true,
+      autofocus: true,
+      emptyValue: '-',
+      review: { mask: '****' },
+    },
+    {
+      name: 'b',
+      widget: 'radio',
+      help: 'Choose',
+      options: [
+        { value: 'x', title: 'X' },
+        { value: 'y', title: 'Y', disabled: true },
+      ],
+    },
+    { name: 'c', widget: 'text', readonly: true, review: { show: false } },
+  ])
+})
+
+it('leaves out the pages and fields whose flag is off, and keeps the labels of the buttons', async () => {
+  const template = testTemplate(`
+presentation: { buttonLabels: { backButtonText: Previous, createButtonText: Go, reviewButtonText: Look } }
+parameters:
+  - { title: One, properties: { a: { type: string }, b: { type: string, backstage:featureFlag: beta } } }
+  - { title: Two, backstage:featureFlag: beta, properties: { c: { type: string } } }
+steps: []
+`)
+  const names = async (featureFlags?: string[]) =>
+    (await createForms([]).plan(template, { featureFlags })).pages.map(({ title, fields }) => [
+      title,
+      ...fields.map(({ name }) => name),
+    ])
+  expect(await names()).toEqual([['One', 'a']])
+  expect(await names(['beta'])).toEqual([
+    ['One', 'a', 'b'],
+    ['Two', 'c'],
+  ])
+  expect((await createForms([]).plan(template, {})).buttons).toEqual({
+    back: 'Previous',
+    review: 'Look',
+    create: 'Go',
+  })
+})

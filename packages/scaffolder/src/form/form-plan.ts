@@ -24,11 +24,22 @@ export interface FormPlan {
   title: string
   description?: string
   pages: readonly FormPage[]
+  /** What the template writes on the buttons of its form. */
+  buttons?: FormButtons
+}
+
+/** Labels of a form's buttons; what is left out has the label of the host. */
+export interface FormButtons {
+  back?: string
+  review?: string
+  create?: string
 }
 
 /** For whom a form is made. */
 export interface FormOptions {
   user?: TaskUser | undefined
+  /** Flags that are on: pages and fields with another `backstage:featureFlag` are left out. @default none */
+  featureFlags?: readonly string[] | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -62,19 +73,30 @@ export function createForms(fields: readonly Field[]): Forms {
   }
 
   return {
-    async plan({ ref, title, description, pages }, options) {
+    async plan({ ref, title, description, pages, entity }, options) {
+      const buttons = buttonsOf(entity.spec?.presentation)
+      const { featureFlags = [] } = options
+      const isOn = (schema: JsonSchema) => {
+        const flag = schema['backstage:featureFlag']
+        return typeof flag !== 'string' || featureFlags.includes(flag)
+      }
       return {
         ref,
         title,
         ...(description !== undefined && { description }),
         pages: await Promise.all(
-          pages.map(async ({ path: _path, ...page }) => ({
-            ...page,
-            fields: await Promise.all(
-              pageFields(page.schema).map((source) => resolve(source, options)),
-            ),
-          })),
+          pages
+            .filter(({ schema }) => isOn(schema))
+            .map(async ({ path: _path, ...page }) => ({
+              ...page,
+              fields: await Promise.all(
+                pageFields(page.schema)
+                  .filter(({ schema }) => isOn(schema))
+                  .map((source) => resolve(source, options)),
+              ),
+            })),
         ),
+        ...(buttons && { buttons }),
       }
     },
     async check(template, { parameters, secrets, ...options }) {
@@ -88,6 +110,17 @@ export function createForms(fields: readonly Field[]): Forms {
         },
       })
     },
+  }
+}
+
+function buttonsOf(presentation: unknown): FormButtons | undefined {
+  const labels = isRecord(presentation) ? presentation.buttonLabels : undefined
+  if (!isRecord(labels)) return undefined
+  const { backButtonText: back, reviewButtonText: review, createButtonText: create } = labels
+  return {
+    ...(typeof back === 'string' && { back }),
+    ...(typeof review === 'string' && { review }),
+    ...(typeof create === 'string' && { create }),
   }
 }
 

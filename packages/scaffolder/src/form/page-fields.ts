@@ -73,10 +73,16 @@ function collectDependencies(schema: JsonSchema, fields: Fields): void {
       for (const branch of branches) {
         const own = propertiesOf(branch).find(([name]) => name === field)
         const equals = own && allowedValues(own[1])
-        collect(branch, { field, ...(equals && { equals }) }, fields)
+        collect(withoutProperty(branch, field), { field, ...(equals && { equals }) }, fields)
       }
     }
   }
+}
+
+/** A branch names the field that it hangs on, which another page may ask for: it is no question of the branch. */
+function withoutProperty(schema: JsonSchema, name: string): JsonSchema {
+  const properties = propertiesOf(schema).filter(([key]) => key !== name)
+  return { ...schema, properties: Object.fromEntries(properties) }
 }
 
 function collectIf(schema: JsonSchema, when: VisibleWhen | undefined, fields: Fields): void {

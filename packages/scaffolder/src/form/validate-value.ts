@@ -7,7 +7,11 @@ import type { JsonSchema } from './json-schema.ts'
 export function validateValue(schema: JsonSchema, value: unknown): ParameterProblem[] {
   const long = longKey(value)
   if (long !== undefined) return [{ path: '', message: `they hold a name of ${long} characters` }]
-  return problemsOf(schema, value).map(({ path, message }) => ({ path: path.join('.'), message }))
+  return problemsOf(schema, value).map(({ path, message, keyword }) => ({
+    path: path.join('.'),
+    message,
+    keyword,
+  }))
 }
 
 function problemsOf(schema: JsonSchema, value: unknown) {

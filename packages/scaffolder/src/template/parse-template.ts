@@ -12,6 +12,7 @@ import { isRecord } from '../expressions/plain-data.ts'
 import { baseUrlOf } from './base-url.ts'
 import { readSteps } from './read-steps.ts'
 import { defaultPageTitle, type ParameterPage, type Template } from './template.ts'
+import { withInnerPlaces } from './text-places.ts'
 
 /** A template as text. */
 export interface TemplateText {
@@ -67,7 +68,8 @@ function parseText({ text, file, baseUrl }: TemplateText): ParsedTemplate {
   const all = [...issues, ...document.issues]
   if (hasErrors(all)) return { issues: all }
   const parsed = toTemplate(document.value, {
-    locate: document.locate,
+    // The byte-order mark is no part of what places count.
+    locate: withInnerPlaces(document.locate, text.replace(/^\ufeff/, '')),
     ...(baseUrl !== undefined && { baseUrl }),
   })
   return { ...parsed, issues: [...all, ...parsed.issues] }

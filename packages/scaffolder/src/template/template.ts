@@ -24,6 +24,13 @@ export interface ParameterPage {
   path: DocumentPath
 }
 
+/** Which expression of a text is meant, and how far into it. */
+export interface InnerPlace {
+  expression: string
+  /** In characters. */
+  offset: number
+}
+
 /** A template that is ready to be planned and run. */
 export interface Template {
   /** Canonical reference: `template:default/new-go-service`. */
@@ -36,8 +43,8 @@ export interface Template {
   pages: readonly ParameterPage[]
   steps: readonly TemplateStep[]
   output: Readonly<Record<string, unknown>>
-  /** Where a part of the template stands, where that is known. */
-  locate(path: DocumentPath): { at: SourceLocation; frame: string } | undefined
+  /** Where a part of the template stands, or one expression inside it, where that is known. */
+  locate(path: DocumentPath, inner?: InnerPlace): { at: SourceLocation; frame: string } | undefined
 }
 
 /** Heading of a page that names none: what the peer's form shows. */

@@ -1,0 +1,87 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
+import { createReaders } from '@callboard/core'
+import { createTemporaryFolder, fileReader, folderUrl } from '@callboard/core/node'
+import { expect, it } from 'vitest'
+import { builtinActions } from '../actions/builtin-actions.ts'
+import { testTemplate } from '../testing/test-template.ts'
+import { lintSkeletons } from './lint-skeletons.ts'
+
+async function told(files: Record<string, string>, input: string): Promise<string[]> {
+  await using temporary = await createTemporaryFolder({ prefix: 'lint-' })
+  const { folder } = temporary
+  for (const [path, text] of Object.entries(files)) await folder.write(path, text)
+  const readers = createReaders([fileReader({ folders: [folder] })])
+  const template = testTemplate(`steps: [{ action: fetch:template, input: ${input} }]`, {
+    baseUrl: new URL('template.yaml', folderUrl(folder)).href,
+  })
+  const issues = await lintSkeletons(template, { actions: builtinActions({ readers }), readers })
+  return issues.map(
+    ({ severity, code, at, message, hint }) =>
+      `${at?.file}:${at?.line}:${at?.column} ${severity} ${code} ${message.replaceAll(folder.root, '…')}. ${hint}`,
+  )
+}
+
+it('has nothing to say about a good skeleton', async () => {
+  const files = {
+    's/${{ values.name }}.txt':
+      'plain ${{ values.name | upper }} {% raw %}${{ github.sha }}{% endraw %}',
+    's/copied/x.yaml': '${{ hashFiles("x") ',
+    's/data.bin': '\0${{',
+  }
+  expect(
+    await told(files, '{ url: ./s, values: { name: x }, copyWithoutTemplating: [copied] }'),
+  ).toEqual([])
+})
+
+it('finds what is wrong with files and their names', async () => {
+  const files = {
+    's/broken.md': '# ok\n\n${{ values.name',
+    's/action.yaml': 'sha: ${{ github.sha }}\nsame: ${{ github.ref }}',
+    's/filter.txt': '${{ values.name | nosuch }} ${{ values.nmae }}\n${{ values.nmae }}',
+    's/${{ values.nope }}.txt': '',
+  }
+  expect(await told(files, '{ url: ./s, values: { name: x } }')).toMatchInlineSnapshot(`
+    [
+      "\${{ values.nope }}.txt:1:5 warning TEMPLATE_VALUE_UNKNOWN The step gives no value "nope" to its skeleton. Add "nope" to "values" of the step.",
+      "action.yaml:1:10 warning TEMPLATE_NAME_UNKNOWN There is nothing called "github" in a skeleton: it comes to nothing. Name values.…, or put what is meant for another program between {% raw %} and {% endraw %}.",
+      "broken.md:3:1 error SCAFFOLDER_EXPRESSION_FAILED The expression "\${{ values.name" failed: Unterminated variable tag. Correct the expression; text that only looks like one goes between {% raw %} and {% endraw %}.",
+      "filter.txt:1:19 error TEMPLATE_FILTER_UNKNOWN There is no filter "nosuch". Define it with defineFilter, or use one that the reference names.",
+      "filter.txt:1:33 warning TEMPLATE_VALUE_UNKNOWN The step gives no value "nmae" to its skeleton. Add "nmae" to "values" of the step.",
+    ]
+  `)
+})
+
+it('reads only files of the extension, and values that are written out', async () => {
+  const files = { 's/a.txt': '${{ broken', 's/b.txt.njk': '${{ values.any }} ${{ 1 | nosuch }}' }
+  expect(
+    await told(files, "{ url: ./s, values: '${{ parameters }}', templateFileExtension: true }"),
+  ).toMatchInlineSnapshot(`
+    [
+      "b.txt.njk:1:27 error TEMPLATE_FILTER_UNKNOWN There is no filter "nosuch". Define it with defineFilter, or use one that the reference names.",
+    ]
+  `)
+})
+
+it('reads the delimiters of cookiecutter', async () => {
+  const files = {
+    's/a': '{{ cookiecutter.name | jsonify }} {{ cookiecutter.nope }} ${{ values.x }}',
+  }
+  expect(
+    await told(files, '{ url: ./s, values: { name: x }, cookiecutterCompat: true }'),
+  ).toMatchInlineSnapshot(`
+    [
+      "a:1:38 warning TEMPLATE_VALUE_UNKNOWN The step gives no value "nope" to its skeleton. Add "nope" to "values" of the step.",
+      "a:1:63 warning TEMPLATE_NAME_UNKNOWN There is nothing called "values" in a skeleton: it comes to nothing. Name cookiecutter.…, or put what is meant for another program between {% raw %} and {% endraw %}.",
+    ]
+  `)
+})
+
+it('says when there is no such folder, and leaves alone what is elsewhere', async () => {
+  expect(await told({}, '{ url: ./nowhere }')).toMatchInlineSnapshot(`
+    [
+      "template.yaml:8:46 error CORE_PATH_MISSING There is no file "nowhere". Check the spelling; paths are relative to the folder that is being read.",
+    ]
+  `)
+  expect(await told({}, "{ url: '${{ parameters.url }}' }")).toEqual([])
+  expect(await told({}, '{ url: https://example.com/x }')).toEqual([])
+})

@@ -1,15 +1,30 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders } from '@callboard/core'
-import { createTemporaryFolder, createUrlGate, fileReader, folderUrl } from '@callboard/core/node'
+import {
+  createProcessGate,
+  createTemporaryFolder,
+  createUrlGate,
+  fileReader,
+  folderUrl,
+} from '@callboard/core/node'
 import { type Integration, repositoryReader } from '@callboard/core/readers'
 import { createTestRuntime } from '@callboard/core/testing'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createScaffolder } from '../run/create-scaffolder.ts'
 import { actionContract } from '../testing/extension-contracts.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { builtinActions } from './builtin-actions.ts'
 
-const all = builtinActions({ readers: createReaders([]) })
+const readers = createReaders([])
+const gate = createUrlGate({ allow: [] })
+const all = builtinActions({
+  readers,
+  catalog: { register: async () => ({}), entities: async () => [] },
+  http: { gate, baseUrl: 'https://portal.test/api' },
+  commands: { gate: createProcessGate({}), allow: [{ program: 'gofmt' }] },
+  notifiers: [{ name: 'none', send: async () => {} }],
+})
 for (const action of all)
   describe(action.id, () => {
     for (const { name, run } of actionContract(action)) it(name, run)
@@ -264,13 +279,35 @@ describe('catalog:register', () => {
       { type: 'url', target: 'https://x/tree/main/catalog-info.yaml', optional: false },
     ])
   })
+})
 
-  it('says when there is no catalog', async () => {
-    const run = await createScaffolder({ actions: all }).start(testTemplate(`steps:\n${step}`), {
-      parameters: {},
-    })
-    expect((await run.result).error?.code).toBe('SCAFFOLDER_CATALOG_MISSING')
-  })
+it('leaves out what has no way to what it reaches', () => {
+  const without = new Set(builtinActions({ readers }).map(({ id }) => id))
+  expect(all.map(({ id }) => id).filter((id) => !without.has(id))).toEqual([
+    'catalog:register',
+    'catalog:fetch',
+    'http:request',
+    'http:backstage:request',
+    'command:run',
+    'notification:send',
+  ])
+  const some = builtinActions({
+    readers,
+    catalog: { register: async () => ({}) },
+    http: { gate },
+    commands: { gate: createProcessGate({}), allow: [] },
+  }).map(({ id }) => id)
+  expect(some.filter((id) => !without.has(id))).toEqual(['catalog:register', 'http:request'])
+})
+
+it('describes every input and output', () => {
+  const undescribed = all.flatMap(({ id, input, output }) =>
+    [z.toJSONSchema(input, { io: 'input' }), output && z.toJSONSchema(output, { io: 'input' })]
+      .flatMap((schema) => Object.entries(schema?.properties ?? {}))
+      .filter(([, schema]) => typeof schema === 'object' && !schema.description)
+      .map(([name]) => `${id}.${name}`),
+  )
+  expect(undescribed.filter((name) => !name.startsWith('publish:'))).toEqual([])
 })
 
 it('refuses options that it does not know', () => {

@@ -1,12 +1,12 @@
+import { type Entity, isAbortOf, messageOf } from '@callboard/core'
 import { z } from 'zod'
-import { errors } from '../errors.ts'
-import { type Action, defineAction } from './define-action.ts'
+import { type Action, defineAction, type TaskUser } from './define-action.ts'
 
 /** The port by which a host connects its catalog to the actions. */
 export interface CatalogRegistry {
   /**
-   * Adds a location to the catalog and says which entity it holds: the first component, or else the first entity.
-   * With `optional` a location that cannot be read is no error.
+   * Adds a location to the catalog and says which entity it holds: the first component, or else the first entity. It is
+   * in the catalog when this resolves. With `optional` a location that cannot be read is no error.
    */
   register(location: {
     type: 'url'
@@ -14,23 +14,42 @@ export interface CatalogRegistry {
     optional: boolean
     signal: AbortSignal
   }): Promise<{ entityRef?: string | undefined }>
+  /**
+   * Entities by canonical reference, in the order of the references; nothing for one that is not there, or that the
+   * user may not see. Without it there is no `catalog:fetch`.
+   */
+  entities?(query: {
+    refs: readonly string[]
+    user?: TaskUser
+    signal: AbortSignal
+  }): Promise<readonly (Entity | undefined)[]>
 }
 
+const optional = z
+  .boolean()
+  .default(false)
+  .describe('Whether the step succeeds where nothing can be read')
 const registerInput = z.union([
-  z.strictObject({ catalogInfoUrl: z.string().min(1), optional: z.boolean().default(false) }),
   z.strictObject({
-    repoContentsUrl: z.string().min(1),
-    catalogInfoPath: z.string().default('/catalog-info.yaml'),
-    optional: z.boolean().default(false),
+    catalogInfoUrl: z.string().min(1).describe('Address of a file of entities'),
+    optional,
+  }),
+  z.strictObject({
+    repoContentsUrl: z.string().min(1).describe('Address of the files of a repository'),
+    catalogInfoPath: z
+      .string()
+      .default('/catalog-info.yaml')
+      .describe('Path of a file of entities in it'),
+    optional,
   }),
 ])
 const registerOutput = z.strictObject({
-  entityRef: z.string().optional(),
-  catalogInfoUrl: z.string(),
+  entityRef: z.string().optional().describe('What was registered'),
+  catalogInfoUrl: z.string().describe('Where it is described'),
 })
 
 /** `catalog:register`: makes the catalog read what the run has published. */
-export function catalogRegister({ catalog }: { catalog?: CatalogRegistry | undefined }): Action {
+export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Action {
   return defineAction({
     id: 'catalog:register',
     description: 'Adds what was published to the catalog.',
@@ -43,16 +62,17 @@ export function catalogRegister({ catalog }: { catalog?: CatalogRegistry | undef
       },
     ],
     async run({ input, logger, signal }) {
-      if (!catalog) throw errors.CATALOG_MISSING({ action: 'catalog:register' })
       const catalogInfoUrl = targetOf(input)
       logger.info(`Registering ${catalogInfoUrl} in the catalog`)
-      const location = { type: 'url', target: catalogInfoUrl } as const
-      const { entityRef } = await catalog.register({
-        ...location,
-        optional: input.optional,
-        signal,
-      })
-      return { catalogInfoUrl, ...(entityRef !== undefined && { entityRef }) }
+      const location = { type: 'url', target: catalogInfoUrl, optional: input.optional } as const
+      try {
+        const { entityRef } = await catalog.register({ ...location, signal })
+        return { catalogInfoUrl, ...(entityRef !== undefined && { entityRef }) }
+      } catch (error) {
+        if (!input.optional || isAbortOf(signal, error)) throw error
+        logger.warn(`It cannot be registered: ${messageOf(error)}`)
+        return { catalogInfoUrl }
+      }
     },
     plan({ input }) {
       const catalogInfoUrl = targetOf(input)

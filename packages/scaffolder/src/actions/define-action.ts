@@ -37,6 +37,11 @@ export interface ActionContext<Input = unknown> {
   checkpoint<T>(work: { key: string; fn: () => T | Promise<T> }): Promise<T>
   /** A folder beside the workspace that is removed when the step ends. */
   createTemporaryDirectory(): Promise<Folder>
+  /**
+   * Call it, in `plan` too, just before the files of the workspace or of a folder in it leave the run for good: pushed,
+   * or copied out. It puts down in the folder where they come from, so that the project can be updated.
+   */
+  handOver(folder: Folder): Promise<void>
 }
 
 /** Something that a step would change outside its workspace. */

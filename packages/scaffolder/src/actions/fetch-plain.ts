@@ -1,35 +1,62 @@
 import { z } from 'zod'
-import { type Action, type ActionContext, defineAction } from './define-action.ts'
+import type { Action } from './define-action.ts'
+import { defineWorkspaceAction } from './define-workspace-action.ts'
 import { renderSkeleton } from './render-skeleton.ts'
-import { noteToken, openTree, type TreeReaders, targetFolder, token } from './source-tree.ts'
+import {
+  openTree,
+  readSource,
+  type SourceReaders,
+  sourceInput,
+  targetFolder,
+} from './source-tree.ts'
 
 /** `fetch:plain`: copies files into the workspace as they are, over those that are there. */
-export function fetchPlain({ readers }: { readers: TreeReaders }): Action {
-  const plain = z.strictObject({ url: z.string().min(1), targetPath: z.string().optional(), token })
-  const run = async (context: ActionContext<z.output<typeof plain>>): Promise<void> => {
-    const { workspace, logger, signal, renderer } = context
-    noteToken(context.input, logger)
-    await using tree = await openTree(readers, context.input.url, context)
-    const files = await renderSkeleton({
-      source: tree.folder,
-      target: await targetFolder(workspace, context.input.targetPath),
-      renderer,
-      scope: {},
-      copyWithoutRender: ['**'],
-      replace: true,
-      signal,
-    })
-    logger.info(`Copied ${files.length} files`)
-  }
-  return defineAction({
+export function fetchPlain({ readers }: { readers: SourceReaders }): Action {
+  return defineWorkspaceAction({
     id: 'fetch:plain',
     description: 'Copies files into the workspace as they are.',
-    input: plain,
+    input: z.strictObject({
+      ...sourceInput,
+      targetPath: z
+        .string()
+        .optional()
+        .describe('Folder to copy to; the workspace itself without it'),
+    }),
     examples: [{ description: 'Copy a folder', input: { url: './assets', targetPath: 'assets' } }],
-    run,
-    plan: async (context) => {
-      await run(context)
-      return { sideEffects: [] }
+    async run(context) {
+      const { input, workspace, logger, signal, renderer } = context
+      await using tree = await openTree(readers, context)
+      const files = await renderSkeleton({
+        source: tree.folder,
+        target: await targetFolder(workspace, input.targetPath),
+        renderer,
+        scope: {},
+        copyWithoutRender: ['**'],
+        replace: true,
+        signal,
+      })
+      logger.info(`Copied ${files.length} files`)
+    },
+  })
+}
+
+/** `fetch:plain:file`: copies one file into the workspace, over the one that is there. */
+export function fetchPlainFile({ readers }: { readers: SourceReaders }): Action {
+  return defineWorkspaceAction({
+    id: 'fetch:plain:file',
+    description: 'Copies one file into the workspace as it is.',
+    input: z.strictObject({
+      ...sourceInput,
+      targetPath: z.string().min(1).describe('File to write'),
+    }),
+    examples: [
+      { description: 'Copy a licence', input: { url: './LICENSE.txt', targetPath: 'LICENSE' } },
+    ],
+    async run(context) {
+      const { input, workspace, logger } = context
+      const { bytes, executable } = await readSource(readers, context)
+      await workspace.write(input.targetPath, bytes, { executable })
+      logger.info(`Copied ${input.targetPath}`)
     },
   })
 }

@@ -1,70 +1,72 @@
 import { z } from 'zod'
-import { type Action, type ActionContext, defineAction } from './define-action.ts'
-import { renderSkeleton } from './render-skeleton.ts'
-import { noteToken, openTree, type TreeReaders, targetFolder, token } from './source-tree.ts'
+import type { Action } from './define-action.ts'
+import { defineWorkspaceAction } from './define-workspace-action.ts'
+import { renderFile } from './render-file.ts'
+import {
+  openTree,
+  readSource,
+  type SourceReaders,
+  sourceInput,
+  targetFolder,
+} from './source-tree.ts'
+import {
+  fittingOptions,
+  folderOptions,
+  renderFolder,
+  renderingOptions,
+} from './template-options.ts'
 
-const input = z
+const folderInput = z
   .strictObject({
-    url: z.string().min(1),
-    targetPath: z.string().optional(),
-    values: z.record(z.string(), z.unknown()).default({}),
-    copyWithoutRender: z.array(z.string()).default([]),
-    copyWithoutTemplating: z.array(z.string()).default([]),
-    cookiecutterCompat: z.boolean().default(false),
-    templateFileExtension: z.union([z.string(), z.boolean()]).default(false),
-    replace: z.boolean().default(false),
-    trimBlocks: z.boolean().default(false),
-    lstripBlocks: z.boolean().default(false),
-    token,
+    ...sourceInput,
+    targetPath: z
+      .string()
+      .optional()
+      .describe('Folder to write to; the workspace itself without it'),
+    ...folderOptions,
   })
-  .refine(
-    ({ templateFileExtension, copyWithoutTemplating, copyWithoutRender, cookiecutterCompat }) =>
-      templateFileExtension === false ||
-      (copyWithoutTemplating.length + copyWithoutRender.length === 0 && !cookiecutterCompat),
-    '"templateFileExtension" cannot be combined with "copyWithoutTemplating", "copyWithoutRender" or "cookiecutterCompat"',
-  )
+  .refine(...fittingOptions)
 
 /** `fetch:template`: renders a skeleton into the workspace. */
-export function fetchTemplate({ readers }: { readers: TreeReaders }): Action {
-  const run = async (context: ActionContext<z.output<typeof input>>): Promise<void> => {
-    const { workspace, logger, signal } = context
-    const { url, targetPath, values, cookiecutterCompat } = context.input
-    noteToken(context.input, logger)
-    const { trimBlocks, lstripBlocks, templateFileExtension, ...options } = context.input
-    await using tree = await openTree(readers, url, context)
-    const extension = extensionOf(templateFileExtension)
-    const files = await renderSkeleton({
-      ...options,
-      source: tree.folder,
-      target: await targetFolder(workspace, targetPath),
-      renderer: context.renderer.with({ trimBlocks, lstripBlocks, cookiecutterCompat }),
-      scope: { [cookiecutterCompat ? 'cookiecutter' : 'values']: values },
-      ...(extension !== undefined && { extension }),
-      signal,
-    })
-    const rendered = files.filter((file) => file.rendered).length
-    logger.info(`Wrote ${files.length} files, ${rendered} of them rendered`)
-  }
-  return defineAction({
+export function fetchTemplate({ readers }: { readers: SourceReaders }): Action {
+  return defineWorkspaceAction({
     id: 'fetch:template',
     description: 'Renders the files of a skeleton into the workspace.',
-    input,
+    input: folderInput,
     examples: [
       {
         description: 'Render a folder beside the template',
         input: { url: './skeleton', values: { name: 'ledger' } },
       },
     ],
-    run,
-    plan: async (context) => {
-      await run(context)
-      return { sideEffects: [] }
+    async run(context) {
+      await using tree = await openTree(readers, context)
+      const target = await targetFolder(context.workspace, context.input.targetPath)
+      await renderFolder(context, { source: tree.folder, target })
     },
   })
 }
 
-function extensionOf(option: string | boolean): string | undefined {
-  if (option === false || option === '') return undefined
-  if (option === true) return '.njk'
-  return option.startsWith('.') ? option : `.${option}`
+/** `fetch:template:file`: renders one file into the workspace. */
+export function fetchTemplateFile({ readers }: { readers: SourceReaders }): Action {
+  return defineWorkspaceAction({
+    id: 'fetch:template:file',
+    description: 'Renders one file into the workspace.',
+    input: z.strictObject({
+      ...sourceInput,
+      targetPath: z.string().min(1).describe('File to write'),
+      ...renderingOptions,
+    }),
+    examples: [
+      {
+        description: 'Render a read-me',
+        input: { url: './README.md', targetPath: 'README.md', values: { name: 'ledger' } },
+      },
+    ],
+    run: (context) =>
+      renderFile(context, {
+        name: context.input.url,
+        read: () => readSource(readers, context),
+      }),
+  })
 }

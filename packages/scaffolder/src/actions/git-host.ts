@@ -49,6 +49,8 @@ export interface GitHost {
   supports?: readonly string[]
   /** Where a repository is, or would be. Asks nobody. */
   locate(repository: RepositoryName & { branch: string }): RepositoryLocation
+  /** Whether a repository is there, for plans. @default nobody knows */
+  exists?(repository: RepositoryName & { signal: AbortSignal }): Promise<boolean>
   /** Makes the repository, or finds the one that an earlier attempt made. */
   createRepository(repository: NewRepository): Promise<CreatedRepository>
 }
@@ -66,6 +68,8 @@ export interface MappedGitHostOptions {
   /** Makes the repository on the server; says whether it was there. @default the server makes it on the first push */
   create?(repository: NewRepository): Promise<{ existed: boolean }>
   credentials?: CreatedRepository['credentials']
+  /** Whether the server has the repository. @default nobody knows */
+  exists?(repository: RepositoryName): Promise<boolean>
 }
 
 /** Maps a host that templates publish to onto a Git server without an API: for demonstrations, tests and air gaps. */
@@ -77,6 +81,7 @@ export function mappedGitHost({
     `${remote(repository).replace(/\.git$/, '')}/raw/${branch}`,
   create = async () => ({ existed: false }),
   credentials,
+  exists,
 }: MappedGitHostOptions): GitHost {
   return {
     host: canonicalHost(host) ?? host,
@@ -85,6 +90,7 @@ export function mappedGitHost({
       remoteUrl: remote({ owner, repo }),
       repoContentsUrl: contents({ owner, repo, branch }),
     }),
+    ...(exists && { exists: ({ owner, repo }) => exists({ owner, repo }) }),
     async createRepository(repository) {
       const { owner, repo } = repository
       const { existed } = await create(repository)

@@ -42,6 +42,7 @@ const host = () =>
     name: 'the local Git server',
     remote: (repository) => server.remote(repository),
     create: (repository) => server.createRepository(repository),
+    exists: (repository) => server.hasRepository(repository),
   })
 
 async function publish(input: string, more = '') {
@@ -107,6 +108,14 @@ describe('publish:github', () => {
       'Pushes the workspace to its branch main',
     ])
     expect(output.p).toMatchObject({ commitHash: '<commitHash>' })
+  })
+
+  it('sees in a plan that a repository is there already', async () => {
+    const { plan } = await publish('{ repoUrl: github.com?owner=org&repo=taken }')
+    const { steps } = await plan()
+    expect(steps[1]?.sideEffects[0]?.text).toMatchInlineSnapshot(
+      `"Finds the repository org/taken on github.com (the local Git server) there already, and fails unless it is empty or holds the same files"`,
+    )
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Folder } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
@@ -41,15 +42,22 @@ export function publishGithub({ git }: { git?: GitOptions | undefined }): Action
       },
     ],
     run: (context) => publish(git, context),
-    plan(context) {
+    async plan(context) {
       const { host, target } = resolveTarget(git?.hosts ?? [], context.input)
       const { owner, repo } = target
       const branch = context.input.defaultBranch
       const location = host.locate(target)
+      // A plan may not have made what a run publishes.
+      if ((await context.workspace.stat(context.input.sourcePath ?? '.'))?.type === 'folder')
+        await context.handOver(await sourceFolder(context))
+      const name = `the repository ${owner}/${repo} on ${nameOf(host)}`
+      const isThere = await host.exists?.({ owner, repo, signal: context.signal })
       return {
         sideEffects: [
           {
-            text: `Creates the repository ${owner}/${repo} on ${nameOf(host)}`,
+            text: isThere
+              ? `Finds ${name} there already, and fails unless it is empty or holds the same files`
+              : `Creates ${name}`,
             target: location.remoteUrl,
           },
           { text: `Pushes the workspace to its branch ${branch}`, target: location.remoteUrl },
@@ -64,9 +72,10 @@ async function publish(
   git: GitOptions | undefined,
   context: Context,
 ): Promise<z.input<typeof output>> {
-  const { input, logger, signal, workspace, idempotencyKey, runtime } = context
+  const { input, logger, signal, idempotencyKey, runtime } = context
   const { host, target } = resolveTarget(git?.hosts ?? [], input)
   if (!git) throw errors.GIT_HOST_MISSING({ host: host.host })
+  const source = await sourceFolder(context)
   const { settings, ignored } = settingsOf(input, host.supports ?? [])
   if (ignored.length > 0) logger.info(`${nameOf(host)} has no use for ${ignored.join(', ')}`)
   logger.info(`Creating ${target.owner}/${target.repo} on ${nameOf(host)}`)
@@ -83,11 +92,11 @@ async function publish(
     signal,
   })
   if (created.existed) logger.info('The repository is there already')
+  await context.handOver(source)
   // Loaded when it is needed: half of all templates never publish.
   const { pushWorkspace } = await import('../git/push-workspace.ts')
   const { commitHash, pushed } = await pushWorkspace({
-    workspace:
-      input.sourcePath === undefined ? workspace : await workspace.folder(input.sourcePath),
+    workspace: source,
     remoteUrl: created.pushUrl,
     branch: input.defaultBranch,
     message: input.gitCommitMessage,
@@ -104,6 +113,10 @@ async function publish(
       : `${location.remoteUrl} holds this content already`,
   )
   return { ...location, commitHash }
+}
+
+async function sourceFolder({ input, workspace }: Context): Promise<Folder> {
+  return input.sourcePath === undefined ? workspace : await workspace.folder(input.sourcePath)
 }
 
 function resolveTarget(hosts: readonly GitHost[], input: z.output<typeof publishInput>) {

@@ -1,13 +1,20 @@
-import { CallboardError, compileGlob, type Folder, type FolderEntry } from '@callboard/core'
-import { openFolder } from '@callboard/core/node'
+import {
+  CallboardError,
+  compileGlob,
+  coreErrors,
+  type Folder,
+  type FolderEntry,
+} from '@callboard/core'
+import { type FilesInTurn, openFolder, readInTurn, stageFiles } from '@callboard/core/node'
 import { errors } from '../errors.ts'
 import type { Renderer, Scope } from '../expressions/create-renderer.ts'
+import { renderContent } from './render-content.ts'
 
 /** What is made of a skeleton. */
 export interface SkeletonOptions {
   /** Where it is; only regular files are taken, and nothing called `.git`. */
   source: Folder
-  /** Where the files go. */
+  /** Where the files go: all of them, or none when something fails. */
   target: Folder
   renderer: Renderer
   /** What expressions in names and contents see. */
@@ -39,38 +46,74 @@ export interface SkeletonFile {
 /**
  * Renders a skeleton file by file. A file without template syntax, and one that is not UTF-8 text, is copied byte for
  * byte. A name that renders to nothing, or has an empty component, leaves its file out: that is how templates make
- * files and folders optional.
+ * files and folders optional. Of two files with one name the first counts.
  *
  * @throws SCAFFOLDER_SKELETON_LINK SCAFFOLDER_SKELETON_TOO_LARGE SCAFFOLDER_EXPRESSION_FAILED CORE_PATH_OUTSIDE CORE_PATH_INVALID
+ * CORE_PATH_EXISTS
  */
 export async function renderSkeleton(options: SkeletonOptions): Promise<SkeletonFile[]> {
-  const { maxFiles = 10_000, maxBytes = 256 * 1024 * 1024, target, signal } = options
+  const { maxFiles = 10_000, signal, target } = options
   // Names of a skeleton hold expressions, whose `|` is no character for a file on every system.
   const source = await openFolder({ root: options.source.root, portable: false })
   const rules = createRules(options)
-  const files: SkeletonFile[] = []
-  let total = 0
+  const isKept = await keptIn(target, options)
+  const budget = createBudget(options)
+  const files = new Map<string, SkeletonFile>()
+  await using reads = readInTurn(source)
+  await using staged = await stageFiles(target)
   for await (const entry of source.walk({
     maxEntries: maxFiles * 4,
     onSkipped: refuseLink,
     ...(signal && { signal }),
   })) {
-    const rule = rules(entry.path)
-    const path = rule.path
-    if (path === undefined) continue
-    if (files.length >= maxFiles) throw errors.SKELETON_TOO_LARGE({ limit: `${maxFiles} files` })
-    const original = await source
-      .readBytes(entry.path, { maxBytes: maxBytes - total })
-      .catch((error: unknown) => tooLarge(error, maxBytes))
-    const content = rule.render ? renderContent(options, entry, original) : original
-    total += Math.max(original.length, content.length)
-    if (total > maxBytes) throw errors.SKELETON_TOO_LARGE({ limit: `${maxBytes} bytes` })
-    if (!options.replace && (await target.stat(path))) continue
+    const { path, render } = rules(entry.path)
+    if (path === undefined || files.has(path) || (await isKept(path))) continue
+    if (files.size >= maxFiles) throw errors.SKELETON_TOO_LARGE({ limit: `${maxFiles} files` })
+    const original = await budget.read(reads, entry)
+    const content = render
+      ? renderContent(options, { file: entry.path, bytes: original })
+      : original
+    budget.spend(Math.max(original.length, content.length))
     const { executable } = entry
-    await target.write(path, content, { executable })
-    files.push({ path, executable, bytes: content.length, rendered: content !== original })
+    await staged.write(path, content, { executable })
+    const rendered = content !== original
+    files.set(path, { path, executable, bytes: content.length, rendered })
   }
-  return files
+  await staged.commit()
+  return [...files.values()]
+}
+
+/** Whether a path is there already and stays; most folders that are rendered into are empty. */
+async function keptIn(
+  target: Folder,
+  { replace = false }: SkeletonOptions,
+): Promise<(path: string) => Promise<boolean>> {
+  const names = new Set((await target.list()).map(({ path }) => path))
+  return async (path) => {
+    const [name = ''] = path.replace(/^(?:\.\/)+/, '').split('/')
+    if (replace || !names.has(name)) return false
+    const there = await target.stat(path)
+    if (there?.type === 'folder') throw coreErrors.PATH_EXISTS({ path })
+    return there !== undefined
+  }
+}
+
+function createBudget({ maxBytes = 256 * 1024 * 1024 }: SkeletonOptions) {
+  let left = maxBytes
+  const tooLarge = () => errors.SKELETON_TOO_LARGE({ limit: `${maxBytes} bytes` })
+  return {
+    spend(bytes: number): void {
+      left -= bytes
+      if (left < 0) throw tooLarge()
+    },
+    async read(reads: FilesInTurn, { path }: FolderEntry): Promise<Uint8Array> {
+      try {
+        return await reads.readBytes(path, { maxBytes: left })
+      } catch (error) {
+        throw CallboardError.is(error, 'CORE_FILE_TOO_LARGE') ? tooLarge() : error
+      }
+    },
+  }
 }
 
 interface FileRule {
@@ -117,34 +160,6 @@ function matcher(patterns: readonly string[]): (path: string) => boolean {
   return (path) => wanted.some((is) => is(path)) && !unwanted.some((is) => is(path))
 }
 
-function renderContent(
-  { renderer, scope }: SkeletonOptions,
-  { path }: FolderEntry,
-  bytes: Uint8Array,
-): Uint8Array {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.subarray(0, 512).includes(0)) return bytes
-  const text = decode(buffer)
-  if (text === undefined) return bytes
-  const rendered = renderer.render(text, scope, { file: path })
-  return rendered === text ? bytes : Buffer.from(rendered, 'utf8')
-}
-
-/** `undefined` for what is not UTF-8: rendering it would destroy it. The byte-order mark is part of the text. */
-function decode(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
 function refuseLink(path: string): never {
   throw errors.SKELETON_LINK({ path })
-}
-
-function tooLarge(error: unknown, maxBytes: number): never {
-  if (CallboardError.is(error, 'CORE_FILE_TOO_LARGE'))
-    throw errors.SKELETON_TOO_LARGE({ limit: `${maxBytes} bytes` })
-  throw error
 }

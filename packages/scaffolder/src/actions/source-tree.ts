@@ -1,18 +1,31 @@
-import type { Folder, Logger, Readers, SourceTree } from '@callboard/core'
+import {
+  CallboardError,
+  type Folder,
+  type Logger,
+  type Readers,
+  type SourceTree,
+} from '@callboard/core'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { ActionContext } from './define-action.ts'
 
-/** A credential of the requester's own, or what an expression gives when there is none. */
-export const token = z.union([z.string(), z.literal(false)]).optional()
-
-/** Readers bring their own credentials, so one that a step brings is not needed; silence would be a riddle. */
-export function noteToken(input: { token?: string | false | undefined }, logger: Logger): void {
-  if (input.token) logger.warn('"token" is not used: the readers have credentials of their own')
+/** What the actions that fetch name their source by. */
+export const sourceInput = {
+  url: z.string().min(1).describe('Address, absolute or relative to the template'),
+  // An expression gives `false` where there is no credential.
+  token: z
+    .union([z.string(), z.literal(false)])
+    .optional()
+    .describe('Not used: the readers have credentials of their own'),
 }
 
-/** What reads the folders that actions fetch: some hosts have the path of a file in the query of its address. */
-export type TreeReaders = Pick<Readers, 'tree' | 'resolve'>
+/** What reads that actions fetch: some hosts have the path of a file in the query of its address. */
+export type SourceReaders = Pick<Readers, 'read' | 'tree' | 'resolve'>
+
+interface Source {
+  url: string
+  token?: string | false | undefined
+}
 
 /**
  * The folder that an action's `url` names, relative to the template.
@@ -20,11 +33,35 @@ export type TreeReaders = Pick<Readers, 'tree' | 'resolve'>
  * @throws SCAFFOLDER_SKELETON_URL, and what the readers throw
  */
 export async function openTree(
-  readers: TreeReaders,
-  url: string,
-  { template, signal }: Pick<ActionContext, 'template' | 'signal'>,
+  readers: SourceReaders,
+  { input, logger, template, signal }: ActionContext<Source>,
 ): Promise<SourceTree> {
-  return await readers.tree(resolveUrl(readers, url, template.baseUrl), { signal })
+  noteToken(input, logger)
+  return await readers.tree(resolveUrl(readers, input.url, template.baseUrl), { signal })
+}
+
+/**
+ * The file that an action's `url` names, relative to the template. Readers give files as text: one that is none is
+ * taken from the folder that it lies in.
+ *
+ * @throws SCAFFOLDER_SKELETON_URL, and what the readers throw
+ */
+export async function readSource(
+  readers: SourceReaders,
+  { input, logger, template, signal }: ActionContext<Source>,
+): Promise<{ bytes: Uint8Array; executable: boolean }> {
+  noteToken(input, logger)
+  const url = resolveUrl(readers, input.url, template.baseUrl)
+  try {
+    const { text } = await readers.read(url, { signal })
+    return { bytes: Buffer.from(text), executable: false }
+  } catch (error) {
+    if (!CallboardError.is(error, 'CORE_ENCODING')) throw error
+  }
+  await using tree = await readers.tree(readers.resolve('./', url), { signal })
+  const path = fileName(url)
+  const { executable = false } = (await tree.folder.stat(path)) ?? {}
+  return { bytes: await tree.folder.readBytes(path), executable }
 }
 
 /** The folder of the workspace that an action's `targetPath` names, made when it is missing. @throws CORE_PATH_OUTSIDE */
@@ -34,7 +71,12 @@ export async function targetFolder(workspace: Folder, path: string | undefined):
   return workspace.folder(path)
 }
 
-function resolveUrl(readers: TreeReaders, url: string, baseUrl: string | undefined): string {
+/** A credential that is not used without a word would be a riddle. */
+function noteToken({ token }: Source, logger: Logger): void {
+  if (token) logger.warn('"token" is not used: the readers have credentials of their own')
+}
+
+function resolveUrl(readers: SourceReaders, url: string, baseUrl: string | undefined): string {
   const refuse = (reason: string) => errors.SKELETON_URL({ url, reason })
   if (baseUrl === undefined && !URL.canParse(url))
     throw refuse('it is relative, and it is not known where the template comes from')
@@ -43,4 +85,13 @@ function resolveUrl(readers: TreeReaders, url: string, baseUrl: string | undefin
   if (resolved.startsWith('file:') && !baseUrl?.startsWith('file:'))
     throw refuse('a template that is not a local file cannot name one')
   return resolved
+}
+
+/** Some hosts have the path of a file in the query of its address. */
+function fileName(url: string): string {
+  const { pathname, searchParams } = new URL(url)
+  return (
+    searchParams.get('path')?.split('/').at(-1) ??
+    decodeURIComponent(pathname.split('/').at(-1) ?? '')
+  )
 }

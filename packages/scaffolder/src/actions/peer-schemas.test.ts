@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { createReaders } from '@callboard/core'
+import { createProcessGate, createUrlGate } from '@callboard/core/node'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { isRecord } from '../expressions/plain-data.ts'
+import { builtinActions } from './builtin-actions.ts'
+import type { Action } from './define-action.ts'
+
+interface PeerAction {
+  id: string
+  schema: { input?: unknown; output?: unknown }
+}
+
+const file = new URL('../../../../../shared/spec/scaffolder-actions.json', import.meta.url)
+const peer = readPeer()
+const ours = builtinActions({
+  readers: createReaders([]),
+  catalog: { register: async () => ({}), entities: async () => [] },
+  http: { gate: createUrlGate({ allow: [] }), baseUrl: 'https://portal.test/api' },
+  commands: { gate: createProcessGate({}), allow: [{ program: 'true' }] },
+  notifiers: [{ name: 'none', send: async () => {} }],
+})
+
+/** Inputs where we differ from the peer on purpose, each with what differs. */
+const differences: Record<string, string> = {
+  'fetch:plain': 'token: also false, which an expression gives where there is none',
+  'fetch:plain:file': 'token: also false',
+  'fetch:template': 'token: also false',
+  'fetch:template:file': 'token: also false',
+  'roadiehq:utils:fs:replace': 'file, find and replaceWith: required, the peer fails without them',
+}
+
+describe.runIf(peer.length > 0)('what an action takes and gives', () => {
+  const known = ours.filter((action) => find(action) && action.id !== 'publish:github')
+
+  it.each(known.map((action) => [action.id, action] as const))(
+    '%s is what the peer takes',
+    (id, action) => {
+      const theirs = find(action)?.schema.input
+      const same = shapeOf(z.toJSONSchema(action.input, { io: 'input' }))
+      if (id in differences) expect(same).not.toEqual(shapeOf(theirs))
+      else expect(same).toEqual(shapeOf(theirs))
+    },
+  )
+
+  it('is all of them but publishing and infrastructure', () => {
+    const ids = new Set(ours.map(({ id }) => id))
+    const missing = peer.map(({ id }) => id).filter((id) => !ids.has(id))
+    const others = /^(publish|github|gitlab|gitea|bitbucket\w*|azure|sentry|confluence|argocd):/
+    expect(missing.filter((id) => !others.test(id))).toEqual([
+      'fetch:cookiecutter',
+      'fetch:rails',
+      'run:yeoman',
+    ])
+  })
+})
+
+function find({ id }: Action): PeerAction | undefined {
+  return peer.find((each) => each.id === id)
+}
+
+function readPeer(): PeerAction[] {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return []
+  }
+}
+
+/** Names, types and what is required; not prose, defaults and bounds. */
+function shapeOf(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(shapeOf)
+  if (!isRecord(schema)) return schema
+  const prose = ['description', 'title', 'default', '$schema', 'propertyNames', 'format']
+  const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'maxItems', 'exclusiveMinimum']
+  const left = Object.entries(schema).filter(([key]) => ![...prose, ...bounds].includes(key))
+  return Object.fromEntries(
+    left.map(([key, value]) => [
+      key,
+      key === 'properties' && isRecord(value) ? mapValues(value) : shapeOf(value),
+    ]),
+  )
+}
+
+function mapValues(properties: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, shapeOf(value)]))
+}

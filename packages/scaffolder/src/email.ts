@@ -1,0 +1,5 @@
+export {
+  type EmailNotifierOptions,
+  emailNotifier,
+  type SmtpServer,
+} from './actions/email-notifier.ts'

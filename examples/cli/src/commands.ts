@@ -22,6 +22,8 @@ import { templateLint } from './commands/template-lint.ts'
 import { templateList } from './commands/template-list.ts'
 import { templatePlan } from './commands/template-plan.ts'
 import { templateRun } from './commands/template-run.ts'
+import { templateTest } from './commands/template-test.ts'
+import { templateUpdate } from './commands/template-update.ts'
 import { validate } from './commands/validate.ts'
 
 /** Every command, in the order of help. */
@@ -43,6 +45,8 @@ export const commands: readonly AnyCommand[] = [
   templateForm,
   templatePlan,
   templateRun,
+  templateTest,
+  templateUpdate,
   actionsList,
   actionsShow,
   docsBuild,
@@ -55,7 +59,7 @@ export const commands: readonly AnyCommand[] = [
 /** What the first words of commands stand for. */
 export const groups: Readonly<Record<string, string>> = {
   catalog: 'Ask the catalog',
-  template: 'Look at templates, plan them, run them',
+  template: 'Look at templates, plan and run them, test them, update what they made',
   actions: 'Look up what steps of templates can do',
   docs: 'Build and check documentation',
 }

@@ -47,6 +47,22 @@ export const cliErrors = defineErrors('CLI', {
     message: `Nothing is set up to publish to "${host}"`,
     hint: 'Name the configuration of a portal with --config: it says where to publish. template plan shows the files.',
   }),
+  CASES_MISSING: ({ paths }: { paths: string }) => ({
+    message: `There are no cases of templates in ${paths}`,
+    hint: 'Write them beside a template, in template.test.yaml: cases: [{ name: smallest, values: { … } }].',
+  }),
+  PROJECT_DIRTY: ({ folder, files }: { folder: string; files: readonly string[] }) => ({
+    message: `"${folder}" has changes that are not committed: ${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`,
+    hint: 'Commit or stash them, so that the update can be looked at and taken back; --force goes ahead.',
+  }),
+  GIT_FAILED: ({ folder, reason }: { folder: string; reason: string }) => ({
+    message: `Git does not say whether "${folder}" has changes: ${reason}`,
+    hint: 'Put that right, or add --force to update without asking Git.',
+  }),
+  TEMPLATE_UNKNOWN: ({ project, ref }: { project: string; ref: string }) => ({
+    message: `"${project}" was made from "${ref}", and it is not known where that is`,
+    hint: 'Name it with --to ./template.yaml, or the sources that have it with --from or --config.',
+  }),
   OUT_TAKEN: ({ out, found }: { out: string; found: string }) => ({
     message: `"${out}" is ${found}`,
     hint: 'Name a new or empty folder, or add --force to write into this one; nothing in it is deleted.',

@@ -80,6 +80,14 @@ it('says which entity was probably meant', async () => {
   `)
 })
 
+it('says which template was probably meant', async () => {
+  expect(await failure(['template', 'plan', 'template:helo', ...from])).toMatchInlineSnapshot(`
+    "SCAFFOLDER_TEMPLATE_MISSING: There is no template "template:default/helo"
+      hint: Did you mean "template:default/hello"?
+    exit code 3"
+  `)
+})
+
 it('refuses what is no reference', async () => {
   expect(await failure(['catalog', 'get', 'orders', ...from])).toMatchInlineSnapshot(`
     "CORE_REF_INVALID: "orders" is not an entity reference: it names no kind
@@ -173,7 +181,12 @@ it('publishes nowhere without a configuration', async () => {
         Creates the repository org/ledger on github.com
         Pushes the workspace to its branch master
 
-    1 step, 0 files, 2 side effects
+    Files
+      .callboard/
+        provenance.yaml                547 B
+        rendered-44136fa355b3.json.gz  22 B
+
+    1 step, 2 files, 2 side effects
     ",
     ]
   `)

@@ -34,7 +34,8 @@ it('shows what there is when it is called without a word', async () => {
       validate       Checks entity files: every problem at its line, with what to do about it.
       catalog        Ask the catalog: list, get, facets, impact, path, graph, report, check, history,
                      diff, schema.
-      template       Look at templates, plan them, run them: list, lint, form, plan, run.
+      template       Look at templates, plan and run them, test them, update what they made: list, lint,
+                     form, plan, run, test, update.
       actions        Look up what steps of templates can do: list, show.
       docs           Build and check documentation: build, check.
       search         Searches the catalog and the docs of its entities.
@@ -67,6 +68,8 @@ it('shows the options of a command', async () => {
                                (choices: "dependents", "dependencies")
       --depth <number>         tiers (all)
       --via <types>            relation types to follow, with commas between
+      --limit <number>         entities that are told of (100000)
+      --offset <number>        entities that are passed over, nearest first (0)
       --config <file>          a callboard.config.ts; without it, the one in the project that this
                                command belongs to
       --from <path>            a folder or file with entities, instead of a configuration (repeatable)

@@ -34,6 +34,18 @@ it('cuts a list to the width of the terminal, wide letters counted as two', asyn
   `)
 })
 
+it('says which word of a filter no entity knows', async () => {
+  const filter = 'knd=component,spec.type=servce,kind=API,spec.owner'
+  expect(await show('catalog', 'list', '--filter', filter, ...from)).toMatchInlineSnapshot(`
+    "No entity matches
+      No entity has the field "knd". Did you mean "kind"?
+      No entity has "spec.type" as "servce". Did you mean "service"?
+    "
+  `)
+  const sound = ['--filter', 'kind=api,spec.type=service']
+  expect(await show('catalog', 'list', ...sound, ...from)).toBe('No entity matches\n')
+})
+
 it('says how to see the next page', async () => {
   const { stdout } = await call(['catalog', 'list', '--limit', '1', ...from])
   expect(stdout.replace(/--cursor \S+/, '--cursor <cursor>')).toMatchInlineSnapshot(`

@@ -192,7 +192,73 @@ export const schemas = {
     ),
     output: z.looseObject({}),
     log: z.array(z.looseObject({ message: z.string() })),
+    changes: z
+      .array(
+        z.strictObject({
+          path: z.string(),
+          action: z.enum(['create', 'update']),
+          diff: z.string(),
+        }),
+      )
+      .optional(),
     error: problem.optional(),
+  }),
+  templateTest: z.strictObject({
+    templates: z.array(
+      z.strictObject({
+        file: z.string(),
+        template: z.string(),
+        cases: z.array(
+          z.strictObject({
+            name: z.string(),
+            passed: z.boolean(),
+            problems: z.array(z.strictObject({ message: z.string(), diff: z.string().optional() })),
+            ms: z.int(),
+          }),
+        ),
+        coverage: z.strictObject({
+          steps: z.array(z.strictObject({ id: z.string(), ran: z.boolean() })),
+          conditions: z.array(
+            z.strictObject({
+              step: z.string(),
+              if: z.string(),
+              held: z.boolean(),
+              failed: z.boolean(),
+            }),
+          ),
+        }),
+      }),
+    ),
+    summary: z.strictObject({ passed: z.int(), failed: z.int() }),
+  }),
+  templateUpdate: z.strictObject({
+    from: z.lazy(() => madeFrom),
+    to: z.lazy(() => madeFrom),
+    migrations: z.array(z.string()),
+    files: z.array(
+      z.strictObject({
+        path: z.string(),
+        action: z.enum(['add', 'merge', 'conflict', 'delete', 'keep']),
+        changedBy: z.enum(['template', 'project', 'both']),
+        reason: z.string().nullable(),
+        diff: z.string().nullable(),
+      }),
+    ),
+    applied: z.boolean(),
+  }),
+  templateUpdateAll: z.strictObject({
+    projects: z.array(
+      z.strictObject({
+        project: z.string(),
+        status: z.enum(['current', 'behind', 'untracked', 'unknown']),
+        from: z.lazy(() => madeFrom).nullable(),
+        to: z.lazy(() => madeFrom).nullable(),
+        files: z.array(
+          z.strictObject({ path: z.string(), action: z.string(), changedBy: z.string() }),
+        ),
+        error: problem.optional(),
+      }),
+    ),
   }),
   templateRunEvent: z.strictObject({
     id: z.int(),
@@ -237,6 +303,13 @@ export const schemas = {
   }),
   serve: z.strictObject({ url: z.url() }),
 }
+
+const madeFrom = z.strictObject({
+  ref: z.string(),
+  source: z.url().optional(),
+  version: z.string().optional(),
+  digest: z.string().startsWith('sha256:'),
+})
 
 const change = z.strictObject({
   revision: z.int(),

@@ -1,7 +1,9 @@
 import type { Plan, PlannedStep } from '@callboard/scaffolder'
+import type { FileChange } from '@callboard/scaffolder/update'
 import { answerOptions } from '../answer-options.ts'
-import { defineCommand } from '../command.ts'
+import { type CommandContext, defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { diffText } from '../terminal/diff-text.ts'
 import { fileTree } from '../terminal/file-tree.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { stepMark } from '../terminal/step-marks.ts'
@@ -10,16 +12,27 @@ import { wrap } from '../terminal/text-width.ts'
 import { count } from '../terminal/words.ts'
 import type { AnswerOptions } from '../values.ts'
 
+interface PlanOptions extends AnswerOptions {
+  against?: string
+}
+
 /** `callboard template plan`: what a run would do and make. */
-export const templatePlan = defineCommand<AnswerOptions>({
+export const templatePlan = defineCommand<PlanOptions>({
   name: 'template plan',
   summary: 'Shows what a run would do and make. Nothing outside a scratch folder is touched.',
   examples: [
     'template plan new-go-service --values values.yaml --from examples/acme',
     'template plan ./template.yaml -p name=ledger -p port=8080 --json',
+    'template plan ./template.yaml --values values.yaml --against ../ledger',
   ],
   args: [['<template>', 'a file, a folder with a template.yaml, or a reference']],
-  options: answerOptions,
+  options: [
+    ...answerOptions,
+    {
+      flags: '--against <folder>',
+      description: 'shows what would change in a folder, or in that of a repository by its address',
+    },
+  ],
   notes: [
     'A template file needs no configuration: its own folder may be read, and the built-in actions are there.',
     'Exit code 1 when a step of the plan fails.',
@@ -39,9 +52,11 @@ export const templatePlan = defineCommand<AnswerOptions>({
     const plan = await progress.during('Planning', () =>
       scaffolder.plan(template, { ...answers, ...as, signal }),
     )
+    const changes =
+      options.against === undefined ? undefined : await changesIn(options.against, plan, context)
     return {
-      json: planJson(plan),
-      text: (screen) => planText(screen, plan, template.title),
+      json: { ...planJson(plan), ...(changes && { changes }) },
+      text: (screen) => planText(screen, { plan, title: template.title, changes }),
       exitCode: plan.error ? exitCodes.problems : exitCodes.ok,
     }
   },
@@ -57,14 +72,46 @@ function planJson({ steps, files, output, log, error }: Plan) {
       sideEffects,
       ...(problem && { error: problem }),
     })),
-    files,
+    files: files.map(({ path, executable, contentBase64 }) => ({
+      path,
+      executable,
+      contentBase64,
+    })),
     output,
     log,
     ...(error && { error }),
   }
 }
 
-function planText(screen: Screen, { steps, files, error }: Plan, title: string): string[] {
+/** What the files of the plan would change in a folder of this machine or of a repository. */
+async function changesIn(
+  against: string,
+  plan: Plan,
+  { io, keep, signal }: CommandContext,
+): Promise<FileChange[]> {
+  const { planChanges } = await import('@callboard/scaffolder/update')
+  const { openFolder } = await import('@callboard/core/node')
+  const { addressReaders, isAddress } = await import('../sources/address-readers.ts')
+  const { placeOf } = await import('../sources/load-sources.ts')
+  if (!isAddress(against)) {
+    const { root } = await placeOf(against, io.cwd)
+    return planChanges(plan, await openFolder({ root, portable: false }), { signal })
+  }
+  const { createReaders } = await import('@callboard/core')
+  const readers = createReaders(await addressReaders([against], keep))
+  await using tree = await readers.tree(against, { signal })
+  return await planChanges(plan, tree.folder, { signal })
+}
+
+/** A plan and how it is shown. */
+interface ShownPlan {
+  plan: Plan
+  title: string
+  changes: readonly FileChange[] | undefined
+}
+
+function planText(screen: Screen, { plan, title, changes }: ShownPlan): string[] {
+  const { steps, files, error } = plan
   const { style, symbols } = screen
   const effects = steps.flatMap(({ sideEffects }) => sideEffects).length
   const summary = [
@@ -76,8 +123,21 @@ function planText(screen: Screen, { steps, files, error }: Plan, title: string):
     style.bold(screen.clean(title)),
     ...steps.flatMap((step) => stepText(screen, step)),
     '',
-    ...(files.length === 0 ? [] : [style.bold('Files'), ...fileTree(screen, files), '']),
+    ...(changes ? changesText(screen, changes) : filesText(screen, files)),
     error ? `${style.bad(`${symbols.error} The plan fails`)}: ${summary}` : summary,
+  ]
+}
+
+function filesText(screen: Screen, files: Plan['files']): string[] {
+  return files.length === 0 ? [] : [screen.style.bold('Files'), ...fileTree(screen, files), '']
+}
+
+function changesText(screen: Screen, changes: readonly FileChange[]): string[] {
+  if (changes.length === 0) return ['Every file is there already, as it would be made', '']
+  return [
+    screen.style.bold('Changes'),
+    ...changes.flatMap(({ diff }) => diffText(screen, diff)),
+    '',
   ]
 }
 

@@ -1,10 +1,13 @@
-import { createReaders, hasErrors, type Issue } from '@callboard/core'
-import { type Action, builtinActions, lintTemplate } from '@callboard/scaffolder'
+import { dirname } from 'node:path'
+import { createReaders, hasErrors, type Issue, type Readers } from '@callboard/core'
+import { fileReader, openFolder } from '@callboard/core/node'
+import { type Action, builtinActions, lintSkeletons, lintTemplate } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { shownPath } from '../shown-path.ts'
 import { loadSources } from './load-sources.ts'
-import { locateTemplate, readTemplate } from './locate-template.ts'
+import { locateTemplate, readTemplate, type TemplateLocation } from './locate-template.ts'
 import { openCatalog } from './open-catalog.ts'
+import { planOnlyPorts } from './plan-only-ports.ts'
 
 /** What was examined, and what is wrong with it. */
 export interface LintedTemplates {
@@ -12,7 +15,7 @@ export interface LintedTemplates {
   issues: Issue[]
 }
 
-/** Checks the templates that were named. Nothing of them is rendered or run. */
+/** Checks the templates that were named, and the skeletons beside their files. Nothing of them is run. */
 export async function lintTemplates(context: CommandContext): Promise<LintedTemplates> {
   const { args, io } = context
   const locations = await Promise.all(args.map((text) => locateTemplate(text, io.cwd)))
@@ -25,7 +28,13 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
       cwd: io.cwd,
       catalog: opened?.catalog,
     })
-    const all = [...issues, ...(template ? lintTemplate(template, { actions }) : [])]
+    const found = template
+      ? [
+          ...lintTemplate(template, { actions }),
+          ...(await lintSkeletons(template, { actions, readers: await readersBeside(location) })),
+        ]
+      : []
+    const all = [...issues, ...found]
     linted.templates.push({
       template: 'ref' in location ? location.ref : shownPath(location.file, io.cwd),
       ok: !hasErrors(all),
@@ -35,11 +44,18 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
   return linted
 }
 
+/** Reads what lies in the folder of a template, and nothing else. */
+async function readersBeside(location: TemplateLocation): Promise<Readers> {
+  if (!('file' in location)) return createReaders([])
+  const folder = await openFolder({ root: dirname(location.file) })
+  return createReaders([fileReader({ folders: [folder] })])
+}
+
 /** The built-in actions, and those of the configuration. None of them is called. */
 export async function knownActions(
   context: Pick<CommandContext, 'sources' | 'io' | 'keep'>,
 ): Promise<readonly Action[]> {
   const loaded = await loadSources(context)
   const own = loaded?.config.scaffolder?.actions ?? []
-  return [...builtinActions({ readers: createReaders([]) }), ...own]
+  return [...builtinActions({ ...planOnlyPorts(), readers: createReaders([]) }), ...own]
 }

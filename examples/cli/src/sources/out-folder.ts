@@ -34,7 +34,12 @@ export function outAction(root: string): Action {
     id: actionId,
     description: 'Copies the workspace into a folder of this machine',
     input: z.strictObject({}),
-    async run({ workspace, logger, signal }) {
+    async plan({ workspace, handOver }) {
+      await handOver(workspace)
+      return { sideEffects: [{ text: `Writes the files into ${root}` }] }
+    },
+    async run({ workspace, handOver, logger, signal }) {
+      await handOver(workspace)
       const folder = await openFolder({ root, create: true })
       let files = 0
       for await (const { path, executable } of workspace.walk({ signal })) {

@@ -42,6 +42,7 @@ export function openContext(
       folders.push(temporary)
       return temporary.folder
     },
+    handOver: (folder) => state.handOver(state, { step: scope, folder }),
   }
   return {
     context,

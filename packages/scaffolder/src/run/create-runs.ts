@@ -10,6 +10,8 @@ import type { Task, TaskEvent } from '../tasks/task.ts'
 import { createTaskLog, type TaskLog } from '../tasks/task-log.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Template } from '../template/template.ts'
+import type { RunEnvironment } from './environment.ts'
+import { handOverOfRun } from './hand-over.ts'
 import { openState } from './open-state.ts'
 import { performAction } from './perform-action.ts'
 import { newTask, type PreparedRun, prepareRun } from './prepare-run.ts'
@@ -44,6 +46,7 @@ export interface RunsContext {
   actionSet: ActionSet
   renderer: Renderer
   forms: Forms
+  environment: RunEnvironment
   store: TaskStore
   logger: Logger
   runtime: Runtime
@@ -150,6 +153,7 @@ async function carryOut(context: RunsContext, begun: Begun): Promise<RunResult> 
         save: (key, value) => store.saveCheckpoint(id, key, value),
       },
       dryRun: false,
+      handOver: handOverOfRun(context, prepared),
     })
     const { log } = opened.state
     noteAbort(signals.run, log)

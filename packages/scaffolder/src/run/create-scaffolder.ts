@@ -10,17 +10,21 @@ import {
 import { nodeRuntime } from '@callboard/core/node'
 import { z } from 'zod'
 import { type ActionSet, createActionSet } from '../actions/action-set.ts'
-import type { Action, TaskUser } from '../actions/define-action.ts'
+import type { Action } from '../actions/define-action.ts'
+import type { ParameterProblem } from '../errors.ts'
+import { builtinFilters } from '../expressions/builtin-filters.ts'
 import { createRenderer, type Renderer } from '../expressions/create-renderer.ts'
 import type { Filter } from '../expressions/define-filter.ts'
 import { builtinFields } from '../form/builtin-fields.ts'
 import type { Field } from '../form/define-field.ts'
-import { createForms, type FormPlan } from '../form/form-plan.ts'
+import { createForms, type FormOptions, type FormPlan } from '../form/form-plan.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Template } from '../template/template.ts'
+import { checkAnswers } from './check-answers.ts'
 import { createRuns, type Run, type StartOptions } from './create-runs.ts'
 import { createTasks, type Tasks } from './create-tasks.ts'
+import { type Environment, openEnvironment } from './environment.ts'
 import { type PlanOptions, planRun } from './plan-run.ts'
 import type { Plan } from './plan-template.ts'
 
@@ -36,6 +40,15 @@ export interface ScaffolderOptions {
   filters?: readonly Filter[]
   /** Values and functions that every expression can name. */
   globals?: Readonly<Record<string, unknown>>
+  /** What every run sees as `environment`, besides its own parameters and secrets. @default nothing */
+  environment?: Environment
+  /**
+   * `backstage` leaves an input as it is where an expression in it fails, and lets a step run whose condition is broken,
+   * as Backstage does.
+   *
+   * @default none: an expression that fails ends its step with an error that names the place
+   */
+  compat?: 'backstage'
   /** Runs that go on at once; further ones stay open and begin in order as others end. @default 10 */
   maxConcurrentRuns?: number
   /** Receives the lines of all runs, secrets masked. @default silent */
@@ -51,8 +64,15 @@ export interface Scaffolder extends AsyncDisposable {
   readonly actions: readonly Action[]
   readonly actionSet: ActionSet
   readonly renderer: Renderer
+  /** What expressions can use beside the language's own filters: for a reference. */
+  readonly extensions: {
+    readonly filters: readonly Filter[]
+    readonly globals: Readonly<Record<string, unknown>>
+  }
   /** The form of a template, its pickers resolved. */
-  form(template: Template, options?: { user?: TaskUser; signal?: AbortSignal }): Promise<FormPlan>
+  form(template: Template, options?: FormOptions): Promise<FormPlan>
+  /** What a run would refuse about answers; none when they are good. Nothing begins. */
+  check(template: Template, options: PlanOptions): Promise<readonly ParameterProblem[]>
   /** What a run would do and make. @throws SCAFFOLDER_PARAMETERS_INVALID */
   plan(template: Template, options: PlanOptions): Promise<Plan>
   /**
@@ -71,6 +91,13 @@ const optionsSchema = z.strictObject({
   fields: z.array(z.object({ name: z.string().min(1) })).optional(),
   filters: z.array(z.object({ name: z.string().min(1) })).optional(),
   globals: z.record(z.string(), z.unknown()).optional(),
+  environment: z
+    .strictObject({
+      parameters: z.record(z.string(), z.string()).optional(),
+      secrets: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+  compat: z.literal('backstage').optional(),
   maxConcurrentRuns: z.int().min(1).optional(),
   logger: objectWith('info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'sleep', 'randomId').optional(),
@@ -95,12 +122,13 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   const { store = createMemoryTaskStore(), logger = silentLogger, runtime = nodeRuntime } = options
   const { filters = [], globals = {}, maxConcurrentRuns = 10 } = options
   const actionSet = createActionSet(options.actions)
-  const renderer = createRenderer({ filters, globals })
+  const renderer = createRenderer({ filters, globals, compat: options.compat })
   const forms = createForms(options.fields ?? builtinFields())
   const context = {
     actionSet,
     renderer,
     forms,
+    environment: openEnvironment(options.environment),
     store,
     logger,
     runtime,
@@ -111,7 +139,9 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     actions: actionSet.actions,
     actionSet,
     renderer,
+    extensions: { filters: [...builtinFilters, ...filters], globals },
     form: (template, context = {}) => forms.plan(template, context),
+    check: (template, given) => checkAnswers(context, template, given),
     plan: (template, given) => planRun(context, template, given),
     start: runs.start,
     tasks: createTasks({ store, cancel: runs.cancel }),

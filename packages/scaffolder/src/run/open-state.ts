@@ -5,7 +5,7 @@ import { createTaskLog } from '../tasks/task-log.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Template } from '../template/template.ts'
 import type { RunsContext } from './create-runs.ts'
-import type { Checkpoints, Perform, RunState } from './run-state.ts'
+import type { Checkpoints, HandOver, Perform, RunState } from './run-state.ts'
 
 /** A state with a workspace of its own; disposing of it removes the workspace. */
 export interface OpenState extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface OpenState extends AsyncDisposable {
 
 /** Opens the state of a run or of a plan. */
 export async function openState(
-  { actionSet, renderer, runtime, logger }: RunsContext,
+  { actionSet, renderer, runtime, logger, environment }: RunsContext,
   given: {
     template: Template
     taskId: string
@@ -27,6 +27,7 @@ export async function openState(
     perform: Perform
     checkpoints: Checkpoints
     dryRun: boolean
+    handOver: HandOver
   },
 ): Promise<OpenState> {
   const { taskId, store, redactor, ...rest } = given
@@ -41,6 +42,7 @@ export async function openState(
       logger,
       renderer,
       runtime,
+      environment,
       actions: actionSet,
       workspace: temporary.folder,
       outputs: new Map(),

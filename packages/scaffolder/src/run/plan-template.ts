@@ -1,4 +1,9 @@
-import { CallboardError, type CallboardErrorJson } from '@callboard/core'
+import {
+  CallboardError,
+  type CallboardErrorJson,
+  type Folder,
+  type Redactor,
+} from '@callboard/core'
 import type { SideEffect } from '../actions/define-action.ts'
 import type { TemplateStep } from '../template/template.ts'
 import { renderOutput } from './render-output.ts'
@@ -25,6 +30,17 @@ export interface PlannedFile {
   path: string
   executable: boolean
   contentBase64: string
+  /** Whether it holds a secret, in whose place `***` stands here. */
+  masked?: true
+}
+
+/** The files of a project at the moment when a step would publish them. */
+export interface PlannedHandOver {
+  /** Id of the step; of one turn of a step with `each`, its key after a colon. */
+  step: string
+  /** Folder of the workspace, `.` for the whole. */
+  folder: string
+  files: PlannedFile[]
 }
 
 /** What a run would do and make; nothing outside a scratch workspace was touched to find out. */
@@ -55,7 +71,7 @@ export async function planTemplate(
   const output = state.phase === 'ok' ? tryOutput(state) : {}
   return {
     steps,
-    files: await readFiles(state, signals.run),
+    files: await readPlannedFiles(state.workspace, state.redactor, signals.run),
     output,
     log,
     ...(state.failure && { error: errorJson(state, state.failure) }),
@@ -92,17 +108,19 @@ function tryOutput(state: RunState): Record<string, unknown> {
 }
 
 /** A plan is for reading and for passing on: what is secret in a file is masked in it. */
-async function readFiles(
-  { workspace, redactor }: RunState,
-  signal: AbortSignal,
+export async function readPlannedFiles(
+  folder: Folder,
+  redactor: Redactor,
+  signal?: AbortSignal,
 ): Promise<PlannedFile[]> {
   const files: PlannedFile[] = []
-  for await (const { path, executable } of workspace.walk({ signal })) {
-    const bytes = Buffer.from(await workspace.readBytes(path))
+  for await (const { path, executable } of folder.walk({ signal })) {
+    const bytes = Buffer.from(await folder.readBytes(path))
     const text = bytes.toString('utf8')
     const shown = redactor.redact(text)
     const content = shown === text ? bytes : Buffer.from(shown)
-    files.push({ path, executable, contentBase64: content.toString('base64') })
+    const contentBase64 = content.toString('base64')
+    files.push({ path, executable, contentBase64, ...(shown !== text && { masked: true }) })
   }
   return files
 }

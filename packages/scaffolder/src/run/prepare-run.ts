@@ -1,10 +1,11 @@
-import { type Redactor, Secret } from '@callboard/core'
+import type { Redactor, Secret } from '@callboard/core'
 import type { TaskUser } from '../actions/define-action.ts'
 import { copyPlain } from '../expressions/plain-data.ts'
 import { maskPasswords } from '../form/mask-passwords.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Template } from '../template/template.ts'
 import type { RunsContext, StartOptions } from './create-runs.ts'
+import { typedSecrets } from './environment.ts'
 
 /** A run whose parameters are good, and whose secrets are known to its redactor. */
 export interface PreparedRun {
@@ -21,21 +22,17 @@ export interface PreparedRun {
 
 /** Checks what a run or a plan is started with. @throws SCAFFOLDER_PARAMETERS_INVALID */
 export async function prepareRun(
-  { forms, redactor: createRedactor }: RunsContext,
+  { forms, environment, redactor: createRedactor }: RunsContext,
   template: Template,
   { parameters, secrets = {}, user, signal }: StartOptions & { signal?: AbortSignal | undefined },
 ): Promise<PreparedRun> {
-  const typed = Object.fromEntries(
-    Object.entries(secrets).map(([name, secret]) => [
-      name,
-      Secret.is(secret) ? secret : new Secret(String(secret)),
-    ]),
-  )
+  const typed = typedSecrets(secrets)
   const checked = await forms.check(template, { parameters, secrets: typed, user, signal })
   const redactor = createRedactor()
   const { shown, passwords } = maskPasswords(template, checked)
   const hidden = [
     ...Object.entries(typed),
+    ...Object.entries(environment.secrets),
     ...passwords.map(({ path, text }) => [path, text] as const),
   ]
   const short = hidden.filter(([, secret]) => !redactor.add(secret)).map(([name]) => name)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DocumentPath } from '@callboard/core'
+import type { DocumentPath, Secret } from '@callboard/core'
 import type { Scope } from '../expressions/create-renderer.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { placed } from './placed-error.ts'
@@ -27,9 +27,12 @@ export function scopeOf(
   return {
     ...baseScope(state, Object.fromEntries(state.outputs)),
     ...(secrets && {
-      secrets: Object.fromEntries(
-        Object.entries(state.secrets).map(([name, secret]) => [name, secret.reveal()]),
-      ),
+      secrets: revealed(state.secrets),
+      environment: {
+        parameters: state.environment.parameters,
+        // A plan is passed on, and needs none of the host's own credentials.
+        secrets: state.dryRun ? {} : revealed(state.environment.secrets),
+      },
     }),
     ...(each && { each: { key: each.key, value: each.value } }),
   }
@@ -52,20 +55,31 @@ export function renderWithSecrets(
   return mapTexts(source, path, (text, at) => {
     const value = placed(state, at, () => state.renderer.renderValue(text, scope))
     if (!shownScope) return { value, shown: value }
-    const masked = renderMasked(state, text, shownScope)
-    if (isDeepStrictEqual(value, masked)) return { value, shown: value }
+    const withoutSecrets = renderMasked(state, text, shownScope)
+    if (isDeepStrictEqual(value, withoutSecrets)) return { value, shown: value }
     // What the redactor finds by itself needs no more to be known.
-    if (isDeepStrictEqual(state.redactor.redactValue(value), masked))
-      return { value, shown: masked }
+    if (isDeepStrictEqual(state.redactor.redactValue(value), withoutSecrets))
+      return { value, shown: withoutSecrets }
     for (const secret of textsOf(value)) state.redactor.add(secret)
-    if (typeof value === 'string' && typeof masked === 'string')
-      state.redactor.add(difference(value, masked))
+    if (typeof value === 'string' && typeof withoutSecrets === 'string')
+      state.redactor.add(difference(value, withoutSecrets))
     return { value, shown: '***' }
   })
 }
 
-function holdsSecrets({ secrets, parameters, shownParameters }: RunState): boolean {
-  return Object.keys(secrets).length > 0 || shownParameters !== parameters
+function revealed(secrets: Readonly<Record<string, Secret>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()]),
+  )
+}
+
+function masked(secrets: Readonly<Record<string, Secret>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(secrets).map((name) => [name, '***']))
+}
+
+function holdsSecrets({ secrets, environment, parameters, shownParameters }: RunState): boolean {
+  const names = [...Object.keys(secrets), ...Object.keys(environment.secrets)]
+  return names.length > 0 || shownParameters !== parameters
 }
 
 /** Renders every text of a value without secrets and passwords. @throws SCAFFOLDER_EXPRESSION_FAILED */
@@ -84,6 +98,7 @@ function baseScope(state: RunState, outputs: Record<string, unknown>): Scope {
     parameters: state.parameters,
     steps,
     context: { task: { id: state.taskId } },
+    environment: { parameters: state.environment.parameters, secrets: {} },
     ...(user && { user: { ref: user.ref, ...(user.entity && { entity: user.entity }) } }),
   }
 }
@@ -93,7 +108,11 @@ function maskedScope(state: RunState, each: Iteration | undefined): Scope {
   return {
     ...baseScope(state, outputs),
     parameters: state.shownParameters,
-    secrets: Object.fromEntries(Object.keys(state.secrets).map((name) => [name, '***'])),
+    secrets: masked(state.secrets),
+    environment: {
+      parameters: state.environment.parameters,
+      secrets: state.dryRun ? {} : masked(state.environment.secrets),
+    },
     ...(each && { each: { key: each.key, value: each.shown } }),
   }
 }

@@ -4,6 +4,7 @@ import type { Action, ActionContext, SideEffect, TaskUser } from '../actions/def
 import type { Renderer } from '../expressions/create-renderer.ts'
 import type { TaskLog } from '../tasks/task-log.ts'
 import type { Template } from '../template/template.ts'
+import type { RunEnvironment } from './environment.ts'
 
 /** What carrying out one action came to. */
 export interface Performed {
@@ -23,6 +24,9 @@ export interface Checkpoints {
   save(key: string, value: unknown): Promise<void>
 }
 
+/** What is done when a step, or one turn of it, gives the files of a folder away. */
+export type HandOver = (state: RunState, handed: { step: string; folder: Folder }) => Promise<void>
+
 /** Everything that the steps of one run share. */
 export interface RunState {
   readonly taskId: string
@@ -31,6 +35,7 @@ export interface RunState {
   /** The parameters without what was typed into password fields; the same object where there are none. */
   readonly shownParameters: Readonly<Record<string, unknown>>
   readonly secrets: Readonly<Record<string, Secret>>
+  readonly environment: RunEnvironment
   readonly user: TaskUser | undefined
   readonly actions: ActionSet
   readonly renderer: Renderer
@@ -43,6 +48,7 @@ export interface RunState {
   readonly perform: Perform
   readonly checkpoints: Checkpoints
   readonly dryRun: boolean
+  readonly handOver: HandOver
   /** Outputs of the steps that were completed, by step id. */
   readonly outputs: Map<string, Record<string, unknown>>
   /** How the run went so far. */

@@ -96,7 +96,7 @@ describe('inputs', () => {
         "failed",
         {
           "at": {
-            "column": 11,
+            "column": 33,
             "file": "template.yaml",
             "line": 13,
           },

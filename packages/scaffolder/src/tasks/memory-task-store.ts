@@ -44,15 +44,21 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
     async get(id) {
       return structuredClone(entries.get(id)?.task)
     },
-    async list({ createdBy, status, templateRef, limit = 50, offset = 0, order = 'desc' } = {}) {
+    async list(query = {}) {
+      const { createdBy, templateRef, limit = 50, offset = 0, order = 'desc' } = query
+      const statuses = query.status === undefined ? undefined : [query.status].flat()
       const matching = [...entries.values()]
         .map(({ task }) => task)
         .filter(
           (task) =>
             (createdBy === undefined || task.createdBy === createdBy) &&
-            (status === undefined || task.status === status) &&
+            (statuses === undefined || statuses.includes(task.status)) &&
             (templateRef === undefined || task.templateRef === templateRef),
         )
+      // They stand in the order of their creation, which stays that of equals.
+      const { orderBy = 'createdAt' } = query
+      if (orderBy !== 'createdAt')
+        matching.sort((a, b) => compareTexts(a[orderBy] ?? '', b[orderBy] ?? ''))
       if (order === 'desc') matching.reverse()
       return {
         tasks: structuredClone(matching.slice(offset, offset + limit)),
@@ -96,6 +102,8 @@ function findByKey(entries: ReadonlyMap<string, Entry>, key: string): Entry | un
   for (const entry of entries.values()) if (entry.idempotencyKey === key) return entry
   return undefined
 }
+
+const compareTexts = (a: string, b: string) => Number(a > b) - Number(a < b)
 
 function append(entry: Entry, event: Omit<TaskEvent, 'id'>): TaskEvent {
   const kept = { id: entry.events.length + 1, ...structuredClone(event) }

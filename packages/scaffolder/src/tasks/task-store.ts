@@ -3,13 +3,16 @@ import type { Task, TaskEvent, TaskStatus, TaskStep } from './task.ts'
 /** Which runs to list. */
 export interface TaskQuery {
   createdBy?: string
-  status?: TaskStatus
+  /** One of several. */
+  status?: TaskStatus | readonly TaskStatus[]
   templateRef?: string
   /** @default 50 */
   limit?: number
   /** @default 0 */
   offset?: number
-  /** By the moment of creation. @default 'desc' */
+  /** @default 'createdAt' */
+  orderBy?: 'createdAt' | 'status' | 'createdBy'
+  /** @default 'desc' */
   order?: 'asc' | 'desc'
 }
 

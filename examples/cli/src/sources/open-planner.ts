@@ -1,0 +1,104 @@
+import { resolve } from 'node:path'
+import type { Catalog } from '@callboard/catalog'
+import { createReaders, entityRefOf, type Readers } from '@callboard/core'
+import { fileReader, openFolder } from '@callboard/core/node'
+import type { LoadedConfig } from '@callboard/portal'
+import {
+  type Action,
+  builtinActions,
+  builtinFields,
+  createScaffolder,
+  type EntityLookup,
+  type Scaffolder,
+  type TaskUser,
+} from '@callboard/scaffolder'
+import type { CommandContext } from '../command.ts'
+import { openCatalog } from './open-catalog.ts'
+import { planOnlyPorts } from './plan-only-ports.ts'
+
+/** What plans templates, without a portal around it. */
+export interface OpenPlanner extends AsyncDisposable {
+  scaffolder: Scaffolder
+  readers: Readers
+  /** Where there are sources. */
+  catalog?: Catalog
+  user?: TaskUser
+}
+
+/** What {@link openPlanner} is given. */
+interface PlannerParts {
+  /** Name of the command, for its errors. */
+  command: string
+  /** Sources, where there are any: pickers then offer their entities. */
+  loaded: LoadedConfig | undefined
+  /** Folders that may be read besides. */
+  folders: readonly string[]
+  /** Actions besides the built-in ones. */
+  actions?: readonly Action[]
+}
+
+/**
+ * A scaffolder that stands alone, for a pipeline or a template's author. The built-in actions read the given folders and
+ * what the sources allow; publishing can be planned, with the same addresses on every machine, but has nowhere to go.
+ */
+export async function openPlanner(
+  context: CommandContext,
+  { command, loaded, folders, actions = [] }: PlannerParts,
+): Promise<OpenPlanner> {
+  const opened = loaded && (await openCatalog(context, command))
+  try {
+    const readers = await readersFor(context, { loaded, folders })
+    const scaffolder = createScaffolder({
+      actions: [...builtinActions({ readers, ...planOnlyPorts(opened?.catalog) }), ...actions],
+      fields: builtinFields(opened ? { catalog: entityLookup(opened.catalog) } : {}),
+    })
+    const signedInAs = loaded?.config.signedInAs
+    return {
+      scaffolder,
+      readers,
+      ...(opened && { catalog: opened.catalog }),
+      ...(signedInAs !== undefined && { user: { ref: signedInAs } }),
+      async [Symbol.asyncDispose]() {
+        await scaffolder[Symbol.asyncDispose]()
+        await opened?.[Symbol.asyncDispose]()
+      },
+    }
+  } catch (error) {
+    await opened?.[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function readersFor(
+  { keep }: CommandContext,
+  { loaded, folders }: Pick<PlannerParts, 'loaded' | 'folders'>,
+): Promise<Readers> {
+  const paths = (loaded?.config.folders ?? []).map((path) => resolve(loaded?.folder ?? '', path))
+  const opened = await Promise.all([...paths, ...folders].map((root) => openFolder({ root })))
+  const files = fileReader({ folders: opened })
+  if (!loaded) return createReaders([files])
+  const { readersOfNetwork } = await import('@callboard/portal')
+  const network = await readersOfNetwork(loaded, keep)
+  return createReaders([files, ...(loaded.config.readers ?? []), ...network])
+}
+
+function entityLookup(catalog: Catalog): EntityLookup {
+  return {
+    entities({ anyOf }) {
+      const filter = anyOf.map((condition) =>
+        Object.fromEntries(
+          Object.entries(condition).map(([field, value]) => [
+            field,
+            typeof value === 'object' && 'exists' in value ? { $exists: value.exists } : value,
+          ]),
+        ),
+      )
+      const { items } = catalog.query({
+        ...(filter.length > 0 && { filter }),
+        orderBy: 'metadata.name',
+        limit: 1000,
+      })
+      return items.map((entity) => ({ ref: entityRefOf(entity), title: entity.metadata.title }))
+    },
+  }
+}

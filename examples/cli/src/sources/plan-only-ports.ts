@@ -1,0 +1,41 @@
+import type { Catalog } from '@callboard/catalog'
+import { createUrlGate } from '@callboard/core/node'
+import type { BuiltinActionsOptions, GitHost } from '@callboard/scaffolder'
+import { cliErrors } from '../errors.ts'
+
+/**
+ * Ways out for actions that are described and never carried out: without them, templates that register, publish, ask or
+ * tell would name actions that are not there. `command:run` has none: which programs there are only a host can say.
+ */
+export function planOnlyPorts(catalog?: Catalog): Omit<BuiltinActionsOptions, 'readers'> {
+  // It allows no host, holds no connection, and so has nothing to close.
+  const gate = createUrlGate({ allow: [] })
+  return {
+    catalog: {
+      register: nowhere('the catalog'),
+      entities: async ({ refs }) => refs.map((ref) => catalog?.get(ref)),
+    },
+    http: { gate, baseUrl: 'http://portal.invalid/api' },
+    notifiers: [{ name: 'nobody', send: nowhere('anybody') }],
+    git: { gate, hosts: [planOnlyHost('github.com')] },
+  }
+}
+
+/** Knows where a repository would be, which is all that a plan asks. */
+function planOnlyHost(host: string): GitHost {
+  return {
+    host,
+    name: host,
+    locate: ({ owner, repo, branch }) => ({
+      remoteUrl: `https://${host}/${owner}/${repo}.git`,
+      repoContentsUrl: `https://${host}/${owner}/${repo}/blob/${branch}`,
+    }),
+    createRepository: nowhere(host),
+  }
+}
+
+function nowhere(host: string): () => Promise<never> {
+  return async () => {
+    throw cliErrors.PUBLISH_NOWHERE({ host })
+  }
+}

@@ -1,0 +1,35 @@
+import type { Plan } from '../run/plan-template.ts'
+import type { Template } from '../template/template.ts'
+
+/** What of a template no case has reached. */
+export interface CaseCoverage {
+  steps: { id: string; ran: boolean }[]
+  /** Steps with an `if`: whether cases have seen it hold and not hold. */
+  conditions: { step: string; if: string; held: boolean; failed: boolean }[]
+}
+
+/** What the plans of cases have reached of a template. */
+export function caseCoverage(
+  { steps }: Pick<Template, 'steps'>,
+  plans: readonly Plan[],
+): CaseCoverage {
+  const seen = new Map<string, Set<'ran' | 'skipped'>>(steps.map(({ id }) => [id, new Set()]))
+  for (const plan of plans) {
+    let isWell = true
+    for (const { id, status } of plan.steps) {
+      // After a failure it is not the condition alone that decides.
+      if (status !== 'skipped') seen.get(id)?.add('ran')
+      else if (isWell) seen.get(id)?.add('skipped')
+      if (status === 'failed') isWell = false
+    }
+  }
+  const saw = (id: string, what: 'ran' | 'skipped') => seen.get(id)?.has(what) ?? false
+  return {
+    steps: steps.map(({ id }) => ({ id, ran: saw(id, 'ran') })),
+    conditions: steps.flatMap(({ id, if: condition }) =>
+      typeof condition === 'string'
+        ? [{ step: id, if: condition, held: saw(id, 'ran'), failed: saw(id, 'skipped') }]
+        : [],
+    ),
+  }
+}

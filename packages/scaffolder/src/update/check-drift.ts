@@ -1,0 +1,85 @@
+import { CallboardError, type CallboardErrorJson, type Folder } from '@callboard/core'
+import type { TaskUser } from '../actions/define-action.ts'
+import { errors } from '../errors.ts'
+import type { Scaffolder } from '../run/create-scaffolder.ts'
+import type { Template } from '../template/template.ts'
+import type { FileUpdate } from './merge-trees.ts'
+import { planUpdate } from './plan-update.ts'
+import { type ProvenanceTemplate, readProvenance } from './provenance.ts'
+
+/** A project that may say where it comes from. */
+export interface DriftProject {
+  /** What it is called in the report: an entity reference, a path. */
+  name: string
+  /** Opens its folder; it is released when the project was looked at. */
+  open(options: { signal?: AbortSignal | undefined }): Promise<AsyncDisposable & { folder: Folder }>
+}
+
+/** How a project stands to the template that it was made from. */
+export interface Drift {
+  project: string
+  /**
+   * `current`: the template has nothing new for it. `behind`: an update would change files. `untracked`: it does not say
+   * where it comes from. `unknown`: it could not be found out, and `error` says why.
+   */
+  status: 'current' | 'behind' | 'untracked' | 'unknown'
+  from?: ProvenanceTemplate
+  to?: ProvenanceTemplate
+  /** What an update would do, and what was changed in the project. */
+  files: readonly FileUpdate[]
+  error?: CallboardErrorJson
+}
+
+/** What {@link checkDrift} works with. */
+export interface DriftOptions {
+  projects: Iterable<DriftProject> | AsyncIterable<DriftProject>
+  scaffolder: Pick<Scaffolder, 'plan'>
+  /** The template of a reference as it is now. */
+  findTemplate(ref: string): Promise<Template | undefined> | Template | undefined
+  user?: TaskUser
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Looks at projects one after the other and reports how each stands to its template. Nothing is changed, and one that
+ * cannot be read does not hide the others.
+ */
+export async function* checkDrift({ projects, ...options }: DriftOptions): AsyncGenerator<Drift> {
+  for await (const project of projects) {
+    options.signal?.throwIfAborted()
+    yield await driftOf(project, options)
+  }
+}
+
+async function driftOf(
+  { name, open }: DriftProject,
+  { scaffolder, findTemplate, user, signal }: Omit<DriftOptions, 'projects'>,
+): Promise<Drift> {
+  let from: ProvenanceTemplate | undefined
+  try {
+    await using opened = await open({ signal })
+    from = (await readProvenance(opened.folder))?.template
+    if (!from) return { project: name, status: 'untracked', files: [] }
+    const template = await findTemplate(from.ref)
+    if (!template) throw errors.TEMPLATE_MISSING({ ref: from.ref })
+    const plan = await planUpdate({
+      scaffolder,
+      template,
+      project: opened.folder,
+      ...(user && { user }),
+      signal,
+    })
+    const { to, files, isBehind } = plan
+    return { project: name, status: isBehind ? 'behind' : 'current', from, to, files }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!CallboardError.is(error)) throw error
+    return {
+      project: name,
+      status: 'unknown',
+      ...(from && { from }),
+      files: [],
+      error: error.toJSON(),
+    }
+  }
+}

@@ -32,6 +32,18 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
     await page.goto(form)
     await fillGoService(page, 'looks-planned')
   },
+  actions: '/actions',
+  action: async (page) => {
+    await page.goto('/actions/fs:write?example=0')
+    await page.getByRole('button', { name: 'Plan the step' }).click()
+    await page.getByText('Input as it would be given').waitFor()
+  },
+  'action-refused': async (page) => {
+    await page.goto('/actions/fs:write')
+    await page.getByLabel('Input as YAML').fill('pat: notes.md')
+    await page.getByRole('button', { name: 'Plan the step' }).click()
+    await page.getByText('did you mean "path"?').waitFor()
+  },
   run: (page) => page.goto(runPath),
   runs: '/runs',
   repository: '/git/org/looks-service',

@@ -9,6 +9,11 @@ const update = () => {
     field.hidden = !values.some((value) => (wanted ? wanted.includes(value) : value !== ''))
     for (const control of field.querySelectorAll('input, select, textarea')) control.disabled = field.hidden
   }
+  // A page of which nothing is asked is not there.
+  for (const section of document.querySelectorAll('.form-section')) {
+    const fields = [...section.querySelectorAll(':scope > .fields > .field')]
+    section.hidden = fields.length > 0 && fields.every((field) => field.hidden)
+  }
 }
 update()
 document.addEventListener('change', update)

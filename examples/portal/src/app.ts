@@ -2,6 +2,8 @@ import { CallboardError, messageOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { Portal } from './portal.ts'
+import { actionScreen } from './screens/action.ts'
+import { actionsScreen } from './screens/actions.ts'
 import { catalogScreen } from './screens/catalog.ts'
 import { checkScreen } from './screens/check.ts'
 import { checksScreen } from './screens/checks.ts'
@@ -47,6 +49,8 @@ const screens: readonly Screen[] = [
   entityHistoryScreen,
   templatesScreen,
   templateScreen,
+  actionsScreen,
+  actionScreen,
   runsScreen,
   runScreen,
   repositoryScreen,

@@ -4,7 +4,11 @@ import type { Logger } from '@callboard/core'
 import type { HttpHandler } from '@callboard/core/http'
 import { createDocsHttp } from '@callboard/docs/http'
 import type { Scaffolder } from '@callboard/scaffolder'
-import { createScaffolderHttp } from '@callboard/scaffolder/http'
+import {
+  createScaffolderHttp,
+  type StreamSlots,
+  type UploadedFiles,
+} from '@callboard/scaffolder/http'
 import type { Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
 import type { DocsSites } from './docs-sites.ts'
@@ -20,6 +24,8 @@ export function createPortalHttp({
   scaffolder,
   docs,
   search,
+  uploads,
+  streams,
   logger,
   signedInAs,
 }: {
@@ -28,6 +34,8 @@ export function createPortalHttp({
   scaffolder: Scaffolder
   docs: DocsSites
   search: Search
+  uploads: UploadedFiles
+  streams: StreamSlots
   logger: Logger
   signedInAs: string | undefined
 }): PortalHttp {
@@ -36,6 +44,8 @@ export function createPortalHttp({
     scaffolder: createScaffolderHttp({
       scaffolder,
       templates,
+      uploads,
+      streams,
       ...(signedInAs !== undefined && { user: () => ({ ref: signedInAs }) }),
       basePath: '/api/scaffolder',
       logger,

@@ -8,6 +8,7 @@ import {
   createScaffolder,
   type Scaffolder,
 } from '@callboard/scaffolder'
+import type { UploadedFiles } from '@callboard/scaffolder/http'
 import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
 import { collectDocs } from './collect-docs.ts'
 import type { PortalConfig } from './define-config.ts'
@@ -45,10 +46,10 @@ export async function standInOf({ loaded, logger, keep }: Ground): Promise<Stand
   return standIn && keep(standIn)
 }
 
-/** Everything that may be read: folders of this machine, the stand-in, and what the configuration adds. */
+/** Everything that may be read: folders of this machine, the stand-in, uploads, and what the configuration adds. */
 export async function readersOf(
   { loaded, keep }: Ground,
-  standIn: StandIn | undefined,
+  { standIn, uploads }: { standIn: StandIn | undefined; uploads: UploadedFiles },
 ): Promise<Readers> {
   const { config, folder } = loaded
   const folders = await Promise.all(
@@ -57,6 +58,7 @@ export async function readersOf(
   return createReaders([
     fileReader({ folders }),
     ...(standIn ? [standIn.reader] : []),
+    uploads.reader,
     ...(config.readers ?? []),
     ...(await readersOfNetwork(loaded, keep)),
   ])

@@ -2,6 +2,11 @@ import type { AnySignal, Catalog } from '@callboard/catalog'
 import { createLogger, type Logger, type Runtime } from '@callboard/core'
 import { consoleSink, nodeRuntime } from '@callboard/core/node'
 import type { Scaffolder } from '@callboard/scaffolder'
+import {
+  createStreamSlots,
+  createUploadedFiles,
+  type StreamSlots,
+} from '@callboard/scaffolder/http'
 import type { Search } from '@callboard/search'
 import { type CheckReports, createCheckReports } from './check-reports.ts'
 import { disposeAll } from './dispose-all.ts'
@@ -36,6 +41,8 @@ export interface Portal
   checkReports: CheckReports
   templates: Templates
   scaffolder: Scaffolder
+  /** Event streams of runs that are open, those of the API and those of the pages. */
+  streams: StreamSlots
   docs: DocsSites
   search: Search
   /** Present where the configuration names a folder for it. */
@@ -80,7 +87,8 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
   const { loaded, logger, closing } = ground
   const { organisation, tour = {}, signedInAs } = loaded.config
   const standIn = await standInOf(ground)
-  const readers = await readersOf(ground, standIn)
+  const uploads = createUploadedFiles()
+  const readers = await readersOf(ground, { standIn, uploads })
   const catalog = await catalogOf(ground, { readers, standIn })
   const { docs, wiki, found } = await readingOf(ground, { catalog, readers })
   const sources = createPortalSources({
@@ -93,10 +101,12 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
   })
   const scaffolder = scaffolderOf(ground, { catalog, readers, standIn, sources })
   const templates = createTemplates(catalog)
+  const streams = createStreamSlots()
   const parts = { catalog, templates, scaffolder, docs, search: found.search, logger }
   await sources.refresh()
   return {
     ...parts,
+    streams,
     organisation,
     tour,
     signals: loaded.config.catalog.signals ?? [],
@@ -104,7 +114,7 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
     ...(signedInAs !== undefined && { signedInAs }),
     ...(wiki && { wiki }),
     ...(standIn && { standIn }),
-    http: createPortalHttp({ ...parts, signedInAs }),
+    http: createPortalHttp({ ...parts, uploads, streams, signedInAs }),
     refresh: sources.refresh,
     renew: sources.renew,
     warm: sources.warm,

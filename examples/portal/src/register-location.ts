@@ -12,7 +12,7 @@ export const registerErrors = defineErrors('REGISTER', {
 })
 
 /**
- * How a template's `catalog:register` reaches the catalog. What lies on the stand-in is found by its provider,
+ * How a template's `catalog:register` and `catalog:fetch` reach the catalog. What lies on the stand-in is found by its provider,
  * so it is read rather than registered: it would otherwise come in by two ways.
  */
 export function registerWith({
@@ -48,5 +48,6 @@ export function registerWith({
       if (!found && !optional) throw registerErrors.NOTHING_FOUND({ target })
       return { entityRef: found && entityRefOf(found) }
     },
+    entities: async ({ refs }) => refs.map((ref) => catalog.get(ref)),
   }
 }

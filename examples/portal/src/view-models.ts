@@ -9,6 +9,14 @@
  */
 
 export type {
+  ActionGroup,
+  ActionPage,
+  ActionRow,
+  ActionsPage,
+  SchemaRow,
+  TriedAction,
+} from './view-models/actions.ts'
+export type {
   CatalogPage,
   EntityLink,
   EntityRow,
@@ -73,12 +81,14 @@ export type {
   Field,
   FileNode,
   LogLine,
+  PlannedWork,
   PlanPage,
   PlanStep,
   RunPage,
   RunRow,
   RunStatus,
   RunsPage,
+  ShownFile,
   TemplateFormPage,
   TemplateRow,
   TemplatesPage,

@@ -63,10 +63,50 @@ spec:
         content: "1. one\\n2. two"
 `
 
-/** Gives the template to a catalog. */
+/** A template whose second page depends on the first, and that has words of its own for its buttons and its review. */
+export const deployTemplate = `
+apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: { name: deploy, title: New deployment, tags: [recommended, cloud] }
+spec:
+  type: infrastructure
+  presentation:
+    buttonLabels: { reviewButtonText: Look it over, createButtonText: Deploy, backButtonText: Change it }
+  parameters:
+    - title: Where
+      required: [name, region]
+      properties:
+        name: { title: Name, type: string, minLength: 3 }
+        region: { title: Region, type: string, enum: [eu, us] }
+        note: { title: Note, type: string, ui:backstage: { review: { show: false } } }
+        account: { title: Account, type: string, ui:backstage: { review: { mask: '(kept back)' } } }
+        code:
+          title: Code
+          description: Where the configuration goes
+          type: string
+          ui:field: RepoUrlPicker
+          ui:options: { allowedHosts: [github.com, dev.azure.com], allowedOwners: [org, lab] }
+        gateway: { title: Gateway, type: boolean, default: false }
+    - title: The gateway
+      properties: {}
+      dependencies:
+        gateway:
+          oneOf:
+            - properties: { gateway: { const: true }, host: { title: Entry, type: string, pattern: '^[a-z.]+$' } }
+              required: [host]
+            - properties: { gateway: { const: false } }
+  steps:
+    - id: seen
+      name: See
+      action: test:see
+      input: { values: '\${{ parameters }}' }
+`
+
+/** Gives the templates to a catalog. */
 export const templateProvider = defineProvider({
   name: 'templates',
   *read() {
     yield { url: 'https://templates.test/everything.yaml', text: formTemplate }
+    yield { url: 'https://templates.test/deploy.yaml', text: deployTemplate }
   },
 })

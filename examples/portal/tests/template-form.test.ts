@@ -248,6 +248,139 @@ describe('on the way from the form to the plan and back', () => {
   })
 })
 
+describe('a form that is still being filled in', () => {
+  const check = async (fields: string[][], to = path) =>
+    JSON.parse((await portal.post(`${to}/check`, fields)).text).problems
+
+  it('is told what a run would refuse, field by field', async () => {
+    expect(await check([['name', 'A']])).toEqual([
+      { fieldId: 'field-name', message: 'Name must match the pattern ^[a-z-]+$' },
+    ])
+    const list = [
+      ['name', 'a'],
+      ['users.#', '7'],
+      ['users.7.login', 'a'],
+    ]
+    expect(await check(list)).toEqual([
+      { fieldId: 'field-users--7--login', message: 'Login must be at least 2 characters long' },
+    ])
+    expect(await check([['name', 'a']])).toEqual([])
+  })
+
+  it('is checked with what is held of it, and nothing more is held', async () => {
+    const plan = await portal.post(`${path}/plan`, filled)
+    const kept = hiddenFields(plan.text)
+    expect(await check(kept)).toEqual([])
+    const back = await portal.post(path, kept)
+    expect(back.text).toContain('Your answer is kept and not shown.')
+  })
+})
+
+describe('a form whose second page depends on the first', () => {
+  const deploy = '/templates/default/deploy'
+  const where = [
+    ['name', 'edge'],
+    ['region', 'eu'],
+  ]
+
+  it('says without a script when a field is asked for, and asks for it only then', async () => {
+    const { text } = await portal.ask(deploy)
+    expect(text).toContain('Asked only when &quot;gateway&quot; is true.')
+    expect((await portal.post(`${deploy}/plan`, [...where, ['host', 'X!']])).status).toBe(200)
+    const missing = await portal.post(`${deploy}/plan`, [...where, ['gateway', 'true']])
+    expect(missing.status).toBe(422)
+    expect(missing.text).toMatch(/id="field-host-error">.*<span>Entry is required<\/span>/s)
+  })
+
+  it('has the words of its template on its buttons, and in its review', async () => {
+    expect((await portal.ask(deploy)).text).toContain('type="submit">Look it over</button>')
+    const plan = await portal.post(`${deploy}/plan`, [
+      ...where,
+      ['note', 'do not show'],
+      ['account', '4711-0815'],
+    ])
+    expect(plan.text).toContain('type="submit">Deploy</button>')
+    expect(plan.text).toContain('>Change it</button>')
+    const review = plan.text.slice(plan.text.indexOf('Your answers'), plan.text.indexOf('</dl>'))
+    expect(review).toContain('(kept back)')
+    expect(review).not.toMatch(/do not show|4711-0815|>Note</)
+  })
+})
+
+describe('the address of a repository', () => {
+  const deploy = '/templates/default/deploy'
+  const base = [
+    ['name', 'edge'],
+    ['region', 'eu'],
+  ]
+  const code = async (parts: string[][]) => {
+    const plan = await portal.post(`${deploy}/plan`, [...base, ...parts])
+    const run = await portal.post(`${deploy}/run`, hiddenFields(plan.text))
+    await portal.ask(`${run.headers.location}/events`)
+    return (seen.at(-1) as { values: { code?: string } } | undefined)?.values.code
+  }
+
+  it('is asked for in its parts, those of each host', async () => {
+    const { text } = await portal.ask(deploy)
+    expect(text).toContain('<option value="github.com" selected>')
+    expect(text).toContain('<option value="lab">')
+    expect(text).toMatch(
+      /data-show-when="code.host" data-show-values="\[&quot;dev.azure.com&quot;\]"/,
+    )
+  })
+
+  it.each([
+    [
+      [
+        ['code.owner', 'org'],
+        ['code.repo', 'my app'],
+      ],
+      'github.com?owner=org&repo=my%20app',
+    ],
+    [
+      [
+        ['code.host', 'dev.azure.com'],
+        ['code.organization', 'acme'],
+        ['code.project', 'p'],
+        ['code.repo', 'r'],
+      ],
+      'dev.azure.com?repo=r&organization=acme&project=p',
+    ],
+    [[['code.host', 'github.com']], undefined],
+  ])('is put together: %j', async (parts, address) => {
+    if (address?.includes('%20')) {
+      const { status, text } = await portal.post(`${deploy}/plan`, [...base, ...parts])
+      expect([status, text.includes('id="field-code-error"')]).toEqual([422, true])
+    } else expect(await code(parts)).toBe(address)
+  })
+
+  it('comes back in its parts, and every restriction holds', async () => {
+    const parts = [
+      ['code.owner', 'org'],
+      ['code.repo', 'app'],
+    ]
+    const plan = await portal.post(`${deploy}/plan`, [...base, ...parts])
+    expect(plan.text).toContain('github.com?owner=org&amp;repo=app')
+    const back = controls((await portal.post(deploy, hiddenFields(plan.text))).text)
+    expect(back).toContainEqual(['code.repo', 'app'])
+    const refused = async (parts: string[][]) => {
+      const { status, text } = await portal.post(`${deploy}/plan`, [...base, ...parts])
+      return [status, /id="field-code-error">.*?<span>(.*?)<\/span>/s.exec(text)?.[1]]
+    }
+    const mallory = [
+      ['code.owner', 'mallory'],
+      ['code.repo', 'app'],
+    ]
+    expect(await refused(mallory)).toEqual([422, 'Code must have one of org, lab as its owner'])
+    expect(await refused([['code.host', 'evil.test'], ...parts])).toMatchInlineSnapshot(`
+      [
+        422,
+        "Code is not accepted: The host &quot;evil.test&quot; is not one that this step may publish to",
+      ]
+    `)
+  })
+})
+
 describe('what a template says at the end', () => {
   it('is drawn as Markdown, every text of it, and cannot run anything', async () => {
     const plan = await portal.post(`${path}/plan`, [['name', 'fx-rates']])

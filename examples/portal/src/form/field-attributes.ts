@@ -33,7 +33,8 @@ function limitsOf(field: FormField): Partial<Field> {
     ...(typeof rows === 'number' && rows > 0 && { rows: Math.min(Math.round(rows), 40) }),
     ...(typeof inputType === 'string' && inputTypes.includes(inputType) && { inputType }),
     ...(uiOption(field, 'inline') === true && { inline: true }),
-    ...(uiOption(field, 'autofocus') === true && { autofocus: true }),
+    ...(field.autofocus && { autofocus: true }),
+    ...(field.readonly && { readonly: true }),
     ...(field.type === 'integer' && { step: 1 }),
     ...(field.type === 'number' && { step: 'any' as const }),
     ...(field.minimum !== undefined && { min: field.minimum }),
@@ -48,7 +49,11 @@ function optionsOf(
   field: FormField,
   control: Field['control'],
 ): Pick<Field, 'options' | 'suggestions' | 'noAnswer'> {
-  const options = choicesOf(field).map(({ value, title }) => ({ value: String(value), title }))
+  const options = choicesOf(field).map(({ value, title, disabled }) => ({
+    value: String(value),
+    title,
+    ...(disabled && { disabled }),
+  }))
   if (control === 'combobox') return { suggestions: options }
   if (!['select', 'radio', 'checkboxes'].includes(control)) return {}
   // Left out, a field with a default would have that again.
@@ -63,6 +68,12 @@ function showWhenOf({ name: own, visibleWhen }: FormField, name: string): Pick<F
     showWhen: {
       name: `${prefix}${visibleWhen.field}`,
       ...(visibleWhen.equals && { values: visibleWhen.equals.map(String) }),
+      text: conditionText(visibleWhen),
     },
   }
+}
+
+function conditionText({ field, equals }: NonNullable<FormField['visibleWhen']>): string {
+  const values = equals?.map((value) => JSON.stringify(value)).join(' or ')
+  return `Asked only when "${field}" ${values === undefined ? 'has an answer' : `is ${values}`}.`
 }

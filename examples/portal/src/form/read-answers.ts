@@ -4,6 +4,7 @@ import type { FormField, FormPlan } from '@callboard/scaffolder'
 import { choicesOf, controlOf } from './field-control.ts'
 import { isAsked } from './is-asked.ts'
 import { itemIds, type Posted, textsOf } from './posted.ts'
+import { repoUrlOf } from './repo-group.ts'
 
 /** What a form gave: texts made into the types that the fields ask for. The scaffolder judges them. */
 export interface Answers {
@@ -61,6 +62,11 @@ function read(field: FormField, { posted, prefix }: Place): unknown {
     case 'items':
       return readItems(field, { posted, prefix: `${name}.` }, name)
     case 'group':
+      if (field.repoHosts)
+        return repoUrlOf(
+          field.repoHosts,
+          readFields(field.fields ?? [], { posted, prefix: `${name}.` }),
+        )
       return readGroup(field, { posted, prefix: `${name}.` })
     case 'yaml':
       return text.trim() === '' ? undefined : yamlValue(text)

@@ -38,23 +38,49 @@ export function receiveForm({
   const sent = (body ?? {}) as Posted
   const key = keyOf(sent) ?? runtime.randomId()
   const posted = afterButton(form, sent)
-  const names = hiddenNames(form, posted)
-  const known = held.of(key)
-  const kept = Object.fromEntries(
-    names.flatMap((name): [string, string][] => {
-      const text = textsOf(posted, name)[0] || known[name]
-      return text ? [[name, text]] : []
-    }),
-  )
-  held.keep(key, kept)
-  const shown = Object.fromEntries(Object.entries(posted).filter(([name]) => !names.includes(name)))
+  const { shown, hidden } = divide(form, posted, held.of(key))
+  held.keep(key, hidden)
   return {
     template,
     form,
     posted: shown,
-    answered: { ...shown, ...kept },
-    held: new Set(Object.keys(kept)),
+    answered: { ...shown, ...hidden },
+    held: new Set(Object.keys(hidden)),
     key,
+  }
+}
+
+/** Takes in a form that is still being filled in: nothing of it is kept. */
+export function readForm({
+  template,
+  form,
+  body,
+  held,
+}: Omit<Parameters<typeof receiveForm>[0], 'runtime'>): Omit<ReceivedForm, 'posted' | 'key'> {
+  const posted = (body ?? {}) as Posted
+  const { shown, hidden } = divide(form, posted, held.of(keyOf(posted) ?? ''))
+  return {
+    template,
+    form,
+    answered: { ...shown, ...hidden },
+    held: new Set(Object.keys(hidden)),
+  }
+}
+
+/** What a page may show, and what it must not; where that was not posted again, what is `known` holds. */
+function divide(
+  form: FormPlan,
+  posted: Posted,
+  known: Readonly<Record<string, string>>,
+): { shown: Posted; hidden: Record<string, string> } {
+  const names = hiddenNames(form, posted)
+  const hidden = names.flatMap((name): [string, string][] => {
+    const text = textsOf(posted, name)[0] || known[name]
+    return text ? [[name, text]] : []
+  })
+  return {
+    shown: Object.fromEntries(Object.entries(posted).filter(([name]) => !names.includes(name))),
+    hidden: Object.fromEntries(hidden),
   }
 }
 

@@ -2,6 +2,7 @@ import type { FormField, FormPlan } from '@callboard/scaffolder'
 import { stringify } from 'yaml'
 import { controlOf, isHiddenAnswer } from './field-control.ts'
 import { itemIds, itemsName, maxItems, type Posted, textsOf } from './posted.ts'
+import { repoPartsOf } from './repo-group.ts'
 
 type Texts = Record<string, string | string[]>
 
@@ -102,7 +103,10 @@ function write(field: FormField, { value, name }: { value: unknown; name: string
     case 'items':
       return writeItems(field.items?.fields ?? [], { items: list, name })
     case 'group':
-      return writeFields(field.fields ?? [], { values: toRecord(value), prefix: `${name}.` })
+      return writeFields(field.fields ?? [], {
+        values: field.repoHosts && typeof value === 'string' ? repoPartsOf(value) : toRecord(value),
+        prefix: `${name}.`,
+      })
     case 'yaml':
       return { [name]: stringify(value) }
     case 'list':

@@ -55,6 +55,7 @@ export async function startStandIn({
         host: name,
         name: 'the Git server on this machine',
         remote: ({ owner, repo }) => `${server.url}/${owner}/${repo}.git`,
+        exists: (repository) => server.hasRepository(repository),
         async create(repository) {
           const created = await server.createRepository(repository)
           known.add(browseHref(repository))

@@ -1,8 +1,8 @@
 import type { Catalog } from '@callboard/catalog'
 import type { Request } from 'express'
 import { linkTo } from '../format/entity-link.ts'
-import type { Facet, FacetPage, FacetValue } from '../view-models.ts'
-import { type FacetField, facetFields, filterOf, textOf } from './catalog-query.ts'
+import type { CatalogPage, Facet, FacetPage, FacetValue } from '../view-models.ts'
+import { catalogFacets, type FacetField, type FacetSet, filterOf, textOf } from './catalog-query.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
 import { queryList, queryText, withQuery } from './screen.ts'
 
@@ -13,15 +13,39 @@ const unfolded = 60
 const pageSize = 200
 
 /** The filters beside the list. */
-export function facetsOf(catalog: Catalog, request: Request): Facet[] {
-  return facetFields
-    .map((field) => facetOf(catalog, request, field))
+export function facetsOf(catalog: Catalog, request: Request, set: FacetSet): Facet[] {
+  return set.fields
+    .map((field) => facetOf(field, valuesOf(catalog, request, { set, field }), request))
     .filter(({ values }) => values.length > 0)
 }
 
-function facetOf(catalog: Catalog, request: Request, facet: FacetField): Facet {
-  const { name, title, single } = facet
-  const values = valuesOf(catalog, request, facet)
+/** The filters in use, each with the address that lifts it. */
+export function activeFilters(
+  catalog: Catalog,
+  request: Request,
+  { fields }: FacetSet,
+): CatalogPage['active'] {
+  const filters = fields.flatMap(({ name }) => {
+    const values = queryList(request, name)
+    return values.map((value) => ({
+      title: titleOfValue(catalog, name, value),
+      removeHref: withQuery(request, {
+        [name]: values.filter((other) => other !== value),
+        from: '',
+      }),
+    }))
+  })
+  const text = queryText(request, 'q')
+  return text === ''
+    ? filters
+    : [...filters, { title: `“${text}”`, removeHref: withQuery(request, { q: '', from: '' }) }]
+}
+
+function facetOf(
+  { name, title, single }: FacetField,
+  values: FacetValue[],
+  request: Request,
+): Facet {
   const chosen = values.filter(({ selected }) => selected).length
   // One more line says that there is more: it may as well be the value.
   const first = values.length <= shownAtOnce + 1 ? values.length : Math.max(shownAtOnce, chosen)
@@ -48,7 +72,7 @@ export function facetPage(
   { name, title, field }: FacetField,
 ): Omit<FacetPage, 'frame'> {
   const find = queryText(request, 'find').trim().toLowerCase()
-  const values = valuesOf(catalog, request, { name, title, field })
+  const values = valuesOf(catalog, request, { set: catalogFacets, field: { name, title, field } })
   // What is chosen stays in sight, or the form would drop it in silence.
   const chosen = values.filter(({ selected }) => selected)
   const found = values.filter(
@@ -86,13 +110,17 @@ function otherParameters(request: Request, except: readonly string[]): FacetPage
 }
 
 /** Every value of a filter with its count: the chosen ones first, then the most frequent. */
-function valuesOf(catalog: Catalog, request: Request, { name, field }: FacetField): FacetValue[] {
+function valuesOf(
+  catalog: Catalog,
+  request: Request,
+  { set, field: { name, field } }: { set: FacetSet; field: FacetField },
+): FacetValue[] {
   const chosen = queryList(request, name)
   const selected = new Set(chosen.map((value) => value.toLowerCase()))
   const counts =
     catalog.facets({
       fields: [field],
-      filter: filterOf(request, name),
+      filter: filterOf(request, set, name),
       ...textOf(request),
     })[field] ?? []
   const counted = new Set(counts.map(({ value }) => value.toLowerCase()))

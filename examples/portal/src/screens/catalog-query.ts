@@ -10,13 +10,22 @@ export interface FacetField {
   single?: boolean
 }
 
-export const facetFields: readonly FacetField[] = [
-  { name: 'kind', title: 'Kind', field: 'kind', single: true },
-  { name: 'type', title: 'Type', field: 'spec.type' },
-  { name: 'owner', title: 'Owner', field: 'relations.ownedBy' },
-  { name: 'lifecycle', title: 'Lifecycle', field: 'spec.lifecycle' },
-  { name: 'tag', title: 'Tag', field: 'metadata.tags' },
-]
+/** The filters of a list, and what all of its entities have in common. */
+export interface FacetSet {
+  fields: readonly FacetField[]
+  always?: Readonly<Record<string, string[]>>
+}
+
+/** The filters of the catalog's list. */
+export const catalogFacets: FacetSet = {
+  fields: [
+    { name: 'kind', title: 'Kind', field: 'kind', single: true },
+    { name: 'type', title: 'Type', field: 'spec.type' },
+    { name: 'owner', title: 'Owner', field: 'relations.ownedBy' },
+    { name: 'lifecycle', title: 'Lifecycle', field: 'spec.lifecycle' },
+    { name: 'tag', title: 'Tag', field: 'metadata.tags' },
+  ],
+}
 
 /** A column of the list, and the field that it is sorted by. */
 export interface Column {
@@ -35,13 +44,16 @@ export const columns: readonly Column[] = [
 ]
 
 /** The filter that an address asks for; `except` leaves one facet out, to count what its other values would give. */
-export function filterOf(request: Request, except?: Facet['name']): Record<string, string[]> {
-  return Object.fromEntries(
-    facetFields
-      .filter(({ name }) => name !== except)
-      .map(({ name, field }) => [field, queryList(request, name)] as const)
-      .filter(([, values]) => values.length > 0),
-  )
+export function filterOf(
+  request: Request,
+  { fields, always }: FacetSet,
+  except?: Facet['name'],
+): Record<string, string[]> {
+  const asked = fields
+    .filter(({ name }) => name !== except)
+    .map(({ name, field }) => [field, queryList(request, name)] as const)
+    .filter(([, values]) => values.length > 0)
+  return { ...Object.fromEntries(asked), ...always }
 }
 
 /** The text that an address asks for. */

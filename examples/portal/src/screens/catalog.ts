@@ -4,8 +4,8 @@ import type { Request } from 'express'
 import { Router } from 'express'
 import { toRow } from '../format/entity-link.ts'
 import type { CatalogPage, SortableColumn } from '../view-models.ts'
-import { facetPage, facetsOf, titleOfValue } from './catalog-facets.ts'
-import { type Column, columns, facetFields, filterOf, sortOf, textOf } from './catalog-query.ts'
+import { activeFilters, facetPage, facetsOf } from './catalog-facets.ts'
+import { type Column, catalogFacets, columns, filterOf, sortOf, textOf } from './catalog-query.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
 import { queryList, queryText, type Screen, withQuery } from './screen.ts'
 
@@ -16,7 +16,7 @@ export const catalogScreen: Screen = ({ portal, render, frame }) => {
   const router = Router()
   router.get('/catalog', (request, response) => {
     const { catalog } = portal
-    const facet = facetFields.find(({ name }) => name === queryText(request, 'facet', 32))
+    const facet = catalogFacets.fields.find(({ name }) => name === queryText(request, 'facet', 32))
     if (!facet) {
       const page = catalogPage(catalog, request)
       return response.send(
@@ -35,7 +35,7 @@ export const catalogScreen: Screen = ({ portal, render, frame }) => {
   })
   router.get('/catalog.json', async (request, response) => {
     const { items } = portal.catalog.query({
-      filter: filterOf(request),
+      filter: filterOf(request, catalogFacets),
       ...textOf(request),
       limit: Number.MAX_SAFE_INTEGER,
     })
@@ -57,7 +57,7 @@ function catalogPage(catalog: Catalog, request: Request): Omit<CatalogPage, 'fra
   const offset = offsetOf(request)
   const sort = sortOf(request)
   const { items, totalItems } = catalog.query({
-    filter: filterOf(request),
+    filter: filterOf(request, catalogFacets),
     ...textOf(request),
     orderBy: [{ field: sort.column.field, order: sort.order }, 'metadata.name'],
     limit: pageSize,
@@ -69,8 +69,8 @@ function catalogPage(catalog: Catalog, request: Request): Omit<CatalogPage, 'fra
     total: totalItems,
     q: queryText(request, 'q'),
     sort: sort.text,
-    facets: facetsOf(catalog, request),
-    active: activeFilters(catalog, request),
+    facets: facetsOf(catalog, request, catalogFacets),
+    active: activeFilters(catalog, request, catalogFacets),
     clearHref: kind === undefined ? '/catalog' : `/catalog?kind=${encodeURIComponent(kind)}`,
     columns: columns.map((column) => columnOf(column, sort, request)),
     rows: items.map((entity) => toRow(catalog, entity)),
@@ -84,23 +84,6 @@ function catalogPage(catalog: Catalog, request: Request): Omit<CatalogPage, 'fra
       { title: 'JSON', href: withQuery(request, {}).replace(/^\/catalog/, '/catalog.json') },
     ],
   }
-}
-
-function activeFilters(catalog: Catalog, request: Request): CatalogPage['active'] {
-  const filters = facetFields.flatMap(({ name }) => {
-    const values = queryList(request, name)
-    return values.map((value) => ({
-      title: titleOfValue(catalog, name, value),
-      removeHref: withQuery(request, {
-        [name]: values.filter((other) => other !== value),
-        from: '',
-      }),
-    }))
-  })
-  const text = queryText(request, 'q')
-  return text === ''
-    ? filters
-    : [...filters, { title: `“${text}”`, removeHref: withQuery(request, { q: '', from: '' }) }]
 }
 
 function columnOf(

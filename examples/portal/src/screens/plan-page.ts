@@ -1,11 +1,11 @@
 import type { Plan } from '@callboard/scaffolder'
-import { stringify } from 'yaml'
 import { answerFacts } from '../form/answer-facts.ts'
+import { buttonLabels } from '../form/button-labels.ts'
 import type { Answers } from '../form/read-answers.ts'
 import type { ReceivedForm } from '../form/receive-form.ts'
 import { shownPairs } from '../form/write-answers.ts'
-import { fileTree } from '../format/file-tree.ts'
-import type { Notice, PlanStep } from '../view-models.ts'
+import type { Notice } from '../view-models.ts'
+import { plannedWork } from './planned-work.ts'
 import type { ScreenContext } from './screen.ts'
 import { templateRow } from './template-row.ts'
 
@@ -20,6 +20,7 @@ export function planPage(
   }: { received: ReceivedForm; answers: Answers; plan: Plan; key: string },
 ): string {
   const row = templateRow(portal.catalog, template.entity)
+  const labels = buttonLabels(form)
   return render('plan', {
     frame: frame({
       title: `Plan: ${template.title}`,
@@ -32,47 +33,18 @@ export function planPage(
     }),
     template: row,
     answers: answerFacts(form, answers),
-    steps: plan.steps.map(toStep),
-    files: fileTree(plan.files),
-    fileCount: plan.files.length,
+    ...plannedWork(plan),
     notices: [...(portal.standIn ? [portal.standIn.notice] : []), ...problems(plan)],
     editAction: row.href,
     runAction: `${row.href}/run`,
-    submitLabel: submitLabelOf(template.title),
+    submitLabel: labels.run,
+    backLabel: labels.back,
     hidden: [...shownPairs(form, posted), { name: 'planKey', value: key }],
   })
-}
-
-function submitLabelOf(title: string): string {
-  return title.startsWith('New ') ? `Create ${title.slice('New '.length)}` : 'Run'
 }
 
 function problems({ error }: Plan): Notice[] {
   return error
     ? [{ tone: 'danger', text: error.message, ...(error.hint && { detail: error.hint }) }]
     : []
-}
-
-function toStep({
-  id,
-  name,
-  action,
-  if: condition,
-  status,
-  input,
-  sideEffects,
-}: Plan['steps'][number]): PlanStep {
-  return {
-    id,
-    name,
-    action,
-    ...(condition && { condition }),
-    ...(status === 'skipped' && { skipped: true }),
-    effects: sideEffects.map(({ text, target, destructive }) => ({
-      text,
-      ...(target && { target }),
-      ...(destructive && { destructive }),
-    })),
-    ...(input !== undefined && { input: stringify(input) }),
-  }
 }

@@ -4,6 +4,7 @@ import { Router } from 'express'
 import { formatBytes } from '../format/bytes.ts'
 import { codeHtml } from '../format/code-html.ts'
 import { linkTo } from '../format/entity-link.ts'
+import { languageOf } from '../format/language-of.ts'
 import type { RepositoryFile, RepositoryPlace } from '../git/repositories.ts'
 import {
   browseHref,
@@ -111,22 +112,4 @@ async function shownFile(
   return isShown
     ? { path, codeHtml: codeHtml(text, languageOf(path)) }
     : { path, codeHtml: codeHtml('This file is not shown: clone the repository to see it.', '') }
-}
-
-const languages: Record<string, string> = {
-  go: 'go',
-  ts: 'typescript',
-  js: 'javascript',
-  mjs: 'javascript',
-  py: 'python',
-  yml: 'yaml',
-  yaml: 'yaml',
-  json: 'json',
-  sh: 'bash',
-  Makefile: 'makefile',
-}
-
-function languageOf(path: string): string {
-  const name = path.split('/').at(-1) ?? ''
-  return languages[name.split('.').at(-1) ?? ''] ?? 'plaintext'
 }

@@ -31,13 +31,13 @@ export const runScreen: Screen = (context) => {
   })
   router.get('/runs/:id/events', async (request, response) => {
     const task = await find(request)
-    await streamRun({
-      request,
-      response,
-      task,
-      scaffolder: context.portal.scaffolder,
-      runtime: context.portal.runtime,
-    })
+    const { scaffolder, runtime, streams, signedInAs = '' } = context.portal
+    const slot = streams.take(signedInAs)
+    try {
+      await streamRun({ request, response, task, scaffolder, runtime })
+    } finally {
+      slot.release()
+    }
   })
   router.post('/runs/:id/cancel', async (request, response) => {
     const task = await find(request)

@@ -1,5 +1,6 @@
 import { HttpError } from '@callboard/core/http'
 import type { FormPlan, ParameterProblem, Template } from '@callboard/scaffolder'
+import { buttonLabels } from '../form/button-labels.ts'
 import { toSections } from '../form/form-sections.ts'
 import { type Posted, textsOf } from '../form/posted.ts'
 import type { Portal } from '../portal.ts'
@@ -53,6 +54,8 @@ export function formPage(
     notices: portal.standIn ? [portal.standIn.notice] : [],
     formAction: row.href,
     planAction: `${row.href}/plan`,
+    checkAction: `${row.href}/check`,
+    planLabel: buttonLabels(form).plan,
     ...(key !== undefined && { planKey: key }),
     ...(added !== undefined && { addedTo: added }),
   })

@@ -1,8 +1,10 @@
 import { CallboardError } from '@callboard/core'
-import type { ParameterProblem } from '@callboard/scaffolder'
+import type { FormPlan, ParameterProblem, Template } from '@callboard/scaffolder'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { checkForm } from '../form/check-form.ts'
 import { type Answers, readAnswers } from '../form/read-answers.ts'
-import { type ReceivedForm, receiveForm } from '../form/receive-form.ts'
+import { type ReceivedForm, readForm, receiveForm } from '../form/receive-form.ts'
+import { withRepoGroups } from '../form/repo-group.ts'
 import { initialAnswers, writeAnswers } from '../form/write-answers.ts'
 import type { Portal } from '../portal.ts'
 import { createHeldAnswers, type HeldAnswers } from '../server/held-answers.ts'
@@ -27,6 +29,7 @@ export const templateScreen: Screen = (context) => {
   router.post(path, async (request, response) => {
     response.send(formPage(context, await receive(request)))
   })
+  router.post(`${path}/check`, checkRoute(context, held))
   router.post(`${path}/plan`, planRoute(context, { held, receive }))
   router.post(`${path}/run`, runRoute(context, { held, receive }))
   return router
@@ -40,18 +43,36 @@ async function receiveRequest(
   { params, body }: Request,
 ): Promise<ReceivedForm> {
   const template = findTemplate(portal, refOfParams(params))
-  const form = await portal.scaffolder.form(template, userOf(portal))
+  const form = await formOf(portal, template)
   return receiveForm({ template, form, body, held, runtime: portal.runtime })
+}
+
+/** The form of a template, as the portal asks its questions. */
+async function formOf(portal: Portal, template: Template): Promise<FormPlan> {
+  return withRepoGroups(await portal.scaffolder.form(template, userOf(portal)))
 }
 
 const userOf = ({ signedInAs }: Portal) =>
   signedInAs === undefined ? {} : { user: { ref: signedInAs } }
 
+/** What is wrong with a form as it is filled in, for the page's script. */
+function checkRoute({ portal }: ScreenContext, held: HeldAnswers): RequestHandler {
+  return async ({ params, body }, response) => {
+    const template = findTemplate(portal, refOfParams(params))
+    const left = new AbortController()
+    response.on('close', () => left.abort())
+    const options = { ...userOf(portal), signal: left.signal }
+    const form = await formOf(portal, template)
+    const read = readForm({ template, form, body, held })
+    response.json({ problems: await checkForm(portal.scaffolder, read, options) })
+  }
+}
+
 /** A form to begin with; `?from=<run>` fills it with the answers of an earlier run of the same template. */
 async function emptyForm(context: ScreenContext, request: Request): Promise<string> {
   const { portal } = context
   const template = findTemplate(portal, refOfParams(request.params))
-  const form = await portal.scaffolder.form(template, userOf(portal))
+  const form = await formOf(portal, template)
   const task = await portal.scaffolder.tasks.get(queryText(request, 'from', 64))
   const posted =
     task?.templateRef === template.ref ? writeAnswers(form, task.parameters) : initialAnswers(form)

@@ -1,5 +1,7 @@
 import { Eta } from 'eta'
 import type {
+  ActionPage,
+  ActionsPage,
   CatalogPage,
   CheckPage,
   ChecksPage,
@@ -32,6 +34,8 @@ import { packagePath } from './package-folder.ts'
 
 /** Which data each view is given. */
 export interface ViewData {
+  action: ActionPage
+  actions: ActionsPage
   catalog: CatalogPage
   'catalog-facet': FacetPage
   check: CheckPage

@@ -1,7 +1,7 @@
-import type { EntityLink } from './catalog.ts'
+import type { EntityLink, Facet } from './catalog.ts'
 import type { Age, Fact, Link, Notice, Page, Pagination, Tab, Tone } from './frame.ts'
 
-/** A template in the gallery; `href` leads to its form. */
+/** A template in the gallery; `href` leads to its form, or with a `problem` to what keeps it from being used. */
 export interface TemplateRow {
   ref: string
   title: string
@@ -10,12 +10,17 @@ export interface TemplateRow {
   owner?: EntityLink
   tags: string[]
   href: string
+  recommended?: boolean
+  problem?: string
 }
-/** `templates.eta` at `/templates`. `types` filter by link. */
+/** `templates.eta` at `/templates`. Without filters there is a group for each category; else one without a title. */
 export interface TemplatesPage extends Page {
   q: string
-  types: Tab[]
-  templates: TemplateRow[]
+  total: number
+  facets: Facet[]
+  active: { title: string; removeHref: string }[]
+  groups: { title?: string; templates: TemplateRow[] }[]
+  pagination: Pagination
   notices: Notice[]
 }
 
@@ -48,7 +53,8 @@ export interface FieldItem {
 /**
  * One field of a template's form. `name` is posted as it is; `value` is what is posted back (a list for
  * `checkboxes`, one value a line for `list`). `showWhen` hides the field unless another field has one of the values, or
- * any where there are none: the server judges it again, because without JavaScript the field is always shown. `held`
+ * any where there are none: the server judges it again, because without JavaScript the field is always shown, with the
+ * condition as `text` under it. `held`
  * says that the answer is on the server and not shown. `addName` and `removable` are there while a list may change; `noAnswer` lets a choice be taken back.
  */
 export interface Field {
@@ -62,7 +68,7 @@ export interface Field {
   held?: boolean
   error?: string
   placeholder?: string
-  options?: { value: string; title: string }[]
+  options?: { value: string; title: string; disabled?: boolean }[]
   suggestions?: { value: string; title: string }[]
   fields?: Field[]
   items?: FieldItem[]
@@ -80,11 +86,13 @@ export interface Field {
   inline?: boolean
   noAnswer?: boolean
   autofocus?: boolean
-  showWhen?: { name: string; values?: string[] }
+  readonly?: boolean
+  showWhen?: { name: string; values?: string[]; text: string }
 }
 /**
  * `template-form.eta` at `/templates/<namespace>/<name>`: all pages of the template as sections of one form, posted to
- * `planAction`, or to `formAction` to be shown again. `planKey` leads to what is held; `addedTo` is the list that grew.
+ * `planAction`, or to `formAction` to be shown again, or by the script to `checkAction`, which answers what is wrong so
+ * far. `planKey` leads to what is held; `addedTo` is the list that grew.
  */
 export interface TemplateFormPage extends Page {
   template: TemplateRow
@@ -93,6 +101,8 @@ export interface TemplateFormPage extends Page {
   notices: Notice[]
   formAction: string
   planAction: string
+  checkAction: string
+  planLabel: string
   planKey?: string
   addedTo?: string
 }
@@ -111,26 +121,44 @@ export interface PlanStep {
   skipped?: boolean
   effects: SideEffect[]
   input?: string
+  error?: string
 }
-/** A folder (with `children`) or a file of what will be generated. `contents` is absent for binary files, `note` says why. */
+/** A folder (with `children`) or a file, whose `href` leads to where it is shown. */
 export interface FileNode {
   name: string
   children?: FileNode[]
+  /** Whole path of a file. */
+  path?: string
+  href?: string
   size?: string
-  contents?: string
+}
+/** A file for reading. `codeHtml` is absent for what cannot be shown, `note` says why. */
+export interface ShownFile {
+  id: string
+  path: string
+  size: string
   note?: string
+  codeHtml?: string
+  /** Shown before another one is chosen. */
+  first?: boolean
+}
+/** What a run would make and change, for `partials/planned-work.eta`. */
+export interface PlannedWork {
+  steps: PlanStep[]
+  tree: FileNode[]
+  files: ShownFile[]
+  /** How many things outside the workspace the steps would change. */
+  effectCount: number
 }
 /** `plan.eta`, answered to POST `/templates/<namespace>/<name>/plan`. `hidden` carries the answers and the plan's key to `runAction`, or back to `editAction`. */
-export interface PlanPage extends Page {
+export interface PlanPage extends Page, PlannedWork {
   template: TemplateRow
   answers: Fact[]
-  steps: PlanStep[]
-  files: FileNode[]
-  fileCount: number
   notices: Notice[]
   editAction: string
   runAction: string
   submitLabel: string
+  backLabel: string
   hidden: { name: string; value: string }[]
 }
 

@@ -1,5 +1,4 @@
 import { createReaders } from '@callboard/core'
-import { createTestRuntime } from '@callboard/core/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { builtinActions } from '../actions/builtin-actions.ts'
@@ -101,60 +100,16 @@ describe('templates and actions', () => {
     expect([status, missing.code]).toEqual([404, 'SCAFFOLDER_TEMPLATE_MISSING'])
   })
 
-  it('has the actions with their schemas', async () => {
+  it('checks answers without beginning anything', async () => {
     const { json } = setUp()
-    const [status, actions] = await json('GET', '/v2/actions')
-    const log = (actions as unknown as { id: string }[]).find(({ id }) => id === 'debug:log')
-    expect([status, log]).toMatchInlineSnapshot(`
-      [
-        200,
-        {
-          "description": "Writes a message, and what the workspace holds, into the log.",
-          "examples": [
-            {
-              "description": "Log a greeting",
-              "example": "{
-        "steps": [
-          {
-            "action": "debug:log",
-            "input": {
-              "message": "Hello"
-            }
-          }
-        ]
-      }",
-            },
-          ],
-          "id": "debug:log",
-          "schema": {
-            "input": {
-              "$schema": "http://json-schema.org/draft-07/schema#",
-              "additionalProperties": false,
-              "properties": {
-                "listWorkspace": {
-                  "anyOf": [
-                    {
-                      "type": "boolean",
-                    },
-                    {
-                      "enum": [
-                        "with-filenames",
-                        "with-contents",
-                      ],
-                      "type": "string",
-                    },
-                  ],
-                },
-                "message": {
-                  "type": "string",
-                },
-              },
-              "type": "object",
-            },
-          },
-        },
-      ]
-    `)
+    const templateRef = 'template:demo'
+    expect(await json('POST', '/v2/check', { templateRef, values: { name: 'x' } })).toEqual([
+      200,
+      { valid: true, errors: [] },
+    ])
+    const [, { errors }] = await json('POST', '/v2/check', { templateRef, values: { name: 1 } })
+    expect(errors).toMatchObject([{ path: ['name'], message: 'must be of type string' }])
+    expect((await json('GET', '/v2/tasks'))[1].totalTasks).toBe(0)
   })
 
   it('plans', async () => {
@@ -207,11 +162,20 @@ describe('runs', () => {
         [
           {
             "message": "is not a parameter of the template",
-            "path": "nmae",
+            "path": [
+              "nmae",
+            ],
+            "property": "instance.nmae",
+            "stack": "instance.nmae is not a parameter of the template",
           },
           {
             "message": "must match the pattern ^[a-z]+$",
-            "path": "name",
+            "name": "pattern",
+            "path": [
+              "name",
+            ],
+            "property": "instance.name",
+            "stack": "instance.name must match the pattern ^[a-z]+$",
           },
         ],
         {
@@ -228,6 +192,25 @@ describe('runs', () => {
     expect((await json('GET', '/v2/tasks/nobody/eventstream'))[0]).toBe(404)
     expect((await json('POST', '/v2/tasks/nobody/cancel'))[0]).toBe(404)
     expect((await json('GET', '/v2/tasks?order=asc:secrets'))[0]).toBe(400)
+    expect((await json('GET', '/v2/tasks?status=secret'))[0]).toBe(400)
+  })
+
+  it('are listed by status, in the order that is asked for', async () => {
+    const { json, start, scaffolder } = setUp()
+    const [first, second] = [await start(), await start('waiting')]
+    for await (const _event of scaffolder.tasks.events(first.id));
+    const ids = async (query: string) => {
+      const [, { tasks }] = await json('GET', `/v2/tasks?${query}`)
+      return (tasks as unknown as { id: string }[]).map(({ id }) => id)
+    }
+    expect(await ids('order=asc:created_at')).toEqual([first.id, second.id])
+    expect(await ids('order=desc:status')).toEqual([second.id, first.id])
+    expect(await ids('order=asc:created_by')).toEqual([first.id, second.id])
+    expect(await ids('status=completed')).toEqual([first.id])
+    expect(await ids('status=completed&status=open&status=processing&offset=1&limit=1')).toEqual([
+      first.id,
+    ])
+    await scaffolder[Symbol.asyncDispose]()
   })
 
   it('begin once for a key', async () => {
@@ -272,43 +255,6 @@ describe('runs', () => {
   })
 })
 
-describe('the event stream', () => {
-  it('has an id for each event and resumes after any of them', async () => {
-    const { call, start } = setUp()
-    const { id } = await start()
-    const whole = await (await call('GET', `/v2/tasks/${id}/eventstream`)).text()
-    const events = whole.trim().split('\n\n')
-    expect(events.map((event) => event.split('\n').slice(0, 2))).toEqual([
-      ['id: 1', 'event: log'],
-      ['id: 2', 'event: log'],
-      ['id: 3', 'event: log'],
-      ['id: 4', 'event: log'],
-      ['id: 5', 'event: completion'],
-    ])
-    const resumed = await call('GET', `/v2/tasks/${id}/eventstream`, undefined, {
-      'last-event-id': '4',
-    })
-    expect((await resumed.text()).trim()).toBe(events[4])
-    const after = await call('GET', `/v2/tasks/${id}/eventstream?after=3`)
-    expect((await after.text()).trim().split('\n\n')).toEqual(events.slice(3))
-    expect(after.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
-  })
-
-  it('stays alive while nothing happens, and ends when its reader goes', async () => {
-    const runtime = createTestRuntime()
-    const { call, start, release, scaffolder } = setUp({ runtime })
-    const { id } = await start('waiting')
-    const reader = (await call('GET', `/v2/tasks/${id}/eventstream?after=2`)).body?.getReader()
-    const next = reader?.read()
-    await new Promise((done) => setImmediate(done))
-    await runtime.advance(15_000)
-    expect(new TextDecoder().decode((await next)?.value)).toBe(': alive\n\n')
-    await reader?.cancel()
-    release()
-    await scaffolder[Symbol.asyncDispose]()
-  })
-})
-
 it('asks for every route whether it is permitted', async () => {
   const asked: string[] = []
   const { http, call } = setUp({
@@ -324,8 +270,12 @@ it('asks for every route whether it is permitted', async () => {
   }
   expect(asked).toEqual([
     'scaffolder.template.parameter.read',
-    'scaffolder.action.read',
+    'scaffolder.template.parameter.read',
     'scaffolder.template.plan',
+    'scaffolder.template.dry-run',
+    'scaffolder.action.read',
+    'scaffolder.action.read',
+    'scaffolder.autocomplete.read',
     'scaffolder.task.create',
     'scaffolder.task.read',
     'scaffolder.task.read',
@@ -335,13 +285,25 @@ it('asks for every route whether it is permitted', async () => {
   ])
 })
 
+interface Operation {
+  responses: Record<string, unknown>
+}
+
 it('describes itself', () => {
   const { http } = setUp()
-  const { paths } = http.openApi() as { paths: Record<string, unknown> }
+  const { paths } = http.openApi() as { paths: Record<string, Record<string, Operation>> }
+  const answers = Object.values(paths).flatMap((path) =>
+    Object.values(path).map(({ responses }) => Object.keys(responses)),
+  )
+  expect(answers.flat()).not.toContain('default')
   expect(Object.keys(paths)).toEqual([
     '/v2/templates/{namespace}/{kind}/{name}/parameter-schema',
-    '/v2/actions',
+    '/v2/check',
     '/v2/plan',
+    '/v2/dry-run',
+    '/v2/actions',
+    '/v2/templating-extensions',
+    '/v2/autocomplete/{provider}/{resource}',
     '/v2/tasks',
     '/v2/tasks/{id}',
     '/v2/tasks/{id}/cancel',

@@ -11,8 +11,15 @@ import { z } from 'zod'
 import type { TaskUser } from '../actions/define-action.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
 import type { Template } from '../template/template.ts'
+import { autocompleteRoute } from './autocomplete-route.ts'
+import type { Autocomplete } from './define-autocomplete.ts'
+import { dryRunRoute } from './dry-run-route.ts'
+import { logRoutes } from './log-routes.ts'
+import { referenceRoutes } from './reference-routes.ts'
+import { createStreamSlots, type StreamSlots } from './stream-slots.ts'
 import { taskRoutes } from './task-routes.ts'
 import { templateRoutes } from './template-routes.ts'
+import type { UploadedFiles } from './uploaded-files.ts'
 
 /** The templates that can be run over HTTP: the port by which a host connects its catalog. */
 export interface TemplateSource {
@@ -28,6 +35,12 @@ export interface ScaffolderHttpOptions {
   authorize?: Authorize
   /** Who sends a request, by authentication. Parameters never say who someone is. @default nobody */
   user?: (request: Request) => TaskUser | undefined | Promise<TaskUser | undefined>
+  /** Where the suggestions of forms come from. @default none */
+  autocomplete?: readonly Autocomplete[]
+  /** Keeps the files that come with dry runs; its reader must be among those of the actions. @default such files are refused */
+  uploads?: UploadedFiles
+  /** How many event streams and waiting polls there may be. @default createStreamSlots() */
+  streams?: StreamSlots
   /** Where it is mounted: `/api/scaffolder`. @default '' */
   basePath?: string
   logger?: Logger
@@ -41,13 +54,29 @@ export interface RouteParts {
   templates: TemplateSource
   user: (request: Request) => Promise<TaskUser | undefined>
   runtime: Runtime
+  autocomplete: readonly Autocomplete[]
+  uploads: UploadedFiles | undefined
+  streams: StreamSlots
 }
 
+const isFunction = z.custom((value) => typeof value === 'function', 'expected a function')
+
 const optionsSchema = z.strictObject({
-  scaffolder: objectWith('start', 'plan', 'form'),
+  scaffolder: objectWith('start', 'plan', 'form', 'check'),
   templates: objectWith('get'),
-  authorize: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
-  user: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+  authorize: isFunction.optional(),
+  user: isFunction.optional(),
+  autocomplete: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        resources: z.array(z.string()),
+        suggest: isFunction,
+      }),
+    )
+    .optional(),
+  uploads: objectWith('keep').optional(),
+  streams: objectWith('take').optional(),
   basePath: z.string().optional(),
   logger: objectWith('info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'sleep').optional(),
@@ -64,15 +93,26 @@ const maxBodyBytes = 10 * 1024 * 1024
 export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandler {
   checkOptions('createScaffolderHttp', optionsSchema, options)
   const { scaffolder, templates, authorize, basePath, logger, runtime = nodeRuntime } = options
+  const { autocomplete = [], uploads, streams = createStreamSlots() } = options
   const parts: RouteParts = {
     scaffolder,
     templates,
     runtime,
+    autocomplete,
+    uploads,
+    streams,
     user: async (request) => options.user?.(request),
   }
   return createHttpHandler({
     title: 'Scaffolder',
-    routes: [...templateRoutes(parts), ...taskRoutes(parts)],
+    routes: [
+      ...templateRoutes(parts),
+      dryRunRoute(parts),
+      ...referenceRoutes(parts),
+      autocompleteRoute(parts),
+      ...taskRoutes(parts),
+      ...logRoutes(parts),
+    ],
     statusOf,
     maxBodyBytes,
     ...(authorize && { authorize }),
@@ -81,9 +121,12 @@ export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandle
   })
 }
 
+/** A reference, or the path of an uploaded file. */
+const requestErrors = new Set(['CORE_REF_INVALID', 'CORE_PATH_INVALID', 'CORE_PATH_OUTSIDE'])
+
 /** Mistakes of the caller, or of the template that it named; or a scaffolder that is going away. */
 function statusOf({ code }: CallboardError): number | undefined {
   if (code === 'SCAFFOLDER_TASK_MISSING' || code === 'SCAFFOLDER_TEMPLATE_MISSING') return 404
   if (code === 'SCAFFOLDER_CLOSED') return 503
-  return code.startsWith('SCAFFOLDER_') || code === 'CORE_REF_INVALID' ? 400 : undefined
+  return code.startsWith('SCAFFOLDER_') || requestErrors.has(code) ? 400 : undefined
 }

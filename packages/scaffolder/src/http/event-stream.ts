@@ -3,44 +3,74 @@ import type { TaskEvent } from '../tasks/task.ts'
 
 /** Shorter than the idle time of common proxies. */
 const heartbeatMs = 15_000
+/** A reader that takes nothing for so long, heartbeats included, is gone or does not read. */
+const stalledMs = 60_000
+
+/** What an event stream is made of. */
+export interface EventStreamOptions {
+  events: (signal: AbortSignal) => AsyncIterable<TaskEvent>
+  runtime: Runtime
+  /** Ends the stream: the request is over. */
+  signal: AbortSignal
+  /** Called once, when the stream is over, however it ended. */
+  onEnd: () => void
+}
 
 /**
  * A run's log as server-sent events. Each has its id, so that a client that comes back with `Last-Event-ID` misses
- * nothing; the next is only read when the client has taken the one before.
+ * nothing. The next one is read only when the client has taken the one before: nothing piles up for a slow reader, and
+ * one that has stopped reading is let go.
  */
-export function eventStream({
-  events,
-  runtime,
-  signal,
-}: {
-  events: (signal: AbortSignal) => AsyncIterable<TaskEvent>
-  runtime: Runtime
-  signal: AbortSignal
-}): Response {
+export function eventStream({ events, runtime, signal, onEnd }: EventStreamOptions): Response {
   const stop = new AbortController()
   const both = AbortSignal.any([stop.signal, signal])
   const iterator = events(both)[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
   // The wait for an event outlives the heartbeats in between.
   let pending: Promise<IteratorResult<TaskEvent>> | undefined
+  let taken = new AbortController()
+  const end = (reason: string) => {
+    taken.abort()
+    stop.abort(new DOMException(reason, 'AbortError'))
+    onEnd()
+  }
+  const dropIfStalled = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const until = AbortSignal.any([taken.signal, both])
+    await runtime.sleep(stalledMs, { signal: until }).then(
+      () => {
+        end('The client does not read')
+        controller.error(new Error('The client does not read'))
+      },
+      () => {}, // It does.
+    )
+  }
+  // A client that goes before it has asked for anything never cancels the body.
+  signal.addEventListener('abort', onEnd, { once: true })
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        taken.abort()
+        taken = new AbortController()
         pending ??= iterator.next()
         try {
           const next = await orHeartbeat(pending, runtime, both)
-          if (next === 'heartbeat') return controller.enqueue(encoder.encode(': alive\n\n'))
-          pending = undefined
-          if (next.done) controller.close()
-          else controller.enqueue(encoder.encode(format(next.value)))
+          if (next !== 'heartbeat') pending = undefined
+          if (next !== 'heartbeat' && next.done) {
+            end('The log is over')
+            return controller.close()
+          }
+          controller.enqueue(
+            encoder.encode(next === 'heartbeat' ? ': alive\n\n' : format(next.value)),
+          )
+          void dropIfStalled(controller)
         } catch (error) {
-          if (both.aborted) controller.close()
+          const left = both.aborted
+          end('The log broke off')
+          if (left) controller.close()
           else controller.error(error)
         }
       },
-      cancel() {
-        stop.abort(new DOMException('The client has gone', 'AbortError'))
-      },
+      cancel: () => end('The client has gone'),
     },
     { highWaterMark: 0 },
   )

@@ -3,26 +3,38 @@ import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { Task } from '../tasks/task.ts'
-import type { Template } from '../template/template.ts'
+import type { TaskQuery } from '../tasks/task-store.ts'
 import type { RouteParts } from './create-scaffolder-http.ts'
-import { eventStream } from './event-stream.ts'
-import { findTemplate, startBody, withFieldErrors } from './template-routes.ts'
+import { withParameterProblems } from './parameter-problems.ts'
+import { taskAnswer, toTaskAnswer } from './task-answer.ts'
+import { findTemplate, startBody } from './template-routes.ts'
 
 /** Longest idempotency key, in characters: it is kept as long as its run. */
 const maxKeyLength = 255
-const taskParams = z.object({ id: z.string().min(1).max(100) })
+/** What a route about one run is given. */
+export const taskParams = z.object({ id: z.string().min(1).max(100) })
 const count = z.coerce.number().int().nonnegative()
-const after = z.object({ after: count.optional() })
+const status = z.enum(['open', 'processing', 'completed', 'failed', 'cancelled'])
+
+// A closed list: an order by anything else would tell what is stored there.
+const orders = {
+  created_at: 'createdAt',
+  status: 'status',
+  created_by: 'createdBy',
+} as const satisfies Record<string, TaskQuery['orderBy']>
+const order = z
+  .stringFormat('order', /^(?:asc|desc):(?:created_at|status|created_by)$/)
+  .default('desc:created_at')
+
 const listQuery = z.object({
   createdBy: z.string().optional(),
-  status: z.enum(['open', 'processing', 'completed', 'failed', 'cancelled']).optional(),
+  status: z.union([status, z.array(status)]).optional(),
   limit: count.max(500).default(50),
   offset: count.default(0),
-  // A closed list: an order by anything else would tell what is stored there.
-  order: z.enum(['asc:created_at', 'desc:created_at']).default('desc:created_at'),
+  order,
 })
 
-/** Routes about runs. */
+/** Routes about runs; those about their logs are in `logRoutes`. */
 export function taskRoutes(parts: RouteParts): Route[] {
   const { tasks } = parts.scaffolder
   return [
@@ -30,18 +42,19 @@ export function taskRoutes(parts: RouteParts): Route[] {
     defineRoute({
       method: 'GET',
       path: '/v2/tasks',
-      summary: 'Runs, the newest first.',
+      summary: 'Runs, the newest first unless asked otherwise.',
       permission: 'scaffolder.task.read',
       query: listQuery,
-      async handle({ query: { createdBy, status, limit, offset, order } }) {
+      response: z.object({ tasks: z.array(taskAnswer), totalTasks: z.number() }),
+      async handle({ query }) {
         const { tasks: found, total } = await tasks.list({
-          ...(createdBy !== undefined && { createdBy }),
-          ...(status !== undefined && { status }),
-          limit,
-          offset,
-          order: order === 'asc:created_at' ? 'asc' : 'desc',
+          ...(query.createdBy !== undefined && { createdBy: query.createdBy }),
+          ...(query.status !== undefined && { status: query.status }),
+          limit: query.limit,
+          offset: query.offset,
+          ...orderOf(query.order),
         })
-        return { tasks: found.map((task) => toPeer(task)), totalTasks: total }
+        return { tasks: found.map((task) => toTaskAnswer(task)), totalTasks: total }
       },
     }),
     defineRoute({
@@ -50,7 +63,8 @@ export function taskRoutes(parts: RouteParts): Route[] {
       summary: 'One run.',
       permission: 'scaffolder.task.read',
       params: taskParams,
-      handle: async ({ params }) => toPeer(await find(parts, params.id)),
+      response: taskAnswer,
+      handle: async ({ params }) => toTaskAnswer(await findTask(parts, params.id)),
     }),
     defineRoute({
       method: 'POST',
@@ -58,36 +72,10 @@ export function taskRoutes(parts: RouteParts): Route[] {
       summary: 'Asks a run to end.',
       permission: 'scaffolder.task.cancel',
       params: taskParams,
+      response: z.object({ status: z.literal('cancelled') }),
       async handle({ params }) {
         await tasks.cancel(params.id)
         return { status: 'cancelled' }
-      },
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/v2/tasks/:id/events',
-      summary: 'The log of a run as it is now.',
-      permission: 'scaffolder.task.read',
-      params: taskParams,
-      query: after,
-      handle: ({ params, query }) => tasks.log(params.id, { after: query.after ?? 0 }),
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/v2/tasks/:id/eventstream',
-      summary: 'The log of a run as it grows, as server-sent events.',
-      permission: 'scaffolder.task.read',
-      params: taskParams,
-      query: after,
-      async handle({ params, query, request, signal }) {
-        await find(parts, params.id)
-        const last = Number(request.headers.get('last-event-id') ?? '')
-        const from = query.after ?? (Number.isSafeInteger(last) && last > 0 ? last : 0)
-        return eventStream({
-          events: (stop) => tasks.events(params.id, { after: from, signal: stop }),
-          runtime: parts.runtime,
-          signal,
-        })
       },
     }),
   ]
@@ -97,14 +85,16 @@ function startRoute({ scaffolder, templates, user }: RouteParts): Route {
   return defineRoute({
     method: 'POST',
     path: '/v2/tasks',
-    summary: 'Begins a run.',
+    summary: 'Begins a run, once for an idempotency key.',
     permission: 'scaffolder.task.create',
     body: startBody,
+    status: 201,
+    response: z.object({ id: z.string() }),
     async handle({ body, request }) {
       const key = keyOf(request)
-      const template: Template = await findTemplate(templates, canonicalRef(body.templateRef))
+      const template = await findTemplate(templates, canonicalRef(body.templateRef))
       const startedBy = await user(request)
-      const { id } = await withFieldErrors(() =>
+      const { id } = await withParameterProblems(() =>
         scaffolder.start(template, {
           parameters: body.values,
           ...(body.secrets && { secrets: body.secrets }),
@@ -113,7 +103,7 @@ function startRoute({ scaffolder, templates, user }: RouteParts): Route {
           ...(key !== null && { idempotencyKey: `${startedBy?.ref ?? ''} ${key}` }),
         }),
       )
-      return Response.json({ id }, { status: 201 })
+      return { id }
     },
   })
 }
@@ -126,32 +116,17 @@ function keyOf({ headers }: Request): string | null {
   })
 }
 
-async function find({ scaffolder }: RouteParts, id: string): Promise<Task> {
+function orderOf(text: string): Pick<TaskQuery, 'order' | 'orderBy'> {
+  const [direction, field = 'created_at'] = text.split(':')
+  return {
+    order: direction === 'asc' ? 'asc' : 'desc',
+    orderBy: orders[field as keyof typeof orders],
+  }
+}
+
+/** @throws SCAFFOLDER_TASK_MISSING */
+export async function findTask({ scaffolder }: RouteParts, id: string): Promise<Task> {
   const task = await scaffolder.tasks.get(id)
   if (!task) throw errors.TASK_MISSING({ id })
   return task
-}
-
-/** A run as the peer's clients read it, and what we know besides. Fields are named one by one, so that none slips in. */
-function toPeer(task: Task) {
-  const { id, status, createdAt, createdBy, templateRef, templateTitle, parameters } = task
-  return {
-    id,
-    status,
-    createdAt,
-    ...(createdBy !== undefined && { createdBy }),
-    lastHeartbeatAt: task.endedAt ?? task.startedAt ?? createdAt,
-    spec: {
-      apiVersion: 'scaffolder.backstage.io/v1beta3',
-      parameters,
-      steps: task.steps.map(({ id: stepId, name, action }) => ({ id: stepId, name, action })),
-      output: {},
-      templateInfo: { entityRef: templateRef, entity: { metadata: { title: templateTitle } } },
-      user: createdBy === undefined ? {} : { ref: createdBy },
-    },
-    steps: task.steps,
-    ...(task.endedAt !== undefined && { endedAt: task.endedAt }),
-    ...(task.output && { output: task.output }),
-    ...(task.error && { error: task.error }),
-  }
 }

@@ -1,10 +1,11 @@
-import { CallboardError, canonicalRef, formatEntityRef } from '@callboard/core'
-import { defineRoute, HttpError, type Route } from '@callboard/core/http'
+import { canonicalRef, formatEntityRef } from '@callboard/core'
+import { defineRoute, type Route } from '@callboard/core/http'
 import { z } from 'zod'
-import type { Action } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
+import type { PlanOptions } from '../run/plan-run.ts'
 import type { Template } from '../template/template.ts'
 import type { RouteParts, TemplateSource } from './create-scaffolder-http.ts'
+import { toPeerProblem, withParameterProblems } from './parameter-problems.ts'
 
 /** What a plan or a run is asked for with, in the peer's words. */
 export const startBody = z.strictObject({
@@ -13,8 +14,54 @@ export const startBody = z.strictObject({
   secrets: z.record(z.string(), z.string()).optional(),
 })
 
-/** Routes about templates and actions. */
-export function templateRoutes({ scaffolder, templates, user }: RouteParts): Route[] {
+const schema = z.record(z.string(), z.unknown())
+
+const formAnswer = z.object({
+  title: z.string(),
+  description: z.string().optional(),
+  presentation: z.unknown().optional(),
+  'ui:options': z.unknown().optional(),
+  steps: z.array(
+    z.object({ title: z.string(), description: z.string().optional(), schema: schema }),
+  ),
+  formDecorators: z.array(z.unknown()),
+})
+
+const problemAnswer = z.object({
+  path: z.array(z.union([z.string(), z.number()])),
+  property: z.string(),
+  message: z.string(),
+  /** Keyword of JSON Schema, where one is not met. */
+  name: z.string().optional(),
+  stack: z.string(),
+})
+
+const planAnswer = z.looseObject({
+  steps: z.array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      action: z.string(),
+      status: z.string(),
+      sideEffects: z.array(
+        z.looseObject({
+          text: z.string(),
+          target: z.string().optional(),
+          destructive: z.boolean().optional(),
+        }),
+      ),
+    }),
+  ),
+  files: z.array(
+    z.looseObject({ path: z.string(), executable: z.boolean(), contentBase64: z.string() }),
+  ),
+  output: z.record(z.string(), z.unknown()),
+  log: z.array(z.looseObject({ message: z.string() })),
+})
+
+/** Routes about templates: their forms, what is wrong with answers, and what would become of them. */
+export function templateRoutes(parts: RouteParts): Route[] {
+  const { scaffolder, templates } = parts
   return [
     defineRoute({
       method: 'GET',
@@ -22,17 +69,25 @@ export function templateRoutes({ scaffolder, templates, user }: RouteParts): Rou
       summary: 'The form of a template.',
       permission: 'scaffolder.template.parameter.read',
       params: z.object({ namespace: z.string(), kind: z.string(), name: z.string() }),
-      handle: async ({ params }) => {
-        const template = await findTemplate(templates, formatEntityRef(params))
-        return parameterSchema(template)
-      },
+      response: formAnswer,
+      handle: async ({ params }) =>
+        toFormAnswer(await findTemplate(templates, formatEntityRef(params))),
     }),
     defineRoute({
-      method: 'GET',
-      path: '/v2/actions',
-      summary: 'What steps can do.',
-      permission: 'scaffolder.action.read',
-      handle: () => scaffolder.actions.map(describeAction),
+      method: 'POST',
+      path: '/v2/check',
+      summary: 'What a run would refuse about answers; nothing begins.',
+      permission: 'scaffolder.template.parameter.read',
+      body: startBody,
+      response: z.object({ valid: z.boolean(), errors: z.array(problemAnswer) }),
+      async handle({ body, request, signal }) {
+        const template = await findTemplate(templates, canonicalRef(body.templateRef))
+        const problems = await scaffolder.check(
+          template,
+          await planOptions(parts, { body, request, signal }),
+        )
+        return { valid: problems.length === 0, errors: problems.map(toPeerProblem) }
+      },
     }),
     defineRoute({
       method: 'POST',
@@ -40,20 +95,36 @@ export function templateRoutes({ scaffolder, templates, user }: RouteParts): Rou
       summary: 'What a run would do and make.',
       permission: 'scaffolder.template.plan',
       body: startBody,
+      response: planAnswer,
       async handle({ body, request, signal }) {
         const template = await findTemplate(templates, canonicalRef(body.templateRef))
-        const started = await user(request)
-        return withFieldErrors(() =>
-          scaffolder.plan(template, {
-            parameters: body.values,
-            ...(body.secrets && { secrets: body.secrets }),
-            ...(started && { user: started }),
-            signal,
-          }),
-        )
+        const options = await planOptions(parts, { body, request, signal })
+        return withParameterProblems(() => scaffolder.plan(template, options))
       },
     }),
   ]
+}
+
+/** What a plan is made from, with the user that authentication names. */
+export async function planOptions(
+  { user }: Pick<RouteParts, 'user'>,
+  {
+    body: { values, secrets },
+    request,
+    signal,
+  }: {
+    body: Pick<z.output<typeof startBody>, 'values' | 'secrets'>
+    request: Request
+    signal: AbortSignal
+  },
+): Promise<PlanOptions> {
+  const askedBy = await user(request)
+  return {
+    parameters: values,
+    ...(secrets && { secrets }),
+    ...(askedBy && { user: askedBy }),
+    signal,
+  }
 }
 
 /** @throws SCAFFOLDER_TEMPLATE_MISSING */
@@ -63,23 +134,13 @@ export async function findTemplate(templates: TemplateSource, ref: string): Prom
   return template
 }
 
-/** Answers wrong parameters with the list that the peer's form reads. */
-export async function withFieldErrors<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!CallboardError.is(error, 'SCAFFOLDER_PARAMETERS_INVALID')) throw error
-    throw new HttpError(400, error.message, {
-      code: error.code,
-      ...(error.hint !== undefined && { hint: error.hint }),
-      data: { errors: error.data.errors },
-      cause: error,
-    })
-  }
-}
-
-function parameterSchema({ title, description, entity, pages }: Template) {
-  const { metadata, spec } = entity
+function toFormAnswer({
+  title,
+  description,
+  entity: { metadata, spec },
+  pages,
+}: Template): z.input<typeof formAnswer> {
+  const decorators = spec?.formDecorators ?? spec?.EXPERIMENTAL_formDecorators
   return {
     title,
     ...(description !== undefined && { description }),
@@ -90,23 +151,6 @@ function parameterSchema({ title, description, entity, pages }: Template) {
       ...(page.description !== undefined && { description: page.description }),
       schema: page.schema,
     })),
-    formDecorators: spec?.formDecorators ?? spec?.EXPERIMENTAL_formDecorators ?? [],
-  }
-}
-
-/** An action as the reference shows it: its schemas as JSON Schema. */
-function describeAction({ id, description, examples, input, output }: Action) {
-  const toSchema = (schema: z.ZodType) =>
-    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-7' })
-  return {
-    id,
-    ...(description !== undefined && { description }),
-    ...(examples && {
-      examples: examples.map((example) => ({
-        description: example.description,
-        example: JSON.stringify({ steps: [{ action: id, input: example.input }] }, null, 2),
-      })),
-    }),
-    schema: { input: toSchema(input), ...(output && { output: toSchema(output) }) },
+    formDecorators: Array.isArray(decorators) ? decorators : [],
   }
 }

@@ -8,6 +8,23 @@ export interface ParameterProblem {
   /** Dotted path of the value, `secrets.token` for a secret. */
   path: string
   message: string
+  /** The word of the schema that was not fulfilled, where it was one: `required`, `enum`. */
+  keyword?: string
+}
+
+interface HttpFailure {
+  method: string
+  /** Without its query. */
+  url: string
+  status: number
+  body: string
+}
+
+interface CommandFailure {
+  program: string
+  /** `null` when a signal ended it. */
+  exitCode: number | null
+  output: string
 }
 
 const problemText = ({ path, message }: ParameterProblem) =>
@@ -19,13 +36,25 @@ export const errors = defineErrors('SCAFFOLDER', {
     message: `The template ${quote(template)} cannot be used: ${problem}`,
     hint: 'Correct the template; "callboard template lint" lists all of its problems.',
   }),
-  TEMPLATE_MISSING: ({ ref }: { ref: string }) => ({
+  TEMPLATE_MISSING: ({ ref, near }: { ref: string; near?: string | undefined }) => ({
     message: `There is no template ${quote(ref)}`,
-    hint: 'Check the reference; "callboard template list" names the templates.',
+    hint: near
+      ? `Did you mean ${quote(near)}?`
+      : 'Check the reference; "callboard template list" names the templates.',
   }),
-  EXPRESSION_FAILED: ({ expression, reason }: { expression: string; reason: string }) => ({
+  EXPRESSION_FAILED: ({
+    expression,
+    reason,
+  }: {
+    expression: string
+    reason: string
+    /** Where in the expression it failed, for a text whose own place is not known. */
+    offset?: number | undefined
+  }) => ({
     message: `The expression ${quote(expression)} failed: ${reason}`,
-    hint: 'Correct the expression; text that only looks like one goes between {% raw %} and {% endraw %}.',
+    hint: /\|\||&&/.test(expression)
+      ? 'Write "or" for "||", and "and" for "&&".'
+      : 'Correct the expression; text that only looks like one goes between {% raw %} and {% endraw %}.',
   }),
   PARAMETERS_INVALID: ({ errors: problems }: { errors: readonly ParameterProblem[] }) => ({
     message: `The parameters are not valid: ${problems.map(problemText).join('; ')}`,
@@ -108,9 +137,81 @@ export const errors = defineErrors('SCAFFOLDER', {
     message: `The skeleton is larger than ${limit}`,
     hint: 'Fetch a smaller folder, or raise the limit.',
   }),
-  CATALOG_MISSING: ({ action }: { action: string }) => ({
-    message: `${quote(action)} has no catalog to work on`,
-    hint: 'Give builtinActions({ catalog }) an object with register(location).',
+  SKELETON_OVERLAP: ({ source, target }: { source: string; target: string }) => ({
+    message: `${quote(target)} lies in ${quote(source)}, which is to be rendered`,
+    hint: 'Let "targetPath" be outside of "sourcePath".',
+  }),
+  DATA_INVALID: ({ path, reason }: { path: string; reason: string }) => ({
+    message: `The data in ${quote(path)} cannot be used: ${reason}`,
+    hint: 'Correct the file, or the step that writes it.',
+  }),
+  ISOLATED_FAILED: ({ what, reason }: { what: string; reason: string }) => ({
+    message: `${what.length > 200 ? `${what.slice(0, 200)}…` : what} failed: ${reason}`,
+    hint: 'Correct it, or let it do less at once.',
+  }),
+  ENTITY_MISSING: ({ ref }: { ref: string }) => ({
+    message: `There is no entity ${quote(ref)} in the catalog`,
+    hint: 'Check the reference, or set "optional".',
+  }),
+  HTTP_FAILED: ({ method, url, status, body }: HttpFailure) => ({
+    message: `${method} ${url} was answered with ${status}: ${quote(body)}`,
+    hint: 'Correct the request, or set "continueOnBadResponse".',
+  }),
+  HTTP_PATH_OUTSIDE: ({ path }: { path: string }) => ({
+    message: `The path ${quote(path)} leads out of the interfaces of the portal`,
+    hint: 'Write it without "..", for example /catalog/entities.',
+  }),
+  SECRET_DENIED: ({ name, origin }: { name: string; origin: string }) => ({
+    message: `The secret ${quote(name)} may not be sent to ${quote(origin)}`,
+    hint: `Give builtinActions({ http: { secretOrigins: ['${origin}'] } }), if it is meant for it.`,
+  }),
+  COMMAND_DENIED: ({ program, reason }: { program: string; reason: string }) => ({
+    message: `${quote(program)} may not be run like that: ${reason}`,
+    hint: 'Change the step, or what builtinActions({ commands: { allow } }) lets through.',
+  }),
+  COMMAND_FAILED: ({ program, exitCode, output }: CommandFailure) => ({
+    message: `${quote(program)} ended with ${exitCode ?? 'a signal'}: ${quote(output)}`,
+    hint: 'The log of the step has its output.',
+  }),
+  NOTIFIER_FAILED: ({ notifier, reason }: { notifier: string; reason: string }) => ({
+    message: `Nobody was told by ${quote(notifier)}: ${reason}`,
+    hint: 'Check how the notifier is set up, or set "optional".',
+  }),
+  WEBHOOK_REFUSED: ({ url, status }: { url: string; status: number }) => ({
+    message: `The webhook at ${quote(url)} answered with ${status}`,
+    hint: 'Check its address and its credentials.',
+  }),
+  PACKAGE_MISSING: ({ name }: { name: string }) => ({
+    message: `The package ${quote(name)} is not installed`,
+    hint: `Run "npm install ${name}".`,
+  }),
+  PROVENANCE_INVALID: ({ reason }: { reason: string }) => ({
+    message: `The record of where this project comes from cannot be used: ${reason}`,
+    hint: 'Restore .callboard/provenance.yaml from the history; after a merge conflict take either side whole.',
+  }),
+  PROVENANCE_MISSING: ({ project }: { project: string }) => ({
+    message: `${quote(project)} does not say which template it comes from`,
+    hint: 'Name a folder with a .callboard/provenance.yaml, as publishing and "callboard template run --out" write it.',
+  }),
+  UPDATE_SETTINGS: ({ template, problem }: { template: string; problem: string }) => ({
+    message: `What ${quote(template)} says about updates is not valid: ${problem}`,
+    hint: 'spec.update takes version, ignore, createOnly and migrations: [{ from?, to, steps }].',
+  }),
+  UPDATE_PLAN_FAILED: ({ template, reason }: { template: string; reason: string }) => ({
+    message: `${quote(template)} cannot be rendered for the update: ${reason}`,
+    hint: 'See what happens with the same answers: callboard template plan.',
+  }),
+  MIGRATION_FAILED: ({ to, reason }: { to: string; reason: string }) => ({
+    message: `The migration to ${quote(to)} failed: ${reason}`,
+    hint: 'Nothing was changed. Let the migration bear projects in which the files were changed, for example with "if".',
+  }),
+  UPDATE_STALE: ({ path }: { path: string }) => ({
+    message: `${quote(path)} is not as it was when the update was planned`,
+    hint: 'Nothing was changed. Plan the update again.',
+  }),
+  CASES_INVALID: ({ problem }: { problem: string }) => ({
+    message: `The cases cannot be used: ${problem}`,
+    hint: 'Begin the file with "cases:", a list of { name, values?, secrets?, user?, expect? }.',
   }),
   CLOSED: ({ template }: { template: string }) => ({
     message: `The run of ${quote(template)} cannot begin: the scaffolder is closed`,

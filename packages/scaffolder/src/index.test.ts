@@ -1,28 +1,42 @@
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
+import * as cases from './cases.ts'
 import * as git from './git.ts'
 import * as http from './http.ts'
 import * as root from './index.ts'
 import * as testing from './testing.ts'
+import * as update from './update.ts'
 
 it('exports what it says and nothing else', () => {
   expect(
     Object.fromEntries(
-      Object.entries({ root, http, git, testing }).map(([name, entry]) => [
+      Object.entries({ root, http, git, testing, update, cases }).map(([name, entry]) => [
         name,
         Object.keys(entry),
       ]),
     ),
   ).toMatchInlineSnapshot(`
     {
+      "cases": [
+        "casesSuffix",
+        "parseCases",
+        "snapshotPath",
+        "runCases",
+        "formatSnapshots",
+        "parseSnapshots",
+      ],
       "git": [
         "pushWorkspace",
         "assertBranchName",
       ],
       "http": [
         "createScaffolderHttp",
+        "defineAutocomplete",
+        "createStreamSlots",
+        "createUploadedFiles",
       ],
       "root": [
+        "lintSkeletons",
         "lintTemplate",
         "parseTemplate",
         "createRenderer",
@@ -34,8 +48,10 @@ it('exports what it says and nothing else', () => {
         "defineField",
         "builtinActions",
         "defineAction",
+        "describeAction",
         "mappedGitHost",
         "renderSkeleton",
+        "webhookNotifier",
         "createScaffolder",
         "createMemoryTaskStore",
         "isFinal",
@@ -46,10 +62,20 @@ it('exports what it says and nothing else', () => {
         "fieldContract",
         "filterContract",
         "gitHostContract",
+        "notifierContract",
         "taskStoreContract",
         "startGitServer",
         "runTemplate",
+        "templateCases",
         "testTemplate",
+      ],
+      "update": [
+        "readProvenance",
+        "applyUpdate",
+        "mergeText",
+        "planUpdate",
+        "checkDrift",
+        "planChanges",
       ],
     }
   `)

@@ -1,5 +1,6 @@
 // Templates
 
+export { type LintSkeletonsOptions, lintSkeletons } from './template/lint-skeletons.ts'
 export { type LintOptions, lintTemplate } from './template/lint-template.ts'
 export {
   type ParsedTemplate,
@@ -7,7 +8,7 @@ export {
   type TemplateEntity,
   type TemplateText,
 } from './template/parse-template.ts'
-export type { ParameterPage, Template, TemplateStep } from './template/template.ts'
+export type { InnerPlace, ParameterPage, Template, TemplateStep } from './template/template.ts'
 
 // Expressions
 
@@ -22,7 +23,9 @@ export {
   assertAllowedHost,
   canonicalHost,
   parseRepoUrl,
+  type RepoProvider,
   type RepoUrl,
+  type RepoUrlPart,
 } from './expressions/repo-url.ts'
 
 // Forms
@@ -35,9 +38,20 @@ export {
   type FieldResolution,
   type FieldValueContext,
 } from './form/define-field.ts'
-export type { EntityChoice, EntityCondition, EntityLookup } from './form/entity-options.ts'
-export type { FieldOption, FormField, Widget } from './form/form-field.ts'
-export type { FormOptions, FormPage, FormPlan } from './form/form-plan.ts'
+export type {
+  EntityChoice,
+  EntityCondition,
+  EntityLookup,
+  TagChoice,
+} from './form/entity-options.ts'
+export type {
+  FieldOption,
+  FieldReview,
+  FormField,
+  RepoHostFields,
+  Widget,
+} from './form/form-field.ts'
+export type { FormButtons, FormOptions, FormPage, FormPlan } from './form/form-plan.ts'
 export type { JsonSchema } from './form/json-schema.ts'
 export type { VisibleWhen } from './form/page-fields.ts'
 
@@ -45,6 +59,7 @@ export type { VisibleWhen } from './form/page-fields.ts'
 
 export { type BuiltinActionsOptions, builtinActions } from './actions/builtin-actions.ts'
 export type { CatalogRegistry } from './actions/catalog-register.ts'
+export type { AllowedCommand, CommandOptions } from './actions/command-run.ts'
 export {
   type Action,
   type ActionContext,
@@ -54,6 +69,7 @@ export {
   type SideEffect,
   type TaskUser,
 } from './actions/define-action.ts'
+export { type ActionDescription, describeAction } from './actions/describe-action.ts'
 export {
   type CreatedRepository,
   type GitHost,
@@ -63,12 +79,15 @@ export {
   type RepositoryLocation,
   type RepositoryName,
 } from './actions/git-host.ts'
+export type { HttpOptions } from './actions/http-request.ts'
+export type { Notification, Notifier, Recipients } from './actions/notifier.ts'
 export type { GitOptions } from './actions/publish-github.ts'
 export {
   renderSkeleton,
   type SkeletonFile,
   type SkeletonOptions,
 } from './actions/render-skeleton.ts'
+export { type WebhookNotifierOptions, webhookNotifier } from './actions/webhook-notifier.ts'
 
 // Runs
 
@@ -79,8 +98,9 @@ export {
   type ScaffolderOptions,
 } from './run/create-scaffolder.ts'
 export type { Tasks } from './run/create-tasks.ts'
+export type { Environment } from './run/environment.ts'
 export type { PlanOptions } from './run/plan-run.ts'
-export type { Plan, PlannedFile, PlannedStep } from './run/plan-template.ts'
+export type { Plan, PlannedFile, PlannedHandOver, PlannedStep } from './run/plan-template.ts'
 export type { RunResult } from './run/run-task.ts'
 
 // Tasks

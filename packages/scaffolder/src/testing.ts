@@ -7,6 +7,7 @@ export {
   filterContract,
   gitHostContract,
 } from './testing/extension-contracts.ts'
+export { notifierContract } from './testing/notifier-contract.ts'
 export { taskStoreContract } from './testing/task-store-contract.ts'
 
 // Counterparts for tests and demonstrations
@@ -17,4 +18,5 @@ export {
   type RunTemplateOptions,
   runTemplate,
 } from './testing/run-template.ts'
+export { type TemplateCasesOptions, templateCases } from './testing/template-cases.ts'
 export { testTemplate } from './testing/test-template.ts'

@@ -104,6 +104,8 @@ export function gitHostContract(
         const first = await host.createRepository(repository)
         const second = await host.createRepository(repository)
         assertEqual([first.existed, second.existed], [false, true], 'existed')
+        const isThere = await host.exists?.({ ...unused, signal: repository.signal })
+        assertTrue(isThere !== false, 'a repository that was made is there')
         assertEqual(second.pushUrl, first.pushUrl, 'address')
       },
     },

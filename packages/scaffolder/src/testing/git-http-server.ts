@@ -28,6 +28,8 @@ export interface GitServer extends AsyncDisposable {
   readonly url: string
   /** Address for Git of a repository, whether or not it is there. */
   remote(repository: { owner: string; repo: string }): string
+  /** Whether there is a repository. */
+  hasRepository(repository: { owner: string; repo: string }): Promise<boolean>
   /** Makes an empty repository, or finds it. @throws SCAFFOLDER_GIT_NAME_INVALID for its default branch */
   createRepository(repository: {
     owner: string
@@ -86,9 +88,14 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
   })
   const url = `http://127.0.0.1:${await listen(server, port)}`
   const remote = ({ owner, repo }: { owner: string; repo: string }) => `${url}/${owner}/${repo}.git`
+  const isThere = async (path: string) => (await folder.stat(`${path}/HEAD`)) !== undefined
   return {
     url,
     remote,
+    async hasRepository({ owner, repo }) {
+      const path = repositoryPath(owner, repo)
+      return path !== undefined && (await isThere(path))
+    },
     async createRepository({ owner, repo, defaultBranch = 'main' }) {
       assertBranchName(defaultBranch)
       const path = repositoryPath(owner, repo)
@@ -98,7 +105,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
           reason: 'its name is not plain',
         })
       const remoteUrl = remote({ owner, repo })
-      if (await folder.stat(`${path}/HEAD`)) return { existed: true, remoteUrl }
+      if (await isThere(path)) return { existed: true, remoteUrl }
       await folder.makeFolder(path)
       await run([
         'init',

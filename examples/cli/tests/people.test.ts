@@ -239,8 +239,8 @@ it('shows an action', async () => {
       Moves files and folders inside the workspace.
 
     Input
-      Name   Type   Required
-      files  array  yes
+      Name   Type   Required  Description
+      files  array  yes       Moves, made in this order
 
     Rename a file
       {

@@ -4,6 +4,8 @@ import * as http from './http.ts'
 import * as index from './index.ts'
 import * as node from './node.ts'
 import * as readers from './readers.ts'
+import * as sql from './sql.ts'
+import * as sqlite from './sqlite.ts'
 import * as testing from './testing.ts'
 
 it('the entries export these names and no others', () => {
@@ -13,6 +15,8 @@ it('the entries export these names and no others', () => {
     './http': http,
     './readers': readers,
     './git': git,
+    './sql': sql,
+    './sqlite': sqlite,
     './testing': testing,
   }
   expect(
@@ -24,9 +28,11 @@ it('the entries export these names and no others', () => {
       ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith parseEntityRef parseLocationRef parseRelativePath parseYaml readYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
       "./git": "gateHttp gitReader networkReaders",
       "./http": "HttpError createHttpHandler defineRoute problemResponse",
-      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeRuntime openFolder",
+      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeRuntime openFolder removeAbandonedFolders",
       "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
-      "./testing": "createMemoryLogger createTestRuntime readerContract readerContractFiles",
+      "./sql": "chunksOf isPostgres keyType openStoreDb prepareFormats storeError",
+      "./sqlite": "openSqlite optionalPackage",
+      "./testing": "contractCases createMemoryLogger createTestRuntime readerContract readerContractFiles",
     }
   `)
 })

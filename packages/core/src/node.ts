@@ -3,7 +3,12 @@
 export { fileReader, folderUrl } from './node/file-reader.ts'
 export { createLibraryFs, type LibraryFs } from './node/library-fs.ts'
 export { openFolder } from './node/open-folder.ts'
-export { createTemporaryFolder, type TemporaryFolder } from './node/temporary-folder.ts'
+export {
+  createTemporaryFolder,
+  removeAbandonedFolders,
+  type TemporaryFolder,
+  type TemporaryFolderOptions,
+} from './node/temporary-folder.ts'
 
 // Network
 

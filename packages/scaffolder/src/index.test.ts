@@ -3,12 +3,14 @@ import { z } from 'zod'
 import * as git from './git.ts'
 import * as http from './http.ts'
 import * as root from './index.ts'
+import * as sql from './sql.ts'
+import * as sqlite from './sqlite.ts'
 import * as testing from './testing.ts'
 
 it('exports what it says and nothing else', () => {
   expect(
     Object.fromEntries(
-      Object.entries({ root, http, git, testing }).map(([name, entry]) => [
+      Object.entries({ root, http, git, sql, sqlite, testing }).map(([name, entry]) => [
         name,
         Object.keys(entry),
       ]),
@@ -40,6 +42,12 @@ it('exports what it says and nothing else', () => {
         "createMemoryTaskStore",
         "isFinal",
         "scaffolderErrors",
+      ],
+      "sql": [
+        "sqlTaskStore",
+      ],
+      "sqlite": [
+        "sqliteTaskStore",
       ],
       "testing": [
         "actionContract",

@@ -7,7 +7,7 @@ export {
   filterContract,
   gitHostContract,
 } from './testing/extension-contracts.ts'
-export { taskStoreContract } from './testing/task-store-contract.ts'
+export { type ContractTaskStore, taskStoreContract } from './testing/task-store-contract.ts'
 
 // Counterparts for tests and demonstrations
 

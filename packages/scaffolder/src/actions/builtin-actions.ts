@@ -1,5 +1,6 @@
 import { checkOptions, objectWith, type Readers } from '@callboard/core'
 import { z } from 'zod'
+import { approvalRequest } from './approval-request.ts'
 import { type CatalogRegistry, catalogRegister } from './catalog-register.ts'
 import { catalogWrite } from './catalog-write.ts'
 import { debugLog, debugWait } from './debug-actions.ts'
@@ -8,6 +9,7 @@ import { fetchPlain } from './fetch-plain.ts'
 import { fetchTemplate } from './fetch-template.ts'
 import { fsDelete, fsRename } from './fs-actions.ts'
 import { type GitOptions, publishGithub } from './publish-github.ts'
+import { templateRun } from './template-run.ts'
 
 /** What the built-in actions may reach. */
 export interface BuiltinActionsOptions {
@@ -45,5 +47,7 @@ export function builtinActions(options: BuiltinActionsOptions): readonly Action[
     catalogRegister({ catalog }),
     catalogWrite,
     publishGithub({ git }),
+    approvalRequest,
+    templateRun,
   ]
 }

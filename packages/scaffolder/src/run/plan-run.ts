@@ -1,10 +1,10 @@
-import type { TaskStore } from '../tasks/task-store.ts'
+import { createTemporaryFolder } from '@callboard/core/node'
 import type { Template } from '../template/template.ts'
-import type { RunsContext, StartOptions } from './create-runs.ts'
 import { openState } from './open-state.ts'
 import { planAction } from './perform-action.ts'
 import { type Plan, planTemplate } from './plan-template.ts'
 import { prepareRun } from './prepare-run.ts'
+import type { RunsContext, StartOptions } from './runs-context.ts'
 
 /** What a plan is made from. */
 export type PlanOptions = Pick<StartOptions, 'parameters' | 'secrets' | 'user'> & {
@@ -20,21 +20,16 @@ export async function planRun(
   const prepared = await prepareRun(context, template, options)
   const { signal = new AbortController().signal } = options
   const log: Plan['log'] = []
-  const kept: Pick<TaskStore, 'append' | 'finish'> = {
-    async append(event) {
-      const { message, stepId, level } = event.body
-      log.push({ message, ...(stepId && { stepId }), ...(level && { level }) })
-      return { id: log.length, ...event }
-    },
-    async finish() {},
-  }
-  await using opened = await openState(context, {
+  await using temporary = await createTemporaryFolder({ prefix: 'callboard-plan-', owned: true })
+  const state = openState(context, {
     ...prepared,
     taskId: context.runtime.randomId(),
-    store: kept,
+    workspace: temporary.folder,
+    append: ({ body: { message, stepId, level } }) =>
+      log.push({ message, ...(stepId && { stepId }), ...(level && { level }) }),
     perform: planAction,
     checkpoints: { load: async () => undefined, save: async () => {} },
     dryRun: true,
   })
-  return await planTemplate(opened.state, { signals: { run: signal, cleanup: signal }, log })
+  return await planTemplate(state, { signals: { run: signal, cleanup: signal }, log })
 }

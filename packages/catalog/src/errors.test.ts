@@ -1,4 +1,4 @@
-import { CallboardError, formatError, silentLogger } from '@callboard/core'
+import { CallboardError, formatError, optionalPackage, silentLogger } from '@callboard/core'
 import { createUrlGate } from '@callboard/core/node'
 import { createTestRuntime } from '@callboard/core/testing'
 import { Kysely, SqliteDialect, sql } from 'kysely'
@@ -12,7 +12,6 @@ import { catalogErrors } from './errors.ts'
 import { defineProvider } from './provider/provider.ts'
 import { defineSignal } from './signals/signal.ts'
 import { createMemoryCatalogStore } from './store/memory-catalog-store.ts'
-import { optionalPackage } from './store/optional-package.ts'
 import { sqlCatalogStore } from './store/sql-catalog-store.ts'
 import { memoryReaders } from './testing/memory-provider.ts'
 import { added, batch } from './testing/store-samples.ts'
@@ -155,6 +154,7 @@ const ways: Record<keyof typeof catalogErrors, () => unknown> = {
   PACKAGE_MISSING: () => {
     const missing = new Error("Cannot find package 'libsql'")
     return optionalPackage(
+      catalogErrors,
       Promise.reject(Object.assign(missing, { code: 'ERR_MODULE_NOT_FOUND' })),
       { package: 'libsql', wanted: 'sqliteCatalogStore' },
     )

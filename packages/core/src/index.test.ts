@@ -4,6 +4,8 @@ import * as http from './http.ts'
 import * as index from './index.ts'
 import * as node from './node.ts'
 import * as readers from './readers.ts'
+import * as sql from './sql.ts'
+import * as sqlite from './sqlite.ts'
 import * as testing from './testing.ts'
 
 it('the entries export these names and no others', () => {
@@ -13,6 +15,8 @@ it('the entries export these names and no others', () => {
     './http': http,
     './readers': readers,
     './git': git,
+    './sql': sql,
+    './sqlite': sqlite,
     './testing': testing,
   }
   expect(
@@ -26,6 +30,11 @@ it('the entries export these names and no others', () => {
       "./http": "HttpError createHttpHandler defineRoute problemResponse streamJson",
       "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeProgram nodeRuntime openFolder readInTurn stageFiles",
       "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
+      "./http": "HttpError createHttpHandler defineRoute problemResponse",
+      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeRuntime openFolder removeAbandonedFolders",
+      "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
+      "./sql": "chunksOf isPostgres keyType openStoreDb prepareFormats storeError",
+      "./sqlite": "openSqlite optionalPackage",
       "./testing": "contractCases createMemoryLogger createTestRuntime readerContract readerContractFiles",
     }
   `)

@@ -116,6 +116,7 @@ export {
   objectWith,
   optionProblems,
 } from './options/check-options.ts'
+export { type MissingPackageErrors, optionalPackage } from './options/optional-package.ts'
 export { isAbortOf, throwIfAborted } from './runtime/abort.ts'
 export type { Runtime } from './runtime/runtime.ts'
 

@@ -5,7 +5,12 @@ export { createLibraryFs, type LibraryFs } from './node/library-fs.ts'
 export { openFolder } from './node/open-folder.ts'
 export { type FilesInTurn, readInTurn } from './node/read-in-turn.ts'
 export { type StagedFiles, stageFiles } from './node/stage-files.ts'
-export { createTemporaryFolder, type TemporaryFolder } from './node/temporary-folder.ts'
+export {
+  createTemporaryFolder,
+  removeAbandonedFolders,
+  type TemporaryFolder,
+  type TemporaryFolderOptions,
+} from './node/temporary-folder.ts'
 
 // Network
 

@@ -4,16 +4,17 @@ import * as cases from './cases.ts'
 import * as git from './git.ts'
 import * as http from './http.ts'
 import * as root from './index.ts'
+import * as sql from './sql.ts'
+import * as sqlite from './sqlite.ts'
 import * as testing from './testing.ts'
 import * as update from './update.ts'
 
 it('exports what it says and nothing else', () => {
   expect(
     Object.fromEntries(
-      Object.entries({ root, http, git, testing, update, cases }).map(([name, entry]) => [
-        name,
-        Object.keys(entry),
-      ]),
+      Object.entries({ root, http, git, sql, sqlite, testing, update, cases }).map(
+        ([name, entry]) => [name, Object.keys(entry)],
+      ),
     ),
   ).toMatchInlineSnapshot(`
     {
@@ -56,6 +57,12 @@ it('exports what it says and nothing else', () => {
         "createMemoryTaskStore",
         "isFinal",
         "scaffolderErrors",
+      ],
+      "sql": [
+        "sqlTaskStore",
+      ],
+      "sqlite": [
+        "sqliteTaskStore",
       ],
       "testing": [
         "actionContract",

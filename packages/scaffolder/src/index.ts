@@ -1,5 +1,6 @@
 // Templates
 
+export type { Duration } from './template/duration.ts'
 export { type LintSkeletonsOptions, lintSkeletons } from './template/lint-skeletons.ts'
 export { type LintOptions, lintTemplate } from './template/lint-template.ts'
 export {
@@ -8,6 +9,8 @@ export {
   type TemplateEntity,
   type TemplateText,
 } from './template/parse-template.ts'
+export type { RunPolicy } from './template/run-policy.ts'
+export type { RetryOptions, RetryPolicy, StepPolicy } from './template/step-policy.ts'
 export type { InnerPlace, ParameterPage, Template, TemplateStep } from './template/template.ts'
 
 // Expressions
@@ -66,8 +69,11 @@ export {
   type ActionExample,
   type ActionPlan,
   defineAction,
+  type RunTemplateRequest,
   type SideEffect,
+  type StepDecision,
   type TaskUser,
+  type UndoContext,
 } from './actions/define-action.ts'
 export { type ActionDescription, describeAction } from './actions/describe-action.ts'
 export {
@@ -91,17 +97,26 @@ export { type WebhookNotifierOptions, webhookNotifier } from './actions/webhook-
 
 // Runs
 
-export type { Run, StartOptions } from './run/create-runs.ts'
 export {
   createScaffolder,
   type Scaffolder,
   type ScaffolderOptions,
 } from './run/create-scaffolder.ts'
 export type { Tasks } from './run/create-tasks.ts'
+export type { DecideOptions } from './run/decide-task.ts'
 export type { Environment } from './run/environment.ts'
 export type { PlanOptions } from './run/plan-run.ts'
 export type { Plan, PlannedFile, PlannedHandOver, PlannedStep } from './run/plan-template.ts'
-export type { RunResult } from './run/run-task.ts'
+export type { ReopenOptions } from './run/reopen-task.ts'
+export type {
+  ApprovalOptions,
+  Run,
+  RunResult,
+  StartOptions,
+  Templates,
+} from './run/runs-context.ts'
+export type { SealingKey } from './run/sealing.ts'
+export type { WorkspaceLimits } from './workspace/run-workspace.ts'
 
 // Tasks
 
@@ -115,8 +130,20 @@ export {
   type TaskEventBody,
   type TaskStatus,
   type TaskStep,
+  type TaskWait,
 } from './tasks/task.ts'
-export type { TaskChange, TaskEnd, TaskQuery, TaskStore } from './tasks/task-store.ts'
+export type {
+  ClaimedTask,
+  KeptFile,
+  NewTask,
+  TaskCommit,
+  TaskFields,
+  TaskHold,
+  TaskLease,
+  TaskQuery,
+  TaskReopening,
+  TaskStore,
+} from './tasks/task-store.ts'
 
 // Errors
 

@@ -8,7 +8,7 @@ export {
   gitHostContract,
 } from './testing/extension-contracts.ts'
 export { notifierContract } from './testing/notifier-contract.ts'
-export { taskStoreContract } from './testing/task-store-contract.ts'
+export { type ContractTaskStore, taskStoreContract } from './testing/task-store-contract.ts'
 
 // Counterparts for tests and demonstrations
 

@@ -7,6 +7,7 @@ import type { RunRow, RunStatus } from '../view-models.ts'
 const statuses: Record<TaskStatus, RunStatus> = {
   open: 'queued',
   processing: 'running',
+  waiting: 'queued',
   completed: 'succeeded',
   failed: 'failed',
   cancelled: 'cancelled',
@@ -14,6 +15,7 @@ const statuses: Record<TaskStatus, RunStatus> = {
 
 const stepStatuses: Record<StepStatus, RunStatus> = {
   processing: 'running',
+  waiting: 'queued',
   completed: 'succeeded',
   failed: 'failed',
   skipped: 'skipped',

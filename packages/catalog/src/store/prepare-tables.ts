@@ -1,43 +1,21 @@
-import { PostgresAdapter, sql } from 'kysely'
+import { keyType, prepareFormats } from '@callboard/core/sql'
+import type { RawBuilder } from 'kysely'
 import { catalogErrors } from '../errors.ts'
 import type { CatalogDb } from './sql-tables.ts'
 
-/** From one format to the next, in order; never changed once released. */
-const steps: readonly ((db: CatalogDb) => Promise<void>)[] = [createTables]
-
-/** Any number that nothing else locks. */
-const lockKey = 4_173_650_981
-
 /**
- * Makes the tables, or brings older ones up to date. Kysely's own migrator is of no use here: on SQLite it works without a
- * transaction and without a lock, so that a killed process or a second one leaves half a migration behind.
+ * Makes the tables, or brings older ones up to date.
  *
  * @throws CATALOG_STORE_TOO_NEW
  */
 export async function prepareTables(db: CatalogDb): Promise<void> {
-  const found = await formatOf(db).catch(() => 0)
-  if (found > steps.length) throw catalogErrors.STORE_TOO_NEW({ found, known: steps.length })
-  if (found === steps.length) return
-  await db.transaction().execute(async (transaction) => {
-    if (isPostgres(db)) await sql`select pg_advisory_xact_lock(${lockKey})`.execute(transaction)
-    await createHead(transaction)
-    // Another process may have done it in between.
-    for (const step of steps.slice(await formatOf(transaction))) await step(transaction)
-    await transaction
-      .updateTable('callboard_catalog_head')
-      .set({ format: steps.length })
-      .where('id', '=', 1)
-      .execute()
-  })
-}
-
-async function formatOf(db: CatalogDb): Promise<number> {
-  const head = await db.selectFrom('callboard_catalog_head').select('format').executeTakeFirst()
-  return head?.format ?? 0
-}
-
-function isPostgres(db: CatalogDb): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter
+  const formats = {
+    head: 'callboard_catalog_head',
+    createHead,
+    steps: [createTables],
+    lockKey: 4_173_650_981,
+  } as const
+  await prepareFormats(db, formats, catalogErrors)
 }
 
 async function createHead(db: CatalogDb): Promise<void> {
@@ -58,8 +36,7 @@ async function createHead(db: CatalogDb): Promise<void> {
 }
 
 async function createTables(db: CatalogDb): Promise<void> {
-  // Keys are compared as bytes, as SQLite does, whatever the language of the database.
-  const key = isPostgres(db) ? sql`text collate "C"` : sql`text`
+  const key = keyType(db)
   const { schema } = db
   await schema
     .createTable('callboard_catalog_locations')
@@ -96,7 +73,7 @@ async function createTables(db: CatalogDb): Promise<void> {
   await createLog(db, key)
 }
 
-async function createLog({ schema }: CatalogDb, key: ReturnType<typeof sql>): Promise<void> {
+async function createLog({ schema }: CatalogDb, key: RawBuilder<unknown>): Promise<void> {
   await schema
     .createTable('callboard_catalog_revisions')
     .addColumn('revision', 'bigint', (column) => column.primaryKey())

@@ -107,7 +107,7 @@ it('says so when the file is no database', async () => {
   await folder.write('junk.db', 'no database at all, '.repeat(100))
   expect(textOf(await thrownBy(open('junk.db')))).toMatchInlineSnapshot(`
     "CATALOG_STORE_FAILED: The catalog could not be kept or read: the database is damaged, or no database
-      hint: Bring back a copy of it; the catalog can also be read anew into an empty one.
+      hint: Bring back a copy of it, or begin with an empty one.
       caused by: file is not a database"
   `)
 })
@@ -200,7 +200,7 @@ it('says so when a row is no JSON', async () => {
   driver('torn.db').database.exec(`update callboard_catalog_claims set claim = '{"entity":'`)
   expect(textOf(await thrownBy(partsOf(store)))).toMatchInlineSnapshot(`
     "CATALOG_STORE_FAILED: The catalog could not be kept or read: the database is damaged, or no database
-      hint: Bring back a copy of it; the catalog can also be read anew into an empty one.
+      hint: Bring back a copy of it, or begin with an empty one.
       caused by: Unexpected end of JSON input"
   `)
 })

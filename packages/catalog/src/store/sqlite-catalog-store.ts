@@ -1,11 +1,8 @@
-import { basename, dirname, join, resolve } from 'node:path'
 import { checkOptions, objectWith, type Runtime } from '@callboard/core'
-import { openFolder } from '@callboard/core/node'
+import { openSqlite } from '@callboard/core/sqlite'
 import { z } from 'zod'
+import { catalogErrors } from '../errors.ts'
 import type { CatalogStore } from './catalog-store.ts'
-import { openLibsql } from './open-libsql.ts'
-import { optionalPackage } from './optional-package.ts'
-import { storeError } from './store-error.ts'
 
 /** How {@link sqliteCatalogStore} is set up. */
 export interface SqliteCatalogStoreOptions {
@@ -41,27 +38,12 @@ export async function sqliteCatalogStore(
 ): Promise<CatalogStore & AsyncDisposable> {
   checkOptions('sqliteCatalogStore', optionsSchema, options)
   const { file, ...rest } = options
-  const wanted = 'sqliteCatalogStore'
-  const { Kysely, SqliteDialect } = await optionalPackage(import('kysely'), {
-    package: 'kysely',
-    wanted,
-  })
-  const { default: Database } = await optionalPackage(import('libsql'), {
-    package: 'libsql',
-    wanted,
-  })
+  const db = await openSqlite({ file, wanted: 'sqliteCatalogStore', errors: catalogErrors })
   const { sqlCatalogStore } = await import('./sql-catalog-store.ts')
-  const { root } = await openFolder({ root: dirname(resolve(file)), create: true })
-  try {
-    const database = openLibsql(Database, join(root, basename(file)))
-    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) })
-    return {
-      ...sqlCatalogStore({ db, ...rest }),
-      async [Symbol.asyncDispose]() {
-        await db.destroy()
-      },
-    }
-  } catch (error) {
-    throw storeError(error)
+  return {
+    ...sqlCatalogStore({ db, ...rest }),
+    async [Symbol.asyncDispose]() {
+      await db.destroy()
+    },
   }
 }

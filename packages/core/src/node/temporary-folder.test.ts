@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { expect, it } from 'vitest'
-import { createTemporaryFolder } from './temporary-folder.ts'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createTemporaryFolder, removeAbandonedFolders } from './temporary-folder.ts'
 
 it('makes a folder that nobody else enters and removes it with all that is in it', async () => {
   let root = ''
@@ -26,4 +27,23 @@ it('takes the grammar of its paths', async () => {
   await using temporary = await createTemporaryFolder({ portable: false, allowGit: true })
   await temporary.folder.write('.git/aux', 'x')
   expect(await temporary.folder.readText('.git/aux')).toBe('x')
+})
+
+describe('folders that a crash has left', () => {
+  const prefix = `callboard-left-x${process.pid}x-`
+  const inTmp = async () =>
+    (await readdir(tmpdir())).filter((name) => name.startsWith(prefix)).length
+
+  it('are removed when their process is gone, and only then', async () => {
+    await using mine = await createTemporaryFolder({ prefix, owned: true })
+    const own = basename(mine.folder.root)
+    const dead = own.replace(`-${process.pid}-`, `-${2 ** 22 + 1}-`)
+    const foreign = own.replace(/[0-9a-f]{8}-/, '00000000-')
+    for (const name of [dead, foreign]) await mkdir(join(tmpdir(), name))
+    expect([await inTmp(), await removeAbandonedFolders({ prefix }), await inTmp()]).toEqual([
+      3, 1, 2,
+    ])
+    await rm(join(tmpdir(), foreign), { recursive: true })
+    expect(existsSync(mine.folder.root)).toBe(true)
+  })
 })

@@ -1,5 +1,6 @@
 import { checkOptions, objectWith, type Readers } from '@callboard/core'
 import { z } from 'zod'
+import { approvalRequest } from './approval-request.ts'
 import { catalogFetch } from './catalog-fetch.ts'
 import { type CatalogRegistry, catalogRegister } from './catalog-register.ts'
 import { catalogWrite } from './catalog-write.ts'
@@ -21,6 +22,7 @@ import { notificationSend } from './notification-send.ts'
 import type { Notifier } from './notifier.ts'
 import { type GitOptions, publishGithub } from './publish-github.ts'
 import { serializeJson, serializeYaml } from './serialize.ts'
+import { templateRun } from './template-run.ts'
 import { workspaceTemplate, workspaceTemplateFile } from './workspace-template.ts'
 
 /** What the built-in actions may reach. An action whose way out is not given is not there. */
@@ -113,6 +115,8 @@ export function builtinActions(options: BuiltinActionsOptions): readonly Action[
     ...alwaysThere,
     ...reachingOut(options),
     publishGithub({ git }),
+    approvalRequest,
+    templateRun,
   ]
 }
 

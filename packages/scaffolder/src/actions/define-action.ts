@@ -1,12 +1,30 @@
 import type { Entity, Folder, Logger, Runtime, Secret } from '@callboard/core'
 import type { z } from 'zod'
 import type { Renderer } from '../expressions/create-renderer.ts'
+import type { RetryOptions } from '../template/step-policy.ts'
 
 /** Who started a run. */
 export interface TaskUser {
   /** Canonical reference: `user:default/ana`. */
   ref: string
   entity?: Entity
+}
+
+/** What somebody decided. */
+export interface StepDecision {
+  approved: boolean
+  /** Reference of who decided. */
+  by?: string
+  comment?: string
+  /** Nobody decided in time. */
+  timedOut?: boolean
+}
+
+/** A run of another template. */
+export interface RunTemplateRequest {
+  templateRef: string
+  parameters: Readonly<Record<string, unknown>>
+  secrets?: Readonly<Record<string, string | Secret>>
 }
 
 /** What an action's functions are given. */
@@ -33,6 +51,8 @@ export interface ActionContext<Input = unknown> {
   dryRun: boolean
   /** The same for every attempt at this step (and iteration) of this run: pass it to systems that know such keys. */
   idempotencyKey: string
+  /** How often the step was begun, this time included. */
+  attempt: number
   /** Does a piece of work once for each key of this step: another attempt gets what the first one returned. */
   checkpoint<T>(work: { key: string; fn: () => T | Promise<T> }): Promise<T>
   /** A folder beside the workspace that is removed when the step ends. */
@@ -42,6 +62,30 @@ export interface ActionContext<Input = unknown> {
    * or copied out. It puts down in the folder where they come from, so that the project can be updated.
    */
   handOver(folder: Folder): Promise<void>
+  /**
+   * Waits for a decision, for days if need be and through restarts. The action ends here (let what is thrown pass) and is
+   * run again from its start when somebody has decided; what must not be done twice goes into a `checkpoint`, and so does
+   * the moment `until` (milliseconds since 1970).
+   */
+  waitFor(request: {
+    for: 'decision'
+    text: string
+    /** References of those who may decide. @default anybody who may see the run */
+    approvers?: readonly string[] | undefined
+    until?: number | undefined
+  }): Promise<StepDecision>
+  /** Lets time pass. After more than 30 s, which let go of the worker, the action is run again from its start. */
+  sleep(ms: number): Promise<void>
+  /** Runs another template and waits for its end. The action is run again from its start when that has come. */
+  runTemplate(
+    request: RunTemplateRequest,
+  ): Promise<{ taskId: string; output: Record<string, unknown> }>
+}
+
+/** What `undo` is given: the context of the step that is undone, with what it came to. */
+export interface UndoContext<Input = unknown, Output = Record<string, unknown>>
+  extends ActionContext<Input> {
+  output: Output
 }
 
 /** Something that a step would change outside its workspace. */
@@ -83,10 +127,20 @@ export interface Action {
    */
   // biome-ignore lint/suspicious/noExplicitAny: `defineAction` types it from the schemas
   plan?(context: ActionContext<any>): ActionPlan<any> | Promise<ActionPlan<any>>
+  /**
+   * Takes back what `run` did. It is called for a step that was completed, in a run that is undone as a whole, and may be
+   * called again when its worker crashed: what is gone already is no error.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: `defineAction` types it from the schemas
+  undo?(context: UndoContext<any, any>): unknown
+  /** How steps are tried again that say nothing of it themselves. @default not at all */
+  retry?: RetryOptions
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: an action without an output returns nothing
 type OutputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : void | Record<string, unknown>
+
+type KeptOutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, unknown>
 
 /**
  * Defines an action; its functions' types follow from its schemas.
@@ -108,13 +162,14 @@ export function defineAction<
   Input extends z.ZodType,
   Output extends z.ZodType | undefined = undefined,
 >(
-  action: Omit<Action, 'input' | 'output' | 'run' | 'plan'> & {
+  action: Omit<Action, 'input' | 'output' | 'run' | 'plan' | 'undo'> & {
     input: Input
     output?: Output
     run(context: ActionContext<z.output<Input>>): OutputOf<Output> | Promise<OutputOf<Output>>
     plan?(
       context: ActionContext<z.output<Input>>,
     ): ActionPlan<OutputOf<Output>> | Promise<ActionPlan<OutputOf<Output>>>
+    undo?(context: UndoContext<z.output<Input>, KeptOutputOf<Output>>): void | Promise<void>
   },
 ): Action {
   return action as Action

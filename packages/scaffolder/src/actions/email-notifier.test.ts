@@ -4,7 +4,6 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { notifierContract } from '../testing/notifier-contract.ts'
 import { type EmailNotifierOptions, emailNotifier } from './email-notifier.ts'
-import { loadPackage } from './load-package.ts'
 
 const seen: { to: string[]; from: string; text: string; user: unknown }[] = []
 let server: SMTPServer
@@ -95,14 +94,6 @@ it('sends nothing in clear unless that is asked for', async () => {
   const strict = create({ server: { host: '127.0.0.1', port } })
   await expect(strict.send(notification)).rejects.toThrow(/STARTTLS/)
   expect(seen).toEqual([])
-})
-
-it('says which package is missing', async () => {
-  const load = () => Promise.reject(new Error('Cannot find package'))
-  await expect(loadPackage('nodemailer', load)).rejects.toMatchObject({
-    code: 'SCAFFOLDER_PACKAGE_MISSING',
-    hint: 'Run "npm install nodemailer".',
-  })
 })
 
 it('refuses options that it does not know', () => {

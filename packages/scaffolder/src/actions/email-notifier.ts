@@ -1,6 +1,6 @@
-import { checkOptions, type Secret } from '@callboard/core'
+import { checkOptions, optionalPackage, type Secret } from '@callboard/core'
 import { z } from 'zod'
-import { loadPackage } from './load-package.ts'
+import { errors } from '../errors.ts'
 import type { Notifier, Recipients } from './notifier.ts'
 
 /** A server that takes mail. */
@@ -88,7 +88,10 @@ export function emailNotifier(options: EmailNotifierOptions): Notifier {
 }
 
 async function openTransport({ host, port, secure, plain, user, password }: SmtpServer) {
-  const { createTransport } = await loadPackage('nodemailer', () => import('nodemailer'))
+  const { createTransport } = await optionalPackage(errors, import('nodemailer'), {
+    package: 'nodemailer',
+    wanted: 'emailNotifier',
+  })
   return createTransport({
     host,
     port: port ?? (secure ? 465 : 587),

@@ -66,7 +66,11 @@ export async function testAction(
       return checkpoints.get(key) as Awaited<ReturnType<typeof fn>>
     },
     createTemporaryDirectory: () => Promise.reject(new Error('not needed')),
+    attempt: 1,
     async handOver() {},
+    waitFor: () => Promise.reject(new Error('not needed')),
+    sleep: () => Promise.resolve(),
+    runTemplate: () => Promise.reject(new Error('not needed')),
   })
   const seen: TestResult = { output: undefined, files: {}, log: [] }
   try {

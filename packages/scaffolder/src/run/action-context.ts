@@ -1,67 +1,122 @@
 import { createTemporaryFolder, type TemporaryFolder } from '@callboard/core/node'
 import type { ActionContext } from '../actions/define-action.ts'
+import { errors } from '../errors.ts'
 import { copyPlain } from '../expressions/plain-data.ts'
 import type { TemplateStep } from '../template/template.ts'
+import { fenceFolder } from '../workspace/fenced-folder.ts'
 import type { RunState } from './run-state.ts'
+import { createStepWaits } from './step-waits.ts'
 
-/** The context of one call of an action; disposing of it removes its folders and silences its logger. */
+/** The context of one call of an action; disposing of it removes its folders and closes everything it was given. */
 export interface OpenContext extends AsyncDisposable {
   context: ActionContext
+  /** What the call waits for, even where the action caught it. */
+  readonly suspended: Error | undefined
 }
 
 /** Opens the context of a step, or of one turn of it. */
 export function openContext(
   state: RunState,
   step: TemplateStep,
-  call: { input: unknown; iteration: string | undefined; signal: AbortSignal },
+  call: {
+    input: unknown
+    iteration: string | undefined
+    signal: AbortSignal
+    /** Whether what the step did is undone. */
+    undo?: boolean
+  },
 ): OpenContext {
   const folders: TemporaryFolder[] = []
   const { logger, close } = state.log.forStep(step.id)
-  const scope = call.iteration === undefined ? step.id : `${step.id}:${call.iteration}`
-  const { template } = state
-  const context: ActionContext = {
+  const { template, taskId } = state
+  const { idempotencyKey, scope } = keysOf(state, step, call)
+  let isOver = false
+  let suspended: Error | undefined
+  /** What comes after the end of the step (cancelled, timed out, left behind) has no effect. */
+  const check = () => {
+    if (isOver) throw errors.STEP_OVER({ step: step.id })
+  }
+  const checkpoint: ActionContext['checkpoint'] = async ({ key, fn }) => {
+    check()
+    const name = JSON.stringify([...scope, key])
+    const before = await state.checkpoints.load(name)
+    // A result is kept with a mark of its own: `0`, `''`, `false` and nothing at all are results too.
+    if (before) return before.value as Awaited<ReturnType<typeof fn>>
+    const value = await fn()
+    check()
+    await state.checkpoints.save(name, value === undefined ? undefined : copyPlain(value))
+    return value
+  }
+  const waits = createStepWaits(state, {
+    scope: JSON.stringify([...scope, state.tryNumber ?? 1]),
+    idempotencyKey,
+    signal: call.signal,
+    once: checkpoint,
+    onSuspended: (error) => {
+      suspended = error
+    },
+  })
+  const context: ActionContext = Object.freeze({
     input: call.input,
-    workspace: state.workspace,
-    logger,
+    workspace: fenceFolder(state.workspace, {
+      check,
+      changing: () => state.touchWorkspace?.(),
+    }),
+    logger: Object.freeze(logger),
     signal: call.signal,
     runtime: state.runtime,
-    secrets: state.secrets,
-    ...(state.user && { user: state.user }),
-    task: { id: state.taskId },
-    step: { id: step.id, name: step.name },
-    template: {
+    secrets: Object.freeze({ ...state.secrets }),
+    ...(state.user && { user: Object.freeze({ ...state.user }) }),
+    task: Object.freeze({ id: taskId }),
+    step: Object.freeze({ id: step.id, name: step.name }),
+    template: Object.freeze({
       ref: template.ref,
       ...(template.baseUrl !== undefined && { baseUrl: template.baseUrl }),
-    },
+    }),
     renderer: state.renderer,
     dryRun: state.dryRun,
-    idempotencyKey: `${state.taskId}:${scope}`,
-    checkpoint: ({ key, fn }) => runCheckpoint(state, `${scope}:${key}`, fn),
+    idempotencyKey,
+    attempt: state.attempts.get(step.id) ?? 1,
+    checkpoint,
+    ...waits,
     async createTemporaryDirectory() {
-      const temporary = await createTemporaryFolder({ prefix: 'callboard-step-' })
+      check()
+      const temporary = await createTemporaryFolder({ prefix: 'callboard-step-', owned: true })
       folders.push(temporary)
       return temporary.folder
     },
-    handOver: (folder) => state.handOver(state, { step: scope, folder }),
-  }
+    async handOver(folder) {
+      check()
+      const { iteration } = call
+      const turn = iteration === undefined ? step.id : `${step.id}:${iteration}`
+      await state.handOver(state, { step: turn, folder })
+    },
+  })
   return {
     context,
+    get suspended() {
+      return suspended
+    },
     async [Symbol.asyncDispose]() {
+      isOver = true
       close()
       for (const folder of folders) await folder[Symbol.asyncDispose]()
     },
   }
 }
 
-/** A result is kept with a mark of its own: `0`, `''`, `false` and nothing at all are results too. */
-async function runCheckpoint<T>(
-  { checkpoints }: RunState,
-  key: string,
-  fn: () => T | Promise<T>,
-): Promise<T> {
-  const before = await checkpoints.load(key)
-  if (before) return before.value as T
-  const value = await fn()
-  await checkpoints.save(key, value === undefined ? undefined : copyPlain(value))
-  return value
+/** Names that are the same for every attempt; a step that runs again after it was undone is another one. */
+function keysOf(
+  { taskId, generations }: RunState,
+  { id }: TemplateStep,
+  { iteration, undo = false }: { iteration: string | undefined; undo?: boolean },
+): { idempotencyKey: string; scope: readonly unknown[] } {
+  const generation = generations.get(id) ?? 0
+  const parts = [
+    taskId,
+    generation === 0 ? id : `${id}~${generation}`,
+    ...(iteration === undefined ? [] : [iteration]),
+    ...(undo ? ['undo'] : []),
+  ]
+  return { idempotencyKey: parts.join(':'), scope: [id, generation, iteration ?? null, undo] }
 }

@@ -86,7 +86,7 @@ describe('a run that is cancelled', () => {
     const scaffolder = createScaffolder({ actions: [action, note([])], runtime })
     const run = await scaffolder.start(template, { parameters: {} })
     await started
-    run.cancel()
+    await scaffolder.tasks.cancel(run.id)
     await runtime.advance(2000)
     expect((await run.result).status).toBe('cancelled')
     const before = await scaffolder.tasks.log(run.id)
@@ -118,6 +118,10 @@ describe('a run that is cancelled', () => {
     const scaffolder = createScaffolder({ actions: [debugWait], runtime })
     const waiting = testTemplate('steps: [{ action: debug:wait, input: { minutes: 5 } }]')
     const run = await scaffolder.start(waiting, { parameters: {} })
+    const log = run.events()[Symbol.asyncIterator]()
+    await log.next()
+    // Lines go with the next commit, or after a tenth of a second.
+    await runtime.advance(100)
     for await (const { body } of run.events()) if (body.message.startsWith('Waiting')) run.cancel()
     expect((await run.result).status).toBe('cancelled')
   })
@@ -149,7 +153,7 @@ describe('a scaffolder that is closed', () => {
     expect((await scaffolder.tasks.list()).total).toBe(0)
   })
 
-  it('waits for a run that its store is still writing', async () => {
+  it('waits for a run that its store is still writing, and leaves it to whoever works there', async () => {
     const memory = createMemoryTaskStore()
     let asked = () => {}
     const writing = new Promise<void>((done) => {
@@ -176,6 +180,6 @@ describe('a scaffolder that is closed', () => {
     write()
     await closed
     const { id } = await starting
-    expect((await memory.get(id))?.status).toBe('cancelled')
+    expect((await memory.get(id))?.status).toBe('open')
   })
 })

@@ -1,9 +1,9 @@
 import { CallboardError } from '@callboard/core'
 import type { ParameterProblem } from '../errors.ts'
 import type { Template } from '../template/template.ts'
-import type { RunsContext } from './create-runs.ts'
 import type { PlanOptions } from './plan-run.ts'
 import { prepareRun } from './prepare-run.ts'
+import type { RunsContext } from './runs-context.ts'
 
 /** What a run would refuse about the answers to a form; nothing begins, and nothing is kept. */
 export async function checkAnswers(

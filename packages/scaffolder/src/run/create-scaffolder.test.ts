@@ -3,8 +3,6 @@ import { createTemporaryFolder } from '@callboard/core/node'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineAction } from '../actions/define-action.ts'
-import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
-import type { TaskStore } from '../tasks/task-store.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { createScaffolder } from './create-scaffolder.ts'
 
@@ -44,7 +42,7 @@ describe('createScaffolder', () => {
     expect(() =>
       createScaffolder({ actions: [], store: {} as never }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[CallboardError: createScaffolder: "store" is not valid: expected an object with create(), append(), events()]`,
+      `[CallboardError: createScaffolder: "store" is not valid: expected an object with create(), claim(), commit(), events()]`,
     )
     expect(() => createScaffolder({ actions: [count, count] })).toThrowErrorMatchingInlineSnapshot(
       `[CallboardError: There are two of the action "test:count"]`,
@@ -70,27 +68,6 @@ describe('createScaffolder', () => {
       `[CallboardError: The parameters are not valid: "nmae" is not a parameter of the template; "name" must be of type string]`,
     )
     expect((await scaffolder.tasks.list()).total).toBe(0)
-  })
-
-  it('ends a run that its store lets down', async () => {
-    const memory = createMemoryTaskStore()
-    const store: TaskStore = {
-      ...memory,
-      saveStep: async () => {
-        throw new Error('the disk is full')
-      },
-    }
-    await using scaffolder = createScaffolder({ actions: [count], store })
-    const run = await scaffolder.start(template, { parameters: {} })
-    const { status, error } = await run.result
-    expect([status, error?.code, error?.message]).toMatchInlineSnapshot(`
-      [
-        "failed",
-        "SCAFFOLDER_STEP_FAILED",
-        "The step "run" (callboard) failed: the disk is full",
-      ]
-    `)
-    expect((await scaffolder.tasks.get(run.id))?.status).toBe('failed')
   })
 
   it('keeps what a run was started with and by whom', async () => {

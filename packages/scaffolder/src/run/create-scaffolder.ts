@@ -20,20 +20,46 @@ import type { Field } from '../form/define-field.ts'
 import { createForms, type FormOptions, type FormPlan } from '../form/form-plan.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
+import { retrySchema } from '../template/step-policy.ts'
 import type { Template } from '../template/template.ts'
+import type { WorkspaceLimits } from '../workspace/run-workspace.ts'
 import { checkAnswers } from './check-answers.ts'
-import { createRuns, type Run, type StartOptions } from './create-runs.ts'
-import { createTasks, type Tasks } from './create-tasks.ts'
+import type { Tasks } from './create-tasks.ts'
 import { type Environment, openEnvironment } from './environment.ts'
 import { type PlanOptions, planRun } from './plan-run.ts'
 import type { Plan } from './plan-template.ts'
+import { createRunEngine } from './run-engine.ts'
+import type { ApprovalOptions, Run, StartOptions, Templates } from './runs-context.ts'
+import { createSealing, isSealingKey, type SealingKey } from './sealing.ts'
 
 /** How a scaffolder is set up. */
 export interface ScaffolderOptions {
   /** What steps may do; nothing else can be named. See `builtinActions`. */
   actions: readonly Action[]
-  /** Where runs are kept. @default in memory */
+  /**
+   * Where runs are kept. Runs of a store that is given outlive this process: closing lets go of them, and whoever works at
+   * the store goes on with them. @default in memory, gone with the process
+   */
   store?: TaskStore
+  /** How long a worker must stand still before another one goes on with its runs, in milliseconds. @default 10_000 */
+  leaseMs?: number
+  /** How long closing waits for the steps under way, in milliseconds. @default 5000 */
+  stopGraceMs?: number
+  /**
+   * Seals secrets, so that they can be kept with a run: 32 bytes, also in base64. Of several the first seals and all open.
+   * Without a key they stay in the memory of the process that started the run. @default none
+   */
+  sealingKey?: SealingKey | readonly SealingKey[]
+  /** How much of a workspace is kept. */
+  workspaces?: Partial<WorkspaceLimits>
+  /** Longest time of one attempt at a step, whatever its template says, in milliseconds. @default unlimited */
+  maxStepMs?: number
+  /** Longest time of a run, whatever its template says, in milliseconds. @default unlimited */
+  maxRunMs?: number
+  /** Templates that other templates may run. @default none */
+  templates?: Templates
+  /** Who may decide about steps that wait for a decision. */
+  approvals?: ApprovalOptions
   /** Form fields by their `ui:field`. @default builtinFields(), without a catalog */
   fields?: readonly Field[]
   /** Filters for expressions, beside the built-in ones. */
@@ -49,7 +75,10 @@ export interface ScaffolderOptions {
    * @default none: an expression that fails ends its step with an error that names the place
    */
   compat?: 'backstage'
-  /** Runs that go on at once; further ones stay open and begin in order as others end. @default 10 */
+  /**
+   * Runs that are carried out at once; further ones stay open and begin in order as others end. At zero, runs are started
+   * and read here, and carried out by other processes of the same store. @default 10
+   */
   maxConcurrentRuns?: number
   /** Receives the lines of all runs, secrets masked. @default silent */
   logger?: Logger
@@ -59,7 +88,11 @@ export interface ScaffolderOptions {
   redactor?: () => Redactor
 }
 
-/** Shows forms of templates, plans and runs them. Disposing of it cancels what runs and waits for it. */
+/**
+ * Shows forms of templates, plans and runs them. Disposing of it lets nothing more begin and lets go of what is under way,
+ * between two steps or when `stopGraceMs` is over; disposing of it again does so at once. Runs that are kept in memory are
+ * cancelled.
+ */
 export interface Scaffolder extends AsyncDisposable {
   readonly actions: readonly Action[]
   readonly actionSet: ActionSet
@@ -85,9 +118,26 @@ export interface Scaffolder extends AsyncDisposable {
   readonly tasks: Tasks
 }
 
+const sealingKey = z.custom(isSealingKey, 'expected 32 bytes, as they are or in base64')
+
 const optionsSchema = z.strictObject({
-  actions: z.array(z.object({ id: z.string().min(1) })),
-  store: objectWith('create', 'append', 'events').optional(),
+  actions: z.array(z.object({ id: z.string().min(1), retry: retrySchema.optional() })),
+  store: objectWith('create', 'claim', 'commit', 'events').optional(),
+  leaseMs: z.int().min(50).optional(),
+  stopGraceMs: z.int().min(0).optional(),
+  sealingKey: z.union([sealingKey, z.array(sealingKey).min(1)]).optional(),
+  workspaces: z
+    .strictObject({ maxBytes: z.int().min(0).optional(), maxFiles: z.int().min(0).optional() })
+    .optional(),
+  maxStepMs: z.int().min(1).optional(),
+  maxRunMs: z.int().min(1).optional(),
+  templates: objectWith('find').optional(),
+  approvals: z
+    .strictObject({
+      isMember: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+      allowInitiator: z.boolean().optional(),
+    })
+    .optional(),
   fields: z.array(z.object({ name: z.string().min(1) })).optional(),
   filters: z.array(z.object({ name: z.string().min(1) })).optional(),
   globals: z.record(z.string(), z.unknown()).optional(),
@@ -98,7 +148,7 @@ const optionsSchema = z.strictObject({
     })
     .optional(),
   compat: z.literal('backstage').optional(),
-  maxConcurrentRuns: z.int().min(1).optional(),
+  maxConcurrentRuns: z.int().min(0).optional(),
   logger: objectWith('info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'sleep', 'randomId').optional(),
   redactor: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
@@ -119,32 +169,42 @@ const optionsSchema = z.strictObject({
  */
 export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   checkOptions('createScaffolder', optionsSchema, options)
-  const { store = createMemoryTaskStore(), logger = silentLogger, runtime = nodeRuntime } = options
-  const { filters = [], globals = {}, maxConcurrentRuns = 10 } = options
+  const { filters = [], globals = {}, logger = silentLogger, runtime = nodeRuntime } = options
   const actionSet = createActionSet(options.actions)
   const renderer = createRenderer({ filters, globals, compat: options.compat })
   const forms = createForms(options.fields ?? builtinFields())
-  const context = {
+  const { maxConcurrentRuns = 10, leaseMs = 10_000, stopGraceMs = 5000, workspaces } = options
+  const parts = {
     actionSet,
     renderer,
     forms,
     environment: openEnvironment(options.environment),
-    store,
+    store: options.store ?? createMemoryTaskStore(),
     logger,
     runtime,
     redactor: options.redactor ?? (() => createRedactor()),
+    worker: runtime.randomId(),
+    isWorking: maxConcurrentRuns > 0,
+    local: { secrets: new Map(), withheld: new Map() },
+    sealing: createSealing([options.sealingKey ?? []].flat(), runtime),
+    workspaces: { maxBytes: 268_435_456, maxFiles: 20_000, ...workspaces },
+    maxStepMs: options.maxStepMs,
+    maxRunMs: options.maxRunMs,
+    templates: options.templates,
+    approvals: options.approvals ?? {},
   }
-  const runs = createRuns({ ...context, maxConcurrentRuns })
+  const isShared = options.store !== undefined
+  const engine = createRunEngine(parts, { maxConcurrentRuns, leaseMs, stopGraceMs, isShared })
   return {
     actions: actionSet.actions,
     actionSet,
     renderer,
     extensions: { filters: [...builtinFilters, ...filters], globals },
     form: (template, context = {}) => forms.plan(template, context),
-    check: (template, given) => checkAnswers(context, template, given),
-    plan: (template, given) => planRun(context, template, given),
-    start: runs.start,
-    tasks: createTasks({ store, cancel: runs.cancel }),
-    [Symbol.asyncDispose]: runs.close,
+    check: (template, given) => checkAnswers(engine.context, template, given),
+    plan: (template, given) => planRun(engine.context, template, given),
+    start: engine.start,
+    tasks: engine.tasks,
+    [Symbol.asyncDispose]: engine.close,
   }
 }

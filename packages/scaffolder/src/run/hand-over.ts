@@ -3,12 +3,12 @@ import { CallboardError, type Folder, silentLogger } from '@callboard/core'
 import { newProvenance } from '../update/new-provenance.ts'
 import { isProvenancePath } from '../update/provenance-path.ts'
 import { renderedFiles } from '../update/rendered-files.ts'
-import type { RunsContext } from './create-runs.ts'
 import type { PlannedOnce } from './plan-once.ts'
 import { noRecord, planPrepared } from './plan-run.ts'
 import { type PlannedHandOver, readPlannedFiles } from './plan-template.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { HandOver } from './run-state.ts'
+import type { RunsContext } from './runs-context.ts'
 
 /** In a plan, what is handed over is only looked at. */
 export function handOverOfPlan(handOvers: PlannedHandOver[]): HandOver {

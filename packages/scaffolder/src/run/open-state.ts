@@ -1,53 +1,45 @@
-import type { Redactor, Secret } from '@callboard/core'
-import { createTemporaryFolder } from '@callboard/core/node'
-import type { TaskUser } from '../actions/define-action.ts'
+import type { Folder } from '@callboard/core'
+import type { TaskEvent } from '../tasks/task.ts'
 import { createTaskLog } from '../tasks/task-log.ts'
-import type { TaskStore } from '../tasks/task-store.ts'
-import type { Template } from '../template/template.ts'
-import type { RunsContext } from './create-runs.ts'
-import type { Checkpoints, HandOver, Perform, RunState } from './run-state.ts'
+import type { RunState } from './run-state.ts'
+import type { RunsContext } from './runs-context.ts'
 
-/** A state with a workspace of its own; disposing of it removes the workspace. */
-export interface OpenState extends AsyncDisposable {
-  state: RunState
+/** What a state is opened with, besides what the scaffolder has. */
+export type StateParts = Omit<
+  RunState,
+  | 'log'
+  | 'logger'
+  | 'renderer'
+  | 'runtime'
+  | 'environment'
+  | 'actions'
+  | 'outputs'
+  | 'attempts'
+  | 'generations'
+  | 'phase'
+> & {
+  workspace: Folder
+  /** Is given every line of the log. */
+  append: (event: Omit<TaskEvent, 'id'>) => void
 }
 
-/** Opens the state of a run or of a plan. */
-export async function openState(
+/** The state of a run or of a plan, before its first step. */
+export function openState(
   { actionSet, renderer, runtime, logger, environment }: RunsContext,
-  given: {
-    template: Template
-    taskId: string
-    parameters: Readonly<Record<string, unknown>>
-    shownParameters: Readonly<Record<string, unknown>>
-    secrets: Readonly<Record<string, Secret>>
-    user: TaskUser | undefined
-    redactor: Redactor
-    store: Pick<TaskStore, 'append' | 'finish'>
-    perform: Perform
-    checkpoints: Checkpoints
-    dryRun: boolean
-    handOver: HandOver
-  },
-): Promise<OpenState> {
-  const { taskId, store, redactor, ...rest } = given
-  const temporary = await createTemporaryFolder({ prefix: 'callboard-run-' })
-  const log = createTaskLog({ store, taskId, redactor, runtime, echo: logger })
+  { append, ...parts }: StateParts,
+): RunState {
+  const { taskId, redactor } = parts
   return {
-    state: {
-      ...rest,
-      taskId,
-      redactor,
-      log,
-      logger,
-      renderer,
-      runtime,
-      environment,
-      actions: actionSet,
-      workspace: temporary.folder,
-      outputs: new Map(),
-      phase: 'ok',
-    },
-    [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
+    ...parts,
+    log: createTaskLog({ append, taskId, redactor, runtime, echo: logger }),
+    logger,
+    renderer,
+    runtime,
+    environment,
+    actions: actionSet,
+    outputs: new Map(),
+    attempts: new Map(),
+    generations: new Map(),
+    phase: 'ok',
   }
 }

@@ -1,11 +1,11 @@
-import type { TaskStore } from '../tasks/task-store.ts'
-import type { RunsContext } from './create-runs.ts'
+import { createTemporaryFolder } from '@callboard/core/node'
 import { handOverOfPlan } from './hand-over.ts'
 import { openState } from './open-state.ts'
 import { planAction } from './perform-action.ts'
 import type { PlanOptions } from './plan-run.ts'
 import { type Plan, type PlannedHandOver, planTemplate } from './plan-template.ts'
 import type { PreparedRun } from './prepare-run.ts'
+import type { RunsContext } from './runs-context.ts'
 
 /** A plan, and what its steps would publish. */
 export interface PlannedOnce {
@@ -21,27 +21,22 @@ export async function planOnce(
 ): Promise<PlannedOnce> {
   const log: Plan['log'] = []
   const handOvers: PlannedHandOver[] = []
-  const kept: Pick<TaskStore, 'append' | 'finish'> = {
-    async append(event) {
-      const { message, stepId, level } = event.body
-      log.push({ message, ...(stepId && { stepId }), ...(level && { level }) })
-      return { id: log.length, ...event }
-    },
-    async finish() {},
-  }
-  await using opened = await openState(context, {
+  await using temporary = await createTemporaryFolder({ prefix: 'callboard-plan-', owned: true })
+  const workspace = temporary.folder
+  const state = openState(context, {
     ...prepared,
     // Always the same, so that equal answers give equal files.
     taskId: 'plan',
-    store: kept,
+    workspace,
+    append: ({ body: { message, stepId, level } }) =>
+      log.push({ message, ...(stepId && { stepId }), ...(level && { level }) }),
     perform: planAction,
     checkpoints: { load: async () => undefined, save: async () => {} },
     dryRun: true,
     handOver: handOverOfPlan(handOvers),
   })
-  const { workspace } = opened.state
   for (const { path, executable, contentBase64 } of files)
     await workspace.write(path, Buffer.from(contentBase64, 'base64'), { executable })
   const signals = { run: signal, cleanup: signal }
-  return { plan: await planTemplate(opened.state, { signals, log }), handOvers }
+  return { plan: await planTemplate(state, { signals, log }), handOvers }
 }

@@ -1,11 +1,11 @@
 import { CallboardError, Secret } from '@callboard/core'
 import type { Template } from '../template/template.ts'
 import { newProvenance } from '../update/new-provenance.ts'
-import type { RunsContext, StartOptions } from './create-runs.ts'
 import { maskFiles } from './mask-files.ts'
 import { type PlannedOnce, planOnce } from './plan-once.ts'
 import type { Plan, PlannedFile, PlannedHandOver } from './plan-template.ts'
 import { type PreparedRun, prepareRun } from './prepare-run.ts'
+import type { RunsContext, StartOptions } from './runs-context.ts'
 
 /** What a plan is made from. */
 export type PlanOptions = Pick<StartOptions, 'parameters' | 'secrets' | 'user'> & {

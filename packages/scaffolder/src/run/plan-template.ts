@@ -89,7 +89,8 @@ function plannedStep(
     name,
     action,
     ...(condition !== undefined && { if: String(condition) }),
-    status: status === 'completed' && outcome?.described ? 'planned' : status,
+    status:
+      status === 'completed' && outcome?.described ? 'planned' : (status as PlannedStep['status']),
     ...(outcome?.shown !== undefined && { input: state.redactor.redactValue(outcome.shown) }),
     sideEffects: state.redactor.redactValue(outcome?.sideEffects ?? []),
     ...(error && { error: errorJson(state, error) }),

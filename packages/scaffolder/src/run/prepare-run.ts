@@ -1,11 +1,10 @@
 import type { Redactor, Secret } from '@callboard/core'
 import type { TaskUser } from '../actions/define-action.ts'
-import { copyPlain } from '../expressions/plain-data.ts'
 import { maskPasswords } from '../form/mask-passwords.ts'
-import type { Task } from '../tasks/task.ts'
 import type { Template } from '../template/template.ts'
-import type { RunsContext, StartOptions } from './create-runs.ts'
 import { typedSecrets } from './environment.ts'
+import type { RunsContext, StartOptions } from './runs-context.ts'
+import { valueAt } from './value-at.ts'
 
 /** A run whose parameters are good, and whose secrets are known to its redactor. */
 export interface PreparedRun {
@@ -14,6 +13,8 @@ export interface PreparedRun {
   /** The parameters without what was typed into password fields; the same object where there are none. */
   shownParameters: Readonly<Record<string, unknown>>
   secrets: Readonly<Record<string, Secret>>
+  /** What was typed into password fields, by dotted path. */
+  passwords: Readonly<Record<string, unknown>>
   user: TaskUser | undefined
   redactor: Redactor
   /** Names of secrets that are too short to be masked in text. */
@@ -41,25 +42,9 @@ export async function prepareRun(
     parameters: checked,
     shownParameters: shown,
     secrets: typed,
+    passwords: Object.fromEntries(passwords.map(({ path }) => [path, valueAt(checked, path)])),
     user,
     redactor,
     short,
-  }
-}
-
-/** What is kept of a run before it begins. */
-export function newTask(
-  { template, shownParameters, redactor, user }: PreparedRun,
-  { id, createdAt }: Pick<Task, 'id' | 'createdAt'>,
-): Task {
-  return {
-    id,
-    templateRef: template.ref,
-    templateTitle: template.title,
-    status: 'open',
-    createdAt,
-    ...(user && { createdBy: user.ref }),
-    parameters: redactor.redactValue(copyPlain(shownParameters)) as Task['parameters'],
-    steps: template.steps.map(({ id: stepId, name, action }) => ({ id: stepId, name, action })),
   }
 }

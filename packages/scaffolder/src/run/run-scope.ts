@@ -50,11 +50,15 @@ export function renderWithSecrets(
   source: unknown,
   { path, each }: { path: DocumentPath; each?: Iteration | undefined },
 ): Rendered {
-  const scope = scopeOf(state, { secrets: true, each })
-  const shownScope = holdsSecrets(state) ? maskedScope(state, each) : undefined
+  const isGuarded = holdsSecrets(state)
+  let scope: Scope | undefined
+  let shownScope: Scope | undefined
   return mapTexts(source, path, (text, at) => {
-    const value = placed(state, at, () => state.renderer.renderValue(text, scope))
-    if (!shownScope) return { value, shown: value }
+    scope ??= scopeOf(state, { secrets: true, each })
+    const seen = scope
+    const value = placed(state, at, () => state.renderer.renderValue(text, seen))
+    if (!isGuarded) return { value, shown: value }
+    shownScope ??= maskedScope(state, each)
     const withoutSecrets = renderMasked(state, text, shownScope)
     if (isDeepStrictEqual(value, withoutSecrets)) return { value, shown: value }
     // What the redactor finds by itself needs no more to be known.

@@ -1,7 +1,14 @@
 import type { CallboardError, Folder, Logger, Redactor, Runtime, Secret } from '@callboard/core'
 import type { ActionSet } from '../actions/action-set.ts'
-import type { Action, ActionContext, SideEffect, TaskUser } from '../actions/define-action.ts'
+import type {
+  Action,
+  ActionContext,
+  RunTemplateRequest,
+  SideEffect,
+  TaskUser,
+} from '../actions/define-action.ts'
 import type { Renderer } from '../expressions/create-renderer.ts'
+import type { Task } from '../tasks/task.ts'
 import type { TaskLog } from '../tasks/task-log.ts'
 import type { Template } from '../template/template.ts'
 import type { RunEnvironment } from './environment.ts'
@@ -27,6 +34,25 @@ export interface Checkpoints {
 /** What is done when a step, or one turn of it, gives the files of a folder away. */
 export type HandOver = (state: RunState, handed: { step: string; folder: Folder }) => Promise<void>
 
+/** What a run waits for and starts; a plan has none of it. */
+export interface RunWaits {
+  /** What was kept as the end of a wait. */
+  result(key: string): Promise<unknown>
+  /** Ends a wait. @returns whether it was the first to do so */
+  resolve(key: string, value: unknown): Promise<boolean>
+  /** Starts a nested run, once for each key. @returns its id */
+  start(request: RunTemplateRequest, idempotencyKey: string): Promise<string>
+  task(id: string): Promise<Task | undefined>
+  /** Cancels a nested run together with the one around it. */
+  cancel(id: string): Promise<void>
+}
+
+/** Turns of a repeated step that were completed: each is kept as soon as it is. */
+export interface Turns {
+  load(step: string, key: string): Promise<Record<string, unknown> | undefined>
+  save(step: string, key: string, output: Record<string, unknown>): Promise<void>
+}
+
 /** Everything that the steps of one run share. */
 export interface RunState {
   readonly taskId: string
@@ -47,6 +73,18 @@ export interface RunState {
   readonly workspace: Folder
   readonly perform: Perform
   readonly checkpoints: Checkpoints
+  readonly waits?: RunWaits
+  readonly turns?: Turns
+  /** Counts how often the run was tried: another try asks again what it waits for. @default 1 */
+  readonly tryNumber?: number
+  /** Told of everything that may change the workspace. */
+  readonly touchWorkspace?: () => void
+  /** Longest time of one attempt at a step, in milliseconds. */
+  readonly maxStepMs?: number | undefined
+  /** How often each step was begun, by its id; once where it is missing. */
+  readonly attempts: Map<string, number>
+  /** How often each step was undone, by its id: what it does after that is another thing. */
+  readonly generations: Map<string, number>
   readonly dryRun: boolean
   readonly handOver: HandOver
   /** Outputs of the steps that were completed, by step id. */

@@ -1,23 +1,35 @@
 import { throwIfAborted } from '@callboard/core'
 import { checkInput } from '../actions/check-data.ts'
 import type { SideEffect } from '../actions/define-action.ts'
+import { errors } from '../errors.ts'
 import type { TemplateStep } from '../template/template.ts'
 import { openContext } from './action-context.ts'
 import { placed } from './placed-error.ts'
+import { assertSameBuiltins, builtinNames } from './prototype-guard.ts'
 import { type Iteration, renderWithSecrets } from './run-scope.ts'
 import type { Performed, RunState } from './run-state.ts'
 import { shouldRun } from './step-condition.ts'
 import { iterationsOf } from './step-iterations.ts'
+import { limitTime } from './time-limit.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** What a step came to. */
 export interface StepOutcome {
   status: 'completed' | 'skipped'
   output: Record<string, unknown>
+  /** What the action was called with, and what came of it: one call, or one for each turn. */
+  calls: readonly StepCall[]
   /** The rendered input with its secrets masked; a list for a step with `each`. */
   shown?: unknown
   sideEffects: readonly SideEffect[]
   described: boolean
+}
+
+/** One call of a step's action. */
+export interface StepCall {
+  iteration?: string
+  input: unknown
+  output: Record<string, unknown>
 }
 
 interface Call {
@@ -26,7 +38,13 @@ interface Call {
   shown: unknown
 }
 
-const skipped: StepOutcome = { status: 'skipped', output: {}, sideEffects: [], described: false }
+const skipped: StepOutcome = {
+  status: 'skipped',
+  output: {},
+  calls: [],
+  sideEffects: [],
+  described: false,
+}
 
 /**
  * Carries out one step: condition, rendering, checking, action. All turns of an `each` are rendered and checked before
@@ -52,11 +70,26 @@ export async function runStep(
     const input = placed(state, path, () => checkInput(action, value))
     return { iteration, input, shown }
   })
+  using limit = limitTime(signal, {
+    ms: shortest(step.timeoutMs, state.maxStepMs),
+    runtime: state.runtime,
+    reason: (timeoutMs) =>
+      errors.STEP_TIMEOUT(
+        { step: step.id, timeoutMs },
+        { at: state.template.locate(step.path)?.at },
+      ),
+  })
   const performed: Performed[] = []
-  for (const call of calls) performed.push(await performCall(state, { step, call, signal }))
+  for (const call of calls)
+    performed.push(await performOnce(state, { step, call, signal: limit.signal }))
   return {
     status: 'completed',
     output: repeated ? gatherOutputs(performed) : (performed[0]?.output ?? {}),
+    calls: calls.map(({ iteration, input }, index) => ({
+      ...(iteration && { iteration: iteration.key }),
+      input,
+      output: performed[index]?.output ?? {},
+    })),
     shown: repeated ? calls.map(({ shown }) => shown) : calls[0]?.shown,
     sideEffects: performed.flatMap(({ sideEffects = [] }) => sideEffects),
     described: performed.some(({ described }) => described),
@@ -70,10 +103,25 @@ function mayRepeat(state: RunState, step: TemplateStep): boolean {
   )
 }
 
-async function performCall(
-  state: RunState,
-  { step, call, signal }: { step: TemplateStep; call: Call; signal: AbortSignal },
-): Promise<Performed> {
+interface Turn {
+  step: TemplateStep
+  call: Call
+  signal: AbortSignal
+}
+
+/** A turn that was completed in an earlier attempt is not carried out again. */
+async function performOnce(state: RunState, turn: Turn): Promise<Performed> {
+  const { step, call } = turn
+  if (!call.iteration || !state.turns) return performCall(state, turn)
+  const name = `${step.id}~${state.generations.get(step.id) ?? 0}`
+  const before = await state.turns.load(name, call.iteration.key)
+  if (before) return { output: before }
+  const performed = await performCall(state, turn)
+  await state.turns.save(name, call.iteration.key, performed.output)
+  return performed
+}
+
+async function performCall(state: RunState, { step, call, signal }: Turn): Promise<Performed> {
   throwIfAborted(signal)
   const action = state.actions.get(step.action)
   await using opened = openContext(state, step, {
@@ -81,8 +129,23 @@ async function performCall(
     iteration: call.iteration?.key,
     signal,
   })
-  const work = state.perform(action, opened.context)
-  return await untilAborted(work, { signal, runtime: state.runtime })
+  const builtins = builtinNames()
+  try {
+    const work = state.perform(action, opened.context)
+    const performed = await untilAborted(work, { signal, runtime: state.runtime })
+    // An action that caught what it should have let pass waits all the same.
+    if (opened.suspended) throw opened.suspended
+    return performed
+  } catch (error) {
+    throw signal.aborted ? signal.reason : (opened.suspended ?? error)
+  } finally {
+    assertSameBuiltins(builtins, step.id)
+  }
+}
+
+function shortest(...limits: (number | undefined)[]): number | undefined {
+  const given = limits.filter((limit) => limit !== undefined)
+  return given.length === 0 ? undefined : Math.min(...given)
 }
 
 /** Each output name of a repeated step holds the list of its values, in the order of the turns. */

@@ -11,22 +11,28 @@ export async function untilAborted<T>(
   work: Promise<T>,
   { signal, runtime }: { signal: AbortSignal; runtime: Runtime },
 ): Promise<T> {
-  const over = new AbortController()
+  let leave = () => {}
   const stopped = new Promise<never>((_resolve, reject) => {
     const stop = () => {
+      const over = new AbortController()
+      leave = () => over.abort(left)
       runtime
         .sleep(graceMs, { signal: over.signal })
         .then(() => reject(signal.reason))
         .catch(() => {})
     }
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true, signal: over.signal })
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    leave = () => signal.removeEventListener('abort', stop)
   })
   try {
     return await Promise.race([work, stopped])
   } finally {
-    over.abort()
+    leave()
     // Left behind, it may still fail: nobody listens any more.
     work.catch(() => {})
   }
 }
+
+/** One reason for all: to make one with its stack each time is what takes longest in a short step. */
+const left = new Error('The work is over')

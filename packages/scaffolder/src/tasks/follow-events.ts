@@ -1,5 +1,5 @@
 import { throwIfAborted } from '@callboard/core'
-import type { TaskEvent } from './task.ts'
+import { isFinal, type TaskEvent } from './task.ts'
 import type { TaskStore } from './task-store.ts'
 
 /** Where to begin in a run's log, and how to stop. */
@@ -27,12 +27,11 @@ export async function* followEvents(
     for (const event of events) {
       cursor = event.id
       yield event
-      if (event.type === 'completion') return
     }
-    if (events.length > 0) continue
-    // A reader that starts after the completion has nothing to wait for.
+    // A run that is over may be tried again: its log goes on after a completion.
+    if (events.length > 0 && events.at(-1)?.type !== 'completion') continue
     const task = await store.get(taskId)
-    if (!task || (task.endedAt !== undefined && (await isRead(store, taskId, cursor)))) return
+    if (!task || (isFinal(task.status) && (await isRead(store, taskId, cursor)))) return
     await store.changed(taskId, { after: cursor, signal })
   }
 }

@@ -1,16 +1,17 @@
 import { throwIfAborted } from '@callboard/core'
 import { errors } from '../errors.ts'
-import type { Task, TaskEvent } from './task.ts'
-import type { TaskStore } from './task-store.ts'
-
-interface Entry {
-  task: Task
-  /** Kept with the run, so that it is forgotten with it. */
-  idempotencyKey: string | undefined
-  events: TaskEvent[]
-  checkpoints: Map<string, unknown>
-  waiting: Set<() => void>
-}
+import { listTasks } from './list-tasks.ts'
+import {
+  appendEvents,
+  applyCommit,
+  applyReopening,
+  hand,
+  type MemoryTask,
+  newMemoryTask,
+  wake,
+} from './memory-task.ts'
+import { isFinal } from './task.ts'
+import type { TaskHold, TaskStore } from './task-store.ts'
 
 /** How a memory store is set up. */
 export interface MemoryTaskStoreOptions {
@@ -20,120 +21,210 @@ export interface MemoryTaskStoreOptions {
 
 /** Creates a store that forgets everything with the process: for tests, terminals and small portals. */
 export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOptions = {}): TaskStore {
-  const entries = new Map<string, Entry>()
-  const find = (id: string): Entry => {
-    const entry = entries.get(id)
-    if (!entry) throw errors.TASK_MISSING({ id })
-    return entry
+  /** In the order of their creation. */
+  const runs = new Map<string, MemoryTask>()
+  const locks = new Map<string, string>()
+  const beats = new Map<string, number>()
+  const find = (id: string): MemoryTask => {
+    const kept = runs.get(id)
+    if (!kept) throw errors.TASK_MISSING({ id })
+    return kept
+  }
+  const give = (kept: MemoryTask, worker: string) => {
+    if (!beats.has(worker)) beats.set(worker, 0)
+    return hand(kept, worker)
   }
   return {
-    async create(task, { idempotencyKey } = {}) {
-      const before = idempotencyKey !== undefined && findByKey(entries, idempotencyKey)
+    async create(created) {
+      const before = findByKey(runs, created.idempotencyKey)
       if (before) return { task: structuredClone(before.task), created: false }
-      const kept = structuredClone(task)
-      entries.set(task.id, {
-        task: kept,
-        idempotencyKey,
-        events: [],
-        checkpoints: new Map(),
-        waiting: new Set(),
-      })
-      forgetOldest(entries, maxTasks)
-      return { task: structuredClone(kept), created: true }
+      const kept = newMemoryTask(created)
+      runs.set(kept.task.id, kept)
+      forgetOldest(runs, maxTasks)
+      return { task: structuredClone(kept.task), created: true }
     },
     async get(id) {
-      return structuredClone(entries.get(id)?.task)
+      return structuredClone(runs.get(id)?.task)
     },
-    async list(query = {}) {
-      const { createdBy, templateRef, limit = 50, offset = 0, order = 'desc' } = query
-      const statuses = query.status === undefined ? undefined : [query.status].flat()
-      const matching = [...entries.values()]
-        .map(({ task }) => task)
-        .filter(
-          (task) =>
-            (createdBy === undefined || task.createdBy === createdBy) &&
-            (statuses === undefined || statuses.includes(task.status)) &&
-            (templateRef === undefined || task.templateRef === templateRef),
-        )
-      // They stand in the order of their creation, which stays that of equals.
-      const { orderBy = 'createdAt' } = query
-      if (orderBy !== 'createdAt')
-        matching.sort((a, b) => compareTexts(a[orderBy] ?? '', b[orderBy] ?? ''))
-      if (order === 'desc') matching.reverse()
-      return {
-        tasks: structuredClone(matching.slice(offset, offset + limit)),
-        total: matching.length,
+    async list(query) {
+      const tasks = [...runs.values()].map(({ task }) => task)
+      return structuredClone(listTasks(tasks, query))
+    },
+
+    async claim({ worker, now }) {
+      const kept = findNext(runs, { worker, now, locks })
+      if (!kept) return undefined
+      if (kept.lockKey !== undefined) locks.set(kept.lockKey, kept.task.id)
+      return give(kept, worker)
+    },
+    async nextWake({ now }) {
+      const moments = [...runs.values()].flatMap(({ wakeAt }) => wakeAt ?? [])
+      const next = Math.min(...moments.filter((moment) => moment > now))
+      return Number.isFinite(next) ? next : undefined
+    },
+    async beat(worker, leases) {
+      beats.set(worker, (beats.get(worker) ?? 0) + 1)
+      const held = leases.flatMap(({ taskId, epoch }) => {
+        const kept = runs.get(taskId)
+        if (kept?.holder !== worker || kept.epoch !== epoch) return []
+        return [[taskId, { cancelling: kept.task.cancelling !== undefined }] as const]
+      })
+      return new Map(held)
+    },
+    async holds() {
+      return [...runs.values()].flatMap((kept) => holdOf(kept, beats) ?? [])
+    },
+    async takeOver(hold, { worker }) {
+      const kept = runs.get(hold.taskId)
+      const now = kept && holdOf(kept, beats)
+      const same =
+        now?.epoch === hold.epoch && now.worker === hold.worker && now.beats === hold.beats
+      return same ? give(kept as MemoryTask, worker) : undefined
+    },
+    async commit(lease, commit) {
+      const kept = runs.get(lease.taskId)
+      if (kept?.holder === undefined || kept.epoch !== lease.epoch)
+        throw errors.LEASE_LOST({ id: lease.taskId })
+      applyCommit(kept, commit)
+      if (isFinal(kept.task.status)) unlock(locks, kept)
+    },
+
+    async requestCancel(id, cancelling, { unbegun }) {
+      const kept = find(id)
+      if (isFinal(kept.task.status) || kept.task.cancelling) return 'nothing'
+      if (kept.epoch === 0) {
+        applyCommit(kept, unbegun)
+        return 'ended'
       }
+      kept.task = { ...kept.task, cancelling: { ...cancelling } }
+      wake(kept)
+      return 'asked'
     },
-    async update(id, change) {
-      const entry = find(id)
-      entry.task = { ...entry.task, ...structuredClone(change) }
+    async resolve(id, key, value, event) {
+      const kept = find(id)
+      if (isFinal(kept.task.status) || kept.checkpoints.has(key)) return false
+      kept.checkpoints.set(key, value)
+      appendEvents(kept, event && [event])
+      wake(kept)
+      return true
     },
-    async saveStep(id, step) {
-      const entry = find(id)
-      const steps = entry.task.steps.map((each) => (each.id === step.id ? { ...step } : each))
-      entry.task = { ...entry.task, steps }
-    },
-    async append(event) {
-      return append(find(event.taskId), event)
-    },
-    async finish(id, end, completion) {
-      const entry = find(id)
-      entry.task = { ...entry.task, ...structuredClone(end) }
-      append(entry, completion)
-    },
-    async events(id, { after, limit }) {
-      return find(id).events.slice(after, after + limit)
-    },
-    changed: (id, { after, signal }) => waitForEvent(find(id), after, signal),
-    async saveCheckpoint(id, key, value) {
-      const { checkpoints } = find(id)
-      if (!checkpoints.has(key)) checkpoints.set(key, structuredClone(value))
+    async reopen(id, change) {
+      const kept = find(id)
+      const { status } = kept.task
+      if (!isFinal(status) || status === 'completed') return false
+      applyReopening(kept, change)
+      return true
     },
     async checkpoint(id, key) {
-      const { checkpoints } = find(id)
-      if (!checkpoints.has(key)) return undefined
-      return { done: true, value: structuredClone(checkpoints.get(key)) }
+      return runs.get(id)?.checkpoints.get(key)
+    },
+
+    async saveFiles(id, files) {
+      find(id)
+      for await (const { digest, bytes } of files) {
+        const kept = find(id)
+        if (!kept.files.has(digest)) kept.files.set(digest, bytes.slice())
+      }
+    },
+    async hasFiles(id, digests) {
+      const files = runs.get(id)?.files
+      return new Set(digests.filter((digest) => files?.has(digest)))
+    },
+    async loadFile(id, digest) {
+      return runs.get(id)?.files.get(digest)?.slice()
+    },
+
+    async events(id, { after, limit }) {
+      return structuredClone(find(id).events.slice(after, after + limit))
+    },
+    async changed(id, { after, signal }) {
+      await waitForEvent(find(id), after, signal)
+      find(id)
+    },
+    async prune({ endedBefore, limit = Number.POSITIVE_INFINITY }) {
+      const old = [...runs.values()]
+        .map(({ task }) => task)
+        .filter(
+          ({ status, endedAt }) =>
+            isFinal(status) && endedAt !== undefined && endedAt < endedBefore,
+        )
+        .sort((a, b) => compare(a.endedAt ?? '', b.endedAt ?? ''))
+        .slice(0, limit)
+      for (const { id } of old) forget(runs, id)
+      return old.length
     },
   }
 }
 
-function findByKey(entries: ReadonlyMap<string, Entry>, key: string): Entry | undefined {
-  for (const entry of entries.values()) if (entry.idempotencyKey === key) return entry
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b))
+
+function findByKey(
+  runs: ReadonlyMap<string, MemoryTask>,
+  key: string | undefined,
+): MemoryTask | undefined {
+  if (key === undefined) return undefined
+  for (const kept of runs.values()) if (kept.idempotencyKey === key) return kept
   return undefined
 }
 
-const compareTexts = (a: string, b: string) => Number(a > b) - Number(a < b)
+function findNext(
+  runs: ReadonlyMap<string, MemoryTask>,
+  { worker, now, locks }: { worker: string; now: number; locks: ReadonlyMap<string, string> },
+): MemoryTask | undefined {
+  /** A free lock is for the oldest of those who need it, also while that one sleeps. */
+  const wanted = new Set<string>()
+  for (const kept of runs.values()) {
+    const { lockKey, wakeAt, onlyWorker, task } = kept
+    if (isFinal(task.status)) continue
+    const holder = lockKey === undefined ? task.id : locks.get(lockKey)
+    const free = holder === undefined && !wanted.has(lockKey ?? '')
+    if (lockKey !== undefined) wanted.add(lockKey)
+    const due = wakeAt !== undefined && wakeAt <= now
+    const ours = onlyWorker === undefined || onlyWorker === worker
+    if (due && ours && (free || holder === task.id)) return kept
+  }
+  return undefined
+}
 
-function append(entry: Entry, event: Omit<TaskEvent, 'id'>): TaskEvent {
-  const kept = { id: entry.events.length + 1, ...structuredClone(event) }
-  entry.events.push(kept)
-  for (const wake of entry.waiting) wake()
-  return kept
+function holdOf(kept: MemoryTask, beats: ReadonlyMap<string, number>): TaskHold | undefined {
+  const worker = kept.holder ?? kept.onlyWorker
+  if (worker === undefined || isFinal(kept.task.status)) return undefined
+  return { taskId: kept.task.id, epoch: kept.epoch, worker, beats: beats.get(worker) ?? 0 }
+}
+
+function unlock(locks: Map<string, string>, { lockKey, task }: MemoryTask): void {
+  if (lockKey !== undefined && locks.get(lockKey) === task.id) locks.delete(lockKey)
 }
 
 async function waitForEvent(
-  entry: Entry,
+  kept: MemoryTask,
   after: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   throwIfAborted(signal)
-  if (entry.events.length > after) return
+  if (kept.events.length > after) return
   await new Promise<void>((resolve, reject) => {
     const done = () => {
-      entry.waiting.delete(done)
+      kept.waiting.delete(done)
       signal?.removeEventListener('abort', done)
       if (signal?.aborted) reject(signal.reason)
       else resolve()
     }
-    entry.waiting.add(done)
+    kept.waiting.add(done)
     signal?.addEventListener('abort', done)
   })
 }
 
-function forgetOldest(entries: Map<string, Entry>, maxTasks: number): void {
-  for (const [id, { task }] of entries) {
-    if (entries.size <= maxTasks) return
-    if (task.endedAt !== undefined) entries.delete(id)
+function forgetOldest(runs: Map<string, MemoryTask>, maxTasks: number): void {
+  for (const [id, { task }] of runs) {
+    if (runs.size <= maxTasks) return
+    if (isFinal(task.status)) forget(runs, id)
   }
+}
+
+/** Those who wait for it look again, and find that it is gone. */
+function forget(runs: Map<string, MemoryTask>, id: string): void {
+  const waiting = runs.get(id)?.waiting
+  runs.delete(id)
+  for (const wakeReader of waiting ?? []) wakeReader()
 }

@@ -9,93 +9,68 @@ import {
 } from '@callboard/core'
 import { isoTime } from './iso-time.ts'
 import type { TaskEvent, TaskEventBody } from './task.ts'
-import type { TaskEnd, TaskStore } from './task-store.ts'
 
 /** The only way into the log of a run: every text passes the redactor, and the order of calls is kept. */
 export interface TaskLog {
   write(body: TaskEventBody, type?: TaskEvent['type']): void
   /** A logger for one step. What is logged after `close` is dropped: the step is over. */
   forStep(stepId: string): { logger: Logger; close(): void }
-  /** Resolves when everything written so far is kept. */
-  flush(): Promise<void>
-  /** Ends the run and its log. */
-  finish(end: Omit<TaskEnd, 'endedAt'>, message: string): Promise<void>
 }
 
 /** Longest message, in characters; the rest is cut with a mark. */
 const maxMessage = 16_384
-/** Lines that one step may log. */
-const maxLines = 20_000
+/** Longer texts are cut before they are searched for secrets. */
+const maxCut = 1024 * 1024
+/** What one call of an action may log. */
+const maxLines = 10_000
+const maxCharacters = 8 * 1024 * 1024
 
-/** Creates the log of a run. `echo` receives every line too. */
+/** Creates the log of a run. `append` is given every line, and so is `echo`. */
 export function createTaskLog({
-  store,
+  append,
   taskId,
   redactor,
   runtime,
   echo,
 }: {
-  store: Pick<TaskStore, 'append' | 'finish'>
+  append: (event: Omit<TaskEvent, 'id'>) => void
   taskId: string
   redactor: Redactor
   runtime: Runtime
   echo: Logger
 }): TaskLog {
-  let tail: Promise<unknown> = Promise.resolve()
-  const eventOf = (body: TaskEventBody, type: TaskEvent['type']) => ({
-    taskId,
-    createdAt: isoTime(runtime.now()),
-    type,
-    // Masked before it is cut or escaped, so that no part of a secret is left at an edge.
-    body: {
-      ...redactor.redactValue(body),
-      message: shorten(redactor.redact(textOf(body.message))),
-    },
-  })
   const write: TaskLog['write'] = (body, type = 'log') => {
-    const event = eventOf(body, type)
+    const event = {
+      taskId,
+      createdAt: isoTime(runtime.now()),
+      type,
+      // Masked before it is cut or escaped, so that no part of a secret is left at an edge.
+      body: {
+        ...redactor.redactValue(body),
+        message: shorten(redactor.redact(textOf(body.message))),
+      },
+    }
     echo[body.level ?? 'info'](event.body.message, { taskId, stepId: body.stepId })
-    tail = tail.then(() => store.append(event))
-    // The failure is thrown where the run waits for its log.
-    tail.catch(() => {})
+    append(event)
   }
-  const flush = async () => {
-    await tail
-  }
-  return {
-    write,
-    forStep: (stepId) => stepLogger(stepId, write),
-    flush,
-    async finish(end, message) {
-      await flush()
-      const completion = eventOf({ message, ...end }, 'completion')
-      const { output, error } = completion.body
-      await store.finish(
-        taskId,
-        {
-          status: end.status,
-          endedAt: completion.createdAt,
-          output: output ?? {},
-          ...(error && { error }),
-        },
-        completion,
-      )
-      echo.info(completion.body.message, { taskId })
-    },
-  }
+  return { write, forStep: (stepId) => stepLogger(stepId, write) }
 }
 
 function stepLogger(stepId: string, write: TaskLog['write']): { logger: Logger; close(): void } {
   let open = true
   let lines = 0
+  let characters = 0
   const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
-    if (!open || lines > maxLines) return
+    if (!open) return
+    const text = `${textOf(message).slice(0, maxCut)}${fieldsText(fields)}`
     lines += 1
-    if (lines > maxLines) {
-      write({ message: `more than ${maxLines} lines; the rest is left out`, stepId, level: 'warn' })
+    characters += text.length
+    if (lines > maxLines || characters > maxCharacters) {
+      open = false
+      write({ message: 'The step logs too much; the rest is left out', stepId, level: 'warn' })
       return
     }
-    write({ message: `${message}${fieldsText(fields)}`, stepId, level })
+    write({ message: text, stepId, level })
   }
   return {
     logger: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },

@@ -1,10 +1,28 @@
 import type { CallboardErrorJson, LogLevel } from '@callboard/core'
 
-/** The state of a run. `completed`, `failed` and `cancelled` are final. */
-export type TaskStatus = 'open' | 'processing' | 'completed' | 'failed' | 'cancelled'
+/**
+ * The state of a run. `open` waits for a worker, `waiting` for a decision, a moment or another run; `completed`, `failed` and
+ * `cancelled` are final.
+ */
+export type TaskStatus = 'open' | 'processing' | 'waiting' | 'completed' | 'failed' | 'cancelled'
 
 /** The state of a step. A step without one has not begun. */
-export type StepStatus = 'processing' | 'completed' | 'failed' | 'skipped' | 'cancelled'
+export type StepStatus = 'processing' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'cancelled'
+
+/** What a step waits for. */
+export interface TaskWait {
+  for: 'decision' | 'time' | 'task'
+  /** Where the result will be kept, among the checkpoints of the run. */
+  key: string
+  /** What is asked of whoever decides. */
+  text?: string
+  /** References of those who may decide; anybody who may see the run where it is missing. */
+  approvers?: readonly string[]
+  /** ISO 8601 in UTC: the end of the wait. */
+  until?: string
+  /** The run that is waited for. */
+  taskId?: string
+}
 
 /** A step of a run. */
 export interface TaskStep {
@@ -14,10 +32,18 @@ export interface TaskStep {
   status?: StepStatus
   startedAt?: string
   endedAt?: string
+  /** How often it was begun; left out while that is once. */
+  attempt?: number
+  waitingFor?: TaskWait
+  /** It began after a failure or a cancellation, because its condition asks for that; another try asks again. */
+  late?: true
   error?: CallboardErrorJson
+  /** What became of undoing it, where the run was undone. */
+  undo?: 'processing' | 'completed' | 'failed'
+  undoError?: CallboardErrorJson
 }
 
-/** What is kept of a run. It holds no secrets: everything in it has been through the redactor. */
+/** What is kept of a run and shown. It holds no secrets: everything in it has been through the redactor. */
 export interface Task {
   id: string
   templateRef: string
@@ -29,10 +55,22 @@ export interface Task {
   endedAt?: string
   /** Reference of the user who started it. */
   createdBy?: string
+  /** The run whose step has started this one. */
+  parentId?: string
+  /** How often the run was tried; left out while that is once. */
+  attempt?: number
+  /** Somebody has asked for its end. */
+  cancelling?: { at: string; by?: string; reason: string }
+  /** What it was is being undone; afterwards it ends as this. */
+  undoing?: 'failed' | 'cancelled'
+  /** Names of the secrets that it was started with; a password that is a parameter has the name `parameters.…`. */
+  secretNames?: readonly string[]
   parameters: Readonly<Record<string, unknown>>
   steps: readonly TaskStep[]
   output?: Readonly<Record<string, unknown>>
   error?: CallboardErrorJson
+  /** Undoing failed: somebody has to look at what is left. */
+  needsAttention?: boolean
 }
 
 /** One entry of a run's log, in the peer's shape. */
@@ -42,11 +80,13 @@ export interface TaskEvent {
   taskId: string
   /** ISO 8601 in UTC. */
   createdAt: string
-  /** `completion` is the last event of a run; `cancelled` says that someone asked for its end. */
-  type: 'log' | 'cancelled' | 'completion'
+  /**
+   * `completion` is the last event of a try; `cancelled` says that someone asked for its end, `recovered` that another worker
+   * goes on with it or that it is tried again.
+   */
+  type: 'log' | 'cancelled' | 'recovered' | 'completion'
   body: TaskEventBody
 }
-
 /** What an event says. */
 export interface TaskEventBody {
   message: string

@@ -11,6 +11,7 @@ import {
 import { isRecord } from '../expressions/plain-data.ts'
 import { baseUrlOf } from './base-url.ts'
 import { readSteps } from './read-steps.ts'
+import { readRunPolicy } from './run-policy.ts'
 import { defaultPageTitle, type ParameterPage, type Template } from './template.ts'
 import { withInnerPlaces } from './text-places.ts'
 
@@ -86,9 +87,11 @@ function toTemplate(
   })
   if (!entity) return { issues }
   const { steps, issues: stepIssues } = readSteps(entity, locate)
+  const { run, issues: runIssues } = readRunPolicy(entity, locate)
   const ref = entityRefOf(entity)
-  const all = [...issues, ...stepIssues.map((issue) => ({ ...issue, ref }))]
-  if (hasErrors(stepIssues)) return { issues: all }
+  const own = [...stepIssues, ...runIssues]
+  const all = [...issues, ...own.map((issue) => ({ ...issue, ref }))]
+  if (hasErrors(own)) return { issues: all }
   const { name, title, description } = entity.metadata
   const base = baseUrl ?? baseUrlOf(entity)
   const output = entity.spec?.output
@@ -101,6 +104,7 @@ function toTemplate(
     pages: readPages(entity.spec?.parameters),
     steps,
     output: isRecord(output) ? output : {},
+    ...(Object.keys(run).length > 0 && { run }),
     locate,
   }
   return { template, issues: all }

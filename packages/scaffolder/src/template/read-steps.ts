@@ -1,5 +1,7 @@
 import type { DocumentPath, Entity, Issue } from '@callboard/core'
 import { isRecord } from '../expressions/plain-data.ts'
+import { checkNeeds } from './step-needs.ts'
+import { readStepPolicy } from './step-policy.ts'
 import type { Template, TemplateStep } from './template.ts'
 
 /** A template with more steps is refused: nothing real comes near. */
@@ -50,6 +52,14 @@ export function readSteps(
         `The input of the step "${id}" is not an object`,
         'Write it as "input:" with indented keys.',
       )
+    const { policy, problems } = readStepPolicy(step)
+    for (const problem of problems)
+      add(
+        'TEMPLATE_STEP_POLICY',
+        path,
+        `The step "${id}" cannot be carried out as it says: ${problem}`,
+        'Write "retry: { attempts: 3, delay: 2s }", "timeout: 5m" and "needs: [step-id]".',
+      )
     const { action, name } = step
     return [
       {
@@ -59,9 +69,11 @@ export function readSteps(
         input: isRecord(step.input) ? step.input : {},
         ...('if' in step && { if: step.if }),
         ...('each' in step && step.each !== undefined && { each: step.each }),
+        ...policy,
         path,
       },
     ]
   })
+  if (issues.length === 0) issues.push(...checkNeeds(steps, locate))
   return { steps, issues }
 }

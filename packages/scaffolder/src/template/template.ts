@@ -1,7 +1,9 @@
 import type { DocumentPath, Entity, SourceLocation } from '@callboard/core'
+import type { RunPolicy } from './run-policy.ts'
+import type { StepPolicy } from './step-policy.ts'
 
 /** A step of a template, as it was written, with its defaults filled in. */
-export interface TemplateStep {
+export interface TemplateStep extends StepPolicy {
   /** Unique in the template. @default `step-<n>`, counted from 1 */
   id: string
   /** @default the action */
@@ -43,6 +45,8 @@ export interface Template {
   pages: readonly ParameterPage[]
   steps: readonly TemplateStep[]
   output: Readonly<Record<string, unknown>>
+  /** What it says about its runs as wholes. */
+  run?: RunPolicy
   /** Where a part of the template stands, or one expression inside it, where that is known. */
   locate(path: DocumentPath, inner?: InnerPlace): { at: SourceLocation; frame: string } | undefined
 }

@@ -25,10 +25,8 @@ for (const field of builtinFields({ catalog: { entities: () => [{ ref: 'system:d
   })
 
 it('a contract finds a store that forgets', async () => {
-  const [first] = taskStoreContract(() => ({
-    ...createMemoryTaskStore(),
-    get: async () => undefined,
-  }))
+  const store = { ...createMemoryTaskStore(), get: async () => undefined }
+  const [first] = taskStoreContract(() => ({ store, again: () => store }))
   await expect(first?.run()).rejects.toThrow(/^get: expected/)
 })
 

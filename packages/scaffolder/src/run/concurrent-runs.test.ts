@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { defineAction } from '../actions/define-action.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { createScaffolder } from './create-scaffolder.ts'
-import { createTurns } from './run-turns.ts'
 
 const template = testTemplate(`
 parameters: { properties: { name: { type: string } } }
@@ -87,16 +86,4 @@ describe('runs beyond the limit', () => {
     await scaffolder[Symbol.asyncDispose]()
     expect([await status(c.id), begun.includes('c')]).toEqual(['cancelled', false])
   })
-
-  it('need a limit of one or more', () => {
-    expect(() =>
-      createScaffolder({ actions: [], maxConcurrentRuns: 0 }),
-    ).toThrowErrorMatchingInlineSnapshot(
-      `[CallboardError: createScaffolder: "maxConcurrentRuns" is not valid: Too small: expected number to be >=1]`,
-    )
-  })
-})
-
-it('gives no turn to who has left already', async () => {
-  expect(await createTurns(1).take(AbortSignal.abort())).toBeUndefined()
 })

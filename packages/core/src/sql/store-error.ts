@@ -1,5 +1,16 @@
-import { CallboardError, messageOf } from '@callboard/core'
-import { catalogErrors } from '../errors.ts'
+import { CallboardError } from '../errors/callboard-error.ts'
+import type { ErrorContext } from '../errors/define-errors.ts'
+import { messageOf } from '../errors/format-error.ts'
+import type { MissingPackageErrors } from '../options/optional-package.ts'
+
+/** What a package that keeps something in a database throws; the rows of its own table of errors. */
+export interface StoreErrors extends MissingPackageErrors {
+  STORE_FAILED(
+    data: { reason: string; hint?: string | undefined },
+    context?: ErrorContext,
+  ): CallboardError
+  STORE_TOO_NEW(data: { found: number; known: number }, context?: ErrorContext): CallboardError
+}
 
 interface Reason {
   reason: string
@@ -13,7 +24,7 @@ const locked: Reason = {
 const full: Reason = { reason: 'no space is left', hint: 'Make room and try again.' }
 const damaged: Reason = {
   reason: 'the database is damaged, or no database',
-  hint: 'Bring back a copy of it; the catalog can also be read anew into an empty one.',
+  hint: 'Bring back a copy of it, or begin with an empty one.',
 }
 const unreachable: Reason = {
   reason: 'the database cannot be reached',
@@ -56,10 +67,13 @@ const reasons: Record<string, Reason> = {
 }
 
 /** What a database said, as a typed error; a typed one stays what it is. */
-export function storeError(cause: unknown): CallboardError {
+export function storeError(
+  errors: Pick<StoreErrors, 'STORE_FAILED'>,
+  cause: unknown,
+): CallboardError {
   if (CallboardError.is(cause)) return cause
   const { reason, hint } = reasonOf(cause) ?? { reason: messageOf(cause), hint: undefined }
-  return catalogErrors.STORE_FAILED({ reason, hint }, { cause })
+  return errors.STORE_FAILED({ reason, hint }, { cause })
 }
 
 /** Whether a database was held by another, so that it helps to wait. */
@@ -71,6 +85,8 @@ function reasonOf(cause: unknown): Reason | undefined {
   // A row that is no JSON.
   if (cause instanceof SyntaxError) return damaged
   const code = codeOf(cause)
+  // The driver of PostgreSQL has no code for a connection that broke.
+  if (code === '' && messageOf(cause).startsWith('Connection terminated')) return unreachable
   // SQLite names the details of a code behind it: SQLITE_BUSY_SNAPSHOT.
   const family = /^SQLITE_[A-Z]+/.exec(code)?.[0]
   return reasons[code] ?? reasons[family ?? code.slice(0, 2)]

@@ -1,0 +1,101 @@
+import { CallboardError, messageOf } from '@callboard/core'
+import { errors } from '../errors.ts'
+import type { ClaimedTask, TaskLease } from '../tasks/task-store.ts'
+import { createTaskWriter } from '../tasks/task-writer.ts'
+import { carryOut } from './carry-out.ts'
+import { createNudge } from './nudge.ts'
+import type { RunResult, RunsContext } from './runs-context.ts'
+
+/** A run that is under way in this process. */
+export interface ActiveRun {
+  readonly lease: TaskLease
+  /** Fulfilled when this process has nothing to do with it any more; with its result where it is over. */
+  readonly left: Promise<RunResult | undefined>
+  /** Asks it to end; only its `always()` steps still run. */
+  cancel(reason: string): void
+  /** Ends those, too. */
+  endCleanUp(reason: string): void
+  /** Lets it go on to the end of the steps that are under way, and no further. */
+  stop(): void
+  /** Ends work on it at once, as it is. */
+  letGo(): void
+  /** Lets it look whether what it waits for is there. */
+  nudge(): void
+}
+
+/** Begins to carry out a run that was claimed. */
+export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun {
+  const { store, runtime, logger } = context
+  const { lease, task } = claimed
+  const [run, cleanup] = [new AbortController(), new AbortController()]
+  const nudge = createNudge(runtime)
+  let isStopping = false
+  let isLettingGo = false
+
+  const letGo = (reason: unknown) => {
+    isStopping = true
+    isLettingGo = true
+    run.abort(reason)
+    cleanup.abort(reason)
+    nudge.push()
+  }
+  const writer = createTaskWriter({
+    store,
+    lease,
+    runtime,
+    onLost: (error) => {
+      logger.error(`The run is let go of: ${messageOf(error)}`, { taskId: task.id })
+      letGo(error)
+    },
+  })
+  const abort = (controller: AbortController, reason: string) => {
+    controller.abort(new DOMException(reason, 'AbortError'))
+    nudge.push()
+  }
+  if (task.cancelling) abort(run, task.cancelling.reason)
+
+  async function work(): Promise<RunResult | undefined> {
+    try {
+      const result = await carryOut(context, {
+        claimed,
+        writer,
+        signals: { run: run.signal, cleanup: cleanup.signal },
+        nudge,
+        isStopping: () => isStopping,
+        isLettingGo: () => isLettingGo,
+      })
+      if (!result && isLettingGo) await release()
+      return result
+    } catch {
+      // Told to onLost: somebody else holds the run, or will when the store is back.
+      return undefined
+    } finally {
+      writer.close()
+      // Whatever is still at work in a step is told that it is over.
+      letGo(errors.RUN_LET_GO({ id: task.id }))
+    }
+  }
+
+  /** What was under way is begun again by whoever claims it. */
+  async function release(): Promise<void> {
+    await store.commit(lease, { task: { status: 'open' } }).catch((error: unknown) => {
+      if (!CallboardError.is(error, errors.LEASE_LOST.code)) throw error
+    })
+  }
+
+  return {
+    lease,
+    left: work(),
+    cancel: (reason) => abort(run, reason),
+    endCleanUp: (reason) => {
+      abort(run, reason)
+      abort(cleanup, reason)
+    },
+    stop: () => {
+      isStopping = true
+      nudge.push()
+    },
+    letGo: () => letGo(errors.RUN_LET_GO({ id: task.id })),
+    nudge: nudge.push,
+  }
+}

@@ -1,0 +1,165 @@
+import { messageOf } from '@callboard/core'
+import { errors } from '../errors.ts'
+import { isoTime } from '../tasks/iso-time.ts'
+import type { Task } from '../tasks/task.ts'
+import { conclude, endRun, endUnopened, failureOf } from './end-run.ts'
+import type { HeldRun } from './held-run.ts'
+import { type OpenRun, openRun } from './open-run.ts'
+import { recordSteps } from './record-steps.ts'
+import { createResume } from './resume-steps.ts'
+import type { StepCall } from './run-step.ts'
+import { runSteps, type StepObserver } from './run-steps.ts'
+import type { RunResult, RunsContext } from './runs-context.ts'
+import { limitTime } from './time-limit.ts'
+import { undoSteps } from './undo-steps.ts'
+
+/**
+ * Carries a run on from where it is: to its end, or to where it waits or is let go of.
+ *
+ * @returns how it ended, where it did
+ * @throws SCAFFOLDER_LEASE_LOST and what the store throws
+ */
+export async function carryOut(
+  context: RunsContext,
+  held: HeldRun,
+): Promise<RunResult | undefined> {
+  const { claimed, writer } = held
+  let open: OpenRun
+  try {
+    open = await openRun(context, { claimed, writer })
+  } catch (error) {
+    return endUnopened(context, held, error)
+  }
+  await using run = open
+  try {
+    return await carryOn(context, { held, run })
+  } catch (error) {
+    if (held.isLettingGo()) return undefined
+    return endRun(context, { held, run, result: failureOf(run, error) })
+  }
+}
+
+async function carryOn(
+  context: RunsContext,
+  { held, run }: { held: HeldRun; run: OpenRun },
+): Promise<RunResult | undefined> {
+  const { runtime } = context
+  const { state, writer } = run
+  const { task } = run.claimed
+  if (task.startedAt === undefined && held.signals.run.aborted) {
+    tellAbort(held, run)
+    return endRun(context, { held, run, result: { status: 'cancelled', output: {} } })
+  }
+  const startedAt = task.startedAt ?? isoTime(runtime.now())
+  beginTry(run, startedAt)
+  using limit = limitRun(context, { held, run, startedAt })
+  const signals = { run: limit.signal, cleanup: held.signals.cleanup }
+  const stopTelling = tellAbort(held, run)
+  try {
+    const calls = new Map<string, readonly StepCall[]>()
+    const recorder = recordSteps(run, held)
+    const observer: StepObserver = {
+      ...recorder,
+      async done(step, outcome) {
+        await recorder.done?.(step, outcome)
+        if (outcome.status === 'completed') calls.set(step.id, outcome.calls)
+      },
+    }
+    if (!task.undoing) {
+      const resume = createResume(context, { run, held, observer, deadline: limit.deadline })
+      await resume.failCrashed()
+      const stepsEnd = await runSteps(state, {
+        signals,
+        observer,
+        ended: resume.ended(),
+        waiting: resume.waiting,
+        isStopping: held.isStopping,
+      })
+      if (held.isLettingGo()) return undefined
+      if (stepsEnd !== 'ended') {
+        const wakeAt = stepsEnd === 'waiting' ? resume.wakeAt() : undefined
+        writer.stage({
+          task: { status: stepsEnd === 'waiting' ? 'waiting' : 'open' },
+          ...(wakeAt !== undefined && { wakeAt }),
+        })
+        await writer.commit()
+        return undefined
+      }
+    }
+    const result = conclude(run)
+    const isUndone = await undo({ run, held, result, records: recorder.records, calls })
+    if (held.isLettingGo()) return undefined
+    return await endRun(context, { held, run, result, needsAttention: !isUndone })
+  } finally {
+    stopTelling()
+  }
+}
+
+function beginTry({ state, writer, claimed }: OpenRun, startedAt: string): void {
+  const { task } = claimed
+  const { log, template } = state
+  if (task.startedAt === undefined) {
+    writer.stage({ task: { status: 'processing', startedAt } })
+    log.write({ message: `Starting up task with ${template.steps.length} steps` })
+    return
+  }
+  const cut = task.steps.filter(
+    ({ status, undo }) => status === 'processing' || undo === 'processing',
+  )
+  if (cut.length === 0) return
+  const names = cut.map(({ name }) => name).join(', ')
+  log.write({ message: `Going on after an interruption of ${names}` }, 'recovered')
+}
+
+/** The time of a run counts from its first beginning, wherever it is carried out. */
+function limitRun(
+  { runtime, maxRunMs }: RunsContext,
+  { held, run, startedAt }: { held: HeldRun; run: OpenRun; startedAt: string },
+) {
+  const own = run.state.template.run?.timeoutMs
+  const limits = [own, maxRunMs].filter((limit) => limit !== undefined)
+  const total = limits.length === 0 ? undefined : Math.min(...limits)
+  const deadline = total === undefined ? undefined : Date.parse(startedAt) + total
+  const limit = limitTime(held.signals.run, {
+    ms: deadline === undefined ? undefined : Math.max(0, deadline - runtime.now()),
+    runtime,
+    reason: () => errors.RUN_TIMEOUT({ timeoutMs: total ?? 0 }),
+  })
+  return Object.assign(limit, { deadline })
+}
+
+function tellAbort({ signals, isLettingGo }: HeldRun, { state }: OpenRun): () => void {
+  const { run } = signals
+  const tell = () => {
+    if (!isLettingGo())
+      state.log.write({ message: `Cancelling: ${messageOf(run.reason)}` }, 'cancelled')
+  }
+  if (run.aborted) tell()
+  else run.addEventListener('abort', tell, { once: true })
+  return () => run.removeEventListener('abort', tell)
+}
+
+/** Takes back what was done where the template or somebody asks for that. @returns whether nothing is left */
+async function undo({
+  run,
+  held,
+  result,
+  records,
+  calls,
+}: {
+  run: OpenRun
+  held: HeldRun
+  result: RunResult
+  records: ReadonlyMap<string, Task['steps'][number]>
+  calls: ReadonlyMap<string, readonly StepCall[]>
+}): Promise<boolean> {
+  const { status, error } = result
+  if (status === 'completed') return true
+  const policy = run.state.template.run ?? {}
+  const asked = status === 'failed' ? policy.onFailure : policy.onCancel
+  if (!run.claimed.task.undoing) {
+    if (asked !== 'undo') return true
+    run.writer.stage({ task: { undoing: status, ...(error && { error }) } })
+  }
+  return undoSteps(run, { records, journal: calls, signal: held.signals.cleanup })
+}

@@ -1,0 +1,55 @@
+import { errors } from '../errors.ts'
+import { isoTime } from '../tasks/iso-time.ts'
+import type { Task, TaskWait } from '../tasks/task.ts'
+import { resultText } from './run-waits.ts'
+import type { ApprovalOptions, RunsContext } from './runs-context.ts'
+
+/** What somebody decides about a step that waits for it. */
+export interface DecideOptions {
+  stepId: string
+  approved: boolean
+  /** Reference of who decides, from authentication only. */
+  by: string
+  comment?: string
+}
+
+/**
+ * Keeps a decision; the first one counts.
+ *
+ * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_STEP_NOT_WAITING, SCAFFOLDER_DECISION_DENIED
+ */
+export async function decideTask(
+  { store, runtime, approvals }: RunsContext,
+  { id, stepId, approved, by, comment }: DecideOptions & { id: string },
+): Promise<void> {
+  const task = await store.get(id)
+  if (!task) throw errors.TASK_MISSING({ id })
+  const wait = task.steps.find((step) => step.id === stepId)?.waitingFor
+  if (wait?.for !== 'decision') throw errors.STEP_NOT_WAITING({ id, step: stepId })
+  const reason = await refusalOf(task, wait, { by, approved, approvals })
+  if (reason !== undefined) throw errors.DECISION_DENIED({ by, reason })
+  const decision = { approved, by, ...(comment !== undefined && { comment }) }
+  const verb = approved ? 'approved' : 'refused'
+  const isFirst = await store.resolve(id, wait.key, resultText(decision), {
+    taskId: id,
+    createdAt: isoTime(runtime.now()),
+    type: 'log',
+    body: { message: `${by} ${verb}${comment ? `: ${comment}` : ''}`.slice(0, 4096), stepId },
+  })
+  if (!isFirst) throw errors.STEP_NOT_WAITING({ id, step: stepId })
+}
+
+async function refusalOf(
+  { createdBy }: Task,
+  { approvers }: TaskWait,
+  { by, approved, approvals }: { by: string; approved: boolean; approvals: ApprovalOptions },
+): Promise<string | undefined> {
+  const isSame = (ref: string) => ref.toLowerCase() === by.toLowerCase()
+  if (approved && createdBy !== undefined && isSame(createdBy) && !approvals.allowInitiator)
+    return 'whoever started a run does not approve it'
+  if (!approvers) return undefined
+  if (approvers.some(isSame)) return undefined
+  for (const approver of approvers)
+    if (await approvals.isMember?.({ user: by, approver })) return undefined
+  return `the approvers are ${approvers.join(', ') || 'nobody'}`
+}

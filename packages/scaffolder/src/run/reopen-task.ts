@@ -1,0 +1,108 @@
+import type { Secret } from '@callboard/core'
+import { errors } from '../errors.ts'
+import { isoTime } from '../tasks/iso-time.ts'
+import { isFinal, type Task, type TaskEvent, type TaskStep } from '../tasks/task.ts'
+import type { TaskReopening } from '../tasks/task-store.ts'
+import type { RunsContext } from './runs-context.ts'
+import { namedSecrets, sealSecrets } from './sealed-secrets.ts'
+import { undoneEntry } from './step-journal.ts'
+
+/** What a run that is over is opened again with. */
+export interface ReopenOptions {
+  /**
+   * The secrets of the run, by the names in `secretNames`: they are kept until a run is over, and no longer.
+   */
+  secrets?: Readonly<Record<string, string | Secret>>
+  /** Reference of who asks for it. */
+  user?: string
+}
+
+/**
+ * Tries a run again that failed or was cancelled. Steps that were completed stay; those that failed, were skipped, were
+ * undone, or ran because of the failure are begun again.
+ *
+ * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT
+ */
+export async function retryTask(
+  context: RunsContext,
+  id: string,
+  options: ReopenOptions = {},
+): Promise<void> {
+  const task = await overTask(context, id)
+  if (task.status === 'completed') throw errors.TASK_KEPT({ id, reason: 'it was completed' })
+  const attempt = (task.attempt ?? 1) + 1
+  const again = task.steps.filter(
+    ({ status, late, undo }) => status !== 'completed' || late || undo !== undefined,
+  )
+  const undone = again.filter(({ undo }) => undo !== undefined)
+  await reopen(context, task, {
+    options,
+    words: 'Tried again',
+    change: {
+      task: { attempt },
+      steps: again.map(bare),
+      // What they do now is another thing than what was undone: other keys, other checkpoints.
+      journal: Object.fromEntries(undone.map((step) => [step.id, undoneEntry(attempt)])),
+    },
+  })
+}
+
+/**
+ * Undoes what a run has done that failed or was cancelled; what could not be undone before is tried again.
+ *
+ * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT
+ */
+export async function undoTask(
+  context: RunsContext,
+  id: string,
+  options: ReopenOptions = {},
+): Promise<void> {
+  const task = await overTask(context, id)
+  const { status, error } = task
+  if (status !== 'failed' && status !== 'cancelled')
+    throw errors.TASK_KEPT({ id, reason: `only a run that failed or was cancelled is undone` })
+  const failed = task.steps.filter(({ undo }) => undo === 'failed')
+  await reopen(context, task, {
+    options,
+    words: 'Undone',
+    change: {
+      task: { undoing: status, ...(error && { error }) },
+      steps: failed.map(({ undo: _undo, undoError: _undoError, ...step }) => step),
+    },
+  })
+}
+
+async function overTask({ store }: RunsContext, id: string): Promise<Task> {
+  const task = await store.get(id)
+  if (!task) throw errors.TASK_MISSING({ id })
+  if (!isFinal(task.status)) throw errors.TASK_NOT_OVER({ id, status: task.status })
+  return task
+}
+
+async function reopen(
+  { store, runtime, sealing, worker, isWorking, local }: RunsContext,
+  { id, secretNames = [], templateRef }: Task,
+  { options, words, change }: { options: ReopenOptions; words: string; change: TaskReopening },
+): Promise<void> {
+  const secrets = namedSecrets(options.secrets ?? {})
+  const isSecret = secretNames.length > 0 && Object.keys(options.secrets ?? {}).length > 0
+  if (isSecret && !sealing && !isWorking) throw errors.SECRETS_HOMELESS({ template: templateRef })
+  const event: Omit<TaskEvent, 'id'> = {
+    taskId: id,
+    createdAt: isoTime(runtime.now()),
+    type: 'recovered',
+    body: { message: options.user === undefined ? words : `${words} by ${options.user}` },
+  }
+  if (isSecret && !sealing) local.secrets.set(id, secrets)
+  const isOver = await store.reopen(id, {
+    ...change,
+    events: [event],
+    ...(isSecret &&
+      (sealing ? { sealed: sealSecrets(sealing, id, secrets) } : { onlyWorker: worker })),
+  })
+  if (!isOver) throw errors.TASK_NOT_OVER({ id, status: 'open' })
+}
+
+function bare({ id, name, action }: TaskStep): TaskStep {
+  return { id, name, action }
+}

@@ -1,0 +1,90 @@
+import { errors } from '../errors.ts'
+import type { TaskWait } from '../tasks/task.ts'
+import type { HeldRun } from './held-run.ts'
+import type { OpenRun } from './open-run.ts'
+import { crashLimitOf } from './retry-policy.ts'
+import type { StepObserver, Waiting } from './run-steps.ts'
+import type { RunsContext } from './runs-context.ts'
+
+/** Waits up to this long are waited for here; for longer ones the run is let go of. */
+const shortWaitMs = 30_000
+/** A run that cannot be let go of looks this often whether what it waits for is there. */
+const lookMs = 1000
+
+/** Where a run goes on. */
+export interface Resume {
+  /** Fails steps that were begun too often without ever coming to an end. */
+  failCrashed(): Promise<void>
+  /** Ids of steps that are over. */
+  ended(): string[]
+  waiting: Waiting
+  /** When the run is to be woken, in milliseconds since 1970. */
+  wakeAt(): number | undefined
+}
+
+/** Finds out where a run goes on. */
+export function createResume(
+  { runtime }: RunsContext,
+  {
+    run,
+    held,
+    observer,
+    deadline,
+  }: { run: OpenRun; held: HeldRun; observer: StepObserver; deadline: number | undefined },
+): Resume {
+  const { state, claimed } = run
+  const { steps } = claimed.task
+  const over = new Set(steps.flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id])))
+  const waits = new Map(
+    steps.flatMap(({ id, status, waitingFor }): [string, TaskWait][] =>
+      status === 'waiting' && waitingFor ? [[id, waitingFor]] : [],
+    ),
+  )
+  const nextDue = (all: Iterable<TaskWait>): number | undefined => {
+    const moments = [...all].flatMap(({ until }) =>
+      until === undefined ? [] : [Date.parse(until)],
+    )
+    return moments.length === 0 ? undefined : Math.min(...moments)
+  }
+  return {
+    async failCrashed() {
+      for (const step of state.template.steps) {
+        const record = steps.find(({ id }) => id === step.id)
+        if (record?.status !== 'processing') continue
+        const { attempt = 1 } = record
+        if (attempt < crashLimitOf(state, step)) continue
+        const error = errors.STEP_CRASHED(
+          { step: step.id, attempts: attempt },
+          { at: state.template.locate(step.path)?.at },
+        )
+        over.add(step.id)
+        state.failure ??= error
+        state.phase = 'failed'
+        await observer.ended(step, { status: 'failed', error })
+      }
+    },
+    ended: () => [...over],
+    waiting: {
+      waits,
+      async isOver({ key, until }) {
+        if (until !== undefined && Date.parse(until) <= runtime.now()) return true
+        return (await state.waits?.result(key)) !== undefined
+      },
+      async pause(all, work) {
+        const due = nextDue(all)
+        const left = due === undefined ? undefined : Math.max(0, due - runtime.now())
+        const isBound = claimed.onlyWorker !== undefined
+        if (work.length === 0 && !isBound && (left === undefined || left > shortWaitMs))
+          return false
+        const ms = isBound && work.length === 0 ? Math.min(left ?? lookMs, lookMs) : left
+        using rest = held.nudge.rest(ms)
+        await Promise.race([...work, rest.over])
+        return true
+      },
+    },
+    wakeAt() {
+      const moments = [nextDue(waits.values()), deadline].filter((moment) => moment !== undefined)
+      return moments.length === 0 ? undefined : Math.min(...moments)
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { removeAbandonedFolders } from '@callboard/core/node'
+import { errors } from '../errors.ts'
+import type { TaskStatus } from '../tasks/task.ts'
+import type { Template } from '../template/template.ts'
+import { workspacePrefix } from '../workspace/run-workspace.ts'
+import { createTasks, type Tasks } from './create-tasks.ts'
+import { createWorker } from './create-worker.ts'
+import { createEndings } from './endings.ts'
+import { prepareRun } from './prepare-run.ts'
+import { resultText } from './run-waits.ts'
+import type { Run, RunsContext, StartOptions } from './runs-context.ts'
+import { createRun, forgetLocal, runOf } from './start-run.ts'
+import { nestedKey } from './step-waits.ts'
+
+/** Starts runs and carries them out. */
+export interface RunEngine {
+  /** @throws SCAFFOLDER_CLOSED, SCAFFOLDER_PARAMETERS_INVALID */
+  start(template: Template, options: StartOptions): Promise<Run>
+  readonly tasks: Tasks
+  readonly context: RunsContext
+  /** Lets nothing more begin and lets go of what is under way. */
+  close(): Promise<void>
+}
+
+/** How runs are carried out. */
+export interface EngineOptions {
+  maxConcurrentRuns: number
+  leaseMs: number
+  stopGraceMs: number
+  /** Whether the store outlives this process, or is shared with others. */
+  isShared: boolean
+}
+
+const closing = 'The scaffolder is closing'
+const unfinished: readonly TaskStatus[] = ['open', 'processing', 'waiting']
+
+/** Creates the engine of a scaffolder; it works from now on. */
+export function createRunEngine(
+  parts: Omit<RunsContext, 'startNested' | 'cancelNested'>,
+  { maxConcurrentRuns, leaseMs, stopGraceMs, isShared }: EngineOptions,
+): RunEngine {
+  const { store, local, logger } = parts
+  const context: RunsContext = {
+    ...parts,
+    async startNested(template, options) {
+      const id = await createRun(context, await prepareRun(context, template, options), options)
+      worker.wake()
+      return id
+    },
+    cancelNested: (id) => tasks.cancel(id, 'The run around it was cancelled'),
+  }
+  const endings = createEndings(context)
+  const worker = createWorker(context, {
+    limit: maxConcurrentRuns,
+    leaseMs,
+    isShared,
+    onEnd({ task }, { status }) {
+      forgetLocal(local, task.id)
+      endings.tell(task.id)
+      if (task.parentId === undefined) return
+      // Should this be lost, the run around it looks by itself after a while.
+      store
+        .resolve(task.parentId, nestedKey(task.id), resultText(status))
+        .then(() => {
+          worker.find(task.parentId ?? '')?.nudge()
+          worker.wake()
+        })
+        .catch(() => {})
+    },
+  })
+  const tasks = createTasks(context, { worker, endings })
+  if (maxConcurrentRuns > 0) removeAbandonedFolders({ prefix: workspacePrefix }).catch(() => {})
+  const starting = new Set<Promise<Run>>()
+  let isClosed = false
+
+  const cancel = (id: string, reason?: string) => {
+    tasks
+      .cancel(id, reason)
+      .catch((error: unknown) => logger.error(`A run could not be cancelled: ${String(error)}`))
+  }
+
+  async function begin(template: Template, options: StartOptions): Promise<Run> {
+    const prepared = await prepareRun(context, template, options)
+    if (isClosed) throw errors.CLOSED({ template: template.ref })
+    const id = await createRun(context, prepared, options)
+    worker.wake()
+    return runOf(id, { store, endings, cancel })
+  }
+
+  /** What only this process knows of would never end. */
+  async function cancelAll(): Promise<void> {
+    const { tasks: left } = await tasks.list({ status: unfinished, limit: 10_000 })
+    await Promise.all(left.map(({ id }) => tasks.cancel(id, closing)))
+    await Promise.all(left.map(({ id }) => endings.wait(id)))
+  }
+
+  return {
+    tasks,
+    context,
+    async start(template, options) {
+      if (isClosed) throw errors.CLOSED({ template: template.ref })
+      const run = begin(template, options)
+      starting.add(run)
+      return run.finally(() => starting.delete(run))
+    },
+    async close() {
+      const isSecond = isClosed
+      isClosed = true
+      await Promise.allSettled(starting)
+      if (!isShared && !isSecond) await cancelAll()
+      await worker.stop({ graceMs: stopGraceMs })
+      endings.close()
+    },
+  }
+}

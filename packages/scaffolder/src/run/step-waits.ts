@@ -1,0 +1,107 @@
+import type { RunTemplateRequest, StepDecision } from '../actions/define-action.ts'
+import { errors } from '../errors.ts'
+import { isoTime } from '../tasks/iso-time.ts'
+import { isFinal } from '../tasks/task.ts'
+import type { RunState } from './run-state.ts'
+import { suspension } from './suspension.ts'
+
+/** Longer waits let go of the worker. */
+const longWaitMs = 30_000
+/** A nested run is asked for its state this often, should its end not have been told. */
+const lookAgainMs = 60_000
+
+/** How one call of an action waits. */
+export interface StepWaits {
+  waitFor(request: {
+    for: 'decision'
+    text: string
+    approvers?: readonly string[] | undefined
+    until?: number | undefined
+  }): Promise<StepDecision>
+  sleep(ms: number): Promise<void>
+  runTemplate(
+    request: RunTemplateRequest,
+  ): Promise<{ taskId: string; output: Record<string, unknown> }>
+}
+
+/**
+ * The waits of one call. They are counted: an action that is run again from its start asks for the same ones in the same
+ * order, and gets what was kept of those that are over.
+ */
+export function createStepWaits(
+  state: RunState,
+  {
+    scope,
+    idempotencyKey,
+    signal,
+    once,
+    onSuspended,
+  }: {
+    scope: string
+    idempotencyKey: string
+    signal: AbortSignal
+    once: <T>(work: { key: string; fn: () => T | Promise<T> }) => Promise<T>
+    onSuspended: (error: Error) => void
+  },
+): StepWaits {
+  const { runtime } = state
+  let count = 0
+  const nextKey = (kind: string) => {
+    count += 1
+    return `${kind} ${count} of ${scope}`
+  }
+  const suspend = (wait: Parameters<typeof suspension>[0]): never => {
+    const error = suspension(wait)
+    onSuspended(error)
+    throw error
+  }
+  const waits = () => {
+    if (state.waits) return state.waits
+    throw errors.GIVE_UP({ reason: 'A plan waits for nothing' })
+  }
+  return {
+    async waitFor({ text, approvers, until }) {
+      const key = nextKey('decision')
+      const kept = await waits().result(key)
+      if (kept !== undefined) return kept as StepDecision
+      if (until === undefined || runtime.now() < until)
+        return suspend({
+          for: 'decision',
+          key,
+          text,
+          ...(approvers && { approvers }),
+          ...(until !== undefined && { until: isoTime(until) }),
+        })
+      const late: StepDecision = { approved: false, timedOut: true }
+      // Whoever decides at this very moment may have been first.
+      if (await waits().resolve(key, late)) return late
+      return ((await waits().result(key)) ?? late) as StepDecision
+    },
+    async sleep(ms) {
+      if (ms <= longWaitMs) return runtime.sleep(ms, { signal })
+      const key = nextKey('sleep')
+      const until = await once({ key, fn: () => runtime.now() + ms })
+      if (runtime.now() < until) suspend({ for: 'time', key, until: isoTime(until) })
+    },
+    async runTemplate(request) {
+      const key = nextKey('run')
+      const taskId = await once({
+        key,
+        fn: () => waits().start(request, `${idempotencyKey}:${key}`),
+      })
+      const task = await waits().task(taskId)
+      if (!task) throw errors.TASK_MISSING({ id: taskId })
+      const { status, output = {} } = task
+      if (status === 'completed') return { taskId, output: { ...output } }
+      if (isFinal(status))
+        throw errors.NESTED_FAILED({ template: request.templateRef, id: taskId, status })
+      const until = isoTime(runtime.now() + lookAgainMs)
+      return suspend({ for: 'task', key: nestedKey(taskId), taskId, until })
+    },
+  }
+}
+
+/** Where the end of a nested run is kept in the run around it. */
+export function nestedKey(taskId: string): string {
+  return `end of ${taskId}`
+}

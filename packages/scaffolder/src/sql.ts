@@ -1,0 +1,1 @@
+export { type SqlTaskStoreOptions, sqlTaskStore } from './store/sql-task-store.ts'

@@ -1,0 +1,1 @@
+export { type SqliteTaskStoreOptions, sqliteTaskStore } from './store/sqlite-task-store.ts'

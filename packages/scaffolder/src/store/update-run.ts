@@ -1,0 +1,40 @@
+import { isFinal } from '../tasks/task.ts'
+import type { TaskCommit, TaskLease } from '../tasks/task-store.ts'
+import { columnText, optionalText } from './stored-text.ts'
+import type { TaskDb } from './task-tables.ts'
+
+/** What a commit makes of the row of its run. It finds none when the lease is lost. */
+export function updateRun(
+  db: Pick<TaskDb, 'updateTable'>,
+  { taskId, epoch }: TaskLease,
+  commit: TaskCommit,
+) {
+  const { events = [], task = {} } = commit
+  const { status = 'processing' } = task
+  const { wakeAt = status === 'open' ? 0 : null } = commit
+  return db
+    .updateTable('callboard_scaffolder_tasks')
+    .set((the) => ({ last_event: the('last_event', '+', events.length) }))
+    .$if('endedAt' in task, (update) => update.set({ ended_at: optionalText(task.endedAt) }))
+    .$if('cancelling' in task, (update) =>
+      update.set({ cancelling: task.cancelling ? JSON.stringify(task.cancelling) : null }),
+    )
+    .$if(isFinal(status), (update) =>
+      update.set({ status, holder: null, wake_at: null, only_worker: null }),
+    )
+    .$if(status === 'open' || status === 'waiting', (update) =>
+      update.set((the) => ({
+        status,
+        holder: null,
+        wake_at: the
+          .case()
+          .when('woken', '=', 1)
+          .then(0)
+          .else(the.cast<number | null>(the.val(wakeAt), 'bigint'))
+          .end(),
+      })),
+    )
+    .where('id', '=', columnText(taskId))
+    .where('epoch', '=', epoch)
+    .where('holder', 'is not', null)
+}

@@ -1,0 +1,131 @@
+import { isFinal, type Task, type TaskEvent, type TaskStep } from './task.ts'
+import type { ClaimedTask, NewTask, TaskCommit, TaskReopening } from './task-store.ts'
+
+/** A run in memory, with all that belongs to it. */
+export interface MemoryTask {
+  task: Task
+  readonly idempotencyKey: string | undefined
+  readonly lockKey: string | undefined
+  definition: string
+  sealed: string | undefined
+  onlyWorker: string | undefined
+  workspace: string | undefined
+  /** The worker that holds it. */
+  holder: string | undefined
+  epoch: number
+  /** When it can be claimed, in milliseconds since 1970; never where it is missing. */
+  wakeAt: number | undefined
+  /** Something has happened since it was claimed last. */
+  woken: boolean
+  readonly journal: Map<string, string>
+  readonly checkpoints: Map<string, string>
+  readonly files: Map<string, Uint8Array>
+  readonly events: TaskEvent[]
+  /** Those who wait for an event. */
+  readonly waiting: Set<() => void>
+}
+
+/** A run that was just created. */
+export function newMemoryTask(created: NewTask): MemoryTask {
+  return {
+    task: structuredClone(created.task),
+    idempotencyKey: created.idempotencyKey,
+    lockKey: created.lockKey,
+    definition: created.definition,
+    sealed: created.sealed,
+    onlyWorker: created.onlyWorker,
+    workspace: undefined,
+    holder: undefined,
+    epoch: 0,
+    wakeAt: created.task.status === 'open' ? 0 : undefined,
+    woken: false,
+    journal: new Map(),
+    checkpoints: new Map(),
+    files: new Map(),
+    events: [],
+    waiting: new Set(),
+  }
+}
+
+/** Gives a run to a worker, with what it needs to go on. */
+export function hand(kept: MemoryTask, worker: string): ClaimedTask {
+  kept.task = { ...kept.task, status: 'processing' }
+  kept.holder = worker
+  kept.epoch += 1
+  kept.wakeAt = undefined
+  kept.woken = false
+  const { definition, sealed, onlyWorker, workspace } = kept
+  return {
+    lease: { taskId: kept.task.id, epoch: kept.epoch },
+    task: structuredClone(kept.task),
+    definition,
+    journal: new Map(kept.journal),
+    ...(sealed !== undefined && { sealed }),
+    ...(onlyWorker !== undefined && { onlyWorker }),
+    ...(workspace !== undefined && { workspace }),
+  }
+}
+
+/** Writes what a holder has done. */
+export function applyCommit(kept: MemoryTask, commit: TaskCommit): void {
+  applyChange(kept, commit)
+  for (const [key, value] of Object.entries(commit.checkpoints ?? {}))
+    if (!kept.checkpoints.has(key)) kept.checkpoints.set(key, value)
+  kept.workspace = commit.workspace ?? kept.workspace
+  const status = commit.task?.status
+  if (status === undefined || status === 'processing') return
+  kept.holder = undefined
+  if (isFinal(status)) letGo(kept, status)
+  else kept.wakeAt = kept.woken ? 0 : (commit.wakeAt ?? (status === 'open' ? 0 : undefined))
+}
+
+/** What a run that is over has no need of. */
+function letGo(kept: MemoryTask, status: Task['status']): void {
+  kept.sealed = undefined
+  kept.onlyWorker = undefined
+  kept.wakeAt = undefined
+  if (status !== 'completed') return
+  kept.definition = ''
+  kept.workspace = undefined
+  for (const each of [kept.journal, kept.checkpoints, kept.files]) each.clear()
+}
+
+/** Opens a run that is over once more. */
+export function applyReopening(kept: MemoryTask, change: TaskReopening): void {
+  const { endedAt, error, output, cancelling, needsAttention, ...rest } = kept.task
+  kept.task = rest
+  kept.sealed = change.sealed
+  kept.onlyWorker = change.onlyWorker
+  kept.wakeAt = 0
+  kept.woken = false
+  applyChange(kept, { ...change, task: { ...change.task, status: 'open' } })
+}
+
+/** Lets a run go on that sleeps; one that is held will not sleep. */
+export function wake(kept: MemoryTask): void {
+  kept.woken = true
+  if (kept.holder === undefined) kept.wakeAt = 0
+}
+
+/** Adds entries to the log of a run. */
+export function appendEvents(kept: MemoryTask, events: TaskCommit['events'] = []): void {
+  for (const event of events)
+    kept.events.push({ id: kept.events.length + 1, ...structuredClone(event) })
+  if (events.length > 0) for (const wakeReader of kept.waiting) wakeReader()
+}
+
+function applyChange(
+  kept: MemoryTask,
+  { task = {}, steps = [], journal = {}, events }: TaskCommit,
+): void {
+  const byId = new Map<string, TaskStep>(steps.map((step) => [step.id, structuredClone(step)]))
+  const { status = kept.task.status, ...fields } = structuredClone(task)
+  const changed: object = { ...kept.task, ...fields, status }
+  const present = Object.entries(changed).filter(([_name, value]) => value !== undefined)
+  kept.task = {
+    ...(Object.fromEntries(present) as unknown as Task),
+    ...(steps.length > 0 && { steps: kept.task.steps.map((step) => byId.get(step.id) ?? step) }),
+  }
+  for (const [step, entry] of Object.entries(journal)) kept.journal.set(step, entry)
+  appendEvents(kept, events)
+}

@@ -20,12 +20,12 @@ afterAll(async () => {
 
 describe('workers that are killed at random', { timeout: 60_000 }, () => {
   it('repeat nothing that was acknowledged, lose nothing, and undo each step once', async () => {
-    const { faults, undone } = await runKillLoop(program, { kills: 8, folder: await folder() })
+    const { faults, undone } = await runKillLoop(program, { kills: 5, folder: await folder() })
     expect([faults, undone > 0]).toEqual([[], true])
   })
 
   it('and those that wake up too late write nothing', async () => {
-    const { faults } = await runKillLoop(program, { kills: 2, folder: await folder(), how: 'stop' })
+    const { faults } = await runKillLoop(program, { kills: 1, folder: await folder(), how: 'stop' })
     expect(faults).toEqual([])
   })
 })

@@ -25,16 +25,13 @@ it('the entries export these names and no others', () => {
     ),
   ).toMatchInlineSnapshot(`
     {
-      ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith optionProblems parseEntityRef parseLocationRef parseRelativePath parseYaml readYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
+      ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith optionProblems optionalPackage parseEntityRef parseLocationRef parseRelativePath parseYaml readYaml relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
       "./git": "gateHttp gitReader networkReaders",
       "./http": "HttpError createHttpHandler defineRoute problemResponse streamJson",
-      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeProgram nodeRuntime openFolder readInTurn stageFiles",
-      "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
-      "./http": "HttpError createHttpHandler defineRoute problemResponse",
-      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeRuntime openFolder removeAbandonedFolders",
+      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate fileReader folderUrl nodeProgram nodeRuntime openFolder readInTurn removeAbandonedFolders stageFiles",
       "./readers": "createSourceFetcher etagOf guessIntegrations integrationOrigins openHostApi repositoryPages repositoryReader urlReader",
       "./sql": "chunksOf isPostgres keyType openStoreDb prepareFormats storeError",
-      "./sqlite": "openSqlite optionalPackage",
+      "./sqlite": "openSqlite",
       "./testing": "contractCases createMemoryLogger createTestRuntime readerContract readerContractFiles",
     }
   `)

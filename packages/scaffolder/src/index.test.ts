@@ -51,6 +51,7 @@ it('exports what it says and nothing else', () => {
         "defineAction",
         "describeAction",
         "mappedGitHost",
+        "renderByInput",
         "renderSkeleton",
         "webhookNotifier",
         "createScaffolder",

@@ -11,7 +11,13 @@ export {
 } from './template/parse-template.ts'
 export type { RunPolicy } from './template/run-policy.ts'
 export type { RetryOptions, RetryPolicy, StepPolicy } from './template/step-policy.ts'
-export type { InnerPlace, ParameterPage, Template, TemplateStep } from './template/template.ts'
+export type {
+  InnerPlace,
+  ParameterPage,
+  Template,
+  TemplateSource,
+  TemplateStep,
+} from './template/template.ts'
 
 // Expressions
 
@@ -88,6 +94,7 @@ export {
 export type { HttpOptions } from './actions/http-request.ts'
 export type { Notification, Notifier, Recipients } from './actions/notifier.ts'
 export type { GitOptions } from './actions/publish-github.ts'
+export { type RenderByInputOptions, renderByInput } from './actions/render-by-input.ts'
 export {
   renderSkeleton,
   type SkeletonFile,

@@ -19,9 +19,9 @@ export const approvalRequest = defineAction({
     timeout: durationSchema.optional().describe('How long to wait: 30m, 2d'),
   }),
   output: z.strictObject({
-    approved: z.boolean(),
-    by: z.string().optional(),
-    comment: z.string().optional(),
+    approved: z.boolean().describe('Always true: a refusal fails the step'),
+    by: z.string().optional().describe('Reference of whoever approved'),
+    comment: z.string().optional().describe('What they wrote with it'),
   }),
   examples: [
     {

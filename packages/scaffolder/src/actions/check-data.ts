@@ -5,7 +5,7 @@ import { copyPlain, PlainDataProblem } from '../expressions/plain-data.ts'
 import type { Action } from './define-action.ts'
 
 /** The input as the action's schema reads it. @throws SCAFFOLDER_ACTION_INPUT_INVALID, naming every problem */
-export function checkInput(action: Action, input: unknown): unknown {
+export function checkInput(action: Pick<Action, 'id' | 'input'>, input: unknown): unknown {
   const result = action.input.safeParse(input)
   if (result.success) return result.data
   throw errors.ACTION_INPUT_INVALID({
@@ -39,7 +39,7 @@ function plainCopy(
 }
 
 /** Names of the inputs that an action's schema declares. */
-export function inputKeys({ input }: Action): string[] {
+export function inputKeys({ input }: Pick<Action, 'input'>): string[] {
   return [...new Set(shapesOf(input).flatMap((shape) => Object.keys(shape)))]
 }
 

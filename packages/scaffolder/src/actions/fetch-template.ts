@@ -16,7 +16,8 @@ import {
   renderingOptions,
 } from './template-options.ts'
 
-const folderInput = z
+/** What `fetch:template` is told. */
+export const fetchTemplateInput = z
   .strictObject({
     ...sourceInput,
     targetPath: z
@@ -32,7 +33,7 @@ export function fetchTemplate({ readers }: { readers: SourceReaders }): Action {
   return defineWorkspaceAction({
     id: 'fetch:template',
     description: 'Renders the files of a skeleton into the workspace.',
-    input: folderInput,
+    input: fetchTemplateInput,
     examples: [
       {
         description: 'Render a folder beside the template',

@@ -1,7 +1,7 @@
 import type { Folder } from '@callboard/core'
 import { z } from 'zod'
 import type { ActionContext } from './define-action.ts'
-import { renderSkeleton } from './render-skeleton.ts'
+import { renderSkeleton, type SkeletonFile } from './render-skeleton.ts'
 
 /** What every action that renders is told about expressions. */
 export const renderingOptions = {
@@ -67,9 +67,11 @@ export function renderingOf({
 
 /** Renders a folder into another. */
 export async function renderFolder(
-  context: ActionContext<FolderInput>,
+  context: Pick<ActionContext<FolderInput>, 'input' | 'renderer' | 'logger'> & {
+    signal?: AbortSignal | undefined
+  },
   { source, target }: { source: Folder; target: Folder },
-): Promise<void> {
+): Promise<SkeletonFile[]> {
   const { input, logger, signal } = context
   const { copyWithoutRender, copyWithoutTemplating, replace } = input
   const extension = extensionOf(input.templateFileExtension)
@@ -85,6 +87,7 @@ export async function renderFolder(
   })
   const rendered = files.filter((file) => file.rendered).length
   logger.info(`Wrote ${files.length} files, ${rendered} of them rendered`)
+  return files
 }
 
 function extensionOf(option: string | boolean): string | undefined {

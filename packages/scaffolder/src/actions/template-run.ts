@@ -14,7 +14,10 @@ export const templateRun = defineAction({
     values: z.record(z.string(), z.unknown()).default({}).describe('Answers to its form'),
     secrets: z.array(z.string()).default([]).describe('Names of the secrets that it is given'),
   }),
-  output: z.strictObject({ taskId: z.string(), output: z.record(z.string(), z.unknown()) }),
+  output: z.strictObject({
+    taskId: z.string().describe('Id of its run'),
+    output: z.record(z.string(), z.unknown()).describe('What it puts out'),
+  }),
   examples: [
     {
       description: 'Create the database of a service',

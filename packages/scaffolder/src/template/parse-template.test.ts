@@ -13,11 +13,11 @@ const problems = (text: string) =>
 
 describe('parseTemplate', () => {
   it('fills in what a template may leave out', () => {
-    const { template, issues } = parseTemplate({
+    const source = {
       text: `${head}spec:\n  type: service\n  parameters: { properties: { name: { type: string } } }\n  steps:\n    - action: debug:log\n`,
       file: 'template.yaml',
-      baseUrl: 'file:///org/template.yaml',
-    })
+    }
+    const { template, issues } = parseTemplate({ ...source, baseUrl: 'file:///org/template.yaml' })
     expect(issues).toEqual([])
     const { entity: _entity, locate: _locate, ...rest } = template ?? {}
     expect(rest).toEqual({
@@ -41,6 +41,7 @@ describe('parseTemplate', () => {
         },
       ],
       output: {},
+      source,
     })
   })
 

@@ -7,12 +7,18 @@ import {
   type Issue,
   parseYaml,
   validateEntity,
+  type YamlDocument,
 } from '@callboard/core'
 import { isRecord } from '../expressions/plain-data.ts'
 import { baseUrlOf } from './base-url.ts'
 import { readSteps } from './read-steps.ts'
 import { readRunPolicy } from './run-policy.ts'
-import { defaultPageTitle, type ParameterPage, type Template } from './template.ts'
+import {
+  defaultPageTitle,
+  type ParameterPage,
+  type Template,
+  type TemplateSource,
+} from './template.ts'
 import { withInnerPlaces } from './text-places.ts'
 
 /** A template as text. */
@@ -53,9 +59,7 @@ export function parseTemplate(source: TemplateText | TemplateEntity): ParsedTemp
 }
 
 function parseText({ text, file, baseUrl }: TemplateText): ParsedTemplate {
-  const { documents, issues } = parseYaml(text, { file })
-  const document =
-    documents.find(({ value }) => isRecord(value) && value.kind === 'Template') ?? documents[0]
+  const { document, issues } = readDocument({ text, file })
   if (!document) {
     const problem: Issue = {
       severity: 'error',
@@ -68,12 +72,37 @@ function parseText({ text, file, baseUrl }: TemplateText): ParsedTemplate {
   }
   const all = [...issues, ...document.issues]
   if (hasErrors(all)) return { issues: all }
-  const parsed = toTemplate(document.value, {
-    // The byte-order mark is no part of what places count.
-    locate: withInnerPlaces(document.locate, text.replace(/^\ufeff/, '')),
+  const { template, issues: more } = toTemplate(document.value, {
+    locate: placesIn(document, text),
     ...(baseUrl !== undefined && { baseUrl }),
   })
-  return { ...parsed, issues: [...all, ...parsed.issues] }
+  return {
+    ...(template && { template: { ...template, source: { text, file } } }),
+    issues: [...all, ...more],
+  }
+}
+
+/** Of several documents the first Template counts. */
+function readDocument({ text, file }: TemplateSource) {
+  const { documents, issues } = parseYaml(text, { file })
+  const document =
+    documents.find(({ value }) => isRecord(value) && value.kind === 'Template') ?? documents[0]
+  return { document, issues }
+}
+
+// The byte-order mark is no part of what places count.
+const placesIn = ({ locate }: YamlDocument, text: string) =>
+  withInnerPlaces(locate, text.replace(/^\ufeff/, ''))
+
+/** The places of a template that was read before; its text is read again when the first one is asked for. */
+export function locateLater(source: TemplateSource | undefined): Template['locate'] {
+  let locate: Template['locate'] | undefined
+  return (path, inner) => {
+    if (!source) return undefined
+    const { document } = locate ? {} : readDocument(source)
+    locate ??= document ? placesIn(document, source.text) : () => undefined
+    return locate(path, inner)
+  }
 }
 
 function toTemplate(

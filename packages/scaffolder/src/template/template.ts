@@ -33,6 +33,13 @@ export interface InnerPlace {
   offset: number
 }
 
+/** The text of a document, for the places in it. */
+export interface TemplateSource {
+  text: string
+  /** Its name in errors. */
+  file: string
+}
+
 /** A template that is ready to be planned and run. */
 export interface Template {
   /** Canonical reference: `template:default/new-go-service`. */
@@ -47,6 +54,8 @@ export interface Template {
   output: Readonly<Record<string, unknown>>
   /** What it says about its runs as wholes. */
   run?: RunPolicy
+  /** The document that it was read from, where there is one. */
+  source?: TemplateSource
   /** Where a part of the template stands, or one expression inside it, where that is known. */
   locate(path: DocumentPath, inner?: InnerPlace): { at: SourceLocation; frame: string } | undefined
 }

@@ -1,6 +1,6 @@
 const gates = '^packages/core/src/node/'
 // Tests, and what only they use.
-const tests = '(\\.test(-d)?|/src/(discovery|git|git-hosts|signals|yaml)/test-[^/]+)\\.ts$'
+const tests = '(\\.test(-d)?|/src/(actions|discovery|git|git-hosts|run|signals|store|update|yaml)/test-[^/]+)\\.ts$'
 const sideways = (name, others) => ({
   name: `${name}-imports-no-sibling`,
   comment: 'Where one needs another it declares a small port, and the host ties the knot.',
@@ -60,7 +60,7 @@ module.exports = {
       from: { path: '^packages/(catalog|scaffolder|docs|search)/' },
       to: {
         path: '^packages/core/src/',
-        pathNot: '^packages/core/src/(index|node|http|readers|git|testing)\\.ts$',
+        pathNot: '^packages/core/src/(index|node|http|readers|git|sql|sqlite|testing)\\.ts$',
       },
     },
     {

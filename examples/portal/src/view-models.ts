@@ -9,7 +9,6 @@
  */
 
 export type {
-  ActionGroup,
   ActionPage,
   ActionRow,
   ActionsPage,

@@ -213,6 +213,10 @@ export const errors = defineErrors('SCAFFOLDER', {
     message: `The run of ${quote(template)} cannot begin: the scaffolder is closed`,
     hint: 'Start runs before the scaffolder is disposed of, or create another one.',
   }),
+  KEY_REUSED: ({ id }: { id: string }) => ({
+    message: `The idempotency key was used for the task ${quote(id)}, with another template or other parameters`,
+    hint: 'Take a new key for another run; with the same key ask for the same again.',
+  }),
   TASK_MISSING: ({ id }: { id: string }) => ({
     message: `There is no task ${quote(id)}`,
     hint: 'Check the id; "callboard task list" names the tasks.',

@@ -144,6 +144,6 @@ function valuesOf(
 }
 
 /** What people call a value: an owner by its title. */
-export function titleOfValue(catalog: Catalog, name: Facet['name'], value: string): string {
+function titleOfValue(catalog: Catalog, name: Facet['name'], value: string): string {
   return name === 'owner' ? linkTo(catalog, value).title : value
 }

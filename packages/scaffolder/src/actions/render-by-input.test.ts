@@ -22,8 +22,8 @@ const render = (input: Record<string, unknown>) =>
 it('renders as the action does, and says what came of it', async () => {
   const input = { values: { name: 'ledger' }, targetPath: 'out', templateFileExtension: true }
   expect(await render(input)).toEqual([
-    { path: 'ledger/README.md', executable: false, bytes: 9, rendered: true },
-    { path: 'run.sh', executable: true, bytes: 24, rendered: false },
+    { path: 'out/ledger/README.md', executable: false, bytes: 9, rendered: true },
+    { path: 'out/run.sh', executable: true, bytes: 24, rendered: false },
   ])
   expect(await to.folder.readText('out/ledger/README.md')).toBe('# ledger\n')
 })

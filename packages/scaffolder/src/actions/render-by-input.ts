@@ -1,4 +1,4 @@
-import { type Folder, type Logger, silentLogger } from '@callboard/core'
+import { type Folder, type Logger, parseRelativePath, silentLogger } from '@callboard/core'
 import type { z } from 'zod'
 import { createRenderer, type Renderer } from '../expressions/create-renderer.ts'
 import { checkInput } from './check-data.ts'
@@ -23,7 +23,8 @@ export interface RenderByInputOptions {
 }
 
 /**
- * Renders a folder as a step with `fetch:template` does, without a template around it.
+ * Renders a folder as a step with `fetch:template` does, without a template around it. Paths of the files are those in
+ * `target`.
  *
  * @throws SCAFFOLDER_ACTION_INPUT_INVALID SCAFFOLDER_SKELETON_LINK SCAFFOLDER_SKELETON_TOO_LARGE
  * SCAFFOLDER_EXPRESSION_FAILED CORE_PATH_OUTSIDE CORE_PATH_INVALID CORE_PATH_EXISTS
@@ -38,8 +39,10 @@ export async function renderByInput({
 }: RenderByInputOptions): Promise<SkeletonFile[]> {
   const action = { id: 'fetch:template', input: fetchTemplateInput }
   const checked = checkInput(action, input) as z.output<typeof fetchTemplateInput>
-  return renderFolder(
+  const files = await renderFolder(
     { input: checked, renderer, logger, signal },
     { source, target: await targetFolder(target, checked.targetPath) },
   )
+  const folders = parseRelativePath(checked.targetPath ?? '.')
+  return files.map((file) => ({ ...file, path: [...folders, file.path].join('/') }))
 }

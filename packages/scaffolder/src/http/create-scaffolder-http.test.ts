@@ -280,6 +280,9 @@ it('asks for every route whether it is permitted', async () => {
     'scaffolder.task.read',
     'scaffolder.task.read',
     'scaffolder.task.cancel',
+    'scaffolder.task.approve',
+    'scaffolder.task.create',
+    'scaffolder.task.undo',
     'scaffolder.task.read',
     'scaffolder.task.read',
   ])
@@ -307,6 +310,9 @@ it('describes itself', () => {
     '/v2/tasks',
     '/v2/tasks/{id}',
     '/v2/tasks/{id}/cancel',
+    '/v2/tasks/{id}/approve',
+    '/v2/tasks/{id}/retry',
+    '/v2/tasks/{id}/undo',
     '/v2/tasks/{id}/events',
     '/v2/tasks/{id}/eventstream',
   ])

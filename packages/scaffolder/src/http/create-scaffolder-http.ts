@@ -12,6 +12,7 @@ import type { TaskUser } from '../actions/define-action.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
 import type { Template } from '../template/template.ts'
 import { autocompleteRoute } from './autocomplete-route.ts'
+import { courseRoutes } from './course-routes.ts'
 import type { Autocomplete } from './define-autocomplete.ts'
 import { dryRunRoute } from './dry-run-route.ts'
 import { logRoutes } from './log-routes.ts'
@@ -111,6 +112,7 @@ export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandle
       ...referenceRoutes(parts),
       autocompleteRoute(parts),
       ...taskRoutes(parts),
+      ...courseRoutes(parts),
       ...logRoutes(parts),
     ],
     statusOf,
@@ -124,9 +126,22 @@ export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandle
 /** A reference, or the path of an uploaded file. */
 const requestErrors = new Set(['CORE_REF_INVALID', 'CORE_PATH_INVALID', 'CORE_PATH_OUTSIDE'])
 
+const statuses = new Map([
+  ['SCAFFOLDER_TASK_MISSING', 404],
+  ['SCAFFOLDER_TEMPLATE_MISSING', 404],
+  ['SCAFFOLDER_DECISION_DENIED', 403],
+  // The run is not in the state that this needs.
+  ['SCAFFOLDER_TASK_NOT_OVER', 409],
+  ['SCAFFOLDER_TASK_KEPT', 409],
+  ['SCAFFOLDER_STEP_NOT_WAITING', 409],
+  ['SCAFFOLDER_KEY_REUSED', 409],
+  ['SCAFFOLDER_CLOSED', 503],
+  ['SCAFFOLDER_STORE_FAILED', 503],
+])
+
 /** Mistakes of the caller, or of the template that it named; or a scaffolder that is going away. */
 function statusOf({ code }: CallboardError): number | undefined {
-  if (code === 'SCAFFOLDER_TASK_MISSING' || code === 'SCAFFOLDER_TEMPLATE_MISSING') return 404
-  if (code === 'SCAFFOLDER_CLOSED') return 503
+  const status = statuses.get(code)
+  if (status !== undefined) return status
   return code.startsWith('SCAFFOLDER_') || requestErrors.has(code) ? 400 : undefined
 }

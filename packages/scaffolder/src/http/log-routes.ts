@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isFinal, type Task, type TaskEvent } from '../tasks/task.ts'
 import type { RouteParts } from './create-scaffolder-http.ts'
 import { eventStream } from './event-stream.ts'
-import { eventAnswer } from './task-answer.ts'
+import { eventAnswer, toEventAnswer } from './task-answer.ts'
 import { findTask, taskParams } from './task-routes.ts'
 
 /** How long a poll waits for news; the peer's clients ask again at once. */
@@ -27,7 +27,8 @@ export function logRoutes(parts: RouteParts): Route[] {
         const task = await findTask(parts, params.id)
         const slot = parts.streams.take((await parts.user(request))?.ref ?? '')
         try {
-          return await poll(parts, { task, after: query.after ?? 0, signal })
+          const found = await poll(parts, { task, after: query.after ?? 0, signal })
+          return found.map(toEventAnswer)
         } finally {
           slot.release()
         }
@@ -76,7 +77,7 @@ async function* follow(
   let ended = false
   for await (const event of tasks.events(task.id, { after: from, signal })) {
     ended = event.type === 'completion'
-    yield event
+    yield toEventAnswer(event)
   }
   if (ended) return
   const last = await completionOf(tasks, task.id, from)

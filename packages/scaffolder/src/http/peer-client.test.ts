@@ -34,6 +34,14 @@ const wait = defineAction({
       signal.addEventListener('abort', () => fail(signal.reason), { once: true }),
     ),
 })
+const flaky = testTemplate('steps: [{ id: flaky, name: Flaky, action: test:flaky }]')
+const fail = defineAction({
+  id: 'test:flaky',
+  input: z.strictObject({}),
+  run({ attempt }) {
+    if (attempt === 1) throw new Error('not yet')
+  },
+})
 
 let scaffolder: Scaffolder
 let server: Server
@@ -46,12 +54,13 @@ beforeAll(async () => {
   vi.stubGlobal('document', new EventTarget())
   const uploads = createUploadedFiles()
   scaffolder = createScaffolder({
-    actions: [...builtinActions({ readers: createReaders([uploads.reader]) }), wait],
+    actions: [...builtinActions({ readers: createReaders([uploads.reader]) }), wait, fail],
     globals: { company: 'Acme', shout: (text: string) => text.toUpperCase() },
   })
   const templates: Record<string, typeof greet> = {
     'template:default/greet': greet,
     'template:default/waiting': waiting,
+    'template:default/flaky': flaky,
   }
   const http = createScaffolderHttp({
     scaffolder,
@@ -170,6 +179,20 @@ describe('the published client', () => {
     for (const messages of await Promise.all(followed))
       expect(messages).toContain('Cancelling: The run was cancelled')
     expect((await client.getTask(taskId)).status).toBe('cancelled')
+  })
+
+  it('retries what failed, from where that happened', async () => {
+    const { taskId } = await start('flaky')
+    await messagesOf(client, taskId)
+    expect((await client.getTask(taskId)).status).toBe('failed')
+    expect(await client.retry?.(taskId)).toEqual({ id: taskId })
+    expect((await messagesOf(client, taskId, 4)).slice(-3)).toEqual([
+      'Beginning step Flaky',
+      'Finished step Flaky',
+      'Run completed successfully',
+    ])
+    expect((await client.getTask(taskId)).status).toBe('completed')
+    await expect(client.retry?.(taskId)).rejects.toMatchObject({ response: { status: 409 } })
   })
 
   it('is told in the peer’s words what is wrong with parameters', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Task } from '../tasks/task.ts'
+import type { Task, TaskEvent } from '../tasks/task.ts'
 
 const data = z.record(z.string(), z.unknown())
 const step = z.looseObject({ id: z.string(), name: z.string(), action: z.string() })
@@ -7,7 +7,13 @@ const step = z.looseObject({ id: z.string(), name: z.string(), action: z.string(
 /** A run over HTTP: what the peer's clients read, and what we know besides. */
 export const taskAnswer = z.object({
   id: z.string(),
-  status: z.string(),
+  status: z.string().describe('In the words of the peer, who knows no waiting'),
+  state: z.string().describe('The same with `waiting`: for a decision, a moment or another run'),
+  attempt: z.number().optional(),
+  cancelling: z.looseObject({ at: z.iso.datetime(), reason: z.string() }).optional(),
+  undoing: z.string().optional(),
+  needsAttention: z.boolean().optional(),
+  secretNames: z.array(z.string()).optional(),
   createdAt: z.iso.datetime(),
   createdBy: z.string().optional(),
   lastHeartbeatAt: z.iso.datetime(),
@@ -43,10 +49,11 @@ export const eventAnswer = z.object({
 
 /** A run as it is answered. Fields are named one by one, so that none slips in. */
 export function toTaskAnswer(task: Task): z.input<typeof taskAnswer> {
-  const { id, status, createdAt, createdBy, templateRef, templateTitle, parameters } = task
+  const { id, createdAt, createdBy, templateRef, templateTitle, parameters } = task
   return {
     id,
-    status,
+    status: peerStatus(task.status),
+    state: task.status,
     createdAt,
     ...(createdBy !== undefined && { createdBy }),
     lastHeartbeatAt: task.endedAt ?? task.startedAt ?? createdAt,
@@ -67,5 +74,21 @@ export function toTaskAnswer(task: Task): z.input<typeof taskAnswer> {
     ...(task.endedAt !== undefined && { endedAt: task.endedAt }),
     ...(task.output && { output: task.output }),
     ...(task.error && { error: { ...task.error } }),
+    ...(task.attempt !== undefined && { attempt: task.attempt }),
+    ...(task.cancelling && { cancelling: { ...task.cancelling } }),
+    ...(task.undoing && { undoing: task.undoing }),
+    ...(task.needsAttention && { needsAttention: true }),
+    ...(task.secretNames && { secretNames: [...task.secretNames] }),
   }
+}
+
+/** An entry as it is answered; what waits is at work for the peer's clients. */
+export function toEventAnswer(event: TaskEvent): TaskEvent & { body: { state?: 'waiting' } } {
+  const { body } = event
+  if (body.status !== 'waiting') return event
+  return { ...event, body: { ...body, status: 'processing', state: 'waiting' } }
+}
+
+function peerStatus(status: Task['status']): string {
+  return status === 'waiting' ? 'processing' : status
 }

@@ -2,7 +2,7 @@ import { canonicalRef } from '@callboard/core'
 import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
-import type { Task } from '../tasks/task.ts'
+import type { Task, TaskStatus } from '../tasks/task.ts'
 import type { TaskQuery } from '../tasks/task-store.ts'
 import type { RouteParts } from './create-scaffolder-http.ts'
 import { withParameterProblems } from './parameter-problems.ts'
@@ -14,7 +14,7 @@ const maxKeyLength = 255
 /** What a route about one run is given. */
 export const taskParams = z.object({ id: z.string().min(1).max(100) })
 const count = z.coerce.number().int().nonnegative()
-const status = z.enum(['open', 'processing', 'completed', 'failed', 'cancelled'])
+const status = z.enum(['open', 'processing', 'waiting', 'completed', 'failed', 'cancelled'])
 
 // A closed list: an order by anything else would tell what is stored there.
 const orders = {
@@ -49,7 +49,7 @@ export function taskRoutes(parts: RouteParts): Route[] {
       async handle({ query }) {
         const { tasks: found, total } = await tasks.list({
           ...(query.createdBy !== undefined && { createdBy: query.createdBy }),
-          ...(query.status !== undefined && { status: query.status }),
+          ...(query.status !== undefined && { status: statesOf([query.status].flat()) }),
           limit: query.limit,
           offset: query.offset,
           ...orderOf(query.order),
@@ -114,6 +114,12 @@ function keyOf({ headers }: Request): string | null {
   throw new HttpError(400, `The idempotency key is longer than ${maxKeyLength} characters`, {
     hint: 'Send a UUID, or a digest of what makes the run unique.',
   })
+}
+
+/** Who asks for what is being processed means what waits, too: to the peer's clients it is the same. */
+function statesOf(wanted: readonly TaskStatus[]): TaskStatus[] {
+  const isProcessing = wanted.includes('processing') && !wanted.includes('waiting')
+  return isProcessing ? [...wanted, 'waiting'] : [...wanted]
 }
 
 function orderOf(text: string): Pick<TaskQuery, 'order' | 'orderBy'> {

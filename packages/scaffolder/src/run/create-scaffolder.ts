@@ -111,7 +111,7 @@ export interface Scaffolder extends AsyncDisposable {
   /**
    * Begins a run; it goes on whether or not anybody listens.
    *
-   * @throws SCAFFOLDER_PARAMETERS_INVALID, SCAFFOLDER_CLOSED once it is disposed of
+   * @throws SCAFFOLDER_PARAMETERS_INVALID, SCAFFOLDER_KEY_REUSED, SCAFFOLDER_CLOSED once it is disposed of
    */
   start(template: Template, options: StartOptions): Promise<Run>
   /** Runs of now and of before. */

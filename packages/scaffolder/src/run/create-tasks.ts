@@ -4,7 +4,7 @@ import { isoTime } from '../tasks/iso-time.ts'
 import type { Task, TaskEvent } from '../tasks/task.ts'
 import type { TaskCommit, TaskQuery } from '../tasks/task-store.ts'
 import type { Worker } from './create-worker.ts'
-import { type DecideOptions, decideTask } from './decide-task.ts'
+import { type DecideOptions, decideTask, decisionRefusal } from './decide-task.ts'
 import { endMessages } from './end-run.ts'
 import type { Endings } from './endings.ts'
 import { type ReopenOptions, retryTask, undoTask } from './reopen-task.ts'
@@ -44,6 +44,12 @@ export interface Tasks {
    * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_STEP_NOT_WAITING, SCAFFOLDER_DECISION_DENIED
    */
   decide(id: string, decision: DecideOptions): Promise<void>
+  /**
+   * Why somebody may not decide so about a step that waits for it, to show it before they try; nothing where they may.
+   *
+   * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_STEP_NOT_WAITING
+   */
+  decisionRefusal(id: string, decision: Omit<DecideOptions, 'comment'>): Promise<string | undefined>
 }
 
 /** The runs of a store, and the ways to change their course. */
@@ -83,6 +89,7 @@ export function createTasks(
       await decideTask(context, { id, ...decision })
       tell(id)
     },
+    decisionRefusal: (id, decision) => decisionRefusal(context, { id, ...decision }),
   }
 }
 

@@ -24,8 +24,8 @@ export async function decideTask(
 ): Promise<void> {
   const task = await store.get(id)
   if (!task) throw errors.TASK_MISSING({ id })
-  const wait = task.steps.find((step) => step.id === stepId)?.waitingFor
-  if (wait?.for !== 'decision') throw errors.STEP_NOT_WAITING({ id, step: stepId })
+  const wait = decisionOf(task, stepId)
+  if (!wait) throw errors.STEP_NOT_WAITING({ id, step: stepId })
   const reason = await refusalOf(task, wait, { by, approved, approvals })
   if (reason !== undefined) throw errors.DECISION_DENIED({ by, reason })
   const decision = { approved, by, ...(comment !== undefined && { comment }) }
@@ -37,6 +37,28 @@ export async function decideTask(
     body: { message: `${by} ${verb}${comment ? `: ${comment}` : ''}`.slice(0, 4096), stepId },
   })
   if (!isFirst) throw errors.STEP_NOT_WAITING({ id, step: stepId })
+}
+
+/**
+ * Why somebody may not decide about a step; nothing where they may.
+ *
+ * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_STEP_NOT_WAITING
+ */
+export async function decisionRefusal(
+  { store, approvals }: Pick<RunsContext, 'store' | 'approvals'>,
+  { id, stepId, approved, by }: Omit<DecideOptions, 'comment'> & { id: string },
+): Promise<string | undefined> {
+  const task = await store.get(id)
+  if (!task) throw errors.TASK_MISSING({ id })
+  const wait = decisionOf(task, stepId)
+  if (!wait) throw errors.STEP_NOT_WAITING({ id, step: stepId })
+  return refusalOf(task, wait, { by, approved, approvals })
+}
+
+/** What is asked for about a step of a run that goes on. */
+function decisionOf({ steps }: Task, stepId: string): TaskWait | undefined {
+  const wait = steps.find((step) => step.id === stepId)?.waitingFor
+  return wait?.for === 'decision' ? wait : undefined
 }
 
 async function refusalOf(

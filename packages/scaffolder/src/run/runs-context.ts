@@ -21,7 +21,7 @@ export interface StartOptions {
   secrets?: Readonly<Record<string, string | Secret>>
   /** Who starts it, from authentication only. */
   user?: TaskUser
-  /** Started again with the same key, the first run comes back and nothing new begins. */
+  /** Started again with the same key and the same parameters, the first run comes back and nothing new begins. */
   idempotencyKey?: string
 }
 

@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
+import { errors } from '../errors.ts'
 import { followEvents } from '../tasks/follow-events.ts'
+import type { Task } from '../tasks/task.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Endings } from './endings.ts'
 import { newRun } from './new-run.ts'
@@ -12,7 +15,12 @@ import type {
   StartOptions,
 } from './runs-context.ts'
 
-/** Keeps a new run; whoever works at the store carries it out. @returns its id */
+/**
+ * Keeps a new run; whoever works at the store carries it out.
+ *
+ * @returns its id, or that of the run that was started with the same key
+ * @throws SCAFFOLDER_KEY_REUSED
+ */
 export async function createRun(
   context: RunsContext,
   prepared: PreparedRun,
@@ -26,11 +34,20 @@ export async function createRun(
   try {
     const { task, created } = await store.create(run)
     if (!created) forgetLocal(local, id)
+    // A step that is carried out again asks for what it began, whatever its input is by now.
+    if (!created && !options.nested && !isSameRequest(task, run.task))
+      throw errors.KEY_REUSED({ id: task.id })
     return task.id
   } catch (error) {
     forgetLocal(local, id)
     throw error
   }
+}
+
+/** As far as it is kept: secrets are not, so another one goes unnoticed. */
+function isSameRequest(one: Task, other: Task): boolean {
+  const plain = ({ parameters }: Task): unknown => JSON.parse(JSON.stringify(parameters))
+  return one.templateRef === other.templateRef && isDeepStrictEqual(plain(one), plain(other))
 }
 
 /** Forgets what only this process knows of a run. */

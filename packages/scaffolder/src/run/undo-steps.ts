@@ -35,7 +35,7 @@ export async function undoSteps(
   for (const [step, record] of steps) {
     if (signal.aborted) return false
     writer.stage({ steps: [{ ...record, undo: 'processing' }] })
-    log.write({ message: `Undoing step ${step.name}`, stepId: step.id })
+    log.write({ message: `Undoing step ${step.name}`, stepId: step.id, undo: 'processing' })
     await writer.commit()
     try {
       const kept = claimed.journal.get(step.id)
@@ -43,14 +43,14 @@ export async function undoSteps(
         journal.get(step.id) ?? (kept === undefined ? [] : parseEntry(keeper, step.id, kept).calls)
       await undoCalls(state, { step, calls: calls ?? [], signal })
       writer.stage({ steps: [{ ...record, undo: 'completed' }] })
-      log.write({ message: `Undid step ${step.name}`, stepId: step.id })
+      log.write({ message: `Undid step ${step.name}`, stepId: step.id, undo: 'completed' })
     } catch (cause) {
       if (signal.aborted) return false
       isWhole = false
       const error = undoError(state, step, cause)
       const undoErrorJson = state.redactor.redactValue(error.toJSON())
       writer.stage({ steps: [{ ...record, undo: 'failed', undoError: undoErrorJson }] })
-      log.write({ message: error.message, stepId: step.id, level: 'error' })
+      log.write({ message: error.message, stepId: step.id, level: 'error', undo: 'failed' })
     }
   }
   return isWhole

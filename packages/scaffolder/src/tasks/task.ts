@@ -93,6 +93,8 @@ export interface TaskEventBody {
   stepId?: string
   /** The new state of the step, or with `completion` that of the run. */
   status?: StepStatus | TaskStatus
+  /** What has become of undoing the step. */
+  undo?: NonNullable<TaskStep['undo']>
   level?: LogLevel
   /** With `completion`. */
   output?: Readonly<Record<string, unknown>>

@@ -24,7 +24,7 @@ await createRequire(join(root, 'package.json'))('esbuild').build({
   conditions: ['@callboard/source'],
   external: ['libsql', 'pg', 'esbuild'],
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
   },
 })
 const { buildKillWorker, runKillLoop, startPostgres } = await import(pathToFileURL(outfile).href)

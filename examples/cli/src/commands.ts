@@ -17,10 +17,17 @@ import { docsCheck } from './commands/docs-check.ts'
 import { init } from './commands/init.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
+import { taskApprove } from './commands/task-approve.ts'
+import { taskCancel } from './commands/task-cancel.ts'
+import { taskList } from './commands/task-list.ts'
+import { taskLog } from './commands/task-log.ts'
+import { taskRetry } from './commands/task-retry.ts'
+import { taskShow } from './commands/task-show.ts'
 import { templateForm } from './commands/template-form.ts'
 import { templateLint } from './commands/template-lint.ts'
 import { templateList } from './commands/template-list.ts'
 import { templatePlan } from './commands/template-plan.ts'
+import { templateRender } from './commands/template-render.ts'
 import { templateRun } from './commands/template-run.ts'
 import { templateTest } from './commands/template-test.ts'
 import { templateUpdate } from './commands/template-update.ts'
@@ -43,12 +50,19 @@ export const commands: readonly AnyCommand[] = [
   templateList,
   templateLint,
   templateForm,
+  templateRender,
   templatePlan,
   templateRun,
   templateTest,
   templateUpdate,
   actionsList,
   actionsShow,
+  taskList,
+  taskShow,
+  taskLog,
+  taskCancel,
+  taskRetry,
+  taskApprove,
   docsBuild,
   docsCheck,
   search,
@@ -59,7 +73,8 @@ export const commands: readonly AnyCommand[] = [
 /** What the first words of commands stand for. */
 export const groups: Readonly<Record<string, string>> = {
   catalog: 'Ask the catalog',
-  template: 'Look at templates, plan and run them, test them, update what they made',
+  template: 'Look at templates, render, plan and run them, test them, update what they made',
   actions: 'Look up what steps of templates can do',
+  task: 'Look at runs of templates, end them, try them again, decide about them',
   docs: 'Build and check documentation',
 }

@@ -11,6 +11,14 @@ export const cliErrors = defineErrors('CLI', {
     message: `"callboard ${command}" has only one revision to look at: this catalog is not kept`,
     hint: 'Name a configuration that keeps it with --config, one that says store: catalog.db in its "catalog".',
   }),
+  RUNS_NOT_KEPT: ({ command }: { command: string }) => ({
+    message: `"callboard ${command}" has no runs to look at: they are not kept`,
+    hint: 'Name a configuration that keeps them with --config, one that says store: runs.db in its "scaffolder".',
+  }),
+  NOBODY: ({ command }: { command: string }) => ({
+    message: `"callboard ${command}" does not know who you are`,
+    hint: 'Say it in the configuration: signedInAs: user:default/you.',
+  }),
   CONFIG_EXISTS: ({ file }: { file: string }) => ({
     message: `There is a "${file}" already`,
     hint: 'Change that one, or call the command in another folder.',
@@ -63,12 +71,16 @@ export const cliErrors = defineErrors('CLI', {
     message: `"${project}" was made from "${ref}", and it is not known where that is`,
     hint: 'Name it with --to ./template.yaml, or the sources that have it with --from or --config.',
   }),
+  SKELETON_FILE: ({ skeleton }: { skeleton: string }) => ({
+    message: `"${skeleton}" is a file, and a skeleton is a folder`,
+    hint: 'Name the folder that a step would name as "url", with its files in it.',
+  }),
   OUT_TAKEN: ({ out, found }: { out: string; found: string }) => ({
     message: `"${out}" is ${found}`,
     hint: 'Name a new or empty folder, or add --force to write into this one; nothing in it is deleted.',
   }),
   OUT_INSIDE: ({ out }: { out: string }) => ({
-    message: `"${out}" lies in the folder of the template, or the other way round`,
+    message: `"${out}" lies in the folder of the template or skeleton, or the other way round`,
     hint: 'Name a folder beside it.',
   }),
 })

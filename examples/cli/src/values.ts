@@ -38,16 +38,25 @@ export async function readAnswers(
     const field = plan?.pages.flatMap(({ fields }) => fields).find((each) => each.name === name)
     define(parameters, name, field && field.type !== 'string' ? parseScalar(text) : text)
   }
+  return { parameters, secrets: readSecrets(secret, io) }
+}
+
+/** Reads secrets from the environment. @throws CLI_SECRET_MISSING */
+export function readSecrets(
+  secret: NonNullable<AnswerOptions['secret']>,
+  io: Pick<Io, 'env'>,
+): Record<string, string> {
   const secrets: Record<string, string> = {}
   for (const [name, variable] of secret) {
     const value = io.env[variable]
     if (value === undefined) throw cliErrors.SECRET_MISSING({ name, variable })
     define(secrets, name, value)
   }
-  return { parameters, secrets }
+  return secrets
 }
 
-async function readValues(file: string, io: Io): Promise<Record<string, unknown>> {
+/** Reads an object of a YAML or JSON file; `-` is standard input. @throws CLI_VALUES_INVALID */
+export async function readValues(file: string, io: Io): Promise<Record<string, unknown>> {
   const shown = file === '-' ? 'standard input' : file
   const refuse = (problem: string, context = {}) =>
     cliErrors.VALUES_INVALID({ file: shown, problem }, context)

@@ -34,9 +34,11 @@ it('shows what there is when it is called without a word', async () => {
       validate       Checks entity files: every problem at its line, with what to do about it.
       catalog        Ask the catalog: list, get, facets, impact, path, graph, report, check, history,
                      diff, schema.
-      template       Look at templates, plan and run them, test them, update what they made: list, lint,
-                     form, plan, run, test, update.
+      template       Look at templates, render, plan and run them, test them, update what they made:
+                     list, lint, form, render, plan, run, test, update.
       actions        Look up what steps of templates can do: list, show.
+      task           Look at runs of templates, end them, try them again, decide about them: list, show,
+                     log, cancel, retry, approve.
       docs           Build and check documentation: build, check.
       search         Searches the catalog and the docs of its entities.
       serve          Serves the portal of a configuration on this machine.

@@ -170,6 +170,18 @@ export const schemas = {
       }),
     ),
   }),
+  templateRender: z.strictObject({
+    files: z.array(
+      z.strictObject({
+        path: z.string(),
+        executable: z.boolean(),
+        bytes: z.int(),
+        rendered: z.boolean(),
+      }),
+    ),
+  }),
+  taskList: z.strictObject({ tasks: z.array(z.lazy(() => task)), total: z.int() }),
+  task: z.lazy(() => task),
   templatePlan: z.strictObject({
     steps: z.array(
       z.strictObject({
@@ -303,6 +315,55 @@ export const schemas = {
   }),
   serve: z.strictObject({ url: z.url() }),
 }
+
+const taskStep = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  action: z.string(),
+  status: z
+    .enum(['processing', 'waiting', 'completed', 'failed', 'skipped', 'cancelled'])
+    .optional(),
+  startedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+  attempt: z.int().optional(),
+  waitingFor: z
+    .strictObject({
+      for: z.enum(['decision', 'time', 'task']),
+      key: z.string(),
+      text: z.string().optional(),
+      approvers: z.array(z.string()).optional(),
+      until: z.iso.datetime().optional(),
+      taskId: z.string().optional(),
+    })
+    .optional(),
+  late: z.literal(true).optional(),
+  error: problem.optional(),
+  undo: z.enum(['processing', 'completed', 'failed']).optional(),
+  undoError: problem.optional(),
+})
+
+const task = z.strictObject({
+  id: z.string(),
+  templateRef: z.string(),
+  templateTitle: z.string(),
+  status: z.enum(['open', 'processing', 'waiting', 'completed', 'failed', 'cancelled']),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+  createdBy: z.string().optional(),
+  parentId: z.string().optional(),
+  attempt: z.int().optional(),
+  cancelling: z
+    .strictObject({ at: z.iso.datetime(), by: z.string().optional(), reason: z.string() })
+    .optional(),
+  undoing: z.enum(['failed', 'cancelled']).optional(),
+  secretNames: z.array(z.string()).optional(),
+  parameters: z.looseObject({}),
+  steps: z.array(taskStep),
+  output: z.looseObject({}).optional(),
+  error: problem.optional(),
+  needsAttention: z.boolean().optional(),
+})
 
 const madeFrom = z.strictObject({
   ref: z.string(),

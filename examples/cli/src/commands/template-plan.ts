@@ -129,7 +129,13 @@ function planText(screen: Screen, { plan, title, changes }: ShownPlan): string[]
 }
 
 function filesText(screen: Screen, files: Plan['files']): string[] {
-  return files.length === 0 ? [] : [screen.style.bold('Files'), ...fileTree(screen, files), '']
+  if (files.length === 0) return []
+  const sized = files.map(({ path, executable, contentBase64 }) => ({
+    path,
+    executable,
+    bytes: Buffer.byteLength(contentBase64, 'base64'),
+  }))
+  return [screen.style.bold('Files'), ...fileTree(screen, sized), '']
 }
 
 function changesText(screen: Screen, changes: readonly FileChange[]): string[] {

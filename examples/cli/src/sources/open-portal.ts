@@ -1,4 +1,4 @@
-import { createPortal, type LoadedConfig, type Portal } from '@callboard/portal'
+import { createPortal, type LoadedConfig, type Portal, type PortalConfig } from '@callboard/portal'
 import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { withDataFolder } from './data-folder.ts'
@@ -8,7 +8,15 @@ export interface PortalAdditions {
   /** Folders that may be read besides. */
   folders?: readonly string[]
   actions?: readonly Action[]
+  /** @default 'own' */
+  runs?: RunsMode
 }
+
+/**
+ * What a command has to do with the runs that a configuration keeps: nothing, it only has its `own` ones in memory; they are
+ * `steered`, and carried out elsewhere; or they are `carried out` here, too.
+ */
+export type RunsMode = 'own' | 'steered' | 'carried out'
 
 /** A portal without its pages. */
 export interface OpenPortal extends AsyncDisposable {
@@ -19,15 +27,17 @@ export interface OpenPortal extends AsyncDisposable {
 export async function openPortal(
   { sources, progress }: CommandContext,
   { config, folder }: LoadedConfig,
-  { folders = [], actions = [] }: PortalAdditions = {},
+  { folders = [], actions = [], runs = 'own' }: PortalAdditions = {},
 ): Promise<OpenPortal> {
-  const own = config.scaffolder
   const wanted: LoadedConfig = {
     folder,
     config: {
       ...config,
       folders: [...(config.folders ?? []), ...folders],
-      scaffolder: { ...own, actions: [...(own?.actions ?? []), ...actions] },
+      scaffolder: {
+        ...scaffolderWith(runs, config.scaffolder),
+        actions: [...(config.scaffolder?.actions ?? []), ...actions],
+      },
     },
   }
   const kept = await withDataFolder(wanted, sources)
@@ -44,4 +54,15 @@ export async function openPortal(
     await kept[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** A worker at the store takes whatever is to be done there: a command that only plans or searches must not be one. */
+function scaffolderWith(
+  runs: RunsMode,
+  given: PortalConfig['scaffolder'] = {},
+): NonNullable<PortalConfig['scaffolder']> {
+  if (runs === 'carried out') return given
+  if (runs === 'steered') return { ...given, maxConcurrentRuns: 0 }
+  const { store: _store, sealingKey: _key, maxConcurrentRuns: _runs, ...rest } = given
+  return rest
 }

@@ -1,10 +1,22 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import type { LoadedConfig } from '@callboard/portal'
 import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { loadSources, needSources } from './load-sources.ts'
 import { findTemplate, locateTemplate } from './locate-template.ts'
 import { openPortal } from './open-portal.ts'
+import { isInside } from './out-folder.ts'
 import { type OpenScaffolder, openAlone } from './scaffolder-alone.ts'
+
+/** What {@link openScaffolder} is asked for. */
+interface Wanted {
+  /** Name of the command, for its errors. */
+  command: string
+  /** Actions that only this process has. */
+  actions?: readonly Action[]
+  /** Whether runs go where the configuration keeps them. @default false */
+  keepsRuns?: boolean
+}
 
 /**
  * Opens the template that was named, and a scaffolder for it: with a configuration that of its portal, with its
@@ -14,7 +26,7 @@ import { type OpenScaffolder, openAlone } from './scaffolder-alone.ts'
  */
 export async function openScaffolder(
   context: CommandContext,
-  { command, actions = [] }: { command: string; actions?: readonly Action[] },
+  { command, actions = [], keepsRuns = false }: Wanted,
 ): Promise<OpenScaffolder> {
   const { args, io, sources } = context
   const location = await locateTemplate(args[0] ?? '', io.cwd)
@@ -22,13 +34,24 @@ export async function openScaffolder(
     'file' in location ? await loadSources(context) : await needSources(context, command)
   if (!loaded || sources.from.length > 0) return openAlone(context, { location, loaded, actions })
   const folders = 'file' in location ? [dirname(location.file)] : []
-  const opened = await openPortal(context, loaded, { folders, actions })
+  // Who else works at the store has neither these actions nor these files.
+  const isKept =
+    keepsRuns &&
+    loaded.config.scaffolder?.store !== undefined &&
+    actions.length === 0 &&
+    folders.every((folder) => isReadable(folder, loaded))
+  const opened = await openPortal(context, loaded, {
+    folders,
+    actions,
+    runs: isKept ? 'carried out' : 'own',
+  })
   try {
     const { scaffolder, catalog, signedInAs } = opened.portal
     const template = await findTemplate(location, { cwd: io.cwd, catalog })
     return {
       scaffolder,
       template,
+      isKept,
       ...(signedInAs !== undefined && { user: { ref: signedInAs } }),
       [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
     }
@@ -36,4 +59,9 @@ export async function openScaffolder(
     await opened[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** Whether the configuration itself lets a folder be read. */
+function isReadable(path: string, { config, folder }: LoadedConfig): boolean {
+  return (config.folders ?? []).some((root) => isInside(path, resolve(folder, root)))
 }

@@ -64,8 +64,7 @@ export function withOut(
   const base = template.baseUrl?.startsWith('file:')
     ? fileURLToPath(new URL('.', template.baseUrl))
     : undefined
-  if (base !== undefined && (isInside(root, base) || isInside(base, root)))
-    throw cliErrors.OUT_INSIDE({ out })
+  if (base !== undefined) assertApart(base, { root, out })
   // Ids of a template's own steps cannot hold a colon.
   const step = {
     id: actionId,
@@ -77,7 +76,13 @@ export function withOut(
   return { ...template, steps: [...template.steps, step] }
 }
 
-function isInside(inner: string, outer: string): boolean {
+/** What is read and what is written must not lie in each other. @throws CLI_OUT_INSIDE */
+export function assertApart(source: string, { root, out }: { root: string; out: string }): void {
+  if (isInside(root, source) || isInside(source, root)) throw cliErrors.OUT_INSIDE({ out })
+}
+
+/** Whether a path is a folder or lies in it; both absolute. */
+export function isInside(inner: string, outer: string): boolean {
   const path = relative(outer, inner)
   return path !== '..' && !path.startsWith(`..${sep}`)
 }

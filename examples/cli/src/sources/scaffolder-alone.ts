@@ -9,6 +9,8 @@ import { openPlanner } from './open-planner.ts'
 export interface OpenScaffolder extends AsyncDisposable {
   scaffolder: Scaffolder
   template: Template
+  /** Whether runs outlive this process. */
+  isKept: boolean
   user?: TaskUser
 }
 
@@ -35,6 +37,7 @@ export async function openAlone(
     return {
       scaffolder: planner.scaffolder,
       template,
+      isKept: false,
       [Symbol.asyncDispose]: () => planner[Symbol.asyncDispose](),
     }
   } catch (error) {

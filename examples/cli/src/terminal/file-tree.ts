@@ -1,13 +1,14 @@
 import type { Screen } from './screen.ts'
 import { indent } from './table.ts'
 import { pad, textWidth } from './text-width.ts'
-import { bytes } from './words.ts'
+import { bytes as sizeText } from './words.ts'
 
 /** A file of a tree. */
 export interface TreeFile {
   path: string
   executable: boolean
-  contentBase64: string
+  /** Size. */
+  bytes: number
 }
 
 interface Line {
@@ -19,7 +20,7 @@ interface Line {
 export function fileTree({ clean, style }: Screen, files: readonly TreeFile[]): string[] {
   const lines: Line[] = []
   let open: string[] = []
-  for (const { path, executable, contentBase64 } of files) {
+  for (const { path, executable, bytes } of files) {
     const folders = path.split('/')
     const name = folders.pop() ?? ''
     const shared = folders.findIndex((folder, depth) => open[depth] !== folder)
@@ -28,9 +29,8 @@ export function fileTree({ clean, style }: Screen, files: readonly TreeFile[]): 
       lines.push({ text: `${indent.repeat(depth + 1)}${clean(folder)}/`, size: '' })
     }
     open = folders
-    const size = bytes(Buffer.byteLength(contentBase64, 'base64'))
     const text = `${indent.repeat(folders.length + 1)}${clean(name)}${executable ? '*' : ''}`
-    lines.push({ text, size })
+    lines.push({ text, size: sizeText(bytes) })
   }
   const width = Math.max(0, ...lines.map(({ text }) => textWidth(text)))
   return lines.map(({ text, size }) =>

@@ -1,4 +1,4 @@
-import type { TaskEvent, TemplateStep } from '@callboard/scaffolder'
+import type { TaskEvent } from '@callboard/scaffolder'
 import type { Screen } from './screen.ts'
 import { type ShownStatus, stepMark } from './step-marks.ts'
 import { indent } from './table.ts'
@@ -13,14 +13,17 @@ export interface RunLog {
 const more = indent.repeat(2)
 
 /** Creates the log of one run. It remembers when each step began. */
-export function createRunLog(screen: Screen, steps: readonly TemplateStep[]): RunLog {
+export function createRunLog(
+  screen: Screen,
+  steps: readonly { id: string; name: string }[],
+): RunLog {
   const begunMs = new Map<string, number>()
   const nameOf = (id: string) => screen.clean(steps.find((step) => step.id === id)?.name ?? id)
   return {
     lines({ type, body, createdAt }) {
       const { stepId, status } = body
       if (type === 'completion') return []
-      if (stepId === undefined) return type === 'cancelled' ? said(screen, body, indent) : []
+      if (stepId === undefined) return type === 'log' ? [] : said(screen, body, indent)
       if (status === undefined) return said(screen, body, more)
       if (status === 'processing') {
         begunMs.set(stepId, Date.parse(createdAt))
@@ -49,6 +52,6 @@ function said(
 function ending(screen: Screen, { status, message }: TaskEvent['body'], ms: number): string {
   const mark = `${more}${stepMark(screen, status as ShownStatus)}`
   if (status === 'skipped') return `${mark} skipped`
-  const what = status === 'failed' ? screen.clean(message) : status
+  const what = status === 'failed' || status === 'waiting' ? screen.clean(message) : status
   return `${mark} ${what} ${screen.style.dim(duration(ms))}`
 }

@@ -1,11 +1,22 @@
 import type { Screen } from './screen.ts'
 
-/** States of a step that are shown. */
-export type ShownStatus = 'completed' | 'planned' | 'failed' | 'skipped' | 'cancelled'
+/** States of a step or a run that are shown; `open` is one that has not begun. */
+export type ShownStatus =
+  | 'open'
+  | 'processing'
+  | 'waiting'
+  | 'completed'
+  | 'planned'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
 
-/** The sign of a step's state. */
+/** The sign of a state. */
 export function stepMark({ style, symbols }: Screen, status: ShownStatus): string {
   const marks: Record<ShownStatus, string> = {
+    open: style.dim(symbols.dot),
+    processing: symbols.arrow,
+    waiting: style.caution(symbols.ellipsis),
     completed: style.good(symbols.ok),
     planned: symbols.arrow,
     failed: style.bad(symbols.error),

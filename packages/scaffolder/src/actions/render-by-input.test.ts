@@ -8,8 +8,8 @@ let to: Temporary
 beforeEach(async () => {
   from = await createTemporaryFolder()
   to = await createTemporaryFolder()
-  await from.folder.write('${{ values.name }}/README.md.njk', '# ${{ values.name }}\n')
-  await from.folder.write('run.sh', 'echo ${{ values.name }}\n', { executable: true })
+  await from.folder.write(`\${{ values.name }}/README.md.njk`, `# \${{ values.name }}\n`)
+  await from.folder.write('run.sh', `echo \${{ values.name }}\n`, { executable: true })
 })
 afterEach(async () => {
   await from[Symbol.asyncDispose]()
@@ -29,8 +29,12 @@ it('renders as the action does, and says what came of it', async () => {
 })
 
 it('refuses what the action refuses', async () => {
-  await expect(render({ vales: {} })).rejects.toThrowErrorMatchingInlineSnapshot(`[CallboardError: The input of "fetch:template" is not valid: "vales" is not known; did you mean "values"?]`)
+  await expect(render({ vales: {} })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[CallboardError: The input of "fetch:template" is not valid: "vales" is not known; did you mean "values"?]`,
+  )
   await expect(
     render({ templateFileExtension: true, copyWithoutRender: ['*'] }),
-  ).rejects.toThrowErrorMatchingInlineSnapshot(`[CallboardError: The input of "fetch:template" is not valid: "templateFileExtension" cannot be combined with "copyWithoutTemplating", "copyWithoutRender" or "cookiecutterCompat"]`)
+  ).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[CallboardError: The input of "fetch:template" is not valid: "templateFileExtension" cannot be combined with "copyWithoutTemplating", "copyWithoutRender" or "cookiecutterCompat"]`,
+  )
 })

@@ -153,5 +153,7 @@ it('refuses a key that comes again with something else', async () => {
       "Take a new key for another run; with the same key ask for the same again.",
     ]
   `)
-  expect(String(again.body.detail).replace(id, '<id>')).toMatchInlineSnapshot(`"The idempotency key was used for the task "<id>", with another template or other parameters"`)
+  expect(String(again.body.detail).replace(id, '<id>')).toMatchInlineSnapshot(
+    `"The idempotency key was used for the task "<id>", with another template or other parameters"`,
+  )
 })

@@ -1,0 +1,46 @@
+import type { Run, RunResult } from '@callboard/scaffolder'
+import type { CommandContext } from './command.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { createRunLog } from './terminal/run-log.ts'
+import { resultText } from './terminal/run-result.ts'
+
+/** A run and how it is shown. */
+export interface FollowedRun {
+  run: Run
+  title: string
+  steps: readonly { id: string; name: string }[]
+  /** Whether it can be found again by its id. */
+  isKept: boolean
+}
+
+/** Shows the log of a run to its end. Interrupted, the run is cancelled and its end is shown all the same. */
+export async function followRun(
+  { json, screen, signal, print, printJson }: CommandContext,
+  { run, title, steps, isKept }: FollowedRun,
+): Promise<ExitCode> {
+  const { style, clean } = screen
+  const cancel = () => run.cancel('Interrupted')
+  signal.addEventListener('abort', cancel, { once: true })
+  const log = createRunLog(screen, steps)
+  const startedMs = performance.now()
+  try {
+    if (!json) print(style.bold(clean(title)) + (isKept ? style.dim(` ${clean(run.id)}`) : ''))
+    for await (const event of run.events()) {
+      if (json) printJson(event)
+      else for (const line of log.lines(event)) print(line)
+    }
+    const result = await run.result
+    const { status, output } = result
+    if (json) printJson({ type: 'result', status, output, taskId: run.id })
+    else for (const line of resultText(screen, result, performance.now() - startedMs)) print(line)
+    return codes[status]
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+const codes: Record<RunResult['status'], ExitCode> = {
+  completed: exitCodes.ok,
+  failed: exitCodes.failed,
+  cancelled: exitCodes.interrupted,
+}

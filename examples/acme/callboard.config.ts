@@ -76,7 +76,8 @@ export default defineConfig({
     }),
   },
 
-  scaffolder: { actions: [reserveName] },
+  // Runs go on after a restart, too.
+  scaffolder: { actions: [reserveName], store: 'runs.db' },
   // There are no credentials for github.com here, so a Git server of this machine stands in for it.
   git: { standInFor: ['github.com'] },
 

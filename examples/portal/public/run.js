@@ -1,16 +1,18 @@
 // A live run over server-sent events.
 //
 // GET data-events answers text/event-stream; each event has an `id`, and EventSource resumes with Last-Event-ID.
-//   event: step  data: { "id", "status", "duration"? }
-//   event: log   data: { "number", "step", "iso", "time", "level", "text" }
+//   event: step  data: { "id", "status", "duration"?, "note"? }
+//   event: log   data: { "number", "step", "iso", "time", "level", "text", "isResumed"? }
+//   event: head  data: {}                                 the head of the page has changed
 //   event: end   data: { "status" }                       the server closes after it
 // Events are applied by id and number, so that one that arrives twice changes nothing.
 const run = document.querySelector('#run')
 const log = document.querySelector('#log')
 const follow = document.querySelector('#log-follow')
-const icons = { queued: 'clock', running: 'running', succeeded: 'success', failed: 'danger', cancelled: 'cancelled', skipped: 'skipped' }
+const icons = { queued: 'clock', running: 'running', waiting: 'clock', succeeded: 'success', failed: 'danger', cancelling: 'running', cancelled: 'cancelled', skipped: 'skipped', undoing: 'running', undone: 'cancelled', 'undo-failed': 'warning' }
 let selected = run.dataset.selected
 let pending = []
+const retryMs = 1_000
 
 for (const link of run.querySelectorAll('a[data-step]')) {
   link.addEventListener('click', (event) => {
@@ -26,26 +28,46 @@ if (run.dataset.events) listen(run.dataset.events)
 
 function listen(address) {
   const events = new EventSource(address)
+  let last = ''
   events.addEventListener('step', (event) => showStep(JSON.parse(event.data)))
   events.addEventListener('log', (event) => {
     if (!pending.length) requestAnimationFrame(flush) // a burst of lines costs one layout
     pending.push(JSON.parse(event.data))
+    last = event.lastEventId
   })
+  events.addEventListener('error', () => {
+    // The browser comes back by itself unless it was refused, as a portal does that is starting again.
+    if (events.readyState !== EventSource.CLOSED) return
+    const next = new URL(address, location)
+    if (last) next.searchParams.set('after', last)
+    setTimeout(() => comeBack(next), retryMs)
+  })
+  events.addEventListener('head', showHead)
   events.addEventListener('end', async () => {
     events.close()
     flush()
-    await showOutcome()
+    await showHead()
   })
 }
 
-function showStep({ id, status, duration }) {
+/** Listens again as soon as the portal answers; not to a run that it does not know any more. */
+async function comeBack(address) {
+  const response = await fetch(location.pathname).catch(() => undefined)
+  if (response?.ok) listen(address)
+  else if (response?.status !== 404) setTimeout(() => comeBack(address), retryMs)
+}
+
+function showStep({ id, status, duration, note }) {
   const link = run.querySelector(`a[data-step="${CSS.escape(id)}"]`)
   if (!link || !icons[status]) return
+  // What waits may ask for a decision, which the head shows.
+  if (status === 'waiting' || link.classList.contains('is-waiting')) showHead()
   link.className = `run-step is-${status}`
   const use = link.querySelector('use')
   use.setAttribute('href', use.getAttribute('href').replace(/#.*/, `#${icons[status]}`))
-  link.querySelector('[data-word]').textContent = status
+  link.querySelector('[data-word]').textContent = status.replace('-', ' ')
   if (duration) link.querySelector('.duration').textContent = duration
+  link.querySelector('.step-note').textContent = note ?? ''
 }
 
 function flush() {
@@ -56,9 +78,9 @@ function flush() {
   scroll()
 }
 
-function toLine({ number, step, iso, time, level, text }) {
+function toLine({ number, step, iso, time, level, text, isResumed }) {
   const line = document.createElement('div')
-  line.className = `log-line is-${level}`
+  line.className = `log-line is-${level}${isResumed ? ' is-resumed' : ''}`
   line.id = `L${number}`
   line.dataset.step = step
   line.hidden = Boolean(selected) && step !== selected
@@ -90,10 +112,21 @@ function scroll() {
   if (follow.checked) log.scrollTop = log.scrollHeight
 }
 
-/** The head with the outcome is made by the server: take it from the page as it is now. */
-async function showOutcome() {
+/**
+ * The head with decisions and the outcome is made by the server: take it from the page as it is now. A comment that somebody
+ * writes stays, as long as the decision does.
+ */
+async function showHead() {
   const response = await fetch(location.pathname)
   if (!response.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  document.querySelector('#run-head').replaceWith(page.querySelector('#run-head'))
+  const next = page.querySelector('#run-head')
+  const head = document.querySelector('#run-head')
+  const focused = head.contains(document.activeElement) ? document.activeElement.id : ''
+  for (const field of head.querySelectorAll('textarea')) {
+    const same = next.querySelector(`#${CSS.escape(field.id)}`)
+    if (same) same.value = field.value
+  }
+  head.replaceWith(next)
+  if (focused) document.getElementById(focused)?.focus()
 }

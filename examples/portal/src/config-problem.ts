@@ -1,10 +1,19 @@
-import { type OptionProblem, objectWith, optionProblems } from '@callboard/core'
+import { type OptionProblem, objectWith, optionProblems, Secret } from '@callboard/core'
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
 
 const text = z.string().min(1)
 // What these can do is checked by the package that they are given to.
 const named = z.array(z.looseObject({ name: text }))
+
+/** Of the catalog and of the runs alike. */
+const store = z.union([text, z.custom((value) => typeof value === 'function')], {
+  error: 'expected the path of a SQLite file, or a function that opens a store',
+})
+const sealingKeys = z.custom((value) => {
+  const sources = [value].flat()
+  return sources.length > 0 && sources.every(isKeySource)
+}, 'expected the name of an environment variable, or a Secret')
 
 const configSchema = z.strictObject({
   organisation: text,
@@ -22,15 +31,20 @@ const configSchema = z.strictObject({
     kinds: z.array(z.looseObject({ kind: text, spec: objectWith('safeParse') })).optional(),
     signals: named.optional(),
     checks: z.looseObject({ checks: named }).optional(),
-    store: z
-      .union([text, z.custom((value) => typeof value === 'function')], {
-        error: 'expected the path of a SQLite file, or a function that opens a store',
-      })
-      .optional(),
+    store: store.optional(),
   } satisfies Record<keyof PortalConfig['catalog'], z.ZodType>),
   scaffolder: z
     .strictObject({
       actions: z.array(z.looseObject({ id: text })).optional(),
+      store: store.optional(),
+      sealingKey: sealingKeys.optional(),
+      maxConcurrentRuns: z.int().min(0).optional(),
+      leaseMs: z.int().min(50).optional(),
+      approvals: z.strictObject({ allowInitiator: z.boolean().optional() }).optional(),
+      // Where the actions are made these are read further.
+      http: z.looseObject({}).optional(),
+      commands: z.looseObject({ gate: objectWith('run') }).optional(),
+      notifiers: z.array(objectWith('send')).optional(),
     } satisfies Record<keyof NonNullable<PortalConfig['scaffolder']>, z.ZodType>)
     .optional(),
   wiki: text.optional(),
@@ -45,6 +59,11 @@ const configSchema = z.strictObject({
     } satisfies Record<keyof NonNullable<PortalConfig['git']>, z.ZodType>)
     .optional(),
 } satisfies Record<keyof PortalConfig, z.ZodType>)
+
+/** A key that stands where its name belongs would be looked for in the environment, and told in an error. */
+function isKeySource(value: unknown): boolean {
+  return Secret.is(value) || (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value))
+}
 
 /** Everything that is wrong with a configuration; nothing when it is as it should be. */
 export function configProblems(config: object): OptionProblem[] {

@@ -1,8 +1,15 @@
 import type { AnySignal, CatalogStore, CheckSet, Provider } from '@callboard/catalog'
-import type { EntityKind, Reader } from '@callboard/core'
+import type { EntityKind, Reader, Secret } from '@callboard/core'
 import type { AllowedHost } from '@callboard/core/node'
 import type { Integration } from '@callboard/core/readers'
-import type { Action } from '@callboard/scaffolder'
+import type {
+  Action,
+  ApprovalOptions,
+  CommandOptions,
+  HttpOptions,
+  Notifier,
+  TaskStore,
+} from '@callboard/scaffolder'
 import type { Collator } from '@callboard/search'
 
 /** Everything that makes one portal different from another. */
@@ -41,6 +48,30 @@ export interface PortalConfig {
   scaffolder?: {
     /** Actions beside the built-in ones. */
     actions?: readonly Action[]
+    /**
+     * Where runs are kept, so that they go on after a restart: a SQLite file, relative to the data folder, or a function that
+     * opens another store, which the portal closes if it can be closed.
+     * @default in memory
+     */
+    store?: string | (() => OpenedTaskStore | Promise<OpenedTaskStore>)
+    /**
+     * Seals the secrets of runs, so that they can be kept: the name of an environment variable, or a secret, with 32 bytes in
+     * base64. Of several the first seals and all open.
+     * @default none: secrets stay in memory, and a run that has some ends with the process
+     */
+    sealingKey?: SealingKeySource | readonly SealingKeySource[]
+    /** Runs that are carried out at once; further ones wait. At zero other portals of the same store carry them out. @default 10 */
+    maxConcurrentRuns?: number
+    /** How long a portal must stand still before another one goes on with its runs, in milliseconds. @default 10_000 */
+    leaseMs?: number
+    /** Who may decide beside the approvers that a step names, who are looked up in the catalog. */
+    approvals?: Pick<ApprovalOptions, 'allowInitiator'>
+    /** Lets templates send requests to `hosts`, with their credentials. @default none: there is no `http:request` */
+    http?: Partial<HttpOptions>
+    /** Programs that templates may run. @default none: there is no `command:run` */
+    commands?: CommandOptions
+    /** Ways to tell people. @default none: there is no `notification:send` */
+    notifiers?: readonly Notifier[]
   }
   /** A folder of Markdown that belongs to no entity, relative to this file. */
   wiki?: string
@@ -54,8 +85,14 @@ export interface PortalConfig {
   }
 }
 
-/** A store, with what releases it. */
+/** A store of entities, with what releases it. */
 export type OpenedStore = CatalogStore & Partial<AsyncDisposable>
+
+/** A store of runs, with what releases it. */
+export type OpenedTaskStore = TaskStore & Partial<AsyncDisposable>
+
+/** Where a key is: the name of an environment variable that has it, or the key. */
+export type SealingKeySource = string | Secret
 
 /** Gives a configuration its type. */
 export function defineConfig(config: PortalConfig): PortalConfig {

@@ -1,12 +1,18 @@
 import type { Reader } from '@callboard/core'
-import type { OpenedStore } from './define-config.ts'
+import type { OpenedStore, OpenedTaskStore } from './define-config.ts'
 import type { LoadedConfig } from './load-config.ts'
 import type { Portal } from './portal.ts'
 import type { ServedPortal } from './serve-portal.ts'
 
 // A configuration imports this to be typed, so the engines are loaded only where a portal is made.
 
-export { defineConfig, type OpenedStore, type PortalConfig } from './define-config.ts'
+export {
+  defineConfig,
+  type OpenedStore,
+  type OpenedTaskStore,
+  type PortalConfig,
+  type SealingKeySource,
+} from './define-config.ts'
 export { shownPath, valueAt } from './format/json-pointer.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
 export { parsePort } from './parse-port.ts'
@@ -45,6 +51,16 @@ export async function servePortal(options: {
 export async function openStore(loaded: LoadedConfig): Promise<OpenedStore | undefined> {
   const store = await import('./open-store.ts')
   return store.openStore(loaded)
+}
+
+/**
+ * Opens the store in which the runs of a configuration are kept; nothing where they are in memory only.
+ *
+ * @throws SCAFFOLDER_PACKAGE_MISSING SCAFFOLDER_STORE_FAILED, and what a function of the configuration throws
+ */
+export async function openTaskStore(loaded: LoadedConfig): Promise<OpenedTaskStore | undefined> {
+  const store = await import('./open-store.ts')
+  return store.openTaskStore(loaded)
 }
 
 /**

@@ -96,6 +96,16 @@ it.each([
     '"catalog.store" is not valid: expected the path of a SQLite file, or a function that opens a store',
   ],
   [
+    'a store of runs that is a number',
+    `catalog: { providers: [] }, scaffolder: { store: 5 }`,
+    '"scaffolder.store" is not valid: expected the path of a SQLite file, or a function that opens a store',
+  ],
+  [
+    'a key where its name belongs',
+    `catalog: { providers: [] }, scaffolder: { sealingKey: 'AAAA/+==' }`,
+    '"scaffolder.sealingKey" is not valid: expected the name of an environment variable, or a Secret',
+  ],
+  [
     'a reader that is a function',
     `catalog: { providers: [] }, readers: [() => {}]`,
     '"readers.0" is not valid: ',

@@ -25,6 +25,14 @@ export const configErrors = defineErrors('CONFIG', {
     message: `The configuration file "${file}" is not valid${problems.length > 1 ? ` in ${problems.length} places:\n  ` : ': '}${problems.join('\n  ')}`,
     hint: 'Correct it; the page docs/configuration.md lists every key.',
   }),
+  SEALING_KEY_UNSET: ({ name }: { name: string }) => ({
+    message: `There is no environment variable "${name}" for the sealing key`,
+    hint: `Make a key and keep it: export ${name}="$(openssl rand -base64 32)"`,
+  }),
+  SEALING_KEY_INVALID: ({ name }: { name: string }) => ({
+    message: `What "${name}" holds is not a sealing key`,
+    hint: 'A key is 32 bytes in base64: openssl rand -base64 32.',
+  }),
 })
 
 /** A configuration and where it stands: relative paths in it are relative to that folder. */

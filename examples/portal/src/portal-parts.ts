@@ -1,27 +1,18 @@
 import { resolve } from 'node:path'
 import { type Catalog, createCatalog, recommendedChecks } from '@callboard/catalog'
 import { createReaders, type Logger, type Readers } from '@callboard/core'
-import { createUrlGate, fileReader, openFolder } from '@callboard/core/node'
-import {
-  builtinActions,
-  builtinFields,
-  createScaffolder,
-  type Scaffolder,
-} from '@callboard/scaffolder'
+import { fileReader, openFolder } from '@callboard/core/node'
 import type { UploadedFiles } from '@callboard/scaffolder/http'
 import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
 import { collectDocs } from './collect-docs.ts'
 import type { PortalConfig } from './define-config.ts'
 import { createDocsSites, type DocsSites } from './docs-sites.ts'
 import { type Findable, findable } from './findable.ts'
-import { formChoices } from './form/form-choices.ts'
 import { openStandIn } from './git/open-stand-in.ts'
 import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { readersOfNetwork } from './network.ts'
 import { openStore } from './open-store.ts'
-import type { PortalSources } from './portal-sources.ts'
-import { registerWith } from './register-location.ts'
 import { createWiki, type Wiki } from './wiki.ts'
 
 /** What the parts of a portal are tied together with. */
@@ -31,6 +22,8 @@ export interface Ground {
   closing: AbortSignal
   /** Releases a part when the portal closes. */
   keep<Part extends AsyncDisposable>(part: Part): Part
+  /** The same for a store. It is opened before what uses it, so it is closed after that. */
+  keepStore<Store extends Partial<AsyncDisposable>>(store: Store | undefined): Store | undefined
 }
 
 /** The Git server in place of hosts without credentials, where the configuration asks for one. */
@@ -66,18 +59,11 @@ export async function readersOf(
 
 /** The catalog, not read yet. */
 export async function catalogOf(
-  { loaded, logger, keep }: Ground,
+  { loaded, logger, keep, keepStore }: Ground,
   { readers, standIn }: { readers: Readers; standIn: StandIn | undefined },
 ): Promise<Catalog> {
   const { providers, store: _, checks = recommendedChecks(), ...more } = loaded.config.catalog
-  const store = await openStore(loaded)
-  // Opened before the catalog, so closed after it.
-  if (store)
-    keep({
-      async [Symbol.asyncDispose]() {
-        await store[Symbol.asyncDispose]?.()
-      },
-    })
+  const store = keepStore(await openStore(loaded))
   const options = { readers, logger, checks, ...more, ...(store && { store }) }
   const all = [...providers, ...(standIn ? [standIn.provider] : [])]
   return keep(await createCatalog({ providers: all, ...options }))
@@ -116,32 +102,4 @@ function searchOf(
     ],
     logger,
   })
-}
-
-/** The scaffolder: it registers in the catalog, publishes to Git hosts and offers entities in its forms. */
-export function scaffolderOf(
-  { loaded: { config }, logger, keep }: Ground,
-  {
-    catalog,
-    readers,
-    standIn,
-    sources: { takeIn },
-  }: { catalog: Catalog; readers: Readers; standIn: StandIn | undefined; sources: PortalSources },
-): Scaffolder {
-  const gate = createUrlGate({
-    allow: [...(config.hosts ?? []), ...(standIn ? [{ origin: standIn.url, private: true }] : [])],
-  })
-  keep({ [Symbol.asyncDispose]: () => gate.close() })
-  const actions = builtinActions({
-    readers,
-    catalog: registerWith({ catalog, standIn, takeIn }),
-    git: { hosts: standIn?.hosts ?? [], gate },
-  })
-  return keep(
-    createScaffolder({
-      actions: [...actions, ...(config.scaffolder?.actions ?? [])],
-      fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
-      logger,
-    }),
-  )
 }

@@ -14,15 +14,9 @@ import type { DocsSites } from './docs-sites.ts'
 import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createPortalHttp, type PortalHttp } from './portal-http.ts'
-import {
-  catalogOf,
-  type Ground,
-  readersOf,
-  readingOf,
-  scaffolderOf,
-  standInOf,
-} from './portal-parts.ts'
+import { catalogOf, type Ground, readersOf, readingOf, standInOf } from './portal-parts.ts'
 import { createPortalSources, type PortalSources } from './portal-sources.ts'
+import { scaffolderOf } from './scaffolder-part.ts'
 import { createTemplates, type Templates } from './templates.ts'
 import type { Wiki } from './wiki.ts'
 
@@ -74,7 +68,11 @@ export async function createPortal(loaded: LoadedConfig): Promise<Portal> {
   }
   const logger = createLogger({ sink: consoleSink(), level: 'warn' })
   try {
-    const ground = { loaded, logger, closing: closing.signal, keep }
+    const keepStore: Ground['keepStore'] = (store) => {
+      if (store) keep({ [Symbol.asyncDispose]: async () => store[Symbol.asyncDispose]?.() })
+      return store
+    }
+    const ground = { loaded, logger, closing: closing.signal, keep, keepStore }
     return { ...(await tieTogether(ground)), [Symbol.asyncDispose]: close }
   } catch (error) {
     // What was started would keep the process from ending.
@@ -99,11 +97,12 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
     logger,
     closing,
   })
-  const scaffolder = scaffolderOf(ground, { catalog, readers, standIn, sources })
   const templates = createTemplates(catalog)
+  // Runs that were kept go on at once, so the catalog has been read by then.
+  await sources.refresh()
+  const scaffolder = await scaffolderOf(ground, { catalog, readers, standIn, sources, templates })
   const streams = createStreamSlots()
   const parts = { catalog, templates, scaffolder, docs, search: found.search, logger }
-  await sources.refresh()
   return {
     ...parts,
     streams,

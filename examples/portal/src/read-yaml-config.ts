@@ -24,6 +24,18 @@ const schema = z.strictObject({
     files: z.array(z.union([text, files])).min(1),
     store: text.optional(),
   }),
+  scaffolder: z
+    .strictObject({
+      store: text.optional(),
+      sealingKey: z
+        .string()
+        .regex(/^\w+$/, 'expected the name of an environment variable')
+        .optional(),
+      maxConcurrentRuns: z.int().min(0).optional(),
+      leaseMs: z.int().min(50).optional(),
+      approvals: z.strictObject({ allowInitiator: z.boolean().optional() }).optional(),
+    })
+    .optional(),
   wiki: text.optional(),
   git: z.strictObject({ standInFor: z.array(text).optional() }).optional(),
 })

@@ -74,19 +74,24 @@ export type {
   ProviderRow,
 } from './view-models/ingestion.ts'
 export type { RepositoryPage } from './view-models/repository.ts'
+export type {
+  LogLine,
+  RunDecision,
+  RunPage,
+  RunReopening,
+  RunRow,
+  RunStatus,
+  RunStep,
+  RunsPage,
+} from './view-models/runs.ts'
 export type { PaletteResults, SearchPage, SearchResult } from './view-models/search.ts'
 export type {
   Control,
   Field,
   FileNode,
-  LogLine,
   PlannedWork,
   PlanPage,
   PlanStep,
-  RunPage,
-  RunRow,
-  RunStatus,
-  RunsPage,
   ShownFile,
   TemplateFormPage,
   TemplateRow,

@@ -1,10 +1,11 @@
 import { createMemoryCatalogStore, filesProvider } from '@callboard/catalog'
 import { memoryReaders } from '@callboard/catalog/testing'
 import { defineReader } from '@callboard/core'
-import { createTemporaryFolder } from '@callboard/core/node'
+import { createProcessGate, createTemporaryFolder } from '@callboard/core/node'
 import { expect, it } from 'vitest'
 import type { PortalConfig } from '../src/define-config.ts'
 import { servePortal } from '../src/serve-portal.ts'
+import { runActions, runsProvider } from './fixtures-runs.ts'
 
 const component = (name: string, owner = 'crew') =>
   `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ${name} }\nspec: { type: service, lifecycle: production, owner: ${owner} }\n`
@@ -71,6 +72,62 @@ it('closes a store that the configuration opens, after the catalog', async () =>
   }
   expect(closed).toBe(1)
   expect(await store.head()).toMatchObject({ revision: 1 })
+})
+
+it('keeps runs over a restart, and what they wait for', async () => {
+  await using temporary = await createTemporaryFolder()
+  const config = {
+    organisation: 'Test',
+    signedInAs: 'user:default/ana',
+    catalog: { providers: [runsProvider] },
+    scaffolder: {
+      actions: runActions({ seen: () => {}, locked: () => false }),
+      store: 'runs.db',
+      approvals: { allowInitiator: true },
+    },
+  }
+  const serve = () => servePortal({ loaded: { config, folder: temporary.folder.root }, port: 0 })
+  let id = ''
+  {
+    await using served = await serve()
+    const { scaffolder, templates } = served.portal
+    const template = templates.get('template:default/asking-us')
+    if (!template) throw new Error('There is no template')
+    id = (await scaffolder.start(template, { parameters: {} })).id
+    await expect.poll(async () => (await scaffolder.tasks.get(id))?.status).toBe('waiting')
+  }
+  await using served = await serve()
+  const { tasks } = served.portal.scaffolder
+  expect(await tasks.get(id)).toMatchObject({ status: 'waiting' })
+  await tasks.decide(id, { stepId: 'ask', approved: true, by: 'user:default/ana' })
+  for await (const _event of tasks.events(id));
+  expect(await tasks.get(id)).toMatchObject({ status: 'completed' })
+  expect((await temporary.folder.stat('.callboard/runs.db'))?.type).toBe('file')
+})
+
+it('lets templates reach what the configuration gives, and nothing else', async () => {
+  await using temporary = await createTemporaryFolder()
+  const reaching = ['http:request', 'http:backstage:request', 'command:run', 'notification:send']
+  const actionsWith = async (scaffolder: PortalConfig['scaffolder']) => {
+    const config = {
+      organisation: 'Test',
+      catalog: { providers: [] },
+      ...(scaffolder && { scaffolder }),
+    }
+    await using served = await servePortal({
+      loaded: { config, folder: temporary.folder.root },
+      port: 0,
+    })
+    const there = served.portal.scaffolder.actions.map(({ id }) => id)
+    return reaching.filter((id) => there.includes(id))
+  }
+  expect(await actionsWith(undefined)).toEqual([])
+  const all = {
+    http: { baseUrl: 'https://portal.test/api' },
+    commands: { gate: createProcessGate({}), allow: [{ program: 'make' }] },
+    notifiers: [{ name: 'chat', send: async () => {} }],
+  }
+  expect(await actionsWith(all)).toEqual(reaching)
 })
 
 it('sees a changed file at once, and finds it', async () => {

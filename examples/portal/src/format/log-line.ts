@@ -2,7 +2,7 @@ import type { TaskEvent } from '@callboard/scaffolder'
 import type { LogLine } from '../view-models.ts'
 
 /** An entry of a run's log as a line of the page. */
-export function toLogLine({ id, createdAt, body }: TaskEvent): LogLine {
+export function toLogLine({ id, createdAt, type, body }: TaskEvent): LogLine {
   return {
     number: id,
     step: body.stepId ?? '',
@@ -10,5 +10,6 @@ export function toLogLine({ id, createdAt, body }: TaskEvent): LogLine {
     time: createdAt.slice(11, 23),
     level: body.level ?? 'info',
     text: body.message,
+    ...(type === 'recovered' && { isResumed: true }),
   }
 }

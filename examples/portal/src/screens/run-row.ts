@@ -1,4 +1,10 @@
-import type { StepStatus, Task, TaskStatus } from '@callboard/scaffolder'
+import {
+  isFinal,
+  type StepStatus,
+  type Task,
+  type TaskStatus,
+  type TaskStep,
+} from '@callboard/scaffolder'
 import { formatDuration, toAge } from '../format/age.ts'
 import { linkTo } from '../format/entity-link.ts'
 import type { Portal } from '../portal.ts'
@@ -7,7 +13,7 @@ import type { RunRow, RunStatus } from '../view-models.ts'
 const statuses: Record<TaskStatus, RunStatus> = {
   open: 'queued',
   processing: 'running',
-  waiting: 'queued',
+  waiting: 'waiting',
   completed: 'succeeded',
   failed: 'failed',
   cancelled: 'cancelled',
@@ -15,19 +21,35 @@ const statuses: Record<TaskStatus, RunStatus> = {
 
 const stepStatuses: Record<StepStatus, RunStatus> = {
   processing: 'running',
-  waiting: 'queued',
+  waiting: 'waiting',
   completed: 'succeeded',
   failed: 'failed',
   skipped: 'skipped',
   cancelled: 'cancelled',
 }
 
-/** The state of a run in the words of the pages. */
-export const runStatus = (status: TaskStatus): RunStatus => statuses[status]
+const undoStatuses: Record<NonNullable<TaskStep['undo']>, RunStatus> = {
+  processing: 'undoing',
+  completed: 'undone',
+  failed: 'undo-failed',
+}
 
-/** The state of a step in the words of the pages; a step without one waits. */
-export const stepStatus = (status: StepStatus | undefined): RunStatus =>
-  status ? stepStatuses[status] : 'queued'
+/** The state of a run in the words of the pages. */
+export function runStatus({
+  status,
+  undoing,
+  cancelling,
+}: Pick<Task, 'status' | 'undoing' | 'cancelling'>): RunStatus {
+  if (isFinal(status)) return statuses[status]
+  if (undoing) return 'undoing'
+  return cancelling ? 'cancelling' : statuses[status]
+}
+
+/** The state of a step in the words of the pages; a step without one waits for its turn. */
+export function stepStatus({ status, undo }: Pick<TaskStep, 'status' | 'undo'>): RunStatus {
+  if (undo) return undoStatuses[undo]
+  return status ? stepStatuses[status] : 'queued'
+}
 
 /** How long something took, or has taken until now. */
 export function durationOf(
@@ -52,9 +74,10 @@ export function runRow(
     href: `/runs/${task.id}`,
     title: typeof name === 'string' ? `${task.templateTitle}: ${name}` : task.templateTitle,
     template: { ...linkTo(catalog, task.templateRef), title: task.templateTitle },
-    status: runStatus(task.status),
+    status: runStatus(task),
     ...(task.createdBy && { startedBy: linkTo(catalog, task.createdBy) }),
     started: toAge(Date.parse(task.createdAt), runtime.now()),
     ...(duration !== undefined && { duration }),
+    ...(task.needsAttention && { needsAttention: true }),
   }
 }

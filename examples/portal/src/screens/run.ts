@@ -6,8 +6,11 @@ import { templateHref } from '../format/entity-link.ts'
 import { toLogLine } from '../format/log-line.ts'
 import { streamRun } from '../server/stream-run.ts'
 import type { RunPage } from '../view-models.ts'
+import { changeRun, runChanges } from './run-changes.ts'
+import { attentionOf, decisionsOf, reopeningOf } from './run-course.ts'
 import { outcomeOf } from './run-outcome.ts'
-import { durationOf, runRow, stepStatus } from './run-row.ts'
+import { runRow } from './run-row.ts'
+import { runSteps } from './run-steps.ts'
 import { queryText, type Screen, type ScreenContext } from './screen.ts'
 
 /** Lines of the log that a page shows at once; the rest is in the live view and in the API. */
@@ -22,7 +25,7 @@ export const runScreen: Screen = (context) => {
     const task = await tasks.get(String(request.params.id))
     if (task) return task
     throw new HttpError(404, `There is no run ${String(request.params.id)}`, {
-      hint: 'Runs are kept until the portal restarts.',
+      hint: 'Without "scaffolder.store" in the configuration, runs are kept until the portal restarts.',
     })
   }
   router.get('/runs/:id', async (request, response) => {
@@ -39,9 +42,11 @@ export const runScreen: Screen = (context) => {
       slot.release()
     }
   })
-  router.post('/runs/:id/cancel', async (request, response) => {
+  router.post('/runs/:id/:change', async (request, response, next) => {
+    const change = runChanges.get(String(request.params.change))
+    if (!change) return next()
     const task = await find(request)
-    await tasks.cancel(task.id)
+    await changeRun(change, { portal: context.portal, task, request })
     response.redirect(303, `/runs/${task.id}`)
   })
   return router
@@ -57,6 +62,7 @@ async function runPage(
   const shown = events.slice(0, shownLines)
   const row = runRow(portal, task)
   const outcome = await outcomeOf(context, task, markdown)
+  const reopening = reopeningOf(portal, task)
   const live = !isFinal(task.status)
   const href = `/runs/${task.id}`
   return {
@@ -66,34 +72,18 @@ async function runPage(
       breadcrumbs: [{ title: 'Runs', href: '/runs' }, { title: row.title }],
     }),
     run: row,
-    steps: stepsOf(task, { selected, nowMs: portal.runtime.now() }),
+    steps: runSteps(task, { selected, nowMs: portal.runtime.now() }),
     log: shown.map(toLogLine),
     // Of a run that goes on, the live view brings the rest.
     ...(!live && events.length > shownLines && { truncated: true }),
     ...(outcome && { outcome }),
+    attention: attentionOf(task),
+    decisions: live ? await decisionsOf(portal, task) : [],
+    ...(reopening && { reopening }),
     ...(live && {
       eventsHref: `${href}/events?after=${shown.at(-1)?.id ?? 0}`,
-      cancelAction: `${href}/cancel`,
+      ...(!task.cancelling && { cancelAction: `${href}/cancel` }),
     }),
-    ...(!live && { retryHref: `${templateHref(task.templateRef)}?from=${task.id}` }),
+    ...(!live && { againHref: `${templateHref(task.templateRef)}?from=${task.id}` }),
   }
-}
-
-function stepsOf(
-  task: Task,
-  { selected, nowMs }: { selected: string; nowMs: number },
-): RunPage['steps'] {
-  return task.steps.map((step) => {
-    const duration = durationOf(step, nowMs)
-    return {
-      id: step.id,
-      name: step.name,
-      action: step.action,
-      status: stepStatus(step.status),
-      ...(duration !== undefined && { duration }),
-      href: `/runs/${task.id}?step=${encodeURIComponent(step.id)}`,
-      selected: step.id === selected,
-      ...(step.error && { error: step.error.message }),
-    }
-  })
 }

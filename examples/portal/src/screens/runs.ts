@@ -7,7 +7,9 @@ import { queryText, type Screen, type ScreenContext, withQuery } from './screen.
 
 const pageSize = 25
 const filters: readonly { status: TaskStatus; title: string }[] = [
+  { status: 'open', title: 'Queued' },
   { status: 'processing', title: 'Running' },
+  { status: 'waiting', title: 'Waiting' },
   { status: 'completed', title: 'Succeeded' },
   { status: 'failed', title: 'Failed' },
   { status: 'cancelled', title: 'Cancelled' },

@@ -1,8 +1,15 @@
 import type { Runtime } from '@callboard/core'
-import type { Scaffolder, Task, TaskEvent } from '@callboard/scaffolder'
+import {
+  isFinal,
+  type Scaffolder,
+  type Task,
+  type TaskEvent,
+  type TaskStep,
+} from '@callboard/scaffolder'
 import type { Request, Response } from 'express'
 import { toLogLine } from '../format/log-line.ts'
 import { durationOf, runStatus, stepStatus } from '../screens/run-row.ts'
+import { stepNote } from '../screens/run-steps.ts'
 
 const heartbeatMs = 15_000
 /** A reader who falls further behind is cut off; the browser comes back and resumes by id. */
@@ -33,8 +40,12 @@ export async function streamRun({
       signal: closed.signal,
     })) {
       response.write(await frames(event, scaffolder, runtime))
-      if (response.writableLength > maxBuffered) break
+      if (response.writableLength > maxBuffered) return
     }
+    // A run that was tried again has more than one completion in its log, and one end.
+    const ended = await scaffolder.tasks.get(task.id)
+    if (!ended || isFinal(ended.status))
+      response.write(frame('end', { status: ended ? runStatus(ended) : 'failed' }))
   } catch (error) {
     if (!closed.signal.aborted) throw error
   } finally {
@@ -52,27 +63,35 @@ function resumePoint(request: Request): number {
 
 async function frames(event: TaskEvent, scaffolder: Scaffolder, runtime: Runtime): Promise<string> {
   const log = frame('log', toLogLine(event), event.id)
-  if (event.type === 'completion') {
-    const task = await scaffolder.tasks.get(event.taskId)
-    return log + frame('end', { status: task ? runStatus(task.status) : 'failed' }, event.id)
-  }
-  if (event.body.stepId === undefined || event.body.status === undefined) return log
+  const { stepId, status, undo } = event.body
+  // The head of the page says that it is being cancelled, or tried again.
+  if (event.type === 'cancelled' || event.type === 'recovered')
+    return log + frame('head', {}, event.id)
+  if (stepId === undefined || (status === undefined && undo === undefined)) return log
   const task = await scaffolder.tasks.get(event.taskId)
-  const step = task?.steps.find(({ id }) => id === event.body.stepId)
-  const duration = step && durationOf(step, runtime.now())
-  const status = stepStatus(event.body.status as Parameters<typeof stepStatus>[0])
+  const step = task?.steps.find(({ id }) => id === stepId)
+  if (!step) return log
+  const duration = durationOf(step, runtime.now())
+  const note = stepNote(step)
+  const then = { status: status as TaskStep['status'], undo }
   return (
     log +
     frame(
       'step',
-      { id: event.body.stepId, status, ...(duration !== undefined && { duration }) },
+      {
+        id: stepId,
+        status: stepStatus(then as Pick<TaskStep, 'status' | 'undo'>),
+        ...(duration !== undefined && { duration }),
+        ...(note !== undefined && { note }),
+      },
       event.id,
     )
   )
 }
 
-function frame(name: string, data: unknown, id: number): string {
-  return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`
+function frame(name: string, data: unknown, id?: number): string {
+  const line = id === undefined ? '' : `id: ${id}\n`
+  return `event: ${name}\n${line}data: ${JSON.stringify(data)}\n\n`
 }
 
 async function heartbeat(response: Response, runtime: Runtime, signal: AbortSignal): Promise<void> {

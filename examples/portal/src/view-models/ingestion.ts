@@ -1,6 +1,6 @@
 import type { EntityLink, EntityRow } from './catalog.ts'
 import type { Age, Link, Page, Pagination, Tab } from './frame.ts'
-import type { RunStatus } from './templates.ts'
+import type { RunStatus } from './runs.ts'
 
 /** One line of a code frame; `caret` is the 1-based column to point at, on the marked line. */
 export interface FrameLine {

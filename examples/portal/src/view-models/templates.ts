@@ -1,5 +1,5 @@
 import type { EntityLink, Facet } from './catalog.ts'
-import type { Age, Fact, Link, Notice, Page, Pagination, Tab, Tone } from './frame.ts'
+import type { Fact, Notice, Page, Pagination } from './frame.ts'
 
 /** A template in the gallery; `href` leads to its form, or with a `problem` to what keeps it from being used. */
 export interface TemplateRow {
@@ -160,63 +160,4 @@ export interface PlanPage extends Page, PlannedWork {
   submitLabel: string
   backLabel: string
   hidden: { name: string; value: string }[]
-}
-
-/** The state of a run or of a step. */
-export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'skipped'
-/** A run as a row. */
-export interface RunRow {
-  id: string
-  href: string
-  title: string
-  template: EntityLink
-  status: RunStatus
-  startedBy?: EntityLink
-  started: Age
-  duration?: string
-}
-/** `runs.eta` at `/runs`. `statuses` filter by link. */
-export interface RunsPage extends Page {
-  statuses: Tab[]
-  rows: RunRow[]
-  pagination: Pagination
-}
-/** One step of a run; `href` chooses its log (`?step=<id>`). */
-export interface RunStep {
-  id: string
-  name: string
-  action: string
-  status: RunStatus
-  duration?: string
-  href: string
-  selected: boolean
-  error?: string
-}
-/** One line of the log; `number` is unique in the run and is the anchor `#L<number>`. `time` is "12:03:04.120". */
-export interface LogLine {
-  number: number
-  step: string
-  iso: string
-  time: string
-  level: 'debug' | 'info' | 'warn' | 'error'
-  text: string
-}
-/** `run.eta` at `/runs/<id>`. `eventsHref` is set while the run is live and already carries `?after=<last event>`. */
-export interface RunPage extends Page {
-  run: RunRow
-  steps: RunStep[]
-  log: LogLine[]
-  truncated?: boolean
-  outcome?: {
-    tone: Tone
-    title: string
-    text?: string
-    hint?: string
-    /** What the template has to say: sanitised `html`, or `plain` text where that cannot be made. */
-    texts: { title?: string; html?: string; plain?: string }[]
-    links: Link[]
-  }
-  eventsHref?: string
-  cancelAction?: string
-  retryHref?: string
 }

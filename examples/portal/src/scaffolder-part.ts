@@ -1,0 +1,83 @@
+import type { Catalog } from '@callboard/catalog'
+import type { Readers } from '@callboard/core'
+import { createUrlGate, type UrlGate } from '@callboard/core/node'
+import {
+  type Action,
+  builtinActions,
+  builtinFields,
+  createScaffolder,
+  type Scaffolder,
+} from '@callboard/scaffolder'
+import { formChoices } from './form/form-choices.ts'
+import type { StandIn } from './git/stand-in.ts'
+import { isApprover } from './is-approver.ts'
+import { openTaskStore } from './open-store.ts'
+import type { Ground } from './portal-parts.ts'
+import type { PortalSources } from './portal-sources.ts'
+import { registerWith } from './register-location.ts'
+import { sealingKeys } from './sealing-keys.ts'
+import type { Templates } from './templates.ts'
+
+/** What the scaffolder is tied to. */
+interface Ties {
+  catalog: Catalog
+  readers: Readers
+  standIn: StandIn | undefined
+  sources: PortalSources
+  templates: Templates
+}
+
+/**
+ * The scaffolder: it registers in the catalog, publishes to Git hosts, offers entities in its forms and runs templates of
+ * the catalog inside of others. Runs that a store has kept go on from here, so what they may ask for must be there.
+ */
+export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffolder> {
+  const { loaded, logger, keep, keepStore } = ground
+  const {
+    actions = [],
+    maxConcurrentRuns,
+    leaseMs,
+    approvals,
+    sealingKey,
+  } = loaded.config.scaffolder ?? {}
+  const { catalog, templates } = ties
+  // Looked for first: what is opened for nothing would have to be closed.
+  const keys = sealingKeys(sealingKey)
+  const store = keepStore(await openTaskStore(loaded))
+  return keep(
+    createScaffolder({
+      actions: [...ownActions(ground, ties), ...actions],
+      fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
+      templates: { find: (ref) => templates.get(ref) },
+      approvals: { ...approvals, isMember: (question) => isApprover(catalog, question) },
+      ...(store && { store }),
+      ...(keys.length > 0 && { sealingKey: keys }),
+      ...(maxConcurrentRuns !== undefined && { maxConcurrentRuns }),
+      ...(leaseMs !== undefined && { leaseMs }),
+      logger,
+    }),
+  )
+}
+
+function ownActions(
+  { loaded: { config }, keep }: Ground,
+  { catalog, readers, standIn, sources: { takeIn } }: Ties,
+): readonly Action[] {
+  const { http, commands, notifiers } = config.scaffolder ?? {}
+  const hosts = config.hosts ?? []
+  const stood = standIn ? [{ origin: standIn.url, private: true }] : []
+  const gateTo = (allow: Parameters<typeof createUrlGate>[0]['allow']): UrlGate => {
+    const gate = createUrlGate({ allow })
+    keep({ [Symbol.asyncDispose]: () => gate.close() })
+    return gate
+  }
+  return builtinActions({
+    readers,
+    catalog: registerWith({ catalog, standIn, takeIn }),
+    git: { hosts: standIn?.hosts ?? [], gate: gateTo([...hosts, ...stood]) },
+    // A template sends requests to the hosts of the configuration only, not to our own Git server.
+    ...(http && { http: { gate: gateTo(hosts), ...http } }),
+    ...(commands && { commands }),
+    ...(notifiers && { notifiers }),
+  })
+}

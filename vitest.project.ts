@@ -9,7 +9,14 @@ export const project = (name: string, test: UserWorkspaceConfig['test'] = {}) =>
   defineProject({
     resolve,
     ssr: { resolve },
-    test: { name, include: ['src/**/*.test.ts'], setupFiles: [setup], ...test },
+    test: {
+      name,
+      include: ['src/**/*.test.ts'],
+      setupFiles: [setup],
+      // Files share a process, so what they import is loaded once; none changes what is global.
+      isolate: false,
+      ...test,
+    },
   })
 
 /** Examples start servers and processes: after the unit tests they have the cores to themselves. */
@@ -17,6 +24,7 @@ export const exampleProject = (name: string) =>
   project(name, {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/skeleton/**'],
+    isolate: true,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     sequence: { groupOrder: 1 },

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { project } from './vitest.project.ts'
 
-const slow = { testTimeout: 120_000, hookTimeout: 60_000 }
+const slow = { isolate: true, testTimeout: 120_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {

@@ -13,7 +13,7 @@ export const project = (name: string, test: UserWorkspaceConfig['test'] = {}) =>
       name,
       include: ['src/**/*.test.ts'],
       setupFiles: [setup],
-      // Files share a process, so what they import is loaded once; none changes what is global.
+      // Files share a process, so what they import is loaded once; whoever changes what is global puts it back.
       isolate: false,
       ...test,
     },

@@ -16,7 +16,7 @@ export const templateRender = defineCommand<RenderOptions>({
   name: 'template render',
   summary: 'Renders a skeleton as one step with fetch:template does, without a template around it.',
   examples: [
-    'template render ./skeleton --values values.yaml --out /tmp/ledger',
+    'template render ./skeleton --values values.yaml --out ./ledger',
     'template render ./skeleton --values - --out ./out --json',
     'template render ./skeleton --values values.yaml --input input.yaml --out ./out',
   ],

@@ -162,8 +162,14 @@ async function claimChanges(
 ): Promise<Map<string, ClaimChange>> {
   const changes = new Map<string, ClaimChange>()
   const note = (key: keyof ClaimChange, claim: Claim) => {
-    const change = changes.get(claim.ref) ?? { gone: none, fresh: none }
-    changes.set(claim.ref, { ...change, [key]: [...change[key], claim] })
+    const change = changes.get(claim.ref)
+    if (change) change[key] = [...change[key], claim]
+    // Key by key: of a first reading there is one for each entity.
+    else
+      changes.set(
+        claim.ref,
+        key === 'gone' ? { gone: [claim], fresh: none } : { gone: none, fresh: [claim] },
+      )
   }
   for (const { root, changes: sources } of readings) {
     const before = previous.roots.find((each) => each.root.key === root.key)?.state ?? unread

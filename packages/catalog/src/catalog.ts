@@ -76,8 +76,8 @@ export interface Catalog extends CatalogView, AsyncDisposable {
   issues(options?: { source?: string | undefined }): readonly Issue[]
   /** Where entities come from: the providers, then the registered locations. */
   sources(): readonly SourceStatus[]
-  /** What is not right between entities that are valid by themselves. */
-  report(): IntegrityReport
+  /** What is not right between entities that are valid by themselves, at this moment; looked for once for each. */
+  report(): Promise<IntegrityReport>
 
   /**
    * What other systems say about an entity, one reading for each signal that applies to it. Each fails by itself, and is then

@@ -94,7 +94,7 @@ describe('refresh', () => {
       removed: [],
       issues: [{ code: 'YAML_DEPTH', at: { file: 'all.yaml' } }],
     })
-    expect(catalog.report().orphans.map(({ ref }) => ref)).toEqual([
+    expect((await catalog.report()).orphans.map(({ ref }) => ref)).toEqual([
       'component:default/a',
       'component:default/b',
     ])
@@ -249,7 +249,7 @@ describe('conflicts', () => {
         ],
       ]
     `)
-    expect(catalog.report().duplicates).toEqual([
+    expect((await catalog.report()).duplicates).toEqual([
       { ref: 'component:default/a', winner: 'a.yaml:1:1', loser: 'A.yaml:1:1' },
     ])
     delete first['a.yaml']
@@ -433,7 +433,7 @@ describe('for any sequence of changes', () => {
           }
         }
         // Who wins a conflict depends on what came first, so only histories without one are compared.
-        if (catalog.report().duplicates.length > 0) return
+        if ((await catalog.report()).duplicates.length > 0) return
         const anew = await catalogOf(files)
         expect(relationsOf(catalog)).toEqual(relationsOf(anew.catalog))
       }),

@@ -18,7 +18,7 @@ import { orphansRoot } from './ingest/keep-orphans.ts'
 import { permitsOf } from './ingest/kind-rules.ts'
 import type { RootState } from './ingest/source-root.ts'
 import { type RegisteredLocation, rootOfLocation } from './location.ts'
-import { reportIntegrity } from './report/report-integrity.ts'
+import { createReports } from './report/report-integrity.ts'
 import { createSignals } from './signals/create-signals.ts'
 import { readSignals } from './signals/read-signals.ts'
 import { prepareSnapshot } from './snapshot/prepare-snapshot.ts'
@@ -71,6 +71,7 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     signals,
     runtime,
   })
+  const reportOn = createReports(kinds, runtime)
 
   return {
     refresh: writer.refresh,
@@ -101,7 +102,7 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     checks: async ({ ref, signal } = {}) =>
       checks.report(snapshot(), { ref: ref === undefined ? ref : canonicalRef(ref), signal }),
     checkHistory: checks.history,
-    report: () => reportIntegrity({ ...writer.state, kinds }),
+    report: () => reportOn(writer.state),
     register: writer.register,
     unregister: writer.unregister,
     relocate: writer.relocate,

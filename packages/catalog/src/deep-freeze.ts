@@ -1,13 +1,10 @@
-/** Freezes a value all the way down, without recursion: what comes from outside may be deeper than the stack. */
+/** Freezes a tree of plain data all the way down, without recursion: what comes from outside may be deeper than the stack. */
 export function deepFreeze<T extends object>(root: T): T {
-  const stack: object[] = [root]
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (Object.isFrozen(node)) continue
+  const open: object[] = [root]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
     Object.freeze(node)
-    for (const key in node) {
-      const child: unknown = (node as Record<string, unknown>)[key]
-      if (typeof child === 'object' && child !== null) stack.push(child)
-    }
+    const children: readonly unknown[] = Array.isArray(node) ? node : Object.values(node)
+    for (const child of children) if (typeof child === 'object' && child !== null) open.push(child)
   }
   return root
 }

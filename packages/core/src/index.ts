@@ -49,8 +49,13 @@ export { kindJsonSchema } from './entity/kind-json-schema.ts'
 export { type LocationRef, parseLocationRef } from './entity/location-ref.ts'
 export {
   type BadReference,
+  type EntityReferences,
   type EntityRelations,
+  edgesFrom,
+  type FieldReference,
+  type ReadRef,
   type Relation,
+  referencesOf,
   relationsOf,
 } from './entity/relations-of.ts'
 export {

@@ -7,6 +7,7 @@ export { type FilesInTurn, readInTurn } from './node/read-in-turn.ts'
 export { type StagedFiles, stageFiles } from './node/stage-files.ts'
 export {
   createTemporaryFolder,
+  deferTemporaryFolder,
   removeAbandonedFolders,
   type TemporaryFolder,
   type TemporaryFolderOptions,

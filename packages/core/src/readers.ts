@@ -1,11 +1,16 @@
 // Readers
 
+export {
+  createPatientFetch,
+  type PatientFetch,
+  type PatientFetchOptions,
+  type PatientRequest,
+} from './readers/patient-fetch.ts'
 export { type RepositoryReaderOptions, repositoryReader } from './readers/repository-reader.ts'
 export {
   createSourceFetcher,
   etagOf,
   type SourceFetcher,
-  type SourceFetcherOptions,
   type SourceRequest,
 } from './readers/source-fetcher.ts'
 export { type UrlReaderOptions, urlReader } from './readers/url-reader.ts'
@@ -19,5 +24,6 @@ export {
   type IntegrationType,
   integrationOrigins,
 } from './git-hosts/integration.ts'
+export { type IntegrationSite, integrationSite } from './git-hosts/integration-site.ts'
 export { type RepositoryPages, repositoryPages } from './git-hosts/repository-pages.ts'
 export type { TreeLimits } from './git-hosts/unpack-archive.ts'

@@ -1,3 +1,4 @@
+import type { Breath } from '../breath.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 
 /** Neighbours of a node, for {@link findCycles}. */
@@ -10,9 +11,17 @@ interface Frame {
 
 /**
  * The groups of nodes that can reach one another, each once and sorted: strongly connected components of more than one node,
- * and nodes that lead to themselves. Tarjan's algorithm on a stack of its own, because chains may be tens of thousands long.
+ * and nodes that lead to themselves.
  */
 export function findCycles(refs: Iterable<string>, targetsOf: Adjacency): string[][] {
+  return atOnce(cycleSteps(refs, targetsOf))
+}
+
+/** Work in small steps; whoever does it may rest after each. */
+type Steps<Result> = Generator<void, Result>
+
+/** Tarjan's algorithm on a stack of its own, because chains may be tens of thousands long. */
+function* cycleSteps(refs: Iterable<string>, targetsOf: Adjacency): Steps<string[][]> {
   const order = new Map<string, number>()
   const low = new Map<string, number>()
   const open: string[] = []
@@ -43,6 +52,7 @@ export function findCycles(refs: Iterable<string>, targetsOf: Adjacency): string
     if (order.has(root)) continue
     const stack = [enter(root)]
     for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+      yield
       const target = targetsOf(frame.ref)[frame.next]
       frame.next += 1
       if (target === undefined) {
@@ -59,11 +69,42 @@ export function findCycles(refs: Iterable<string>, targetsOf: Adjacency): string
 
 /** The circles along one type of relation, by canonical references. */
 export function cyclesOf(snapshot: Pick<Snapshot, 'relations'>, type: string): string[][] {
+  return atOnce(stepsAlong(snapshot, type))
+}
+
+/** As {@link cyclesOf}, letting others run in between. */
+export async function cyclesInTurns(
+  snapshot: Pick<Snapshot, 'relations'>,
+  type: string,
+  breath: Breath,
+): Promise<string[][]> {
+  const steps = stepsAlong(snapshot, type)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    const pause = breath()
+    if (pause) await pause
+  }
+}
+
+function* stepsAlong({ relations }: Pick<Snapshot, 'relations'>, type: string): Steps<string[][]> {
   const targets = new Map<string, readonly string[]>()
-  for (const [ref, relations] of snapshot.relations)
-    targets.set(
-      ref,
-      relations.filter((relation) => relation.type === type).map(({ targetRef }) => targetRef),
-    )
-  return findCycles(targets.keys(), (ref) => targets.get(ref) ?? [])
+  for (const [ref, list] of relations) {
+    const own = list.filter((relation) => relation.type === type)
+    // Nobody stands in a circle who leads nowhere.
+    if (own.length > 0)
+      targets.set(
+        ref,
+        own.map(({ targetRef }) => targetRef),
+      )
+    yield
+  }
+  return yield* cycleSteps(targets.keys(), (ref) => targets.get(ref) ?? [])
+}
+
+function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }

@@ -26,11 +26,13 @@ export async function prepareRelations(step: RelationsStep, breath: Breath): Pro
   if (relations === step.previous.relations) return
   if (indexes.get(step.previous.relations)?.canFollow(step.related)) return
   const index = new RelationIndex(relations)
-  for (const ref of relations.keys()) {
-    index.link(index.numberOf(ref))
-    const pause = breath()
-    if (pause) await pause
-  }
+  // Those that are new first, each near what it leads to: then they are neighbours in memory too.
+  for (const refs of [step.related, relations.keys()])
+    for (const ref of refs) {
+      index.link(index.numberOf(ref))
+      const pause = breath()
+      if (pause) await pause
+    }
   indexes.set(relations, index)
 }
 

@@ -44,7 +44,8 @@ export async function bundleReferences(description: SpreadDescription): Promise<
     const { value } = visit.part
     const hasWords = isReference(value) && Object.keys(value).length > 1
     if (hasWords && next < plain.length) waiting.push(visit)
-    else plain.push(...(await settle(visit, bundle)))
+    // One by one: a hundred thousand arguments of a call are more than the stack has room for.
+    else for (const inner of await settle(visit, bundle)) plain.push(inner)
   }
   return stringify(result.root)
 }

@@ -5,8 +5,10 @@ import {
   entityRefOf,
   type Issue,
   messageOf,
+  parseEntityRef,
+  type ReadRef,
   type Relation,
-  relationsOf,
+  referencesOf,
   type SourceLocation,
   type ValidateEntityContext,
   validateEntity,
@@ -46,7 +48,7 @@ export function checkDocument(value: unknown, context: CheckContext): CheckedDoc
   if (!entity) return { ...nameOf(value), at, issues }
   const ref = entityRefOf(entity)
   const kind = kindOf(entity, kinds)
-  const bad = kind ? relationsOf(ref, entity, kind).bad : []
+  const bad = kind ? referencesOf(entity, kind, readable).bad : []
   const more: Issue[] = bad.map(({ path, value: found, reason }) => ({
     severity: 'error',
     code: 'ENTITY_REFERENCE_INVALID',
@@ -59,6 +61,12 @@ export function checkDocument(value: unknown, context: CheckContext): CheckedDoc
   if (!isAllowed || permits?.(entity) === false) more.push(notAllowed(entity, context))
   if (more.length > 0) return { ref, kind: entity.kind, at, issues: [...issues, ...more] }
   return { ref, kind: entity.kind, at, entity, issues }
+}
+
+/** Whether a reference can be read is all that is asked here, for every entity. */
+const readable: ReadRef = (written, defaults) => {
+  parseEntityRef(written, defaults)
+  return written
 }
 
 function notAllowed(entity: Entity, { allowed, locate }: CheckContext): Issue {

@@ -1,4 +1,11 @@
-import { type Entity, type EntityKind, type Relation, relationsOf } from '@callboard/core'
+import {
+  type Entity,
+  type EntityKind,
+  edgesFrom,
+  type ReadRef,
+  type Relation,
+  referencesOf,
+} from '@callboard/core'
 import type { Claim } from './claim.ts'
 
 const none: readonly Relation[] = []
@@ -6,16 +13,22 @@ const none: readonly Relation[] = []
 /**
  * The edges that a claim declares, each followed by its reverse: those of its `spec`, by the rules of its kind, and those that a
  * processor added. Made when they are needed and not kept: for most entities that is once.
+ *
+ * @param read - remembers references, for callers that go over many entities
  */
 export function edgesOf(
   claim: Claim | undefined,
   kinds: readonly EntityKind[],
+  read?: ReadRef,
 ): readonly Relation[] {
   if (!claim) return none
   const kind = kindOf(claim.entity, kinds)
   if (!kind) return claim.relations
-  const { relations } = relationsOf(claim.ref, claim.entity, kind)
-  return claim.relations.length > 0 ? [...relations, ...claim.relations] : relations
+  const edges: Relation[] = []
+  for (const reference of referencesOf(claim.entity, kind, read).references)
+    edges.push(...edgesFrom(claim.ref, reference))
+  edges.push(...claim.relations)
+  return edges
 }
 
 /** By kind, then by version. */

@@ -120,7 +120,7 @@ describe('locations', () => {
     for (const path of ['a.yaml', 'b/b.yaml'])
       await temporary.folder.write(path, Uint8Array.of(0xc3, 0x28))
     expect(await catalog.refresh()).toMatchObject({ removed: [] })
-    expect(catalog.report().orphans).toHaveLength(2)
+    expect((await catalog.report()).orphans).toHaveLength(2)
     await write({ 'catalog-info.yaml': location('all', "targets: ['./c.yaml']"), 'c.yaml': '' })
     expect((await catalog.refresh()).removed).toHaveLength(2)
   })

@@ -36,7 +36,7 @@ it('what nothing gives any more stays, says so, and can be removed', async () =>
   })
   expect(marked(catalog)).toEqual(['a', 'c'])
   expect(catalog.get('component:a')?.metadata.uid).toBe(uid)
-  expect(catalog.report().orphans).toEqual([
+  expect((await catalog.report()).orphans).toEqual([
     { ref: 'component:default/a', place: 'a.yaml:1:1' },
     { ref: 'component:default/c', place: 'c.yaml:1:1' },
   ])

@@ -48,12 +48,12 @@ export function readersFor(url: string, { local, remote }: ReferenceBase): Reade
 }
 
 /**
- * Whether an address that a source read from the network names is of the same repository in the same version, or, where there are
- * none, of the same host. Who wrote one of them may not thereby make the catalog read what others keep elsewhere.
+ * Whether an address that a source read from the network names is of the same repository, be it on another branch, or, where there
+ * are none, of the same host. Who wrote one of them may not thereby make the catalog read what others keep elsewhere.
  */
 export function isOfSamePlace(url: string, { url: base, remote }: ReferenceBase): boolean {
   if (base.startsWith('file:')) return true
-  return remote.resolve('/.', url) === remote.resolve('/.', base)
+  return remote.placeOf(url) === remote.placeOf(base)
 }
 
 /** What to do about something that could not be read. */

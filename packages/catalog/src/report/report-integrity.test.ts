@@ -1,6 +1,12 @@
+import { defineKind } from '@callboard/core'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { createCatalog } from '../create-catalog.ts'
+import { type Claim, claimEntity } from '../ingest/claim.ts'
+import { nextSnapshot } from '../snapshot/next-snapshot.ts'
+import { emptySnapshot } from '../snapshot/snapshot.ts'
 import { memoryProvider } from '../testing/memory-provider.ts'
+import { reportIntegrity } from './report-integrity.ts'
 
 const document = (kind: string, name: string, spec: string) =>
   `apiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { ${spec} }\n`
@@ -21,7 +27,7 @@ it('tells what is not right between entities that are valid by themselves', asyn
   }
   const catalog = await createCatalog({ providers: [memoryProvider({ files })] })
   await catalog.refresh()
-  expect(catalog.report()).toEqual({
+  expect(await catalog.report()).toEqual({
     dangling: [
       {
         ref: 'group:default/empty',
@@ -69,7 +75,7 @@ it('tells what is served though its source is broken, and circles of every kind'
   await catalog.refresh()
   files['shop.yaml'] = 'kind: ['
   await catalog.refresh()
-  expect(catalog.report()).toEqual({
+  expect(await catalog.report()).toEqual({
     dangling: [],
     wrongKind: [],
     ownerless: [],
@@ -82,4 +88,46 @@ it('tells what is served though its source is broken, and circles of every kind'
     duplicates: [],
     orphans: [{ ref: 'component:default/shop', place: 'shop.yaml:1:1' }],
   })
+})
+
+it('is looked for once at each moment', async () => {
+  const files = { 'a.yaml': document('System', 'a', 'owner: nobody') }
+  await using catalog = await createCatalog({ providers: [memoryProvider({ files })] })
+  await catalog.refresh()
+  const first = catalog.report()
+  expect(catalog.report()).toBe(first)
+  expect((await first).dangling.map(({ ref }) => ref)).toEqual(['system:default/a'])
+  files['a.yaml'] = document('System', 'b', 'owner: nobody')
+  await catalog.refresh()
+  expect((await catalog.report()).dangling.map(({ ref }) => ref)).toEqual(['system:default/b'])
+  expect((await first).dangling.map(({ ref }) => ref)).toEqual(['system:default/a'])
+})
+
+it('lets others run at every entity and at every step along a circle', async () => {
+  const kind = defineKind({
+    apiVersion: 'example.com/v1',
+    kind: 'Part',
+    spec: z.looseObject({}),
+    relations: [
+      { field: 'needs', type: 'dependsOn', reverse: 'dependencyOf', defaultKind: 'Part' },
+    ],
+  })
+  const parts = Array.from({ length: 20 }, (_, number): Claim => {
+    const metadata = { name: `p${number}` }
+    const spec = { needs: `p${(number + 1) % 20}` }
+    return claimEntity({
+      ref: `part:default/p${number}`,
+      entity: { apiVersion: 'example.com/v1', kind: 'Part', metadata, spec },
+      ...{ source: 'x', location: 'url:x:/', origin: 'url:x:/' },
+    })
+  })
+  let rests = 0
+  const breath = async () => {
+    rests += 1
+  }
+  const winners = new Map(parts.map((claim) => [claim.ref, claim]))
+  const { snapshot } = await nextSnapshot(emptySnapshot([kind]), winners, () => undefined)
+  const report = await reportIntegrity({ snapshot, kinds: [kind], conflicts: [] }, breath)
+  expect(report.cycles.map(({ type, refs }) => [type, refs.length])).toEqual([['dependsOn', 20]])
+  expect(rests).toBeGreaterThan(100)
 })

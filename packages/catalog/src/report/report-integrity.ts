@@ -1,9 +1,13 @@
-import { type EntityKind, relationsOf } from '@callboard/core'
-import { cyclesOf } from '../graph/find-cycles.ts'
+import { type EntityKind, type FieldReference, type Runtime, referencesOf } from '@callboard/core'
+import { type Breath, createBreath } from '../breath.ts'
+import { cyclesInTurns } from '../graph/find-cycles.ts'
 import { peopleOf } from '../graph/owner-people.ts'
+import type { Claim } from '../ingest/claim.ts'
 import { kindOf } from '../ingest/edges-of.ts'
+import { compareText } from '../query/compare-text.ts'
 import { type Conflict, placeOf } from '../snapshot/settle-claims.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { sortTexts } from '../snapshot/sort-texts.ts'
 
 /** A relation that an entity declares. */
 export interface DeclaredRelation {
@@ -14,22 +18,26 @@ export interface DeclaredRelation {
   place: string
 }
 
-/** What is not right between the entities of a catalog, though each is valid by itself. */
+/** A relation to an entity of another kind than its field is for. */
+export interface MisdirectedRelation extends DeclaredRelation {
+  expected: readonly string[]
+}
+
+/** What is not right between the entities of a catalog, though each is valid by itself. In the order of references. */
 export interface IntegrityReport {
   /** Relations to entities that are not in the catalog. */
-  dangling: DeclaredRelation[]
-  /** Relations to an entity of another kind than the field is for. */
-  wrongKind: (DeclaredRelation & { expected: readonly string[] })[]
+  readonly dangling: readonly DeclaredRelation[]
+  readonly wrongKind: readonly MisdirectedRelation[]
   /** Entities that could have an owner, of whom none is in the catalog. */
-  ownerless: string[]
+  readonly ownerless: readonly string[]
   /** Groups without people, counting those of the groups below. */
-  emptyGroups: string[]
+  readonly emptyGroups: readonly string[]
   /** Entities that, along one type of relation, lead back to themselves; each circle once. */
-  cycles: { type: string; refs: string[] }[]
+  readonly cycles: readonly { type: string; refs: string[] }[]
   /** References that are defined in several places. */
-  duplicates: readonly Conflict[]
+  readonly duplicates: readonly Conflict[]
   /** Entities served in their last good version though their source can no longer be read, or nothing gives them any more. */
-  orphans: { ref: string; place: string }[]
+  readonly orphans: readonly { ref: string; place: string }[]
 }
 
 /** What {@link reportIntegrity} looks at. */
@@ -42,72 +50,83 @@ export interface ReportContext {
 /** Relations that must not lead in a circle. */
 const acyclic = ['dependsOn', 'partOf', 'childOf']
 
-export function reportIntegrity({ snapshot, kinds, conflicts }: ReportContext): IntegrityReport {
-  const { claims, entities } = snapshot
-  const declared = declaredRelations(snapshot, kinds)
-  const refs = [...claims.keys()].sort()
-  const owned = new Set(
-    declared
-      .filter(({ type, targetRef }) => type === 'ownedBy' && entities.has(targetRef))
-      .map(({ ref }) => ref),
+/** Gives the report on a moment, looked for once: several pages ask for it, and everybody gets the same. */
+export function createReports(
+  kinds: readonly EntityKind[],
+  runtime: Runtime,
+): (moment: Omit<ReportContext, 'kinds'>) => Promise<IntegrityReport> {
+  const made = new WeakMap<object, Promise<IntegrityReport>>()
+  return (moment) => {
+    const known = made.get(moment)
+    if (known) return known
+    const { snapshot, conflicts } = moment
+    const report = reportIntegrity({ snapshot, conflicts, kinds }, createBreath(runtime))
+    made.set(moment, report)
+    return report
+  }
+}
+
+/** The report on one moment. It looks at everything there is, so it lets others run in between. */
+export async function reportIntegrity(
+  { snapshot, kinds, conflicts }: ReportContext,
+  breath: Breath,
+): Promise<IntegrityReport> {
+  const found: Findings = {
+    dangling: [],
+    wrongKind: [],
+    ownerless: [],
+    emptyGroups: [],
+    orphans: [],
+  }
+  const refs = await sortTexts([...snapshot.claims.keys()], breath)
+  for (const ref of refs) {
+    examine(ref, { snapshot, kinds }, found)
+    const pause = breath()
+    if (pause) await pause
+  }
+  const cycles: { type: string; refs: string[] }[] = []
+  for (const type of acyclic)
+    for (const cycle of await cyclesInTurns(snapshot, type, breath))
+      cycles.push({ type, refs: cycle })
+  return { ...found, cycles, duplicates: conflicts }
+}
+
+type Finding = 'dangling' | 'wrongKind' | 'ownerless' | 'emptyGroups' | 'orphans'
+
+/** What is found entity by entity. */
+type Findings = { [Key in Finding]: IntegrityReport[Key][number][] }
+
+function examine(
+  ref: string,
+  { snapshot, kinds }: Pick<ReportContext, 'snapshot' | 'kinds'>,
+  found: Findings,
+): void {
+  const claim = snapshot.claims.get(ref)
+  const kind = claim && kindOf(claim.entity, kinds)
+  if (!claim) return
+  const place = placeOf(claim)
+  let isOwned = false
+  for (const { rule, target } of kind ? declaredBy(claim, kind) : []) {
+    const relation: DeclaredRelation = { ref, type: rule.type, targetRef: target, place }
+    const isThere = snapshot.entities.has(target)
+    if (!isThere) found.dangling.push(relation)
+    if (rule.targetKinds && !isOneOf(target, rule.targetKinds))
+      found.wrongKind.push({ ...relation, expected: rule.targetKinds })
+    if (isThere && rule.type === 'ownedBy') isOwned = true
+  }
+  const canBeOwned = kind?.relations?.some(({ type }) => type === 'ownedBy') ?? false
+  if (canBeOwned && !isOwned) found.ownerless.push(ref)
+  if (ref.startsWith('group:') && peopleOf(snapshot, ref).length === 0) found.emptyGroups.push(ref)
+  if (claim.stale) found.orphans.push({ ref, place })
+}
+
+/** The references of an entity, by type and then by target. */
+function declaredBy({ entity }: Claim, kind: EntityKind): FieldReference[] {
+  return referencesOf(entity, kind).references.sort(
+    (a, b) => compareText(a.rule.type, b.rule.type) || compareText(a.target, b.target),
   )
-  return {
-    dangling: declared
-      .filter(({ targetRef }) => !entities.has(targetRef))
-      .map(({ expected: _expected, ...relation }) => relation),
-    wrongKind: declared.flatMap(({ expected, ...relation }) =>
-      expected && !isOneOf(relation.targetRef, expected) ? [{ ...relation, expected }] : [],
-    ),
-    ownerless: refs.filter((ref) => canBeOwned(snapshot, ref, kinds) && !owned.has(ref)),
-    emptyGroups: refs.filter(
-      (ref) => ref.startsWith('group:') && peopleOf(snapshot, ref).length === 0,
-    ),
-    cycles: acyclic.flatMap((type) =>
-      cyclesOf(snapshot, type).map((cycle) => ({ type, refs: cycle })),
-    ),
-    duplicates: conflicts,
-    orphans: refs.flatMap((ref) => {
-      const claim = claims.get(ref)
-      return claim?.stale ? [{ ref, place: placeOf(claim) }] : []
-    }),
-  }
-}
-
-function declaredRelations({ claims }: Snapshot, kinds: readonly EntityKind[]) {
-  const found: (DeclaredRelation & { expected: readonly string[] | undefined })[] = []
-  for (const [ref, claim] of claims) {
-    const kind = kindOf(claim.entity, kinds)
-    for (const rule of kind?.relations ?? []) {
-      if (claim.entity.spec?.[rule.field] === undefined) continue
-      const { relations } = relationsOf(ref, claim.entity, {
-        ...kind,
-        relations: [rule],
-      } as EntityKind)
-      // Each edge is followed by its reverse.
-      for (const { type, target } of relations.filter((_relation, index) => index % 2 === 0)) {
-        found.push({
-          ref,
-          type,
-          targetRef: target,
-          place: placeOf(claim),
-          expected: rule.targetKinds,
-        })
-      }
-    }
-  }
-  return found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-}
-
-function keyOf({ ref, type, targetRef }: DeclaredRelation): string {
-  return `${ref} ${type} ${targetRef}`
 }
 
 function isOneOf(ref: string, kinds: readonly string[]): boolean {
   return kinds.some((kind) => ref.startsWith(`${kind.toLowerCase()}:`))
-}
-
-function canBeOwned({ claims }: Snapshot, ref: string, kinds: readonly EntityKind[]): boolean {
-  const claim = claims.get(ref)
-  const rules = claim && kindOf(claim.entity, kinds)?.relations
-  return rules?.some(({ type }) => type === 'ownedBy') ?? false
 }

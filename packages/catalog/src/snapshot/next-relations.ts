@@ -2,6 +2,7 @@ import type { EntityKind, EntityRelation, Relation } from '@callboard/core'
 import type { Breath } from '../breath.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { edgesOf } from '../ingest/edges-of.ts'
+import { rememberRefs } from './remember-refs.ts'
 import type { SharedMap } from './shared-map.ts'
 
 /** Claims before and after a change. */
@@ -15,11 +16,11 @@ export interface ClaimsOfChange {
 
 /** What a change does to the relations that leave one reference. Lists are made when something comes into them. */
 interface Patch {
-  ref: string
-  dropped?: Relation[]
-  added?: EntityRelation[]
+  readonly ref: string
+  dropped: Relation[] | undefined
+  added: EntityRelation[] | undefined
   /** The relations that lead to the reference, one of each type: whoever has it has the same object. */
-  leading?: EntityRelation[]
+  leading: EntityRelation[] | undefined
 }
 
 /**
@@ -36,10 +37,12 @@ export async function nextRelations(
   const isGone = (edge: Relation) =>
     !declares(after.get(edge.source), edge, kinds) && !declares(after.get(edge.target), edge, kinds)
   for (const [ref, patch] of await patchesOf(claims, breath)) {
-    const dropped = patch.dropped?.filter(isGone) ?? []
-    const known = previous.get(ref) ?? []
-    const list = patchList(known, dropped, patch.added ?? [])
+    const dropped = patch.dropped?.filter(isGone) ?? none
+    const known = previous.get(ref) ?? none
+    const list = patchList(known, dropped, patch.added ?? none)
     if (list !== known) next.set(ref, list.length > 0 ? Object.freeze(list) : undefined)
+    // Of a first reading there is much, and it would last until the end.
+    letGo(patch)
     const pause = breath()
     if (pause) await pause
   }
@@ -51,16 +54,18 @@ async function patchesOf(
   breath: Breath,
 ): Promise<Map<string, Patch>> {
   const patches = new Map<string, Patch>()
+  const read = rememberRefs()
   const patchOf = (ref: string): Patch => {
     let patch = patches.get(ref)
     if (!patch) {
-      patch = { ref }
+      patch = { ref, dropped: undefined, added: undefined, leading: undefined }
       patches.set(ref, patch)
     }
     return patch
   }
   const takeIn = (ref: string) => {
-    const [old, fresh] = [edgesOf(before.get(ref), kinds), edgesOf(after.get(ref), kinds)]
+    const old = edgesOf(before.get(ref), kinds, read)
+    const fresh = edgesOf(after.get(ref), kinds, read)
     if (sameEdges(old, fresh)) return
     for (const edge of old) {
       const patch = patchOf(edge.source)
@@ -111,23 +116,32 @@ function addEdges(ref: string, edges: readonly Relation[], patchOf: (ref: string
 
 /** One object, and one text of its reference, for all entities that are related to another in the same way. */
 function relationTo(patch: Patch, type: string): EntityRelation {
-  patch.leading ??= []
-  const known = patch.leading.find((relation) => relation.type === type)
-  if (known) return known
+  for (const relation of patch.leading ?? none) if (relation.type === type) return relation
   const relation = Object.freeze({ type, targetRef: patch.ref })
-  patch.leading.push(relation)
+  if (patch.leading) patch.leading.push(relation)
+  else patch.leading = [relation]
   return relation
+}
+
+function letGo(patch: Patch): void {
+  patch.dropped = undefined
+  patch.added = undefined
+  patch.leading = undefined
 }
 
 function patchList(
   list: readonly EntityRelation[],
   dropped: readonly Relation[],
-  added: EntityRelation[],
+  added: readonly EntityRelation[],
 ): readonly EntityRelation[] {
-  const gone = new Set(dropped.map(({ type, target }) => keyOf({ type, targetRef: target })))
-  const kept = gone.size === 0 ? list : list.filter((edge) => !gone.has(keyOf(edge)))
-  const merged = mergeDistinct(kept, added.sort(compareEdges))
+  const kept = dropped.length === 0 ? list : without(list, dropped)
+  const merged = mergeDistinct(kept, added.toSorted(compareEdges))
   return merged.length === list.length && kept.length === list.length ? list : merged
+}
+
+function without(list: readonly EntityRelation[], dropped: readonly Relation[]): EntityRelation[] {
+  const gone = new Set(dropped.map(({ type, target }) => keyOf({ type, targetRef: target })))
+  return list.filter((edge) => !gone.has(keyOf(edge)))
 }
 
 /** Both lists sorted, each edge once; what stands in the first stays the object that it is. */
@@ -161,3 +175,5 @@ function compareEdges(a: EntityRelation, b: EntityRelation): number {
   if (a.targetRef === b.targetRef) return 0
   return a.targetRef < b.targetRef ? -1 : 1
 }
+
+const none: readonly never[] = []

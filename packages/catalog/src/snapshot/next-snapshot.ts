@@ -57,7 +57,7 @@ export async function nextSnapshot(
       const pause = breath()
       if (pause) await pause
       if (entities.has(ref)) continue
-      const claim = claims.get(ref)
+      const claim = winners.has(ref) ? winners.get(ref) : claims.get(ref)
       // Only referred to, now as before.
       if (!claim && !previous.entities.has(ref)) continue
       entities.set(ref, claim && completeEntity(claim, all.get(ref)))

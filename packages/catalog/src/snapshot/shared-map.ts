@@ -45,15 +45,15 @@ export class SharedMap<Value> implements ReadonlyMap<string, Value> {
     if (changes.size === 0) return this
     const buckets = [...this.#buckets]
     buckets.length = bucketCount
-    const own = new Map<number, Map<string, Value>>()
+    const own: (Map<string, Value> | undefined)[] = new Array(bucketCount).fill(undefined)
     let { size } = this
     let count = 0
     for (const [key, value] of changes) {
       const number = bucketOf(key)
-      let bucket = own.get(number)
+      let bucket = own[number]
       if (!bucket) {
         bucket = new Map(buckets[number])
-        own.set(number, bucket)
+        own[number] = bucket
         buckets[number] = bucket
       }
       size -= bucket.size

@@ -25,14 +25,14 @@ spec: { target: ${target} }
 const broken = 'kind: Component\nmetadata: { name: a }\n'
 
 /** Everything of a catalog that can be seen, but for when this process read it. */
-function seen(catalog: Catalog) {
+async function seen(catalog: Catalog) {
   return {
     generation: catalog.generation,
     entities: [...catalog.entities()],
     issues: catalog.issues(),
     sources: catalog.sources().map((source) => ({ ...source, readAt: undefined })),
     locations: catalog.locations(),
-    report: catalog.report(),
+    report: await catalog.report(),
   }
 }
 
@@ -80,10 +80,10 @@ describe('a catalog with a store', () => {
     expect(codes).toContain('CONFLICT')
     expect(codes.length).toBeGreaterThan(1)
     expect(catalog.get('component:a')?.status).toBeDefined()
-    const before = seen(catalog)
+    const before = await seen(catalog)
     await catalog[Symbol.asyncDispose]()
     const again = await createCatalog(options)
-    expect(asJson(seen(again))).toEqual(asJson(before))
+    expect(asJson(await seen(again))).toEqual(asJson(before))
     expect(again.graph.impact('component:b').tiers[0]?.entities[0]?.ref).toBe('component:default/a')
     expect((await again.refresh()).generation).toBe(before.generation)
   })
@@ -144,9 +144,9 @@ describe('a catalog with a store', () => {
         const world = createWorld()
         for (const each of steps) {
           await world.apply(each)
-          const before = asJson(seen(world.catalog))
+          const before = asJson(await seen(world.catalog))
           await world.restart()
-          expect(asJson(seen(world.catalog))).toEqual(before)
+          expect(asJson(await seen(world.catalog))).toEqual(before)
           await world.refresh()
         }
         const { commits } = world
@@ -174,7 +174,7 @@ describe('a catalog with a store', () => {
       provider: 'old',
     })
     const again = await createCatalog({ providers: [kept], store })
-    expect(asJson(seen(again))).toEqual(asJson(seen(catalog)))
+    expect(asJson(await seen(again))).toEqual(asJson(await seen(catalog)))
   })
 })
 
@@ -194,12 +194,12 @@ describe('when the store fails', () => {
     const files: Record<string, string> = { 'a.yaml': component('a') }
     const catalog = await createCatalog({ providers: providers(files), store: failing })
     await catalog.refresh()
-    const before = seen(catalog)
+    const before = await seen(catalog)
     const changes = catalog.watch({ signal: new AbortController().signal })[Symbol.asyncIterator]()
     full = true
     files['b.yaml'] = component('b')
     await expect(catalog.refresh()).rejects.toThrow('disk full')
-    expect(seen(catalog)).toEqual(before)
+    expect(await seen(catalog)).toEqual(before)
     full = false
     expect((await catalog.refresh()).added).toEqual(['component:default/b'])
     expect((await changes.next()).value).toEqual({
@@ -233,7 +233,7 @@ describe('when the store fails', () => {
     })
     expect(await catalog.history('component:a')).toHaveLength(1)
     const restarted = await createCatalog({ providers: providers(files), store: kept })
-    expect(asJson(seen(restarted))).toEqual(asJson(seen(catalog)))
+    expect(asJson(await seen(restarted))).toEqual(asJson(await seen(catalog)))
   })
 
   it('to forget old revisions, that is only logged', async () => {
@@ -267,7 +267,7 @@ describe('two catalogs on one store', () => {
     const { one, other, commits } = await two({ 'a.yaml': component('a') })
     await Promise.all([one.refresh(), other.refresh()])
     await other.refresh()
-    expect(asJson(seen(other))).toEqual(asJson(seen(one)))
+    expect(asJson(await seen(other))).toEqual(asJson(await seen(one)))
     expect(await one.history('component:a')).toHaveLength(1)
     expect(commits()).toBeLessThanOrEqual(2)
   })

@@ -57,15 +57,22 @@ const makers: Record<string, (schema: z.core.$ZodType) => Accepts | undefined> =
   object(schema) {
     const { shape, catchall } = (schema as z.core.$ZodObject)._zod.def
     if (catchall?._zod.def.type !== 'unknown') return undefined
-    const fields = Object.entries(shape).map(([key, field]) => [key, acceptsOf(field)] as const)
-    return (value) => isRecord(value) && fields.every(([key, field]) => field(value[key]))
+    const fields = Object.entries(shape).map(([key, field]) => ({ key, accepts: acceptsOf(field) }))
+    return (value) => {
+      if (!isRecord(value)) return false
+      for (const { key, accepts } of fields) if (!accepts(value[key])) return false
+      return true
+    }
   },
   record(schema) {
     const { keyType, valueType } = (schema as z.core.$ZodRecord)._zod.def
     const [key, entry] = [acceptsOf(keyType), acceptsOf(valueType)]
-    return (value) =>
-      isPlain(value) &&
-      Object.keys(value).every((name) => name === '__proto__' || (key(name) && entry(value[name])))
+    return (value) => {
+      if (!isPlain(value)) return false
+      for (const name of Object.keys(value))
+        if (name !== '__proto__' && !(key(name) && entry(value[name]))) return false
+      return true
+    }
   },
 }
 

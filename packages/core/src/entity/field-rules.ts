@@ -24,13 +24,17 @@ const within = (pattern: RegExp, max: number) => (value: string) =>
   // Length first: the patterns are linear, and this keeps them on short text.
   value.length <= max && pattern.test(value)
 
-const isDnsSubdomain = (value: string) =>
-  value.length <= 253 && value.split('.').every(within(dnsLabel, 63))
+const dnsSubdomain = /^[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*$/
+const longLabel = /[^.]{64}/
 
+const isDnsSubdomain = (value: string) =>
+  value.length <= 253 && dnsSubdomain.test(value) && !longLabel.test(value)
+
+/** A second slash is in no suffix. */
 function isPrefixed(value: string, isSuffix: (suffix: string) => boolean): boolean {
-  const parts = value.split('/')
-  if (parts.length === 1) return isSuffix(parts[0] ?? '')
-  return parts.length === 2 && isDnsSubdomain(parts[0] ?? '') && isSuffix(parts[1] ?? '')
+  const slash = value.indexOf('/')
+  if (slash === -1) return isSuffix(value)
+  return isDnsSubdomain(value.slice(0, slash)) && isSuffix(value.slice(slash + 1))
 }
 
 /** The rules of names, as the peer's `KubernetesValidatorFunctions` and `CommonValidatorFunctions` apply them. */

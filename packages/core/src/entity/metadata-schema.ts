@@ -19,8 +19,13 @@ const nonBlank = z
 /** Schemes that a browser would run instead of open. */
 const scriptScheme = /^(?:javascript|data|vbscript):/i
 
+/** What nearly every link is. None of these needs a parser to be known for an address of the web. */
+const plainUrl = /^https?:\/\/(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)*[a-z]+(?:\/[\w./?=&#-]*)?$/
+const longestPlainUrl = 200
+
 const url = (isRefused: (url: URL) => boolean) =>
   z.string().check((ctx) => {
+    if (ctx.value.length <= longestPlainUrl && plainUrl.test(ctx.value)) return
     const parsed = URL.canParse(ctx.value) ? new URL(ctx.value) : undefined
     if (parsed && !isRefused(parsed)) return
     ctx.issues.push({

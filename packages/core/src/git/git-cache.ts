@@ -3,14 +3,14 @@ import git from 'isomorphic-git'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
 import { isCommit } from '../git-hosts/git-host.ts'
-import { createLibraryFs, type LibraryFs } from '../node/library-fs.ts'
+import { createLibraryFs } from '../node/library-fs.ts'
 import type { UrlGate } from '../node/url-gate.ts'
 import type { Folder, FolderEntry } from '../path/folder.ts'
 import { throwIfAborted } from '../runtime/abort.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { shownUrl } from '../text/shown-url.ts'
-import { checkPack, type PackLimits } from './check-pack.ts'
 import { type GateHttpOptions, gateHttp } from './gate-http.ts'
+import { guardPacks } from './guard-packs.ts'
 import type { GitPlace } from './parse-git-url.ts'
 
 /** Objects of one commit, as the Git library wants them. */
@@ -33,9 +33,6 @@ interface CacheOptions {
 
 /** Commits that are kept of each ref of a repository: the one that is read, and the one before, which still may be. */
 const keptCommits = 2
-
-/** Hosts take files of at most 100 MiB, and a fetch brings one commit. */
-const packLimits: PackLimits = { maxObjectBytes: 128 * 1024 ** 2, maxBytes: 1024 ** 3 }
 
 /**
  * Commits in a folder, each fetched alone: a fetch that breaks off leaves nothing, and what is old is removed whole.
@@ -124,7 +121,7 @@ export function createGitCache({ folder, gate, runtime, freshMs, headersFor }: C
   async function fetchInto(path: string, { remoteUrl: url }: GitPlace, commit: string) {
     await folder.makeFolder(path)
     const target = await folder.folder(path)
-    const store = { fs: checkingFs(createLibraryFs(target), url), gitdir: target.root }
+    const store = { fs: guardPacks(createLibraryFs(target), { url, runtime }), gitdir: target.root }
     await git.init({ ...store, bare: true, defaultBranch: 'main' })
     await git.addRemote({ ...store, remote: 'origin', url })
     const http = gateHttp(gate, { headers: headersFor(url) ?? {} })
@@ -141,18 +138,6 @@ export function createGitCache({ folder, gate, runtime, freshMs, headersFor }: C
       // A server may send something else; it would be kept.
       await git.readTree({ ...store, oid: commit })
     })
-  }
-
-  /** Looks into a pack before the library does, which is when it is written. */
-  function checkingFs({ promises }: LibraryFs, url: string): LibraryFs {
-    const writeFile: typeof promises.writeFile = async (path, data, options) => {
-      if (String(path).endsWith('.pack')) {
-        const reason = await checkPack(data as Uint8Array, packLimits, runtime)
-        if (reason !== undefined) throw coreErrors.SOURCE_FAILED({ url: shownUrl(url), reason })
-      }
-      return promises.writeFile(path, data, options)
-    }
-    return { promises: { ...promises, writeFile } }
   }
 
   /** Removes commits of long ago, and what a process that ended in the middle of a fetch left behind. */

@@ -6,6 +6,8 @@ export interface SchemaProblem {
   path: string[]
   /** The word of the schema that was not fulfilled: `required`, `enum` … */
   keyword: string
+  /** Keys and positions from the schema down to that word. */
+  schemaPath: string[]
   /** Completes "it …": `must be one of "a", "b"`. */
   message: string
 }
@@ -106,13 +108,14 @@ function weight(units: readonly OutputUnit[], choice: OutputUnit): number {
 
 function toProblem(schema: object, unit: OutputUnit): SchemaProblem {
   const path = decode(unit.instanceLocation)
+  const schemaPath = decode(unit.keywordLocation)
   if (unit.keyword === 'required') {
     const name = /"(.*)"/.exec(unit.error)?.[1] ?? ''
-    return { path: [...path, name], keyword: 'required', message: 'is required' }
+    return { path: [...path, name], keyword: 'required', schemaPath, message: 'is required' }
   }
-  const limit = at(schema, decode(unit.keywordLocation))
+  const limit = at(schema, schemaPath)
   const message = messages[unit.keyword]?.(limit) ?? 'is not valid'
-  return { path, keyword: unit.keyword, message }
+  return { path, keyword: unit.keyword, schemaPath, message }
 }
 
 const list = (limit: unknown) =>

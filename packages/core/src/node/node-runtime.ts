@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import { setTimeout as delay } from 'node:timers/promises'
 import { throwIfAborted } from '../runtime/abort.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
@@ -14,12 +13,22 @@ export const nodeRuntime: Runtime = {
   randomId: () => randomUUID(),
   async sleep(ms, { signal } = {}) {
     throwIfAborted(signal)
-    try {
-      for (let left = ms; left > 0; left -= longestTimerMs) {
-        await delay(Math.min(left, longestTimerMs), undefined, signal ? { signal } : {})
-      }
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error
-    }
+    for (let left = ms; left > 0; left -= longestTimerMs)
+      await delay(Math.min(left, longestTimerMs), signal)
   },
+}
+
+/** That of Node makes an error with its stack for each delay that is cut short, which takes longer than all else of it. */
+function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
 }

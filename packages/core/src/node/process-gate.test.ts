@@ -186,18 +186,30 @@ describe('ending', () => {
     await gone(markOf('timeout'))
   })
 
-  it('lets a program end by itself in the time of grace', async () => {
-    const seen: string[] = []
-    const code = await codeOf(
-      sh(`trap 'echo tidy; exit 0' TERM; echo ready; while :; do sleep 0.05; done`, {
-        timeoutMs: 300,
-        graceMs: 5000,
-        onOutput: (chunk) => seen.push(chunk),
-      }),
-    )
-    expect(code).toBe('CORE_PROGRAM_TIMEOUT')
-    expect(seen.join('')).toContain('tidy')
-  })
+  it.each([
+    [undefined, 'TERM', 'INT'],
+    ['SIGTERM', 'TERM', 'INT'],
+    ['SIGINT', 'INT', 'TERM'],
+  ] as const)(
+    'lets a program end by itself in the time of grace: %s',
+    async (stopSignal, own, other) => {
+      const seen: string[] = []
+      const code = await codeOf(
+        sh(
+          `trap 'echo tidy; exit 0' ${own}; trap 'echo other' ${other}; echo ready; while :; do sleep 0.05; done`,
+          {
+            timeoutMs: 300,
+            graceMs: 5000,
+            ...(stopSignal && { stopSignal }),
+            onOutput: (chunk) => seen.push(chunk),
+          },
+        ),
+      )
+      expect(code).toBe('CORE_PROGRAM_TIMEOUT')
+      expect(seen.join('')).toContain('tidy')
+      expect(seen.join('')).not.toContain('other')
+    },
+  )
 
   it('aborts with the reason of the signal', async () => {
     const abort = new AbortController()

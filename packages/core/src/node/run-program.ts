@@ -29,6 +29,11 @@ export interface RunProgramOptions {
   timeoutMs?: number
   /** Time between asking it to stop and killing it. @default 2_000 */
   graceMs?: number
+  /**
+   * How its group is asked to stop. Some programs tidy up after an interrupt, as from a terminal, while the children that they
+   * need for it would obey `SIGTERM`. @default 'SIGTERM'
+   */
+  stopSignal?: 'SIGTERM' | 'SIGINT'
   /** What is kept of each of its two outputs, from the beginning. @default 4 MiB */
   maxOutputBytes?: number
   /** Receives output as it comes, undecoded beyond UTF-8. */
@@ -84,7 +89,8 @@ export function watchProgram(
   child: ChildProcessWithoutNullStreams,
   options: RunProgramOptions,
 ): Promise<ProgramResult> {
-  const { timeoutMs = 60_000, graceMs = 2_000, maxOutputBytes = 4 * 1024 * 1024, signal } = options
+  const { timeoutMs = 60_000, graceMs = 2_000, maxOutputBytes = 4 * 1024 * 1024 } = options
+  const { stopSignal = 'SIGTERM', signal } = options
   return new Promise((resolve, reject) => {
     let failure: { reason: unknown } | undefined
     let finished = false
@@ -92,7 +98,7 @@ export function watchProgram(
     const stop = (reason: unknown) => {
       failure ??= { reason }
       if (finished) return
-      killGroup(child.pid, 'SIGTERM')
+      killGroup(child.pid, stopSignal)
       killTimer ??= setTimeout(() => killGroup(child.pid, 'SIGKILL'), graceMs)
     }
     const onAbort = () => stop(signal?.reason)

@@ -3,7 +3,11 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createTemporaryFolder, removeAbandonedFolders } from './temporary-folder.ts'
+import {
+  createTemporaryFolder,
+  deferTemporaryFolder,
+  removeAbandonedFolders,
+} from './temporary-folder.ts'
 
 it('makes a folder that nobody else enters and removes it with all that is in it', async () => {
   let root = ''
@@ -15,6 +19,28 @@ it('makes a folder that nobody else enters and removes it with all that is in it
     await temporary.folder.write('a/b', 'x')
   }
   expect(existsSync(root)).toBe(false)
+})
+
+it('makes a folder when it is first used, and none that nobody uses', async () => {
+  const prefix = `callboard-deferred-x${process.pid}x-`
+  const inTmp = async () => (await readdir(tmpdir())).filter((name) => name.startsWith(prefix))
+  {
+    await using _unused = deferTemporaryFolder({ prefix })
+    await using temporary = deferTemporaryFolder({ prefix })
+    expect(await inTmp()).toEqual([])
+    await Promise.all(['a', 'b'].map((path) => temporary.folder.write(path, path)))
+    expect(await inTmp()).toEqual([basename(temporary.folder.root)])
+    const listed = (await temporary.folder.list()).map(({ path }) => path)
+    const walked: string[] = []
+    for await (const { path } of temporary.folder.walk()) walked.push(path)
+    expect([listed, walked]).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
+    await using asked = deferTemporaryFolder({ prefix })
+    expect((await stat(asked.folder.root)).mode & 0o777).toBe(0o700)
+  }
+  expect(await inTmp()).toEqual([])
 })
 
 it('can be released twice', async () => {

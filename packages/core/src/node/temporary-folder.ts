@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, realpathSync } from 'node:fs'
 import { lstat, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,13 +27,75 @@ export async function createTemporaryFolder(
 ): Promise<TemporaryFolder> {
   const { prefix = 'callboard-', owned = false, ...grammar } = options
   const parent = await realpath(tmpdir())
-  const owner = owned ? `${hostName()}-${process.pid}-` : ''
-  const root = await mkdtemp(join(parent, `${prefix}${owner}`)).catch(fileSystemError(parent))
+  const begin = join(parent, nameOf(prefix, owned))
+  const root = await mkdtemp(begin).catch(fileSystemError(parent))
   return {
     folder: await openFolder({ root, ...grammar }),
     async [Symbol.asyncDispose]() {
       await rm(root, { recursive: true, force: true })
     },
+  }
+}
+
+/**
+ * A temporary folder that is made when something is first done in it, or its path is asked for. It is looked for nowhere
+ * until then, and leaves nothing behind when it was never needed.
+ */
+export function deferTemporaryFolder(options: TemporaryFolderOptions = {}): TemporaryFolder {
+  const { prefix = 'callboard-', owned = false, ...grammar } = options
+  let root: string | undefined
+  let opening: Promise<Folder> | undefined
+  const makeRoot = () => {
+    root ??= makeFolderNow(nameOf(prefix, owned))
+    return root
+  }
+  const open = async () => {
+    opening ??= openFolder({ root: makeRoot(), ...grammar })
+    return opening
+  }
+  return {
+    folder: deferFolder(makeRoot, open),
+    async [Symbol.asyncDispose]() {
+      if (root !== undefined) await rm(root, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The random end of the name comes from the system. */
+function nameOf(prefix: string, owned: boolean): string {
+  return owned ? `${prefix}${hostName()}-${process.pid}-` : prefix
+}
+
+/** Without waiting: whoever asks for a path gets it at once. */
+function makeFolderNow(name: string): string {
+  try {
+    return mkdtempSync(join(realpathSync(tmpdir()), name))
+  } catch (error) {
+    return fileSystemError(tmpdir())(error)
+  }
+}
+
+function deferFolder(makeRoot: () => string, open: () => Promise<Folder>): Folder {
+  return {
+    get root() {
+      return makeRoot()
+    },
+    readText: async (...given) => (await open()).readText(...given),
+    readBytes: async (...given) => (await open()).readBytes(...given),
+    stat: async (...given) => (await open()).stat(...given),
+    list: async (...given) => (await open()).list(...given),
+    async *walk(options) {
+      yield* (await open()).walk(options)
+    },
+    write: async (...given) => (await open()).write(...given),
+    makeFolder: async (...given) => (await open()).makeFolder(...given),
+    remove: async (...given) => (await open()).remove(...given),
+    rename: async (...given) => (await open()).rename(...given),
+    folder: async (...given) => (await open()).folder(...given),
+    async *watch(options) {
+      yield* (await open()).watch(options)
+    },
+    absolutePath: async (...given) => (await open()).absolutePath(...given),
   }
 }
 

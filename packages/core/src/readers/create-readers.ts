@@ -28,6 +28,12 @@ export interface Readers {
    * @throws CORE_URL_INVALID CORE_PATH_OUTSIDE
    */
   resolve(reference: string, base: string): string
+  /**
+   * What an address is a part of: its repository, else its host. The same text for two parts of the same.
+   *
+   * @throws CORE_URL_INVALID
+   */
+  placeOf(url: string): string
 }
 
 /** Creates the set of readers that a host allows. Nothing is read that none of them is for. */
@@ -65,6 +71,21 @@ export function createReaders(readers: readonly Reader[]): Readers {
     return answer
   }
 
+  const resolve: Readers['resolve'] = (reference, base) => {
+    if (URL.canParse(reference)) return new URL(reference).href
+    if (!URL.canParse(base)) throw refusal(base, 'it is not an absolute URL')
+    const url = new URL(base)
+    const reader = readers.find((candidate) => candidate.matches(url))
+    if (reader?.resolve)
+      try {
+        return reader.resolve(reference, url)
+      } catch (error) {
+        throw failureOf(error, { reader, url })
+      }
+    if (!URL.canParse(reference, url.href)) throw refusal(reference, 'it cannot be resolved')
+    return new URL(reference, url).href
+  }
+
   return {
     read: (url, options = {}) => ask(url, options, { method: 'read', lacks: 'reads no files' }),
     async readIfChanged(text, { signal, etag }) {
@@ -75,19 +96,12 @@ export function createReaders(readers: readonly Reader[]): Readers {
       ask(url, options, { method: 'tree', lacks: 'reads single files only' }),
     search: (url, options = {}) =>
       ask(url, options, { method: 'search', lacks: 'does not look for patterns' }),
-    resolve(reference, base) {
-      if (URL.canParse(reference)) return new URL(reference).href
-      if (!URL.canParse(base)) throw refusal(base, 'it is not an absolute URL')
-      const url = new URL(base)
+    resolve,
+    placeOf(text) {
+      if (!URL.canParse(text)) throw refusal(text, 'it is not an absolute URL')
+      const url = new URL(text)
       const reader = readers.find((candidate) => candidate.matches(url))
-      if (reader?.resolve)
-        try {
-          return reader.resolve(reference, url)
-        } catch (error) {
-          throw failureOf(error, { reader, url })
-        }
-      if (!URL.canParse(reference, url.href)) throw refusal(reference, 'it cannot be resolved')
-      return new URL(reference, url).href
+      return reader?.place?.(url) ?? resolve('/.', text)
     },
   }
 }

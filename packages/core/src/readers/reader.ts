@@ -51,6 +51,11 @@ export interface Reader {
    * @throws CORE_PATH_OUTSIDE for one that leads out of the place
    */
   resolve?(reference: string, base: URL): string
+  /**
+   * What an address is a part of, such as a repository in all its versions: who writes in it may bring in any part of it.
+   * @default what the reference `/.` means at the address
+   */
+  place?(url: URL): string
 }
 
 /** Defines a reader; see `fileReader` of `@callboard/core/node` for one. */

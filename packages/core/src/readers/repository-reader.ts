@@ -107,6 +107,11 @@ export function repositoryReader(options: RepositoryReaderOptions): Reader {
       if (!found) return new URL(reference, base).href
       return pageOf(resolvePlace(found.place, reference), found)
     },
+    place(url) {
+      const found = parse(url)
+      if (!found) return url.origin
+      return `${found.site.baseUrl}/${found.place.owner}/${found.place.repo}`
+    },
   })
 }
 

@@ -1,21 +1,7 @@
-import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
 import type { GateRequest, GateResponse } from '../node/fetch-checked.ts'
-import { nodeRuntime } from '../node/node-runtime.ts'
-import type { UrlGate } from '../node/url-gate.ts'
-import type { Runtime } from '../runtime/runtime.ts'
 import { shownUrl } from '../text/shown-url.ts'
-
-/** How {@link createSourceFetcher} is set up. */
-export interface SourceFetcherOptions {
-  gate: UrlGate
-  /** @default the real clock */
-  runtime?: Runtime | undefined
-  /** Times that something is asked for before a host counts as down. @default 3 */
-  attempts?: number | undefined
-  /** Longest pause before the next attempt; a host that asks for more is left alone. @default 20_000 */
-  maxWaitMs?: number | undefined
-}
+import { createPatientFetch, type PatientFetchOptions } from './patient-fetch.ts'
 
 /** What is asked of a host. */
 export interface SourceRequest extends Omit<GateRequest, 'method' | 'body'> {
@@ -34,37 +20,12 @@ export interface SourceRequest extends Omit<GateRequest, 'method' | 'body'> {
  */
 export type SourceFetcher = (request: SourceRequest) => Promise<GateResponse | undefined>
 
-/** Before the second attempt; twice as long before each further one. */
-const firstWaitMs = 500
-/** Failures of the gate that may pass by themselves. */
-const passing = [coreErrors.REQUEST_FAILED.code, coreErrors.REQUEST_TIMEOUT.code] as const
-
-/** Creates a {@link SourceFetcher} that has patience with hosts: it waits as long as they ask, and a little by itself. */
-export function createSourceFetcher(options: SourceFetcherOptions): SourceFetcher {
-  const { gate, runtime = nodeRuntime, attempts = 3, maxWaitMs = 20_000 } = options
-  return async ({ url, etag, missing = [], headers, ...request }) => {
-    const all = { ...headers, ...conditionOf(etag) }
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await gate.fetch(url, { ...request, headers: all }).catch((error: unknown) => {
-        if (
-          attempt === attempts ||
-          !CallboardError.is(error) ||
-          !passing.includes(error.code as never)
-        )
-          throw error
-        return undefined
-      })
-      if (answer && !isPassing(answer)) return settle(answer, { etag, missing })
-      const askedMs = answer && pauseOf(answer, runtime.now())
-      const waitMs = askedMs ?? backoffMs(attempt, runtime)
-      if (answer && (attempt === attempts || waitMs > maxWaitMs))
-        throw coreErrors.SOURCE_UNAVAILABLE({
-          url: shownUrl(answer.url),
-          status: answer.status,
-          retryAfterMs: askedMs,
-        })
-      await runtime.sleep(waitMs, { signal: request.signal })
-    }
+/** Creates a {@link SourceFetcher} that has patience with hosts. */
+export function createSourceFetcher(options: PatientFetchOptions): SourceFetcher {
+  const fetch = createPatientFetch(options)
+  return async ({ etag, missing = [], headers, ...request }) => {
+    const answer = await fetch({ ...request, headers: { ...headers, ...conditionOf(etag) } })
+    return settle(answer, { etag, missing })
   }
 }
 
@@ -98,33 +59,4 @@ function settle(
   if (status < 200 || status > 299)
     throw coreErrors.SOURCE_FAILED({ url, reason: `its host answered ${status}` })
   return answer
-}
-
-/** Whether the same question may get another answer later. */
-function isPassing({ status, headers }: GateResponse): boolean {
-  if (status === 429 || status >= 500) return true
-  return status === 403 && (headers['retry-after'] !== undefined || isUsedUp(headers))
-}
-
-function isUsedUp(headers: GateResponse['headers']): boolean {
-  return headers['x-ratelimit-remaining'] === '0' || headers['ratelimit-remaining'] === '0'
-}
-
-/** The pause that a host asks for, in milliseconds. */
-function pauseOf({ headers }: GateResponse, nowMs: number): number | undefined {
-  const after = headers['retry-after']
-  if (after !== undefined) {
-    const untilMs = /^\d+$/.test(after.trim()) ? nowMs + Number(after) * 1000 : Date.parse(after)
-    if (Number.isFinite(untilMs)) return Math.max(0, untilMs - nowMs)
-  }
-  const reset = Number(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'])
-  if (!isUsedUp(headers) || !Number.isFinite(reset)) return undefined
-  // GitHub and GitLab give a moment, others a number of seconds.
-  return Math.max(0, reset > 1_000_000_000 ? reset * 1000 - nowMs : reset * 1000)
-}
-
-/** Doubled each time, and up to half as much again, so that many askers do not come back together. */
-function backoffMs(attempt: number, runtime: Runtime): number {
-  const chance = Number.parseInt(runtime.randomId().slice(0, 8), 16) / 2 ** 32
-  return firstWaitMs * 2 ** (attempt - 1) * (1 + chance / 2)
 }

@@ -1,4 +1,4 @@
-import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { inTransaction } from './in-transaction.ts'
 import type { StoreErrors } from './store-error.ts'
 
@@ -46,9 +46,13 @@ export async function prepareFormats<Tables>(
   })
 }
 
-/** Whether a connection leads to PostgreSQL. */
+/**
+ * Whether a connection leads to PostgreSQL: by what it can do, for a host may have loaded Kysely as CommonJS, whose classes are
+ * others than ours.
+ */
 export function isPostgres<Tables>(db: Kysely<Tables>): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter
+  const { supportsTransactionalDdl, supportsReturning } = db.getExecutor().adapter
+  return supportsTransactionalDdl && supportsReturning
 }
 
 /** The type of a column that is a key: compared as bytes, as SQLite does, whatever the language of the database. */

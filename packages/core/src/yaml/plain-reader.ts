@@ -109,15 +109,18 @@ class PlainReader {
     const indent = at - this.#start
     const mapping: Record<string, unknown> = {}
     let keyAt = at
+    let count = 0
     do {
       const keyEnd = this.#keyEnd(keyAt)
       if (keyEnd === -1) throw notPlain
       const key = this.#text.slice(keyAt, keyEnd)
-      if (key === '__proto__' || isWord(key) || Object.hasOwn(mapping, key)) throw notPlain
+      if (key === '__proto__' || isWord(key)) throw notPlain
+      count += 1
       mapping[key] = this.#value(keyEnd + 1, { indent, depth, inMapping: true })
       keyAt = this.#content
     } while (this.#indent === indent)
-    if (this.#indent > indent) throw notPlain
+    // Of a key that stands there twice the parser has something to say.
+    if (this.#indent > indent || Object.keys(mapping).length !== count) throw notPlain
     return mapping
   }
 

@@ -1,70 +1,146 @@
 import { join } from 'node:path'
 import { defineBenchmark } from '../frame/benchmark.mjs'
+import { postgresOfTests, requireOfTests } from '../frame/postgres.mjs'
 import { assertSameWork } from '../frame/same-work.mjs'
+import { scaffolderPeer, scaffolderPeerMissing } from '../frame/scaffolder-peer.mjs'
+import { percentiles } from '../frame/statistics.mjs'
 import { temporaryFolder } from '../frame/temporary-folder.mjs'
+import { createPeer } from '../record/run-peer-template.mjs'
 
 const stepsOfRun = 10
+const warmUpRuns = 30
 
-/** A template of steps that do nothing: what is left is what the runner itself takes. */
-const template = `
-apiVersion: scaffolder.backstage.io/v1beta3
-kind: Template
-metadata: { name: steps }
-spec:
-  type: benchmark
-  steps:
-${Array.from({ length: stepsOfRun }, (_, n) => `    - { id: s${n}, action: 'bench:nothing', input: { n: '\${{ ${n} }}' } }`).join('\n')}
-`
+/** Steps that do nothing: what is left is what the runner itself takes. */
+const steps = Array.from({ length: stepsOfRun }, (_, n) => ({
+  id: `s${n}`,
+  name: `s${n}`,
+  action: 'test:number',
+  input: { n: `\${{ ${n} }}` },
+}))
+const template = JSON.stringify({
+  apiVersion: 'scaffolder.backstage.io/v1beta3',
+  kind: 'Template',
+  metadata: { name: 'steps' },
+  spec: { type: 'benchmark', steps },
+})
 
-/** A contender that carries runs out one after the other, kept in one of our stores. */
-function contender(name, openStore) {
+/**
+ * A contender that carries runs out one after the other.
+ *
+ * @param {{ name: string, role: 'ours' | 'peer', missing?: () => unknown, open: () => Promise<{ run: () => Promise<number>, close: () => unknown }> }} options
+ * `run` gives the number of steps that were completed
+ */
+function contender({ name, role, missing, open }) {
   return {
     name,
-    role: 'ours',
+    role,
+    missing,
     prepare: async ({ scale }) => {
+      const { run, close } = await open()
+      for (let warm = 0; warm < warmUpRuns; warm += 1) await run()
+      return {
+        async work() {
+          const lasted = []
+          let done = 0
+          for (let left = Math.round(300 * scale); left > 0; left -= 1) {
+            const began = performance.now()
+            done += await run()
+            lasted.push(performance.now() - began)
+          }
+          return { done, lasted }
+        },
+        inspect: ({ done, lasted }) => ({
+          done: { steps: done },
+          figures: percentiles(`a run of ${stepsOfRun} steps`, lasted),
+        }),
+        close,
+      }
+    },
+  }
+}
+
+/** Ours, over a store that is opened in a folder. */
+function ours(name, openStore, missing) {
+  return contender({
+    name,
+    role: 'ours',
+    missing,
+    async open() {
       const { createScaffolder, defineAction, parseTemplate } = await import(
         '@callboard/scaffolder'
       )
       const { z } = await import('zod')
       const { path, close } = temporaryFolder()
       const action = defineAction({
-        id: 'bench:nothing',
-        input: z.object({ n: z.number() }),
-        run: ({ input: { n } }) => ({ n }),
+        id: 'test:number',
+        input: z.strictObject({ n: z.number() }),
+        run: () => {},
       })
-      const store = await openStore(path)
+      const { store, closeStore } = await openStore(path)
       const scaffolder = createScaffolder({ actions: [action], ...(store && { store }) })
       const parsed = parseTemplate({ text: template, file: 'template.yaml' }).template
-      const runs = Math.max(1, Math.round(100 * scale))
       return {
-        async work() {
-          for (let run = 0; run < runs; run += 1)
-            await (await scaffolder.start(parsed, { parameters: {} })).result
-        },
-        async inspect() {
-          const { total } = await scaffolder.tasks.list({ status: 'completed', limit: 0 })
-          return { done: { steps: total * stepsOfRun } }
+        async run() {
+          const run = await scaffolder.start(parsed, { parameters: {} })
+          const { status } = await run.result
+          return status === 'completed' ? stepsOfRun : 0
         },
         async close() {
           await scaffolder[Symbol.asyncDispose]()
-          await store?.[Symbol.asyncDispose]()
-          await close()
+          await closeStore?.()
+          close()
         },
       }
     },
-  }
+  })
 }
+
+async function openSqlite(path) {
+  const { sqliteTaskStore } = await import('@callboard/scaffolder/sqlite')
+  const store = await sqliteTaskStore({ file: join(path, 'tasks.db') })
+  return { store, closeStore: () => store[Symbol.asyncDispose]() }
+}
+
+async function openPostgres() {
+  const { startPostgres } = await postgresOfTests()
+  const { sqlTaskStore } = await import('@callboard/scaffolder/sql')
+  const { Kysely, PostgresDialect } = requireOfTests('kysely')
+  const { Pool } = requireOfTests('pg')
+  const server = await startPostgres()
+  const pool = new Pool({ connectionString: server.database('bench'), max: 3 })
+  const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
+  const closeStore = async () => {
+    await db.destroy()
+    await server[Symbol.asyncDispose]()
+  }
+  return { store: sqlTaskStore({ db }), closeStore }
+}
+
+const peer = contender({
+  name: 'scaffolder-backend, in memory',
+  role: 'peer',
+  missing: scaffolderPeerMissing,
+  async open() {
+    const { run } = createPeer(scaffolderPeer)
+    return {
+      async run() {
+        const { status, calls } = await run({ steps, parameters: {} })
+        return status === 'completed' ? calls.length : 0
+      },
+      close: () => {},
+    }
+  },
+})
 
 export const benchmark = defineBenchmark({
   name: 'scaffolder-runs',
-  title: `What the runner takes for runs of ${stepsOfRun} steps that do nothing`,
+  title: `Runs of ${stepsOfRun} steps that do nothing: what the runner itself takes`,
   unit: 'steps',
   contenders: [
-    contender('kept in memory', () => undefined),
-    contender('kept in SQLite', async (path) => {
-      const { sqliteTaskStore } = await import('@callboard/scaffolder/sqlite')
-      return sqliteTaskStore({ file: join(path, 'tasks.db') })
-    }),
+    ours('in memory', () => ({})),
+    ours('in SQLite', openSqlite),
+    ours('in PostgreSQL', openPostgres, async () => (await postgresOfTests()).postgresMissing()),
+    peer,
   ],
   check: assertSameWork,
 })

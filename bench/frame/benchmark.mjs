@@ -15,6 +15,7 @@
  * @typedef {object} Contender
  * @property {string} name
  * @property {'ours' | 'peer' | 'bound'} role a bound does only a part of our work, so it may well be faster
+ * @property {() => string | undefined | Promise<string | undefined>} [missing] why it cannot take part here
  * @property {(options: { scale: number }) => Prepared | Promise<Prepared>} prepare makes the input and imports the library; not timed
  */
 

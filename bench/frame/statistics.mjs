@@ -34,5 +34,16 @@ export async function latencies(name, questions, ask) {
     await ask(question)
     times.push(performance.now() - startedMs)
   }
+  return percentiles(name, times)
+}
+
+/**
+ * How long something took, as figures.
+ *
+ * @param {string} name
+ * @param {readonly number[]} times in milliseconds
+ * @returns {Record<string, number>}
+ */
+export function percentiles(name, times) {
   return { [`${name} p50 ms`]: quantile(times, 0.5), [`${name} p95 ms`]: quantile(times, 0.95) }
 }

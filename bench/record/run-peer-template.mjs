@@ -25,12 +25,19 @@ export function createPeer(folder) {
   const { NunjucksWorkflowRunner } = require(
     join(dirname(main), 'scaffolder/tasks/NunjucksWorkflowRunner.cjs.js'),
   )
-  const { createFetchTemplateAction } = require(main)
+  const peerActions = require(main)
   const nested = createRequire(main)
   const { ScmIntegrations } = nested('@backstage/integration')
   const { ConfigReader } = nested('@backstage/config')
   const integrations = ScmIntegrations.fromConfig(new ConfigReader({}))
-  const fetchTemplate = createFetchTemplateAction({ integrations, reader: {} })
+  const sources = { integrations, reader: {} }
+  const filed = [
+    peerActions.createFetchTemplateAction(sources),
+    peerActions.createFetchPlainAction(sources),
+    peerActions.createWorkspaceTemplateAction(sources),
+    peerActions.createFilesystemDeleteAction(),
+    peerActions.createFilesystemRenameAction(),
+  ]
   const { version } = require('@backstage/plugin-scaffolder-backend/package.json')
 
   async function run(row) {
@@ -39,7 +46,7 @@ export function createPeer(folder) {
       await writeSkeleton(join(root, 'skeleton'), row.skeleton ?? {})
       await mkdir(join(root, 'work'))
       const calls = []
-      const actions = [...testActions(calls), fetchTemplate]
+      const actions = [...testActions(calls), ...filed]
       const runner = new NunjucksWorkflowRunner({
         workingDirectory: join(root, 'work'),
         integrations,
@@ -54,7 +61,9 @@ export function createPeer(folder) {
         },
       })
       const base = pathToFileURL(join(root, 'template.yaml')).href
-      return { ...(await outcome(runner, taskOf(row, base))), calls }
+      const { error, ...answer } = await outcome(runner, taskOf(row, base))
+      // The folder is another in each recording.
+      return { ...answer, ...(error && { error: error.replaceAll(root, '<root>') }), calls }
     } finally {
       await rm(root, { recursive: true, force: true })
     }

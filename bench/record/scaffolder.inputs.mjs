@@ -421,6 +421,117 @@ const files = [
   template('a failure leaves nothing or something', { a: text('ok'), b: text('${{ broken') }),
 ]
 
+const step = (id, action, input) => ({ id, name: id, action, input })
+const look = { id: 'look', name: 'look', action: 'test:look', if: '${{ always() }}', input: {} }
+
+/** Steps over a workspace that holds the skeleton, and what is there after them. */
+const onFiles = (id, skeleton, ...steps) => ({
+  id,
+  skeleton,
+  steps: [step('fetch', 'fetch:plain', { url: './skeleton' }), ...steps, look],
+})
+const twice = (id, input) => ({
+  id,
+  skeleton: {
+    'one/a': text('first'),
+    'one/run.sh': { text: 'first', executable: true },
+    'two/a': text('second'),
+    'two/run.sh': text('second'),
+    'two/new': text('second'),
+  },
+  steps: [
+    step('one', 'fetch:template', { url: './skeleton/one', values: {} }),
+    step('two', 'fetch:template', { url: './skeleton/two', values: {}, ...input }),
+    look,
+  ],
+})
+const remove = (...paths) =>
+  onFiles(
+    `69 fs:delete ${JSON.stringify(paths)}`,
+    { 'd/x': text('x'), 'd/e/y': text('y'), keep: text(''), '.dot': text('') },
+    step('delete', 'fs:delete', { files: paths }),
+  )
+const move = (name, ...moves) =>
+  onFiles(
+    `70 fs:rename ${name}`,
+    { a: text('a'), b: text('b'), 'd/x': text('x') },
+    step('rename', 'fs:rename', { files: moves }),
+  )
+const renderIn = (name, input) =>
+  onFiles(
+    `72 workspace:template ${name}`,
+    { 'in/${{ values.name }}.txt': text('${{ values.name }}') },
+    step('render', 'workspace:template', {
+      values: skeletonValues,
+      copyWithoutTemplating: [],
+      ...input,
+    }),
+  )
+
+const workspaces = [
+  twice('59 a file that is there', {}),
+  twice('59 a file that is there with replace: false', { replace: false }),
+  twice('59 a file that is there with replace: true', { replace: true }),
+  remove('d'),
+  remove('d/**'),
+  remove('d/*'),
+  remove('*'),
+  remove('**'),
+  remove('missing'),
+  remove('keep', 'missing/*'),
+  remove('../skeleton'),
+  remove('keep', '../*'),
+  remove('d/../keep'),
+  move('to a new name', { from: 'a', to: 'new/name' }),
+  move('of a folder', { from: 'd', to: 'e' }),
+  move('onto a file', { from: 'a', to: 'b' }),
+  move('onto a file with overwrite', { from: 'a', to: 'b', overwrite: true }),
+  move('onto a folder with overwrite', { from: 'a', to: 'd', overwrite: true }),
+  move('of what is not there', { from: 'nope', to: 'b' }),
+  move('that fails at the second', { from: 'a', to: 'c' }, { from: 'nope', to: 'd' }),
+  move('to the outside', { from: 'a', to: '../a' }),
+  move('from the outside', { from: '../template.yaml', to: 'a' }),
+  move('onto itself', { from: 'a', to: 'a' }),
+  move('of a folder into itself', { from: 'd', to: 'd/e' }),
+  onFiles(
+    '71 fetch:plain over what is there',
+    { a: text('new'), 'other/a': text('old'), 'other/b': text('${{ values.name }}') },
+    step('again', 'fetch:plain', { url: './skeleton/other' }),
+  ),
+  onFiles(
+    '71 fetch:plain into a folder',
+    { a: text('a') },
+    step('again', 'fetch:plain', { url: './skeleton', targetPath: 'in/side' }),
+  ),
+  onFiles(
+    '71 fetch:plain from the outside',
+    { a: text('a') },
+    step('again', 'fetch:plain', { url: '../../etc' }),
+  ),
+  onFiles(
+    '71 fetch:plain to the outside',
+    { a: text('a') },
+    step('again', 'fetch:plain', { url: './skeleton', targetPath: '../out' }),
+  ),
+  onFiles(
+    '71 fetch:plain of what is not there',
+    { a: text('a') },
+    step('again', 'fetch:plain', { url: './nope' }),
+  ),
+  renderIn('into another folder', { sourcePath: 'in', targetPath: 'out' }),
+  renderIn('into the same folder', { sourcePath: 'in', targetPath: 'in' }),
+  renderIn('into a folder inside', { sourcePath: 'in', targetPath: 'in/side' }),
+  renderIn('into the folder around', { sourcePath: 'in', targetPath: '.' }),
+  renderIn('without copyWithoutTemplating', {
+    sourcePath: 'in',
+    targetPath: 'out',
+    copyWithoutTemplating: undefined,
+  }),
+  renderIn('of what is not there', { sourcePath: 'nope', targetPath: 'out' }),
+  renderIn('from the outside', { sourcePath: '../skeleton', targetPath: 'out' }),
+  run('74 two steps of one id', echo({ v: 1 }), echo({ v: 2 }), after),
+]
+
 export const inputs = [
   ...values,
   ...shapes,
@@ -430,4 +541,5 @@ export const inputs = [
   ...failures,
   ...outputs,
   ...files,
+  ...workspaces,
 ]

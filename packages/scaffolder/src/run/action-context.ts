@@ -1,3 +1,4 @@
+import { Secret } from '@callboard/core'
 import { createTemporaryFolder, type TemporaryFolder } from '@callboard/core/node'
 import type { ActionContext } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
@@ -79,6 +80,10 @@ export function openContext(
     attempt: state.attempts.get(step.id) ?? 1,
     checkpoint,
     ...waits,
+    addSecret(secret) {
+      check()
+      addSecret(state, secret)
+    },
     async createTemporaryDirectory() {
       check()
       const temporary = await createTemporaryFolder({ prefix: 'callboard-step-', owned: true })
@@ -103,6 +108,13 @@ export function openContext(
       for (const folder of folders) await folder[Symbol.asyncDispose]()
     },
   }
+}
+
+function addSecret({ foundSecrets, redactor }: RunState, secret: string | Secret): void {
+  const text = Secret.is(secret) ? secret.reveal() : secret
+  if (text === '') return
+  foundSecrets.add(text)
+  redactor.add(text)
 }
 
 /** Names that are the same for every attempt; a step that runs again after it was undone is another one. */

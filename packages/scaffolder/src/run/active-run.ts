@@ -35,6 +35,7 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
   const letGo = (reason: unknown) => {
     isStopping = true
     isLettingGo = true
+    writer.close()
     run.abort(reason)
     cleanup.abort(reason)
     nudge.push()
@@ -70,7 +71,6 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
       // Told to onLost: somebody else holds the run, or will when the store is back.
       return undefined
     } finally {
-      writer.close()
       // Whatever is still at work in a step is told that it is over.
       letGo(errors.RUN_LET_GO({ id: task.id }))
     }

@@ -5,10 +5,9 @@ import type { Task } from '../tasks/task.ts'
 import { conclude, endRun, endUnopened, failureOf } from './end-run.ts'
 import type { HeldRun } from './held-run.ts'
 import { type OpenRun, openRun } from './open-run.ts'
-import { recordSteps } from './record-steps.ts'
+import { recordSteps, type StepRecorder } from './record-steps.ts'
 import { createResume } from './resume-steps.ts'
-import type { StepCall } from './run-step.ts'
-import { runSteps, type StepObserver } from './run-steps.ts'
+import { runSteps } from './run-steps.ts'
 import type { RunResult, RunsContext } from './runs-context.ts'
 import { limitTime } from './time-limit.ts'
 import { undoSteps } from './undo-steps.ts'
@@ -28,7 +27,7 @@ export async function carryOut(
   try {
     open = await openRun(context, { claimed, writer })
   } catch (error) {
-    return endUnopened(context, held, error)
+    return held.isLettingGo() ? undefined : endUnopened(context, held, error)
   }
   await using run = open
   try {
@@ -44,50 +43,20 @@ async function carryOn(
   { held, run }: { held: HeldRun; run: OpenRun },
 ): Promise<RunResult | undefined> {
   const { runtime } = context
-  const { state, writer } = run
   const { task } = run.claimed
-  if (task.startedAt === undefined && held.signals.run.aborted) {
+  if (isUntouched(task) && held.signals.run.aborted) {
     tellAbort(held, run)
     return endRun(context, { held, run, result: { status: 'cancelled', output: {} } })
   }
   const startedAt = task.startedAt ?? isoTime(runtime.now())
   beginTry(run, startedAt)
-  using limit = limitRun(context, { held, run, startedAt })
-  const signals = { run: limit.signal, cleanup: held.signals.cleanup }
   const stopTelling = tellAbort(held, run)
   try {
-    const calls = new Map<string, readonly StepCall[]>()
     const recorder = recordSteps(run, held)
-    const observer: StepObserver = {
-      ...recorder,
-      async done(step, outcome) {
-        await recorder.done?.(step, outcome)
-        if (outcome.status === 'completed') calls.set(step.id, outcome.calls)
-      },
-    }
-    if (!task.undoing) {
-      const resume = createResume(context, { run, held, observer, deadline: limit.deadline })
-      await resume.failCrashed()
-      const stepsEnd = await runSteps(state, {
-        signals,
-        observer,
-        ended: resume.ended(),
-        waiting: resume.waiting,
-        isStopping: held.isStopping,
-      })
-      if (held.isLettingGo()) return undefined
-      if (stepsEnd !== 'ended') {
-        const wakeAt = stepsEnd === 'waiting' ? resume.wakeAt() : undefined
-        writer.stage({
-          task: { status: stepsEnd === 'waiting' ? 'waiting' : 'open' },
-          ...(wakeAt !== undefined && { wakeAt }),
-        })
-        await writer.commit()
-        return undefined
-      }
-    }
+    if (!task.undoing && !(await goThroughSteps(context, { held, run, recorder, startedAt })))
+      return undefined
     const result = conclude(run)
-    const isUndone = await undo({ run, held, result, records: recorder.records, calls })
+    const isUndone = await undo({ run, held, result, recorder })
     if (held.isLettingGo()) return undefined
     return await endRun(context, { held, run, result, needsAttention: !isUndone })
   } finally {
@@ -95,14 +64,45 @@ async function carryOn(
   }
 }
 
+/** @returns whether all of them are over; otherwise the run is let go of */
+async function goThroughSteps(
+  context: RunsContext,
+  {
+    held,
+    run,
+    recorder,
+    startedAt,
+  }: { held: HeldRun; run: OpenRun; recorder: StepRecorder; startedAt: string },
+): Promise<boolean> {
+  const { state, writer } = run
+  using limit = limitRun(context, { held, run, startedAt })
+  const { deadline } = limit
+  const resume = createResume(context, { run, held, observer: recorder, deadline })
+  await resume.failCrashed()
+  const end = await runSteps(state, {
+    signals: { run: limit.signal, cleanup: held.signals.cleanup },
+    observer: recorder,
+    ended: resume.ended(),
+    waiting: resume.waiting,
+    isStopping: held.isStopping,
+  })
+  if (held.isLettingGo()) return false
+  if (end === 'ended') return true
+  const wakeAt = end === 'waiting' ? resume.wakeAt() : undefined
+  writer.stage({
+    task: { status: end === 'waiting' ? 'waiting' : 'open' },
+    ...(wakeAt !== undefined && { wakeAt }),
+  })
+  await writer.commit()
+  return false
+}
+
 function beginTry({ state, writer, claimed }: OpenRun, startedAt: string): void {
   const { task } = claimed
   const { log, template } = state
-  if (task.startedAt === undefined) {
-    writer.stage({ task: { status: 'processing', startedAt } })
+  if (task.startedAt === undefined) writer.stage({ task: { status: 'processing', startedAt } })
+  if (isUntouched(task))
     log.write({ message: `Starting up task with ${template.steps.length} steps` })
-    return
-  }
   const cut = task.steps.filter(
     ({ status, undo }) => status === 'processing' || undo === 'processing',
   )
@@ -111,7 +111,12 @@ function beginTry({ state, writer, claimed }: OpenRun, startedAt: string): void 
   log.write({ message: `Going on after an interruption of ${names}` }, 'recovered')
 }
 
-/** The time of a run counts from its first beginning, wherever it is carried out. */
+/** Whether nothing of a run was ever done. */
+function isUntouched({ startedAt, attempt = 1 }: Task): boolean {
+  return startedAt === undefined && attempt === 1
+}
+
+/** The time of a run counts from the beginning of its try, wherever it is carried out. */
 function limitRun(
   { runtime, maxRunMs }: RunsContext,
   { held, run, startedAt }: { held: HeldRun; run: OpenRun; startedAt: string },
@@ -144,14 +149,12 @@ async function undo({
   run,
   held,
   result,
-  records,
-  calls,
+  recorder,
 }: {
   run: OpenRun
   held: HeldRun
   result: RunResult
-  records: ReadonlyMap<string, Task['steps'][number]>
-  calls: ReadonlyMap<string, readonly StepCall[]>
+  recorder: StepRecorder
 }): Promise<boolean> {
   const { status, error } = result
   if (status === 'completed') return true
@@ -161,5 +164,6 @@ async function undo({
     if (asked !== 'undo') return true
     run.writer.stage({ task: { undoing: status, ...(error && { error }) } })
   }
+  const { records, calls } = recorder
   return undoSteps(run, { records, journal: calls, signal: held.signals.cleanup })
 }

@@ -10,7 +10,7 @@ import {
 import { nodeRuntime } from '@callboard/core/node'
 import { z } from 'zod'
 import { type ActionSet, createActionSet } from '../actions/action-set.ts'
-import type { Action } from '../actions/define-action.ts'
+import { type Action, actionSchema } from '../actions/define-action.ts'
 import type { ParameterProblem } from '../errors.ts'
 import { builtinFilters } from '../expressions/builtin-filters.ts'
 import { createRenderer, type Renderer } from '../expressions/create-renderer.ts'
@@ -20,10 +20,10 @@ import type { Field } from '../form/define-field.ts'
 import { createForms, type FormOptions, type FormPlan } from '../form/form-plan.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
-import { retrySchema } from '../template/step-policy.ts'
 import type { Template } from '../template/template.ts'
 import type { WorkspaceLimits } from '../workspace/run-workspace.ts'
 import { checkAnswers } from './check-answers.ts'
+import { checkFormArguments, checkStartArguments } from './check-arguments.ts'
 import type { Tasks } from './create-tasks.ts'
 import { type Environment, openEnvironment } from './environment.ts'
 import { type PlanOptions, planRun } from './plan-run.ts'
@@ -62,6 +62,8 @@ export interface ScaffolderOptions {
   approvals?: ApprovalOptions
   /** Form fields by their `ui:field`. @default builtinFields(), without a catalog */
   fields?: readonly Field[]
+  /** Flags that are on: what a form has behind another one, with `backstage:featureFlag`, is not asked for. @default none */
+  featureFlags?: readonly string[]
   /** Filters for expressions, beside the built-in ones. */
   filters?: readonly Filter[]
   /** Values and functions that every expression can name. */
@@ -80,6 +82,13 @@ export interface ScaffolderOptions {
    * and read here, and carried out by other processes of the same store. @default 10
    */
   maxConcurrentRuns?: number
+  /**
+   * The only runs of the store that are carried out here, by id, besides those that are started, cancelled, tried again,
+   * undone or decided here, and all that these start: for a program that is there for one run, such as a command.
+   *
+   * @default all
+   */
+  onlyRuns?: readonly string[]
   /** Receives the lines of all runs, secrets masked. @default silent */
   logger?: Logger
   /** @default the real clock */
@@ -121,7 +130,7 @@ export interface Scaffolder extends AsyncDisposable {
 const sealingKey = z.custom(isSealingKey, 'expected 32 bytes, as they are or in base64')
 
 const optionsSchema = z.strictObject({
-  actions: z.array(z.object({ id: z.string().min(1), retry: retrySchema.optional() })),
+  actions: z.array(actionSchema),
   store: objectWith('create', 'claim', 'commit', 'events').optional(),
   leaseMs: z.int().min(50).optional(),
   stopGraceMs: z.int().min(0).optional(),
@@ -139,6 +148,7 @@ const optionsSchema = z.strictObject({
     })
     .optional(),
   fields: z.array(z.object({ name: z.string().min(1) })).optional(),
+  featureFlags: z.array(z.string().min(1)).optional(),
   filters: z.array(z.object({ name: z.string().min(1) })).optional(),
   globals: z.record(z.string(), z.unknown()).optional(),
   environment: z
@@ -149,6 +159,7 @@ const optionsSchema = z.strictObject({
     .optional(),
   compat: z.literal('backstage').optional(),
   maxConcurrentRuns: z.int().min(0).optional(),
+  onlyRuns: z.array(z.string()).optional(),
   logger: objectWith('info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'sleep', 'randomId').optional(),
   redactor: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
@@ -172,7 +183,8 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   const { filters = [], globals = {}, logger = silentLogger, runtime = nodeRuntime } = options
   const actionSet = createActionSet(options.actions)
   const renderer = createRenderer({ filters, globals, compat: options.compat })
-  const forms = createForms(options.fields ?? builtinFields())
+  const { featureFlags } = options
+  const forms = createForms(options.fields ?? builtinFields(), { featureFlags })
   const { maxConcurrentRuns = 10, leaseMs = 10_000, stopGraceMs = 5000, workspaces } = options
   const parts = {
     actionSet,
@@ -194,16 +206,30 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     approvals: options.approvals ?? {},
   }
   const isShared = options.store !== undefined
-  const engine = createRunEngine(parts, { maxConcurrentRuns, leaseMs, stopGraceMs, isShared })
+  const { onlyRuns } = options
+  const limits = { maxConcurrentRuns, leaseMs, stopGraceMs }
+  const engine = createRunEngine(parts, { ...limits, isShared, onlyRuns })
   return {
     actions: actionSet.actions,
     actionSet,
     renderer,
     extensions: { filters: [...builtinFilters, ...filters], globals },
-    form: (template, context = {}) => forms.plan(template, context),
-    check: (template, given) => checkAnswers(engine.context, template, given),
-    plan: (template, given) => planRun(engine.context, template, given),
-    start: engine.start,
+    async form(template, context = {}) {
+      checkFormArguments(template, context)
+      return forms.plan(template, context)
+    },
+    async check(template, given) {
+      checkStartArguments('check', template, given)
+      return checkAnswers(engine.context, template, given)
+    },
+    async plan(template, given) {
+      checkStartArguments('plan', template, given)
+      return planRun(engine.context, template, given)
+    },
+    async start(template, given) {
+      checkStartArguments('start', template, given)
+      return engine.start(template, given)
+    },
     tasks: engine.tasks,
     [Symbol.asyncDispose]: engine.close,
   }

@@ -3,6 +3,7 @@ import { type FollowOptions, followEvents } from '../tasks/follow-events.ts'
 import { isoTime } from '../tasks/iso-time.ts'
 import type { Task, TaskEvent } from '../tasks/task.ts'
 import type { TaskCommit, TaskQuery } from '../tasks/task-store.ts'
+import type { ChosenRuns } from './chosen-runs.ts'
 import type { Worker } from './create-worker.ts'
 import { type DecideOptions, decideTask, decisionRefusal } from './decide-task.ts'
 import { endMessages } from './end-run.ts'
@@ -55,10 +56,11 @@ export interface Tasks {
 /** The runs of a store, and the ways to change their course. */
 export function createTasks(
   context: RunsContext,
-  { worker, endings }: { worker: Worker; endings: Endings },
+  { worker, endings, chosen }: { worker: Worker; endings: Endings; chosen: ChosenRuns },
 ): Tasks {
   const { store, runtime } = context
   const tell = (id: string) => {
+    chosen.add(id)
     worker.find(id)?.nudge()
     worker.wake()
     endings.tell(id)

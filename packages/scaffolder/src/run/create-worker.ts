@@ -1,7 +1,8 @@
 import { messageOf } from '@callboard/core'
-import type { ClaimedTask, TaskHold } from '../tasks/task-store.ts'
+import type { ClaimedTask } from '../tasks/task-store.ts'
 import { type ActiveRun, beginRun } from './active-run.ts'
-import { createHoldWatch } from './hold-watch.ts'
+import type { ChosenRuns } from './chosen-runs.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import { createNudge } from './nudge.ts'
 import type { RunResult, RunsContext } from './runs-context.ts'
 
@@ -23,31 +24,84 @@ export interface WorkerOptions {
   leaseMs: number
   /** Whether other processes may have something to do for this one. */
   isShared: boolean
+  /** The runs that it is for. */
+  chosen: ChosenRuns
   /** Told of each run that is over. */
   onEnd: (claimed: ClaimedTask, result: RunResult) => void
 }
 
-/** Longest time between two signs of life. */
-const longestBeatMs = 1000
-
 /** Creates a worker; it begins at once. */
-export function createWorker(
-  context: RunsContext,
-  { limit, leaseMs, isShared, onEnd }: WorkerOptions,
-): Worker {
-  const { store, runtime, logger, worker, local } = context
-  const beatMs = Math.min(longestBeatMs, leaseMs / 10)
+export function createWorker(context: RunsContext, options: WorkerOptions): Worker {
+  const { runtime } = context
+  const { limit } = options
   const active = new Map<string, ActiveRun>()
-  const watch = createHoldWatch({ leaseMs, monotonicMs: runtime.monotonicMs })
   const nudge = createNudge(runtime)
-  let stopping = false
+  let isStopping = false
   let isWoken = true
-  let lastBeat = Number.NEGATIVE_INFINITY
-
   const wake = () => {
     isWoken = true
     nudge.push()
   }
+  const rounds = createRounds(context, {
+    ...options,
+    active,
+    wake,
+    hasRoom: () => !isStopping && active.size < limit,
+  })
+
+  async function work(): Promise<void> {
+    while (!isStopping || active.size > 0) {
+      isWoken = false
+      const restMs = await rounds.next()
+      if (isWoken || (isStopping && active.size === 0)) continue
+      using rest = nudge.rest(restMs)
+      await rest.over
+    }
+  }
+
+  const working = limit > 0 ? work() : Promise.resolve()
+  return {
+    find: (id) => active.get(id),
+    wake,
+    async stop({ graceMs }) {
+      const isSecond = isStopping
+      isStopping = true
+      wake()
+      for (const run of active.values()) isSecond || graceMs <= 0 ? run.letGo() : run.stop()
+      using time = createNudge(runtime).rest(graceMs)
+      await Promise.race([working, time.over])
+      for (const run of active.values()) run.letGo()
+      await working
+    },
+  }
+}
+
+/** One round after the other: signs of life, then runs to begin. */
+interface Rounds {
+  /** @returns how long to rest, in milliseconds; until it is woken where it says nothing */
+  next(): Promise<number | undefined>
+}
+
+function createRounds(
+  context: RunsContext,
+  {
+    leaseMs,
+    isShared,
+    chosen,
+    onEnd,
+    active,
+    wake,
+    hasRoom,
+  }: WorkerOptions & {
+    active: Map<string, ActiveRun>
+    wake: () => void
+    hasRoom: () => boolean
+  },
+): Rounds {
+  const { store, runtime, logger, worker, local } = context
+  const heart = createHeartbeat(context, { leaseMs, active, hasRoom, chosen, begin })
+  const patience = createPatience({ fromMs: heart.everyMs, toMs: 2.5 * heart.everyMs })
+  const mustBeat = () => isShared || active.size > 0 || local.secrets.size > 0
 
   function begin(claimed: ClaimedTask): void {
     const run = beginRun(context, claimed)
@@ -61,93 +115,50 @@ export function createWorker(
     })
   }
 
+  /** @returns the next moment at which there is something to begin */
   async function claimAll(): Promise<number | undefined> {
     const now = runtime.now()
-    while (!stopping && active.size < limit) {
-      const claimed = await store.claim({ worker, now })
-      if (!claimed) return store.nextWake({ now })
+    while (hasRoom()) {
+      const ids = await chosen.ids()
+      const claimed = await store.claim({ worker, now, ids })
+      if (!claimed) return store.nextWake({ now, ids })
       begin(claimed)
     }
     return undefined
   }
 
-  /** Says that this worker lives, learns of cancellations, and looks after the runs of workers that do not. */
-  async function beat(): Promise<void> {
-    const leases = [...active.values()].map(({ lease }) => lease)
-    const held = await store.beat(worker, leases)
-    for (const [id, run] of active) {
-      const state = held.get(id)
-      if (state?.cancelling) await passOnCancelling(id, run)
-      else if (!state && leases.includes(run.lease)) run.letGo()
-    }
-    const holds = await store.holds()
-    const mine = holds.filter((hold) => hold.worker === worker)
-    for (const hold of mine) if (!active.has(hold.taskId)) await dropHold(hold)
-    for (const hold of watch.look(holds.filter((each) => each.worker !== worker)))
-      if (active.size < limit) await takeOver(hold)
-  }
-
-  async function passOnCancelling(id: string, run: ActiveRun): Promise<void> {
-    const task = await store.get(id)
-    run.cancel(task?.cancelling?.reason ?? 'The run was cancelled')
-  }
-
-  async function takeOver(hold: TaskHold): Promise<void> {
-    const claimed = stopping ? undefined : await store.takeOver(hold, { worker })
-    if (!claimed) return
-    logger.warn('A run is taken over from a worker that stands still', { taskId: hold.taskId })
-    begin(claimed)
-  }
-
-  /** A run that was let go of while the store did not answer. One that is bound to this worker is not held, but waits. */
-  async function dropHold({ taskId, epoch }: TaskHold): Promise<void> {
-    const status = (await store.get(taskId))?.status
-    if (status === 'processing')
-      await store.commit({ taskId, epoch }, { task: { status: 'open' } }).catch(() => {})
-  }
-
-  const mustBeat = () => isShared || active.size > 0 || local.secrets.size > 0
-
-  async function work(): Promise<void> {
-    let patienceMs = beatMs
-    while (!stopping || active.size > 0) {
-      isWoken = false
-      let wakeAt: number | undefined
-      try {
-        if (mustBeat() && runtime.monotonicMs() - lastBeat >= beatMs) {
-          lastBeat = runtime.monotonicMs()
-          await beat()
-        }
-        wakeAt = await claimAll()
-        patienceMs = beatMs
-      } catch (error) {
-        logger.warn(`The store of runs does not answer: ${messageOf(error)}`)
-        patienceMs = Math.min(patienceMs * 2, 10 * longestBeatMs)
-        wakeAt = runtime.now() + patienceMs
-      }
-      if (isWoken || (stopping && active.size === 0)) continue
-      const waits = [
-        ...(mustBeat() ? [beatMs] : []),
-        ...(wakeAt === undefined ? [] : [Math.max(0, wakeAt - runtime.now())]),
-      ]
-      using rest = nudge.rest(waits.length === 0 ? undefined : Math.min(...waits))
-      await rest.over
-    }
-  }
-
-  const working = limit > 0 ? work() : Promise.resolve()
   return {
-    find: (id) => active.get(id),
-    wake,
-    async stop({ graceMs }) {
-      const isSecond = stopping
-      stopping = true
-      wake()
-      for (const run of active.values()) isSecond || graceMs <= 0 ? run.letGo() : run.stop()
-      using time = createNudge(runtime).rest(graceMs)
-      await Promise.race([working, time.over])
-      for (const run of active.values()) run.letGo()
-      await working
+    async next() {
+      try {
+        if (mustBeat()) await heart.beatWhenDue()
+        const wakeAt = await claimAll()
+        if (patience.end()) logger.info('The store of runs answers again')
+        const untilWake = wakeAt === undefined ? [] : [Math.max(0, wakeAt - runtime.now())]
+        const rests = mustBeat() ? [heart.everyMs, ...untilWake] : untilWake
+        return rests.length === 0 ? undefined : Math.min(...rests)
+      } catch (error) {
+        const { ms, isFirst } = patience.lose()
+        if (isFirst) logger.warn(`The store of runs does not answer: ${messageOf(error)}`)
+        return ms
+      }
+    },
+  }
+}
+
+/** Rests that grow while the store does not answer; short enough that nobody takes a worker for dead when it does again. */
+function createPatience({ fromMs, toMs }: { fromMs: number; toMs: number }) {
+  let lastMs = 0
+  return {
+    lose() {
+      const isFirst = lastMs === 0
+      lastMs = isFirst ? fromMs : Math.min(lastMs * 2, toMs)
+      return { ms: lastMs, isFirst }
+    },
+    /** @returns whether it was needed */
+    end() {
+      const wasNeeded = lastMs > 0
+      lastMs = 0
+      return wasNeeded
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Runtime } from '@callboard/core'
+import { CallboardError, type Runtime } from '@callboard/core'
 import { errors } from '../errors.ts'
 import { isFinal, type Task } from '../tasks/task.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
@@ -8,13 +8,19 @@ import type { RunResult } from './runs-context.ts'
 /** Ends of runs, for those who wait for them in this process. */
 export interface Endings {
   tell(id: string): void
-  /** Fulfilled when a run is over, here or anywhere. @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_RUN_LET_GO */
+  /**
+   * Fulfilled when a run is over, here or anywhere.
+   *
+   * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_RUN_LET_GO, and what the store throws where it does so for a minute
+   */
   wait(id: string): Promise<RunResult>
   close(): void
 }
 
 /** A run that ends elsewhere is seen within this time. */
 const lookMs = 1000
+/** A store that fails so often in a row is not asked again. */
+const patience = 60
 
 /** Creates a place to wait for the ends of runs. */
 export function createEndings({
@@ -28,12 +34,18 @@ export function createEndings({
   let isClosed = false
 
   async function look(id: string, nudge: Nudge): Promise<RunResult> {
-    for (;;) {
+    for (let failures = 0; ; ) {
       // Rests before it looks: an end that comes in between is not missed.
       using rest = nudge.rest(lookMs)
-      const task = await store.get(id)
-      if (!task) throw errors.TASK_MISSING({ id })
-      if (isFinal(task.status)) return resultOf(task)
+      try {
+        const task = await store.get(id)
+        if (!task) throw errors.TASK_MISSING({ id })
+        if (isFinal(task.status)) return resultOf(task)
+        failures = 0
+      } catch (error) {
+        failures += 1
+        if (CallboardError.is(error, errors.TASK_MISSING.code) || failures >= patience) throw error
+      }
       if (isClosed) throw errors.RUN_LET_GO({ id })
       await rest.over
     }

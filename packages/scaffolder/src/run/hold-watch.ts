@@ -6,9 +6,12 @@ export interface HoldWatch {
   look(holds: readonly TaskHold[]): TaskHold[]
 }
 
+/** A store that was away let nobody beat: after it, whoever lives has the time of some looks to do so. */
+const leastLooks = 5
+
 /**
- * Watches holds by a clock of its own: what counts is how long a hold was seen to stand still here, never what time it is
- * anywhere.
+ * Watches holds by a clock of its own: what counts is how long, and how often, a hold was seen to stand still here, never what
+ * time it is anywhere.
  */
 export function createHoldWatch({
   leaseMs,
@@ -17,7 +20,7 @@ export function createHoldWatch({
   leaseMs: number
   monotonicMs: () => number
 }): HoldWatch {
-  let seen = new Map<string, { hold: TaskHold; sinceMs: number }>()
+  let seen = new Map<string, { hold: TaskHold; sinceMs: number; looks: number }>()
   return {
     look(holds) {
       const now = monotonicMs()
@@ -29,11 +32,12 @@ export function createHoldWatch({
             old?.hold.epoch === hold.epoch &&
             old.hold.worker === hold.worker &&
             old.hold.beats === hold.beats
-          return [hold.taskId, isSame ? old : { hold, sinceMs: now }]
+          const { sinceMs, looks } = isSame ? old : { sinceMs: now, looks: 0 }
+          return [hold.taskId, { hold, sinceMs, looks: looks + 1 }]
         }),
       )
       return [...seen.values()]
-        .filter(({ sinceMs }) => now - sinceMs >= leaseMs)
+        .filter(({ sinceMs, looks }) => now - sinceMs >= leaseMs && looks >= leastLooks)
         .map(({ hold }) => hold)
     },
   }

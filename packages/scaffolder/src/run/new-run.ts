@@ -48,7 +48,7 @@ export function newRun(
     redactor,
     sealing,
     withheld: local.withheld,
-    isAlwaysSecret: prepared.short.length > 0,
+    isAlwaysSecret: () => prepared.short.length > 0,
   })
   const definition = formatDefinition({
     template,

@@ -18,24 +18,24 @@ const ended = new Error('The rest is over')
 
 /** Creates something to rest at. */
 export function createNudge(runtime: Runtime): Nudge {
-  const rests = new Set<AbortController>()
+  const rests = new Set<() => void>()
   return {
     push() {
-      for (const end of rests) end.abort(ended)
+      for (const end of rests) end()
     },
     rest(ms) {
-      const end = new AbortController()
+      const clock = ms === undefined ? undefined : new AbortController()
+      let end = () => {}
+      const over = new Promise<void>((resolve) => {
+        end = () => {
+          rests.delete(end)
+          clock?.abort(ended)
+          resolve()
+        }
+      })
       rests.add(end)
-      const time =
-        ms === undefined ? aborted(end.signal) : runtime.sleep(ms, { signal: end.signal })
-      return {
-        over: time.catch(() => {}).finally(() => rests.delete(end)),
-        [Symbol.dispose]: () => end.abort(ended),
-      }
+      if (clock && ms !== undefined) runtime.sleep(ms, { signal: clock.signal }).then(end, end)
+      return { over, [Symbol.dispose]: end }
     },
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

@@ -1,4 +1,9 @@
-import { CallboardError, type CallboardErrorJson } from '@callboard/core'
+import {
+  CallboardError,
+  type CallboardErrorJson,
+  type Redactor,
+  shortestMaskedLength,
+} from '@callboard/core'
 import { errors } from '../errors.ts'
 import type { Task } from '../tasks/task.ts'
 import type { ClaimedTask } from '../tasks/task-store.ts'
@@ -38,74 +43,18 @@ export async function openRun(
   context: RunsContext,
   { claimed, writer }: { claimed: ClaimedTask; writer: TaskWriter },
 ): Promise<OpenRun> {
-  const { store, sealing, local } = context
-  const { task } = claimed
-  const hidden = secretsOf(context, claimed)
-  const { redactor, short, take } = createRecordingRedactor(context.redactor(), hidden)
-  const keeper = createSecretKeeper({
-    taskId: task.id,
-    redactor,
-    sealing,
-    withheld: local.withheld,
-    isAlwaysSecret: short.length > 0,
-  })
-  const definition = parseDefinition(keeper.open(claimed.definition, definitionPurpose))
-  const { template, parameters: shownParameters, user } = definition
-  const journal = [...claimed.journal].map(
-    ([step, kept]) => [step, parseEntry(keeper, step, kept)] as const,
-  )
-  for (const [, { derived = [] }] of journal) for (const text of derived) redactor.add(text)
-  take()
-  const workspace = await openRunWorkspace({
-    taskId: task.id,
-    store,
+  const kept = readKept(context, claimed)
+  const { keeper, definition, newlyDerived } = kept
+  const workspace = openRunWorkspace({
+    taskId: claimed.task.id,
+    store: context.store,
     keeper,
     limits: context.workspaces,
     manifest: claimed.workspace,
   })
   try {
     await workspace.restore()
-    const passwords = Object.entries(hidden.passwords)
-    const parameters = passwords.reduce<unknown>(
-      (values, [path, value]) => withValueAt(values, path, value),
-      shownParameters,
-    ) as RunState['parameters']
-    const durable = createRunWaits(context, {
-      definition,
-      writer,
-      keeper,
-      workspace,
-      taskId: task.id,
-    })
-    const state = openState(context, {
-      template,
-      taskId: task.id,
-      parameters,
-      shownParameters,
-      secrets: hidden.secrets,
-      user,
-      redactor,
-      workspace: workspace.folder,
-      perform: performAction,
-      ...durable,
-      tryNumber: task.attempt ?? 1,
-      touchWorkspace: workspace.touch,
-      maxStepMs: context.maxStepMs,
-      dryRun: false,
-      handOver: handOverOfRun(context, {
-        template,
-        parameters,
-        shownParameters,
-        ...hidden,
-        user,
-        redactor,
-        short,
-      }),
-      append: writer.log,
-    })
-    takeUp(state, { task, journal })
-    for (const name of task.startedAt === undefined ? short : [])
-      state.log.write({ message: `The secret "${name}" is too short to be masked`, level: 'warn' })
+    const state = stateOf(context, { claimed, writer, kept, workspace })
     return {
       state,
       definition,
@@ -113,13 +62,91 @@ export async function openRun(
       writer,
       keeper,
       workspace,
-      newlyDerived: take,
+      newlyDerived,
       [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
     }
   } catch (error) {
     await workspace[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** What is kept of a run, in the clear. */
+interface KeptRun {
+  hidden: RunSecrets
+  redactor: Redactor
+  /** Names of secrets that are too short to be masked in text. */
+  short: readonly string[]
+  /** What actions have made known as secrets. */
+  foundSecrets: Set<string>
+  keeper: SecretKeeper
+  definition: RunDefinition
+  journal: readonly (readonly [step: string, entry: JournalEntry])[]
+  newlyDerived: OpenRun['newlyDerived']
+}
+
+function readKept(context: RunsContext, claimed: ClaimedTask): KeptRun {
+  const { sealing, local } = context
+  const hidden = secretsOf(context, claimed)
+  const { redactor, short, take } = createRecordingRedactor(context.redactor(), hidden)
+  const foundSecrets = new Set<string>()
+  const shortFound = () => [...foundSecrets].filter((text) => text.length < shortestMaskedLength)
+  const keeper = createSecretKeeper({
+    taskId: claimed.task.id,
+    redactor,
+    sealing,
+    withheld: local.withheld,
+    isAlwaysSecret: () => short.length > 0 || shortFound().length > 0,
+  })
+  const definition = parseDefinition(keeper.open(claimed.definition, definitionPurpose))
+  const journal = [...claimed.journal].map(
+    ([step, entry]) => [step, parseEntry(keeper, step, entry)] as const,
+  )
+  for (const text of journal.flatMap(([, { derived = [] }]) => derived)) {
+    foundSecrets.add(text)
+    redactor.add(text)
+  }
+  take()
+  const newlyDerived = () => [...take(), ...shortFound()]
+  return { hidden, redactor, short, foundSecrets, keeper, definition, journal, newlyDerived }
+}
+
+/** What the steps share, as it was after those that are over. */
+function stateOf(
+  context: RunsContext,
+  {
+    claimed: { task },
+    writer,
+    kept,
+    workspace,
+  }: { claimed: ClaimedTask; writer: TaskWriter; kept: KeptRun; workspace: RunWorkspace },
+): RunState {
+  const { hidden, redactor, short, foundSecrets, keeper, definition, journal } = kept
+  const { template, parameters: shownParameters, user } = definition
+  const parameters = Object.entries(hidden.passwords).reduce<unknown>(
+    (values, [path, value]) => withValueAt(values, path, value),
+    shownParameters,
+  ) as RunState['parameters']
+  const known = { template, parameters, shownParameters, user, redactor }
+  const state = openState(context, {
+    ...known,
+    taskId: task.id,
+    secrets: hidden.secrets,
+    foundSecrets,
+    workspace: workspace.folder,
+    perform: performAction,
+    ...createRunWaits(context, { definition, writer, keeper, workspace, taskId: task.id }),
+    tryNumber: task.attempt ?? 1,
+    touchWorkspace: workspace.touch,
+    maxStepMs: context.maxStepMs,
+    dryRun: false,
+    handOver: handOverOfRun(context, { ...known, ...hidden, short }),
+    append: writer.log,
+  })
+  takeUp(state, { task, journal })
+  for (const name of task.startedAt === undefined ? short : [])
+    state.log.write({ message: `The secret "${name}" is too short to be masked`, level: 'warn' })
+  return state
 }
 
 /** Lets a state be what it was after the steps that are over. */

@@ -32,6 +32,7 @@ export async function planOnce(
       log.push({ message, ...(stepId && { stepId }), ...(level && { level }) }),
     perform: planAction,
     checkpoints: { load: async () => undefined, save: async () => {} },
+    foundSecrets: new Set(),
     dryRun: true,
     handOver: handOverOfPlan(handOvers),
   })

@@ -1,4 +1,5 @@
 import { CallboardError, Secret } from '@callboard/core'
+import type { OnBranch } from '../expressions/branch-probes.ts'
 import type { Template } from '../template/template.ts'
 import { newProvenance } from '../update/new-provenance.ts'
 import { maskFiles } from './mask-files.ts'
@@ -13,6 +14,8 @@ export type PlanOptions = Pick<StartOptions, 'parameters' | 'secrets' | 'user'> 
   files?: readonly PlannedFile[]
   /** Told of the files that a step would publish, as they are at that moment. */
   onHandOver?: (handed: PlannedHandOver) => void
+  /** Is told of the branches of skeletons: those that there are, and those that are taken. */
+  onBranch?: OnBranch
   signal?: AbortSignal | undefined
 }
 
@@ -23,9 +26,13 @@ export async function planRun(
   options: PlanOptions,
 ): Promise<Plan> {
   const prepared = await prepareRun(context, template, options)
-  const { plan, handOvers } = await planPrepared(context, prepared, options)
+  const { plan, handOvers } = await planPrepared(observed(context, options), prepared, options)
   for (const handed of handOvers) options.onHandOver?.(handed)
   return withRecords(plan, { prepared, handOvers })
+}
+
+function observed(context: RunsContext, { onBranch }: PlanOptions): RunsContext {
+  return onBranch ? { ...context, renderer: context.renderer.with({ onBranch }) } : context
 }
 
 /**

@@ -39,7 +39,7 @@ export async function retryTask(
     options,
     words: 'Tried again',
     change: {
-      task: { attempt },
+      task: { attempt, startedAt: undefined },
       steps: again.map(bare),
       // What they do now is another thing than what was undone: other keys, other checkpoints.
       journal: Object.fromEntries(undone.map((step) => [step.id, undoneEntry(attempt)])),

@@ -156,4 +156,22 @@ describe('a time limit', () => {
       ]
     `)
   })
+
+  it('of a run counts anew when it is tried again', async () => {
+    const runtime = createTestRuntime()
+    const { action } = failing(1)
+    const scaffolder = createScaffolder({ actions: [action], runtime })
+    const template = testTemplate(`run: { timeout: 10s }\nsteps: [{ id: s, action: test:fail }]`)
+    const started = await scaffolder.start(template, { parameters: {} })
+    expect((await started.result).status).toBe('failed')
+    await runtime.advance(3_600_000)
+    await scaffolder.tasks.retry(started.id)
+    const found = async () => {
+      const task = await scaffolder.tasks.get(started.id)
+      return [task?.status, task?.createdAt, task?.startedAt, task?.steps[0]?.startedAt]
+    }
+    const later = '2026-01-01T01:00:00.000Z'
+    await expect.poll(found).toEqual(['completed', '2026-01-01T00:00:00.000Z', later, later])
+    await scaffolder[Symbol.asyncDispose]()
+  })
 })

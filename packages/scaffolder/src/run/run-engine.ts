@@ -3,6 +3,7 @@ import { errors } from '../errors.ts'
 import type { TaskStatus } from '../tasks/task.ts'
 import type { Template } from '../template/template.ts'
 import { workspacePrefix } from '../workspace/run-workspace.ts'
+import { createChosenRuns } from './chosen-runs.ts'
 import { createTasks, type Tasks } from './create-tasks.ts'
 import { createWorker } from './create-worker.ts'
 import { createEndings } from './endings.ts'
@@ -29,6 +30,8 @@ export interface EngineOptions {
   stopGraceMs: number
   /** Whether the store outlives this process, or is shared with others. */
   isShared: boolean
+  /** The only runs that are carried out, besides those that are begun or changed here. @default all */
+  onlyRuns: readonly string[] | undefined
 }
 
 const closing = 'The scaffolder is closing'
@@ -37,13 +40,15 @@ const unfinished: readonly TaskStatus[] = ['open', 'processing', 'waiting']
 /** Creates the engine of a scaffolder; it works from now on. */
 export function createRunEngine(
   parts: Omit<RunsContext, 'startNested' | 'cancelNested'>,
-  { maxConcurrentRuns, leaseMs, stopGraceMs, isShared }: EngineOptions,
+  { maxConcurrentRuns, leaseMs, stopGraceMs, isShared, onlyRuns }: EngineOptions,
 ): RunEngine {
   const { store, local, logger } = parts
+  const chosen = createChosenRuns(store, onlyRuns)
   const context: RunsContext = {
     ...parts,
     async startNested(template, options) {
       const id = await createRun(context, await prepareRun(context, template, options), options)
+      chosen.add(id)
       worker.wake()
       return id
     },
@@ -54,6 +59,7 @@ export function createRunEngine(
     limit: maxConcurrentRuns,
     leaseMs,
     isShared,
+    chosen,
     onEnd({ task }, { status }) {
       forgetLocal(local, task.id)
       endings.tell(task.id)
@@ -68,7 +74,7 @@ export function createRunEngine(
         .catch(() => {})
     },
   })
-  const tasks = createTasks(context, { worker, endings })
+  const tasks = createTasks(context, { worker, endings, chosen })
   if (maxConcurrentRuns > 0) removeAbandonedFolders({ prefix: workspacePrefix }).catch(() => {})
   const starting = new Set<Promise<Run>>()
   let isClosed = false
@@ -83,11 +89,11 @@ export function createRunEngine(
     const prepared = await prepareRun(context, template, options)
     if (isClosed) throw errors.CLOSED({ template: template.ref })
     const id = await createRun(context, prepared, options)
+    chosen.add(id)
     worker.wake()
     return runOf(id, { store, endings, cancel })
   }
 
-  /** What only this process knows of would never end. */
   async function cancelAll(): Promise<void> {
     const { tasks: left } = await tasks.list({ status: unfinished, limit: 10_000 })
     await Promise.all(left.map(({ id }) => tasks.cancel(id, closing)))
@@ -106,9 +112,11 @@ export function createRunEngine(
     async close() {
       const isSecond = isClosed
       isClosed = true
+      // Runs of a store that others share go on elsewhere; what only this process knows of would never end.
+      const stopped = isShared ? worker.stop({ graceMs: stopGraceMs }) : undefined
       await Promise.allSettled(starting)
       if (!isShared && !isSecond) await cancelAll()
-      await worker.stop({ graceMs: stopGraceMs })
+      await (stopped ?? worker.stop({ graceMs: stopGraceMs }))
       endings.close()
     },
   }

@@ -81,9 +81,10 @@ function masked(secrets: Readonly<Record<string, Secret>>): Record<string, strin
   return Object.fromEntries(Object.keys(secrets).map((name) => [name, '***']))
 }
 
-function holdsSecrets({ secrets, environment, parameters, shownParameters }: RunState): boolean {
+function holdsSecrets(state: RunState): boolean {
+  const { secrets, environment, parameters, shownParameters, foundSecrets } = state
   const names = [...Object.keys(secrets), ...Object.keys(environment.secrets)]
-  return names.length > 0 || shownParameters !== parameters
+  return names.length > 0 || foundSecrets.size > 0 || shownParameters !== parameters
 }
 
 /** Renders every text of a value without secrets and passwords. @throws SCAFFOLDER_EXPRESSION_FAILED */

@@ -61,6 +61,8 @@ export interface RunState {
   /** The parameters without what was typed into password fields; the same object where there are none. */
   readonly shownParameters: Readonly<Record<string, unknown>>
   readonly secrets: Readonly<Record<string, Secret>>
+  /** What actions have made known as secrets of the run. */
+  readonly foundSecrets: Set<string>
   readonly environment: RunEnvironment
   readonly user: TaskUser | undefined
   readonly actions: ActionSet

@@ -32,16 +32,16 @@ export function createSecretKeeper({
   redactor,
   sealing,
   withheld,
-  isAlwaysSecret = false,
+  isAlwaysSecret = () => false,
 }: {
   taskId: string
   redactor: Redactor
   sealing: Sealing | undefined
   withheld: Withheld
-  /** Where some secrets are too short for the redactor to find, everything may hold them. @default false */
-  isAlwaysSecret?: boolean
+  /** Where some secrets are too short for the redactor to find, everything may hold them. @default never */
+  isAlwaysSecret?: () => boolean
 }): SecretKeeper {
-  const isSecret = (text: string) => isAlwaysSecret || redactor.redact(text) !== text
+  const isSecret = (text: string) => isAlwaysSecret() || redactor.redact(text) !== text
   const scoped = (purpose: string) => `${taskId} ${purpose}`
   const hide = (bytes: Uint8Array, purpose: string): KeptBytes => {
     if (sealing) return { form: 'sealed', bytes: sealing.seal(bytes, scoped(purpose)) }

@@ -190,6 +190,19 @@ describe('a long sleep', () => {
     const { output } = await turnUntil('completed')
     expect([output, calls]).toEqual([{ n: { attempt: 1 } }, 2])
   })
+
+  it('of debug:wait holds no worker either, and is told once', async () => {
+    const runtime = createTestRuntime()
+    const scaffolder = create({ runtime })
+    const template = testTemplate('steps: [{ id: w, action: debug:wait, input: { minutes: 5 } }]')
+    const { id } = await scaffolder.start(template, { parameters: {} })
+    const status = async () => (await scaffolder.tasks.get(id))?.status
+    await expect.poll(status).toBe('waiting')
+    await runtime.advance(300_000)
+    await expect.poll(status).toBe('completed')
+    const log = (await scaffolder.tasks.log(id)).map(({ body }) => body.message)
+    expect(log.filter((line) => line.startsWith('Waiting'))).toEqual(['Waiting for 300000 ms'])
+  })
 })
 
 describe('a template in a template', () => {

@@ -1,7 +1,7 @@
 import { isPostgres } from '@callboard/core/sql'
-import type { ClaimedTask, TaskHold } from '../tasks/task-store.ts'
+import type { ClaimedTask, ClaimOptions, TaskHold } from '../tasks/task-store.ts'
 import { readClaimed } from './read-tasks.ts'
-import { columnText } from './stored-text.ts'
+import { columnText, keysOf } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
 
 /** The final states of a run that can be opened again. */
@@ -10,11 +10,12 @@ export const reopenable = ['failed', 'cancelled']
 export const finalStatuses = ['completed', ...reopenable]
 
 /** The oldest run that a worker may take: its time come, its lock free or its own, bound to nobody else. */
-export function claimable(db: TaskDb, { worker, now }: { worker: string; now: number }) {
+export function claimable(db: TaskDb, { worker, now, ids }: ClaimOptions) {
   return db
     .selectFrom('callboard_scaffolder_tasks as run')
     .select(['run.id', 'run.lock_key'])
     .where('run.wake_at', '<=', now)
+    .$if(ids !== undefined, (query) => query.where('run.id', 'in', keysOf(ids)))
     .where((the) =>
       the.or([the('run.only_worker', 'is', null), the('run.only_worker', '=', columnText(worker))]),
     )
@@ -39,19 +40,16 @@ export function claimable(db: TaskDb, { worker, now }: { worker: string; now: nu
 }
 
 /** Takes the next run inside a transaction. Workers that ask at the same time get different ones. */
-export async function claimTask(
-  db: TaskDb,
-  { worker, now }: { worker: string; now: number },
-): Promise<ClaimedTask | undefined> {
+export async function claimTask(db: TaskDb, claim: ClaimOptions): Promise<ClaimedTask | undefined> {
   const postgres = isPostgres(db)
   if (!postgres) await lockFile(db)
-  const next = claimable(db, { worker, now })
+  const next = claimable(db, claim)
   const found = await (postgres ? next.forUpdate().skipLocked() : next).executeTakeFirst()
   if (!found) return undefined
   if (found.lock_key !== null && !(await lock(db, found.lock_key, found.id))) return undefined
   await db
     .updateTable('callboard_scaffolder_tasks')
-    .set((the) => handed(worker, the('epoch', '+', 1)))
+    .set((the) => handed(claim.worker, the('epoch', '+', 1)))
     .where('id', '=', found.id)
     .execute()
   return readClaimed(db, found.id)
@@ -82,7 +80,8 @@ export async function takeOverTask(
 }
 
 function handed<Epoch>(worker: string, epoch: Epoch) {
-  return { status: 'processing', holder: columnText(worker), epoch, wake_at: null, woken: 0 }
+  const holder = columnText(worker)
+  return { status: 'processing', holder, epoch, committed: 0, wake_at: null, woken: 0 }
 }
 
 /** SQLite lets nobody else write from here on: what is read next stays true until the end. */

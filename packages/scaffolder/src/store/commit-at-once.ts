@@ -1,9 +1,8 @@
 import { type AliasedRawBuilder, sql } from 'kysely'
-import { errors } from '../errors.ts'
 import type { TaskCommit, TaskLease } from '../tasks/task-store.ts'
 import { columnText } from './stored-text.ts'
 import type { PartKind, TaskDb } from './task-tables.ts'
-import { updateRun } from './update-run.ts'
+import { assertWritten, updateRun } from './update-run.ts'
 import { changedParts, checkpointParts, eventRows } from './write-parts.ts'
 
 /** A part of the run that is held. */
@@ -73,7 +72,7 @@ export async function commitAtOnce(
     .selectFrom('held')
     .select('id')
     .executeTakeFirst()
-  if (!held) throw errors.LEASE_LOST({ id: lease.taskId })
+  if (!held) await assertWritten(db, lease, commit)
 }
 
 /** Rows as one value, of any driver. */

@@ -42,6 +42,7 @@ function toRow({ task, idempotencyKey, lockKey, onlyWorker }: NewTask) {
     only_worker: isFinal(task.status) ? null : optionalText(onlyWorker),
     holder: null,
     epoch: 0,
+    committed: 0,
     wake_at: task.status === 'open' ? 0 : null,
     woken: 0,
     cancelling: task.cancelling ? JSON.stringify(task.cancelling) : null,

@@ -12,7 +12,7 @@ export async function prepareTaskTables(db: TaskDb): Promise<void> {
   const formats = {
     head: 'callboard_scaffolder_head',
     createHead,
-    steps: [createTables],
+    steps: [createTables, addCommitNumbers],
     lockKey: 4_173_650_982,
   } as const
   await prepareFormats(db, formats, errors)
@@ -99,6 +99,13 @@ async function createTasks(db: TaskDb, key: RawBuilder<unknown>): Promise<void> 
     .addColumn('last_event', 'integer', (column) => column.notNull())
     .execute()
   await createIndexes(db)
+}
+
+async function addCommitNumbers(db: TaskDb): Promise<void> {
+  await db.schema
+    .alterTable('callboard_scaffolder_tasks')
+    .addColumn('committed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute()
 }
 
 /** Of the runs that are over, which are most, few indexes know. */

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import { errors } from '../errors.ts'
 import type { Task, TaskEvent, TaskStatus, TaskStep } from '../tasks/task.ts'
-import type { ClaimedTask } from '../tasks/task-store.ts'
-import { columnText, keyOf } from './stored-text.ts'
+import type { ClaimedTask, ClaimOptions } from '../tasks/task-store.ts'
+import { columnText, keyOf, keysOf } from './stored-text.ts'
 import type { PartKind, TaskDb, TaskTables } from './task-tables.ts'
 
 type TaskRow = Pick<
@@ -111,11 +111,15 @@ export async function readLastEvents(
 }
 
 /** The next moment at which a run that sleeps wakes. */
-export async function readNextWake(db: TaskDb, now: number): Promise<number | undefined> {
+export async function readNextWake(
+  db: TaskDb,
+  { now, ids }: Omit<ClaimOptions, 'worker'>,
+): Promise<number | undefined> {
   const row = await db
     .selectFrom('callboard_scaffolder_tasks')
     .select('wake_at')
     .where('wake_at', '>', now)
+    .$if(ids !== undefined, (query) => query.where('id', 'in', keysOf(ids)))
     .orderBy('wake_at')
     .limit(1)
     .executeTakeFirst()

@@ -1,4 +1,5 @@
 import { formatError } from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
 import { CamelCasePlugin, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -7,9 +8,19 @@ import {
   startPostgres,
 } from '../../../../tests/postgres-server.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
+import { createTaskWriter } from '../tasks/task-writer.ts'
 import { taskStoreContract } from '../testing/task-store-contract.ts'
-import { add, claim, codeOf, eventOf, logOf, taskOf } from '../testing/task-store-samples.ts'
+import {
+  add,
+  claim,
+  codeOf,
+  eventOf,
+  logOf,
+  taskOf,
+  timeOf,
+} from '../testing/task-store-samples.ts'
 import { sqlTaskStore } from './sql-task-store.ts'
+import { openLossyProxy } from './test-lossy-proxy.ts'
 import { connectPostgres } from './test-postgres.ts'
 
 const missing = postgresMissing()
@@ -86,6 +97,32 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(await store.checkpoint('a', 'k')).toBe(undefined)
     await store.commit(lease, commit)
     expect(await logOf(store, 'a')).toEqual(['1 hello'])
+    await db.destroy()
+  })
+
+  it('writes once what it is sent again, because the connection broke on the way back', async () => {
+    await create()
+    await using proxy = await openLossyProxy(address)
+    const db = connectPostgres(proxy.address)
+    const store = sqlTaskStore({ db, schema })
+    await add(store, 'a')
+    const { lease } = await claim(store)
+    const onLost = (error: unknown) => expect(error).toBe(undefined)
+    const writer = createTaskWriter({ store, lease, runtime: nodeRuntime, onLost })
+    // A commit in one statement, then one in a transaction.
+    for (const [tag, task] of [
+      ['SELECT 1', { attempt: 2 }],
+      ['COMMIT', { status: 'failed', endedAt: timeOf(1) }],
+    ] as const) {
+      const lost = proxy.loseAnswer(tag)
+      writer.stage({ task })
+      writer.log(eventOf('a', tag))
+      await writer.commit()
+      await lost
+    }
+    writer.close()
+    expect(await logOf(another, 'a')).toEqual(['1 SELECT 1', '2 COMMIT'])
+    expect((await another.get('a'))?.status).toBe('failed')
     await db.destroy()
   })
 

@@ -121,7 +121,7 @@ function work({ run, transaction }: Opened, { tell }: EventWatch, postgres: bool
       const next = await run((db) => claimable(db, claim).executeTakeFirst())
       return next && transaction((open) => claimTask(open, claim))
     },
-    nextWake: ({ now }) => run((db) => readNextWake(db, now)),
+    nextWake: (asked) => run((db) => readNextWake(db, asked)),
     async beat(worker, leases) {
       await run((db) => countBeat(db, worker))
       return run((db) => readLeases(db, worker, leases))

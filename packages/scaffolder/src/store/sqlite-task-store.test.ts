@@ -115,13 +115,27 @@ it('waits for another process that writes, and says so when that takes too long'
   expect(await waiting).toBe('a')
 })
 
+it('brings up to date what an earlier release wrote, and goes on with its runs', async () => {
+  const { database, db } = driver('earlier.db')
+  const before = sqlTaskStore({ db })
+  await add(before, 'a')
+  const { lease } = await claim(before)
+  database.exec('alter table callboard_scaffolder_tasks drop column committed')
+  database.exec('update callboard_scaffolder_head set format = 1')
+  const store = await open('earlier.db')
+  const commit = { number: 1, events: [eventOf('a')] }
+  await store.commit(lease, commit)
+  await store.commit(lease, commit)
+  expect(await logOf(store, 'a')).toEqual(['1 hello'])
+})
+
 it('refuses what a later release wrote, and leaves it as it is', async () => {
   const { db } = driver('later.db')
   await sqlTaskStore({ db }).list()
   await sql`update callboard_scaffolder_head set format = 99`.execute(db)
   const store = await open('later.db')
   expect(textOf(await thrownBy(store.list()))).toMatchInlineSnapshot(`
-    "SCAFFOLDER_STORE_TOO_NEW: The store has the format 99; this release knows formats up to 1
+    "SCAFFOLDER_STORE_TOO_NEW: The store has the format 99; this release knows formats up to 2
       hint: Update @callboard/scaffolder, or use another store."
   `)
   expect(await codeOf(add(store, 'a'))).toBe('SCAFFOLDER_STORE_TOO_NEW')

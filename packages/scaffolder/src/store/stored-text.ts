@@ -20,3 +20,8 @@ export function optionalKey(name: string | undefined): string | null {
 export function optionalText(text: string | undefined): string | null {
   return text === undefined ? null : columnText(text)
 }
+
+/** Ids for a list in a statement, which PostgreSQL does not allow to be empty: no run has an empty id. */
+export function keysOf(ids: readonly string[] = []): string[] {
+  return ids.length === 0 ? [''] : ids.map(columnText)
+}

@@ -36,6 +36,8 @@ export interface TaskTables {
     /** The worker that holds the run. */
     holder: string | null
     epoch: number
+    /** The number of the last commit within the epoch. */
+    committed: number
     /** When it can be claimed; never while it is held, sleeps without an end, or is over. */
     wake_at: Whole | null
     /** 1 when something has happened since it was claimed last. */

@@ -1,15 +1,16 @@
+import { errors } from '../errors.ts'
 import { isFinal } from '../tasks/task.ts'
 import type { TaskCommit, TaskLease } from '../tasks/task-store.ts'
 import { columnText, optionalText } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
 
-/** What a commit makes of the row of its run. It finds none when the lease is lost. */
+/** What a commit makes of the row of its run. It finds none when the lease is lost, or the commit was written before. */
 export function updateRun(
   db: Pick<TaskDb, 'updateTable'>,
   { taskId, epoch }: TaskLease,
   commit: TaskCommit,
 ) {
-  const { events = [], task = {} } = commit
+  const { number, events = [], task = {} } = commit
   const { status = 'processing' } = task
   const { wakeAt = status === 'open' ? 0 : null } = commit
   return db
@@ -37,4 +38,27 @@ export function updateRun(
     .where('id', '=', columnText(taskId))
     .where('epoch', '=', epoch)
     .where('holder', 'is not', null)
+    .$if(number !== undefined, (update) =>
+      update.set({ committed: number ?? 0 }).where('committed', '<', number ?? 0),
+    )
+}
+
+/**
+ * For a commit that has found no row: fine where it was written before.
+ *
+ * @throws SCAFFOLDER_LEASE_LOST
+ */
+export async function assertWritten(
+  db: TaskDb,
+  { taskId, epoch }: TaskLease,
+  { number }: TaskCommit,
+): Promise<void> {
+  const row = await db
+    .selectFrom('callboard_scaffolder_tasks')
+    .select('committed')
+    .where('id', '=', columnText(taskId))
+    .where('epoch', '=', epoch)
+    .executeTakeFirst()
+  if (!row || number === undefined || row.committed < number)
+    throw errors.LEASE_LOST({ id: taskId })
 }

@@ -1,9 +1,8 @@
-import { errors } from '../errors.ts'
 import { isFinal, type TaskStatus } from '../tasks/task.ts'
 import type { TaskCommit, TaskLease } from '../tasks/task-store.ts'
 import { columnText } from './stored-text.ts'
 import type { PartKind, TaskDb } from './task-tables.ts'
-import { updateRun } from './update-run.ts'
+import { assertWritten, updateRun } from './update-run.ts'
 import { addCheckpoints, addEvents, changedParts, putParts, removeFields } from './write-parts.ts'
 
 /** What is needed only as long as a run goes on, or can. */
@@ -23,7 +22,7 @@ export function keepsAll({ task = {} }: TaskCommit): boolean {
 export async function writeCommit(db: TaskDb, lease: TaskLease, commit: TaskCommit): Promise<void> {
   const { events = [], checkpoints, task = {} } = commit
   const { numUpdatedRows } = await updateRun(db, lease, commit).executeTakeFirstOrThrow()
-  if (numUpdatedRows === 0n) throw errors.LEASE_LOST({ id: lease.taskId })
+  if (numUpdatedRows === 0n) return assertWritten(db, lease, commit)
   const id = columnText(lease.taskId)
   await removeFields(db, id, task)
   await putParts(db, changedParts(id, commit))

@@ -1,6 +1,8 @@
-import { throwIfAborted } from '@callboard/core'
+import { checkOptions, throwIfAborted } from '@callboard/core'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
 import { listTasks } from './list-tasks.ts'
+import { findNext, holdOf } from './memory-queue.ts'
 import {
   appendEvents,
   applyCommit,
@@ -11,7 +13,7 @@ import {
   wake,
 } from './memory-task.ts'
 import { isFinal } from './task.ts'
-import type { TaskHold, TaskStore } from './task-store.ts'
+import type { TaskStore } from './task-store.ts'
 
 /** How a memory store is set up. */
 export interface MemoryTaskStoreOptions {
@@ -19,10 +21,20 @@ export interface MemoryTaskStoreOptions {
   maxTasks?: number
 }
 
-/** Creates a store that forgets everything with the process: for tests, terminals and small portals. */
-export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOptions = {}): TaskStore {
+const optionsSchema = z.strictObject({ maxTasks: z.int().min(0).optional() })
+
+/**
+ * Creates a store that forgets everything with the process: for tests, terminals and small portals.
+ *
+ * @throws CORE_OPTION_INVALID
+ */
+export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): TaskStore {
+  checkOptions('createMemoryTaskStore', optionsSchema, options)
+  const { maxTasks = 1000 } = options
   /** In the order of their creation. */
   const runs = new Map<string, MemoryTask>()
+  /** Those that are not over, in the same order: of the others there may be many. */
+  const going = new Set<MemoryTask>()
   const locks = new Map<string, string>()
   const beats = new Map<string, number>()
   const find = (id: string): MemoryTask => {
@@ -34,12 +46,17 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
     if (!beats.has(worker)) beats.set(worker, 0)
     return hand(kept, worker)
   }
+  const end = (kept: MemoryTask) => {
+    unlock(locks, kept)
+    going.delete(kept)
+  }
   return {
     async create(created) {
       const before = findByKey(runs, created.idempotencyKey)
       if (before) return { task: structuredClone(before.task), created: false }
       const kept = newMemoryTask(created)
       runs.set(kept.task.id, kept)
+      if (!isFinal(kept.task.status)) going.add(kept)
       forgetOldest(runs, maxTasks)
       return { task: structuredClone(kept.task), created: true }
     },
@@ -51,14 +68,16 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
       return structuredClone(listTasks(tasks, query))
     },
 
-    async claim({ worker, now }) {
-      const kept = findNext(runs, { worker, now, locks })
+    async claim(asked) {
+      const { worker } = asked
+      const kept = findNext(going, locks, asked)
       if (!kept) return undefined
       if (kept.lockKey !== undefined) locks.set(kept.lockKey, kept.task.id)
       return give(kept, worker)
     },
-    async nextWake({ now }) {
-      const moments = [...runs.values()].flatMap(({ wakeAt }) => wakeAt ?? [])
+    async nextWake({ now, ids }) {
+      const wanted = [...going].filter(({ task }) => ids?.includes(task.id) ?? true)
+      const moments = wanted.map(({ wakeAt = 0 }) => wakeAt)
       const next = Math.min(...moments.filter((moment) => moment > now))
       return Number.isFinite(next) ? next : undefined
     },
@@ -72,7 +91,7 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
       return new Map(held)
     },
     async holds() {
-      return [...runs.values()].flatMap((kept) => holdOf(kept, beats) ?? [])
+      return [...going].flatMap((kept) => holdOf(kept, beats) ?? [])
     },
     async takeOver(hold, { worker }) {
       const kept = runs.get(hold.taskId)
@@ -83,10 +102,12 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
     },
     async commit(lease, commit) {
       const kept = runs.get(lease.taskId)
+      const { number = Number.POSITIVE_INFINITY } = commit
+      if (kept?.epoch === lease.epoch && number <= kept.committed) return
       if (kept?.holder === undefined || kept.epoch !== lease.epoch)
         throw errors.LEASE_LOST({ id: lease.taskId })
       applyCommit(kept, commit)
-      if (isFinal(kept.task.status)) unlock(locks, kept)
+      if (isFinal(kept.task.status)) end(kept)
     },
 
     async requestCancel(id, cancelling, { unbegun }) {
@@ -94,6 +115,7 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
       if (isFinal(kept.task.status) || kept.task.cancelling) return 'nothing'
       if (kept.epoch === 0) {
         applyCommit(kept, unbegun)
+        end(kept)
         return 'ended'
       }
       kept.task = { ...kept.task, cancelling: { ...cancelling } }
@@ -113,6 +135,9 @@ export function createMemoryTaskStore({ maxTasks = 1000 }: MemoryTaskStoreOption
       const { status } = kept.task
       if (!isFinal(status) || status === 'completed') return false
       applyReopening(kept, change)
+      const opened = [...runs.values()].filter((each) => going.has(each) || each === kept)
+      going.clear()
+      for (const each of opened) going.add(each)
       return true
     },
     async checkpoint(id, key) {
@@ -165,31 +190,6 @@ function findByKey(
   if (key === undefined) return undefined
   for (const kept of runs.values()) if (kept.idempotencyKey === key) return kept
   return undefined
-}
-
-function findNext(
-  runs: ReadonlyMap<string, MemoryTask>,
-  { worker, now, locks }: { worker: string; now: number; locks: ReadonlyMap<string, string> },
-): MemoryTask | undefined {
-  /** A free lock is for the oldest of those who need it, also while that one sleeps. */
-  const wanted = new Set<string>()
-  for (const kept of runs.values()) {
-    const { lockKey, wakeAt, onlyWorker, task } = kept
-    if (isFinal(task.status)) continue
-    const holder = lockKey === undefined ? task.id : locks.get(lockKey)
-    const free = holder === undefined && !wanted.has(lockKey ?? '')
-    if (lockKey !== undefined) wanted.add(lockKey)
-    const due = wakeAt !== undefined && wakeAt <= now
-    const ours = onlyWorker === undefined || onlyWorker === worker
-    if (due && ours && (free || holder === task.id)) return kept
-  }
-  return undefined
-}
-
-function holdOf(kept: MemoryTask, beats: ReadonlyMap<string, number>): TaskHold | undefined {
-  const worker = kept.holder ?? kept.onlyWorker
-  if (worker === undefined || isFinal(kept.task.status)) return undefined
-  return { taskId: kept.task.id, epoch: kept.epoch, worker, beats: beats.get(worker) ?? 0 }
 }
 
 function unlock(locks: Map<string, string>, { lockKey, task }: MemoryTask): void {

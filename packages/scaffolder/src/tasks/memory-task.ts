@@ -1,5 +1,5 @@
 import { isFinal, type Task, type TaskEvent, type TaskStep } from './task.ts'
-import type { ClaimedTask, NewTask, TaskCommit, TaskReopening } from './task-store.ts'
+import type { ClaimedTask, NewTask, TaskCommit, TaskFields, TaskReopening } from './task-store.ts'
 
 /** A run in memory, with all that belongs to it. */
 export interface MemoryTask {
@@ -13,6 +13,8 @@ export interface MemoryTask {
   /** The worker that holds it. */
   holder: string | undefined
   epoch: number
+  /** The number of the last commit within the epoch. */
+  committed: number
   /** When it can be claimed, in milliseconds since 1970; never where it is missing. */
   wakeAt: number | undefined
   /** Something has happened since it was claimed last. */
@@ -37,6 +39,7 @@ export function newMemoryTask(created: NewTask): MemoryTask {
     workspace: undefined,
     holder: undefined,
     epoch: 0,
+    committed: 0,
     wakeAt: created.task.status === 'open' ? 0 : undefined,
     woken: false,
     journal: new Map(),
@@ -52,6 +55,7 @@ export function hand(kept: MemoryTask, worker: string): ClaimedTask {
   kept.task = { ...kept.task, status: 'processing' }
   kept.holder = worker
   kept.epoch += 1
+  kept.committed = 0
   kept.wakeAt = undefined
   kept.woken = false
   const { definition, sealed, onlyWorker, workspace } = kept
@@ -68,6 +72,7 @@ export function hand(kept: MemoryTask, worker: string): ClaimedTask {
 
 /** Writes what a holder has done. */
 export function applyCommit(kept: MemoryTask, commit: TaskCommit): void {
+  kept.committed = commit.number ?? kept.committed
   applyChange(kept, commit)
   for (const [key, value] of Object.entries(commit.checkpoints ?? {}))
     if (!kept.checkpoints.has(key)) kept.checkpoints.set(key, value)
@@ -116,16 +121,20 @@ export function appendEvents(kept: MemoryTask, events: TaskCommit['events'] = []
 
 function applyChange(
   kept: MemoryTask,
-  { task = {}, steps = [], journal = {}, events }: TaskCommit,
+  { task, steps = [], journal = {}, events }: TaskCommit,
 ): void {
-  const byId = new Map<string, TaskStep>(steps.map((step) => [step.id, structuredClone(step)]))
-  const { status = kept.task.status, ...fields } = structuredClone(task)
-  const changed: object = { ...kept.task, ...fields, status }
-  const present = Object.entries(changed).filter(([_name, value]) => value !== undefined)
-  kept.task = {
-    ...(Object.fromEntries(present) as unknown as Task),
-    ...(steps.length > 0 && { steps: kept.task.steps.map((step) => byId.get(step.id) ?? step) }),
+  if (task) kept.task = withFields(kept.task, task)
+  if (steps.length > 0) {
+    const byId = new Map<string, TaskStep>(steps.map((step) => [step.id, structuredClone(step)]))
+    kept.task = { ...kept.task, steps: kept.task.steps.map((step) => byId.get(step.id) ?? step) }
   }
   for (const [step, entry] of Object.entries(journal)) kept.journal.set(step, entry)
   appendEvents(kept, events)
+}
+
+function withFields(task: Task, changed: TaskFields): Task {
+  const { status = task.status, ...fields } = structuredClone(changed)
+  const all: object = { ...task, ...fields, status }
+  const present = Object.entries(all).filter(([_name, value]) => value !== undefined)
+  return Object.fromEntries(present) as unknown as Task
 }

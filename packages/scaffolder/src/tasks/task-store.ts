@@ -55,11 +55,27 @@ export interface ClaimedTask extends Pick<NewTask, 'definition' | 'sealed' | 'on
   workspace?: string
 }
 
+/** What a worker asks for. */
+export interface ClaimOptions {
+  worker: string
+  /** In milliseconds since 1970. */
+  now: number
+  /** The only runs that it wants. @default all */
+  ids?: readonly string[] | undefined
+}
+
 /** Fields of a run that can change. */
 export type TaskFields = { [Field in keyof Omit<Task, 'id' | 'steps'>]?: Task[Field] | undefined }
 
 /** What changes of a run, all of it or nothing. */
 export interface TaskCommit {
+  /**
+   * Counts up from 1 within a lease. Whoever does not learn whether a commit arrived sends it again with its number: a store
+   * that has written it, or a later one, writes nothing and answers as before, also when the run was let go of or ended with it.
+   *
+   * @default none: it is written as often as it comes
+   */
+  number?: number
   /**
    * Fields to replace; one that is undefined is removed. `open` and `waiting` let go of the lease and keep the lock, so that
    * nobody comes between the halves of a run. A final status ends the run: lease, lock and sealed secrets are gone with it,
@@ -109,9 +125,9 @@ export interface TaskStore {
    * Takes the oldest run that can go on: open or waiting, its time to wake come, its lock free or its own, and not bound to
    * another worker. It is `processing` from then on. A lock that is free goes to the oldest run that is not over.
    */
-  claim(options: { worker: string; now: number }): Promise<ClaimedTask | undefined>
+  claim(options: ClaimOptions): Promise<ClaimedTask | undefined>
   /** The next moment after this one at which a run that sleeps wakes, in milliseconds since 1970. */
-  nextWake(options: { now: number }): Promise<number | undefined>
+  nextWake(options: Omit<ClaimOptions, 'worker'>): Promise<number | undefined>
   /** Says that a worker lives. Comes back with those of its leases that it still holds, and whether their end was asked for. */
   beat(
     worker: string,

@@ -14,7 +14,7 @@ export interface TaskWriter {
   log(event: Omit<TaskEvent, 'id'>): void
   /** Fulfilled when everything staged so far is kept. @throws SCAFFOLDER_LEASE_LOST, what the store throws */
   commit(): Promise<void>
-  /** Writes nothing any more. */
+  /** Takes no more lines, and tries nothing again that failed. */
   close(): void
 }
 
@@ -22,8 +22,8 @@ export interface TaskWriter {
 const lineDelayMs = 100
 /** So many lines, or characters in them, do not wait. */
 const maxBuffered = { lines: 500, characters: 1024 * 1024 }
-/** How long to try when the store fails: pauses between the attempts, in milliseconds. */
-const patienceMs = [50, 200, 1000, 3000]
+/** Half a minute for a store that fails, as a database does that changes over: pauses between the attempts, in milliseconds. */
+const patienceMs = [50, 200, 1000, ...Array.from({ length: 10 }, () => 3000)]
 
 const closed = new Error('The writer is closed')
 
@@ -44,13 +44,18 @@ export function createTaskWriter({
   let writing: Promise<void> | undefined
   let isTimed = false
   let lost: unknown
+  let number = 0
 
   async function write(batch: Batch): Promise<void> {
+    number += 1
+    // Of a commit that failed, nobody knows whether it was written: it keeps its number.
+    const numbered = { number, ...toCommit(batch) }
     for (const pause of [...patienceMs, undefined]) {
       try {
-        return await store.commit(lease, toCommit(batch))
+        return await store.commit(lease, numbered)
       } catch (error) {
-        if (pause !== undefined && !CallboardError.is(error, errors.LEASE_LOST.code)) {
+        const isLasting = closing.signal.aborted || CallboardError.is(error, errors.LEASE_LOST.code)
+        if (pause !== undefined && !isLasting) {
           await runtime.sleep(pause, { signal: closing.signal }).catch(() => {})
           continue
         }

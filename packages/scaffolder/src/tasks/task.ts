@@ -30,6 +30,7 @@ export interface TaskStep {
   name: string
   action: string
   status?: StepStatus
+  /** When its first attempt began in the try of the run that it belongs to. */
   startedAt?: string
   endedAt?: string
   /** How often it was begun; left out while that is once. */
@@ -51,7 +52,9 @@ export interface Task {
   status: TaskStatus
   /** Moments as ISO 8601 in UTC. */
   createdAt: string
+  /** When its present try began, wherever it has been carried out since; undoing is no try. */
   startedAt?: string
+  /** When its last try ended. */
   endedAt?: string
   /** Reference of the user who started it. */
   createdBy?: string

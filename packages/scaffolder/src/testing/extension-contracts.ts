@@ -3,11 +3,11 @@ import { messageOf } from '@callboard/core'
 import type { ContractCase } from '@callboard/core/testing'
 import { z } from 'zod'
 import type { Action } from '../actions/define-action.ts'
-import type { GitHost, NewRepository } from '../actions/git-host.ts'
 import { createRenderer } from '../expressions/create-renderer.ts'
 import type { Filter } from '../expressions/define-filter.ts'
 import { copyPlain } from '../expressions/plain-data.ts'
 import type { Field, FieldContext } from '../form/define-field.ts'
+import type { GitHost, NewRepository } from '../publish/git-host.ts'
 import { assertEqual, assertTrue } from './assertions.ts'
 
 /** What every {@link Action} must do: describe itself, and take its own examples. */
@@ -74,7 +74,7 @@ export function fieldContract(field: Field, context: Omit<FieldContext, 'name'>)
   ]
 }
 
-/** What every {@link GitHost} must do. `unused` names a repository that is not there yet. */
+/** What every {@link GitHost} must do. `unused` names a repository that is not there yet; it is made, and deleted. */
 export function gitHostContract(
   host: GitHost,
   unused: { owner: string; repo: string },
@@ -83,7 +83,6 @@ export function gitHostContract(
     ...unused,
     visibility: 'private',
     defaultBranch: 'main',
-    topics: [],
     settings: {},
     idempotencyKey: 'contract',
     signal: new AbortController().signal,
@@ -107,6 +106,25 @@ export function gitHostContract(
         const isThere = await host.exists?.({ ...unused, signal: repository.signal })
         assertTrue(isThere !== false, 'a repository that was made is there')
         assertEqual(second.pushUrl, first.pushUrl, 'address')
+      },
+    },
+    {
+      name: 'says where to push to a repository that is there, as it did when it made it',
+      async run() {
+        if (!host.openRepository) return
+        const { pushUrl } = await host.createRepository(repository)
+        assertEqual((await host.openRepository(repository)).pushUrl, pushUrl, 'address')
+        assertTrue(new URL(pushUrl).username === '', pushUrl)
+      },
+    },
+    {
+      name: 'deletes only what can be looked into before, and takes no offence at what is gone',
+      async run() {
+        if (!host.deleteRepository) return
+        assertTrue(host.openRepository !== undefined, 'a repository can be opened')
+        await host.createRepository(repository)
+        await host.deleteRepository(repository)
+        await host.deleteRepository(repository)
       },
     },
   ]

@@ -12,6 +12,7 @@ it.each([
   ['GET', '/org/x', 'text'],
   ['GET', '/org/x.git', 'text'],
   ['GET', '/org/x/raw/main/docs/a%20b.md', 'text'],
+  ['GET', '/org/x/compare/main...feature/a.b', 'text'],
 ])('%s %s is served', (method, address, type) => {
   expect(parseGitRequest(method, address)?.type).toBe(type)
 })
@@ -31,6 +32,11 @@ it.each([
   ['GET', '/org/x/raw/--output=x/a'],
   ['GET', '/org/x/raw/a..b/a'],
   ['GET', '/org/x/raw/main/%00'],
+  ['GET', '/org/x/compare/main'],
+  ['GET', '/org/x/compare/main...'],
+  ['GET', '/org/x/compare/main...a...b'],
+  ['GET', '/org/x/compare/--output=x...a'],
+  ['GET', '/org/x/compare/a..b...c'],
   ['GET', '/org/x/raw/main/%zz'],
   ['GET', '//'],
   ['GET', 'http://['],

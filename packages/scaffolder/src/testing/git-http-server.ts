@@ -37,11 +37,15 @@ export interface GitServer extends AsyncDisposable {
     /** @default 'main' */
     defaultBranch?: string
   }): Promise<{ existed: boolean; remoteUrl: string }>
+  /** Deletes a repository with all that was pushed to it. One that is not there is no error. */
+  deleteRepository(repository: { owner: string; repo: string }): Promise<void>
 }
 
 /** Nothing of this machine's configuration, and no hook, has a say. */
 const settings = {
   'http.receivepack': 'true',
+  // A run may take back what it pushed, also where that was the first commit.
+  'receive.denyDeleteCurrent': 'ignore',
   'safe.directory': '*',
   'core.hooksPath': '/dev/null',
   'core.fsmonitor': 'false',
@@ -62,7 +66,8 @@ const environment = {
 
 /**
  * Starts a smart-HTTP Git server over a folder of bare repositories. Anyone on this machine may read and push.
- * `GET /<owner>/<repo>` lists the files of a repository, `GET /<owner>/<repo>/raw/<branch>/<path>` serves one.
+ * `GET /<owner>/<repo>` lists the files of a repository, `GET /<owner>/<repo>/raw/<branch>/<path>` serves one, and
+ * `GET /<owner>/<repo>/compare/<branch>...<other>` shows what another branch has changed.
  *
  * @throws SCAFFOLDER_GIT_SERVER_FAILED without git, or when the port is taken
  */
@@ -116,6 +121,10 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
         await folder.absolutePath(path),
       ])
       return { existed: false, remoteUrl }
+    },
+    async deleteRepository({ owner, repo }) {
+      const path = repositoryPath(owner, repo)
+      if (path !== undefined) await folder.remove(path)
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((done) => server.close(done))

@@ -7,8 +7,10 @@ export type GitRequest =
 
 const name = '([A-Za-z0-9_][A-Za-z0-9._-]{0,99})'
 const backend = new RegExp(`^/${name}/${name}\\.git/(info/refs|git-upload-pack|git-receive-pack)$`)
+const branches = '[A-Za-z0-9][A-Za-z0-9._/-]{0,399}'
 const listing = new RegExp(`^/${name}/${name}/?$`)
 const file = new RegExp(`^/${name}/${name}/raw/([A-Za-z0-9][A-Za-z0-9._-]{0,99})/(.+)$`)
+const comparing = new RegExp(`^/${name}/${name}/compare/(${branches})$`)
 
 /** Reads the address of a request to the Git server; `undefined` for what it does not serve. */
 export function parseGitRequest(method: string, address: string): GitRequest | undefined {
@@ -33,6 +35,8 @@ export function parseGitRequest(method: string, address: string): GitRequest | u
     if (!repository) return undefined
     return { type: 'text', repository, args: ['ls-tree', '-r', '--name-only', 'HEAD'] }
   }
+  const compared = comparing.exec(pathname)
+  if (compared) return readComparison(compared)
   const raw = file.exec(pathname)
   if (!raw) return undefined
   const [, owner = '', repo = '', branch = '', path = ''] = raw
@@ -41,6 +45,16 @@ export function parseGitRequest(method: string, address: string): GitRequest | u
   if (!repository || decoded === undefined || branch.includes('..')) return undefined
   // The argument begins with "refs/", so it cannot be an option.
   return { type: 'text', repository, args: ['cat-file', 'blob', `refs/heads/${branch}:${decoded}`] }
+}
+
+/** What a branch has that another has not: `main...change`. */
+function readComparison([, owner = '', repo = '', names = '']: string[]): GitRequest | undefined {
+  const repository = repositoryPath(owner, repo)
+  const [target, branch, ...more] = names.split('...')
+  if (!repository || !target || !branch || more.length > 0) return undefined
+  if ([target, branch].some((each) => each.includes('..'))) return undefined
+  const range = `refs/heads/${target}...refs/heads/${branch}`
+  return { type: 'text', repository, args: ['diff', '--no-ext-diff', '--no-textconv', range, '--'] }
 }
 
 /** Path of a repository below the server's folder; `undefined` for a name that could be anything else. */

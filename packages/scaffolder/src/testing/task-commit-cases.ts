@@ -142,6 +142,43 @@ export const taskCommitCases: TaskStoreCases = {
     const task = taskOf('a', { status: 'processing', startedAt: timeOf(1), attempt: 2 })
     assertEqual(await store.get('a'), task, 'run')
   },
+  'writes a commit once, however often it comes with its number': async ({ store, again }) => {
+    await add(store, 'a')
+    const { lease } = await claim(store)
+    const other = await again()
+    const first = { number: 1, task: { attempt: 2 }, events: [eventOf('a', 'one')] }
+    await Promise.all([store, other, store].map((each) => each.commit(lease, first)))
+    await store.commit(lease, { number: 2, task: { attempt: 3 }, events: [eventOf('a', 'two')] })
+    await other.commit(lease, first)
+    await store.commit(lease, { events: [eventOf('a', 'without one')] })
+    await store.commit(lease, { number: 3, events: [eventOf('a', 'three')] })
+    assertEqual((await store.get('a'))?.attempt, 3, 'run')
+    assertEqual(await logOf(store, 'a'), ['1 one', '2 two', '3 without one', '4 three'], 'log')
+  },
+  'answers as before when the commit that let go of a run, or ended it, comes again': async ({
+    store,
+  }) => {
+    await add(store, 'a')
+    const first = await claim(store)
+    const waiting = { number: 1, task: { status: 'waiting' }, events: [eventOf('a', 'w')] } as const
+    await store.commit(first.lease, waiting)
+    await store.commit(first.lease, waiting)
+    assertEqual((await store.get('a'))?.status, 'waiting', 'after it was let go')
+    const later = { number: 2, events: [eventOf('a')] }
+    assertEqual(await codeOf(store.commit(first.lease, later)), lost, 'another one')
+    await store.resolve('a', 'key', '1')
+    const second = await claim(store)
+    assertEqual(await codeOf(store.commit(first.lease, waiting)), lost, 'of a lease before')
+    const failed = { status: 'failed', endedAt: timeOf(1) } as const
+    const over = { number: 1, task: failed, events: [eventOf('a', 'over')] }
+    await store.commit(second.lease, over)
+    await store.commit(second.lease, over)
+    assertEqual(await store.get('a'), taskOf('a', failed), 'after its end')
+    await store.reopen('a', {})
+    await store.commit(second.lease, over)
+    assertEqual((await store.get('a'))?.status, 'open', 'after it was opened again')
+    assertEqual(await logOf(store, 'a'), ['1 w', '2 over'], 'log')
+  },
   'keeps the first result of a checkpoint': async ({ store }) => {
     await add(store, 'a')
     const { lease } = await claim(store)

@@ -45,6 +45,23 @@ export const taskLeaseCases: TaskStoreCases = {
     const ids = claimed.filter((id) => id !== undefined)
     assertEqual([ids.length, new Set(ids).size], [20, 20], 'claims and runs')
   },
+  'gives a worker that wants certain runs only these': async ({ store }) => {
+    for (const id of ['a', 'b', 'c']) await add(store, id)
+    const want = (...ids: string[]) => store.claim({ worker: 'w1', now: 1000, ids })
+    const first = await want('c', 'b', 'nobody')
+    assertEqual(first?.task.id, 'b', 'the oldest of them')
+    const sleeping = { task: { status: 'open' }, wakeAt: 5000 } as const
+    if (first) await store.commit(first.lease, sleeping)
+    assertEqual(await want('b'), undefined, 'while it sleeps')
+    assertEqual(await store.nextWake({ now: 1000, ids: ['b'] }), 5000, 'its moment')
+    assertEqual(await store.nextWake({ now: 1000, ids: ['c'] }), undefined, 'that of another')
+    assertEqual(
+      [await want(), await store.nextWake({ now: 1, ids: [] })],
+      [undefined, undefined],
+      'none',
+    )
+    assertEqual(await claimId(store), 'a', 'for one that wants all')
+  },
   'leaves a run to the only worker that can carry it out': async ({ store }) => {
     await add(store, 'a', { onlyWorker: 'w2' })
     await add(store, 'b')

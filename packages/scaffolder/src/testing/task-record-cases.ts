@@ -113,9 +113,9 @@ export const taskRecordCases: TaskStoreCases = {
     assertEqual(await store.reopen('a', {}), false, 'of a run that goes on')
     const endedAt = timeOf(5)
     const failed = { status: 'failed', endedAt, error, output: {}, needsAttention: true } as const
-    await store.commit(first.lease, { task: failed })
+    await store.commit(first.lease, { task: { ...failed, startedAt: timeOf(1) } })
     const change = {
-      task: { attempt: 2 },
+      task: { attempt: 2, startedAt: undefined },
       steps: [{ id: 's2', name: 'Two', action: 'x' }],
       journal: { s2: '{"again":true}' },
       events: [eventOf('a', 'two')],

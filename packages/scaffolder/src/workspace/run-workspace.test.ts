@@ -5,7 +5,7 @@ import { createSealing } from '../run/sealing.ts'
 import { createSecretKeeper } from '../run/secret-keeper.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
 import { taskOf } from '../testing/task-store-samples.ts'
-import { openRunWorkspace } from './run-workspace.ts'
+import { openRunWorkspace, type RunWorkspace } from './run-workspace.ts'
 
 const secret = 'hunter2-is-the-token'
 
@@ -34,7 +34,7 @@ async function setUp() {
   return { open, kept }
 }
 
-async function filesOf({ folder }: Awaited<ReturnType<typeof openRunWorkspace>>) {
+async function filesOf({ folder }: RunWorkspace) {
   const files: Record<string, string> = {}
   for await (const { path, executable } of folder.walk())
     files[executable ? `${path}*` : path] = await folder.readText(path)

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { CallboardError, type Folder } from '@callboard/core'
-import { createTemporaryFolder } from '@callboard/core/node'
+import type { Folder } from '@callboard/core'
+import { deferTemporaryFolder } from '@callboard/core/node'
 import { errors } from '../errors.ts'
 import type { SecretKeeper } from '../run/secret-keeper.ts'
-import type { KeptFile, TaskStore } from '../tasks/task-store.ts'
+import type { TaskStore } from '../tasks/task-store.ts'
+import { purposeOf, scanWorkspace, type WorkspaceBook } from './scan-workspace.ts'
 import {
   formatManifest,
   isUnchanged,
@@ -22,6 +22,7 @@ export interface WorkspaceLimits {
 
 /** The folder that the steps of a run share, which survives the process. */
 export interface RunWorkspace extends AsyncDisposable {
+  /** It is made when it is first used. */
   readonly folder: Folder
   /** Says that something may have changed. */
   touch(): void
@@ -31,122 +32,99 @@ export interface RunWorkspace extends AsyncDisposable {
   restore(): Promise<void>
 }
 
-/** Opens the workspace of a run, with what was kept of it. */
-export async function openRunWorkspace({
-  taskId,
-  store,
-  keeper,
-  limits,
-  manifest,
-}: {
+/** What a workspace is opened with. */
+export interface RunWorkspaceOptions {
   taskId: string
   store: Pick<TaskStore, 'saveFiles' | 'loadFile'>
   keeper: SecretKeeper
   limits: WorkspaceLimits
+  /** What was kept of it. */
   manifest: string | undefined
-}): Promise<RunWorkspace> {
-  const temporary = await createTemporaryFolder({ prefix: workspacePrefix, owned: true })
-  const { folder } = temporary
-  const kept = new Map<string, ManifestFile>(
-    manifest === undefined ? [] : parseManifest(manifest).map((file) => [file.path, file]),
-  )
-  const saved = new Set([...kept.values()].map(({ digest }) => digest))
-  let seen = new Map<string, SeenFile>()
-  let newestMs = 0
-  let touched = kept.size > 0
-
-  /** Looks at all files, and reads those that may have changed. */
-  async function* look(found: Map<string, SeenFile>): AsyncIterable<KeptFile> {
-    let total = 0
-    for await (const entry of folder.walk({ maxEntries: limits.maxFiles * 2 })) {
-      total += entry.bytes
-      if (total > limits.maxBytes)
-        throw errors.WORKSPACE_TOO_LARGE({ limit: `${limits.maxBytes} bytes` })
-      if (found.size >= limits.maxFiles)
-        throw errors.WORKSPACE_TOO_LARGE({ limit: `${limits.maxFiles} files` })
-      const before = seen.get(entry.path)
-      if (isUnchanged(entry, before, newestMs)) {
-        found.set(entry.path, before)
-        continue
-      }
-      const bytes = await folder.readBytes(entry.path, { maxBytes: limits.maxBytes }).catch(gone)
-      if (!bytes) continue
-      const digest = keeper.digest(bytes) ?? createHash('sha256').update(bytes).digest('hex')
-      const purpose = `file ${digest}`
-      const same = kept.get(entry.path)
-      const known = same?.digest === digest ? same.form : undefined
-      const hidden = known === undefined ? keeper.keepBytes(bytes, purpose) : undefined
-      const form = known ?? hidden?.form ?? 'plain'
-      const { path, executable, modifiedMs } = entry
-      found.set(path, { path, digest, executable, form, bytes: entry.bytes, modifiedMs })
-      if (!hidden || form === 'withheld' || saved.has(digest)) continue
-      saved.add(digest)
-      yield { digest, bytes: hidden.bytes }
-    }
-  }
-
-  function remember(found: Map<string, SeenFile>): boolean {
-    const isSame =
-      found.size === kept.size &&
-      [...found.values()].every(({ path, digest, executable }) => {
-        const before = kept.get(path)
-        return before?.digest === digest && before.executable === executable
-      })
-    seen = found
-    newestMs = Math.max(0, ...[...found.values()].map(({ modifiedMs }) => modifiedMs))
-    return isSame
-  }
-
-  return {
-    folder,
-    touch: () => {
-      touched = true
-    },
-    async keep() {
-      if (!touched) return undefined
-      touched = false
-      const found = new Map<string, SeenFile>()
-      await store.saveFiles(taskId, look(found))
-      if (remember(found)) return undefined
-      kept.clear()
-      for (const [path, file] of found) kept.set(path, file)
-      return formatManifest(found.values())
-    },
-    async restore() {
-      if (!touched) return
-      const found = new Map<string, SeenFile>()
-      for await (const entry of folder.walk()) {
-        const before = seen.get(entry.path)
-        if (kept.has(entry.path) && isUnchanged(entry, before, newestMs))
-          found.set(entry.path, before)
-        else await folder.remove(entry.path)
-      }
-      for (const file of kept.values()) {
-        if (found.has(file.path)) continue
-        const { path, digest, executable, form } = file
-        const stored = form === 'withheld' ? undefined : await store.loadFile(taskId, digest)
-        if (form !== 'withheld' && !stored)
-          throw errors.SECRETS_GONE({ what: `The file "${path}"` })
-        const bytes = keeper.openBytes(
-          { form, bytes: stored ?? new Uint8Array() },
-          `file ${digest}`,
-        )
-        await folder.write(path, bytes, { executable })
-        const entry = await folder.stat(path)
-        if (entry) found.set(path, { ...file, bytes: entry.bytes, modifiedMs: entry.modifiedMs })
-      }
-      remember(found)
-      touched = false
-    },
-    [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
-  }
 }
 
 /** Begins the names of the folders of workspaces. */
 export const workspacePrefix = 'callboard-run-'
 
-/** For `.catch(…)`: a parallel step may remove what is being looked at. */
-function gone(error: unknown): undefined {
-  if (!CallboardError.is(error, 'CORE_PATH_MISSING')) throw error
-  return undefined
+/** Opens the workspace of a run, with what was kept of it. */
+export function openRunWorkspace(options: RunWorkspaceOptions): RunWorkspace {
+  const { taskId, store, keeper, limits, manifest } = options
+  const temporary = deferTemporaryFolder({ prefix: workspacePrefix, owned: true })
+  const { folder } = temporary
+  const book = openBook(manifest)
+  let isTouched = book.kept.size > 0
+  return {
+    folder,
+    touch: () => {
+      isTouched = true
+    },
+    async keep() {
+      if (!isTouched) return undefined
+      isTouched = false
+      const found = new Map<string, SeenFile>()
+      await store.saveFiles(taskId, scanWorkspace({ folder, book, keeper, limits, found }))
+      note(book, found)
+      if (isSame(book.kept, found)) return undefined
+      book.kept = found
+      return formatManifest(found.values())
+    },
+    async restore() {
+      if (!isTouched) return
+      const found = await removeOthers(folder, book)
+      for (const file of book.kept.values())
+        if (!found.has(file.path)) await bringBack(options, { folder, file, found })
+      note(book, found)
+      isTouched = false
+    },
+    [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
+  }
+}
+
+function openBook(manifest: string | undefined): WorkspaceBook {
+  const files = manifest === undefined ? [] : parseManifest(manifest)
+  return {
+    kept: new Map(files.map((file) => [file.path, file])),
+    seen: new Map(),
+    newestMs: 0,
+    saved: new Set(files.map(({ digest }) => digest)),
+  }
+}
+
+function note(book: WorkspaceBook, found: Map<string, SeenFile>): void {
+  book.seen = found
+  book.newestMs = Math.max(0, ...[...found.values()].map(({ modifiedMs }) => modifiedMs))
+}
+
+function isSame(kept: WorkspaceBook['kept'], found: ReadonlyMap<string, SeenFile>): boolean {
+  if (found.size !== kept.size) return false
+  return [...found.values()].every(({ path, digest, executable }) => {
+    const before = kept.get(path)
+    return before?.digest === digest && before.executable === executable
+  })
+}
+
+/** Removes what is not as it was kept. @returns what is */
+async function removeOthers(
+  folder: Folder,
+  { kept, seen, newestMs }: WorkspaceBook,
+): Promise<Map<string, SeenFile>> {
+  const found = new Map<string, SeenFile>()
+  for await (const entry of folder.walk()) {
+    const before = seen.get(entry.path)
+    if (kept.has(entry.path) && isUnchanged(entry, before, newestMs)) found.set(entry.path, before)
+    else await folder.remove(entry.path)
+  }
+  return found
+}
+
+async function bringBack(
+  { taskId, store, keeper }: RunWorkspaceOptions,
+  { folder, file, found }: { folder: Folder; file: ManifestFile; found: Map<string, SeenFile> },
+): Promise<void> {
+  const { path, digest, executable, form } = file
+  const stored = form === 'withheld' ? undefined : await store.loadFile(taskId, digest)
+  if (form !== 'withheld' && !stored) throw errors.SECRETS_GONE({ what: `The file "${path}"` })
+  const kept = { form, bytes: stored ?? new Uint8Array() }
+  await folder.write(path, keeper.openBytes(kept, purposeOf(digest)), { executable })
+  const entry = await folder.stat(path)
+  if (entry) found.set(path, { ...file, bytes: entry.bytes, modifiedMs: entry.modifiedMs })
 }

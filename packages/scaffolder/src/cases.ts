@@ -19,3 +19,4 @@ export {
   parseSnapshots,
   type Snapshots,
 } from './cases/snapshot.ts'
+export type { TextBranch } from './expressions/branch-probes.ts'

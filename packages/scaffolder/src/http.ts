@@ -15,6 +15,7 @@ export {
   defineAutocomplete,
 } from './http/define-autocomplete.ts'
 export { createStreamSlots, type StreamSlots } from './http/stream-slots.ts'
+export type { ProjectSource } from './http/update-route.ts'
 export {
   createUploadedFiles,
   type KeptFiles,

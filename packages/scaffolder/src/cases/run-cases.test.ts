@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders } from '@callboard/core'
+import { createTemporaryFolder, fileReader, folderUrl } from '@callboard/core/node'
 import { expect, it } from 'vitest'
 import { builtinActions } from '../actions/builtin-actions.ts'
 import { createScaffolder } from '../run/create-scaffolder.ts'
@@ -121,7 +122,61 @@ it('tells which steps ran, and which conditions were seen to hold and not to hol
       { step: 'shout', if: '${{ parameters.loud }}', held: true, failed: true },
       { step: 'never', if: "${{ parameters.name == 'nobody' }}", held: false, failed: true },
     ],
+    branches: [],
   })
+})
+
+it('tells which branches of skeletons were taken, of one that was never reached too', async () => {
+  await using temporary = await createTemporaryFolder({ portable: false })
+  const { folder } = temporary
+  await folder.write('skeleton/same.txt', 'no branches ${{ values.name }}\n')
+  await folder.write(
+    'skeleton/{% if values.loud %}loud{% endif %}/notes.md',
+    '{% for line in values.lines %}${{ line }}{% else %}none{% endfor %}\n',
+  )
+  await folder.write(
+    'skeleton/README.md',
+    `# \${{ "LOUD" if values.loud else "quiet" }}
+{% if values.name == 'ana' %}Ana{% elif values.loud %}{% if values.lines %}x{% endif %}{% endif %}
+{% for line in values.lines %}- \${{ line }}{% endfor %}
+`.replaceAll('\\', ''),
+  )
+  const skeletons = createScaffolder({
+    actions: builtinActions({ readers: createReaders([fileReader({ folders: [folder] })]) }),
+  })
+  const fetching = testTemplate(
+    `parameters: { properties: { name: { type: string }, loud: { type: boolean }, lines: { type: array, items: { type: string } } } }
+steps: [{ action: fetch:template, input: { url: ./skeleton, values: '\${{ parameters }}' } }]`.replaceAll(
+      '\\',
+      '',
+    ),
+    { baseUrl: `${folderUrl(folder)}template.yaml` },
+  )
+  const { coverage } = await run(
+    `snapshot: none
+cases: [{ name: ana, values: { name: ana, loud: false, lines: [] } }, { name: bo, values: { name: bo, loud: false, lines: [a] } }]`,
+    { scaffolder: skeletons, template: fetching },
+  )
+  expect(
+    coverage.branches.map(
+      ({ file, line, column, text, way, taken }) =>
+        `${file}:${line}:${column} ${text} ${way ? 'yes' : 'no'}: ${taken ? 'taken' : 'NEVER'}`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "README.md:1:14 if values.loud yes: NEVER",
+      "README.md:1:14 if values.loud no: taken",
+      "README.md:2:4 if values.name == 'ana' yes: taken",
+      "README.md:2:4 if values.name == 'ana' no: taken",
+      "README.md:2:36 elif values.loud yes: NEVER",
+      "README.md:2:36 elif values.loud no: taken",
+      "README.md:2:58 if values.lines yes: NEVER",
+      "README.md:2:58 if values.lines no: NEVER",
+      "README.md:3:4 for line in values.lines yes: taken",
+      "{% if values.loud %}loud{% endif %}/notes.md:1:4 if values.loud yes: NEVER",
+      "{% if values.loud %}loud{% endif %}/notes.md:1:4 if values.loud no: taken",
+    ]
+  `)
 })
 
 it('holds a case to what it says itself, whatever is kept', async () => {

@@ -1,9 +1,10 @@
 import { CallboardError, canonicalRef, type Runtime } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
+import type { OnBranch } from '../expressions/branch-probes.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
 import type { Plan } from '../run/plan-template.ts'
 import type { Template } from '../template/template.ts'
-import { type CaseCoverage, caseCoverage } from './case-coverage.ts'
+import { type CaseCoverage, caseCoverage, seenBranches } from './case-coverage.ts'
 import { type CaseProblem, checkExpectations, compareSnapshots } from './compare-snapshots.ts'
 import type { TemplateCase, TemplateCases } from './parse-cases.ts'
 import { type CaseSnapshot, type Snapshots, snapshotOf } from './snapshot.ts'
@@ -42,6 +43,8 @@ export interface RunCasesOptions {
   signal?: AbortSignal | undefined
 }
 
+type ObservedOptions = RunCasesOptions & { onBranch: OnBranch }
+
 interface Attempt {
   result: CaseResult
   plan: Plan | undefined
@@ -62,11 +65,12 @@ interface Attempt {
 export async function runCases(options: RunCasesOptions): Promise<CasesResult> {
   const { template, cases, kept = new Map(), update = false, concurrency = 4, signal } = options
   const attempts: Attempt[] = []
+  const seen = seenBranches()
   const queue = cases.cases.entries()
   const worker = async () => {
     for (const [index, each] of queue) {
       signal?.throwIfAborted()
-      attempts[index] = await attempt(options, each)
+      attempts[index] = await attempt({ ...options, onBranch: seen.onBranch }, each)
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker))
@@ -75,10 +79,10 @@ export async function runCases(options: RunCasesOptions): Promise<CasesResult> {
   return {
     template: template.ref,
     cases: [...attempts.map(({ result }) => result), ...left.map(withoutCase)],
-    coverage: caseCoverage(
-      template,
-      attempts.flatMap(({ plan }) => plan ?? []),
-    ),
+    coverage: caseCoverage(template, {
+      plans: attempts.flatMap(({ plan }) => plan ?? []),
+      branches: seen.list(),
+    }),
     snapshots: new Map(
       attempts.flatMap(({ result: { name, passed }, found }) => {
         const right = passed ? found : kept.get(name)
@@ -88,7 +92,7 @@ export async function runCases(options: RunCasesOptions): Promise<CasesResult> {
   }
 }
 
-async function attempt(options: RunCasesOptions, each: TemplateCase): Promise<Attempt> {
+async function attempt(options: ObservedOptions, each: TemplateCase): Promise<Attempt> {
   const { cases, kept = new Map(), update = false, runtime = nodeRuntime } = options
   const startedMs = runtime.now()
   const plan = await planCase(options, each)
@@ -114,13 +118,14 @@ async function attempt(options: RunCasesOptions, each: TemplateCase): Promise<At
 
 /** A plan, or the error by which its answers were refused. */
 async function planCase(
-  { scaffolder, template, signal }: RunCasesOptions,
+  { scaffolder, template, onBranch, signal }: ObservedOptions,
   { values, secrets, user }: TemplateCase,
 ): Promise<Plan | CallboardError> {
   try {
     return await scaffolder.plan(template, {
       parameters: values,
       secrets,
+      onBranch,
       ...(user !== undefined && { user: { ref: canonicalRef(user, { kind: 'user' }) } }),
       signal,
     })

@@ -6,10 +6,12 @@ import {
   type TemplateGlobal,
 } from 'nunjitsu'
 import { z } from 'zod'
+import type { ExtendedSource } from './apply-edits.ts'
+import { type BranchProbes, createBranchProbes, type OnBranch } from './branch-probes.ts'
 import { builtinFilters, peerFilters } from './builtin-filters.ts'
 import type { Filter } from './define-filter.ts'
 import { expressionError } from './expression-error.ts'
-import { type ExtendedSource, extendSyntax, methodPrefix } from './extend-syntax.ts'
+import { extendSyntax, methodPrefix } from './extend-syntax.ts'
 import { copyPlain } from './plain-data.ts'
 import { callTextMethod, textMethods, textPatternMethods } from './text-methods.ts'
 
@@ -35,6 +37,8 @@ export interface RendererOptions {
    * @default none: an expression that fails is an error
    */
   compat?: 'backstage' | undefined
+  /** Is told of the branches of texts that `render` renders with a place: what their tests have not reached. */
+  onBranch?: OnBranch | undefined
 }
 
 /**
@@ -43,7 +47,7 @@ export interface RendererOptions {
  * for memory.
  */
 export interface Renderer {
-  /** The text with its expressions replaced. @throws SCAFFOLDER_EXPRESSION_FAILED */
+  /** The text with its expressions replaced. @throws SCAFFOLDER_EXPRESSION_FAILED CORE_OPTION_INVALID */
   render(source: string, scope: Scope, place?: SourceLocation): string
   /**
    * A text that is one expression and nothing else gives that expression's value, `undefined` included;
@@ -68,6 +72,7 @@ const optionsSchema = z.strictObject({
   lstripBlocks: z.boolean().optional(),
   cookiecutterCompat: z.boolean().optional(),
   compat: z.literal('backstage').optional(),
+  onBranch: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
 })
 
 /** Creates a renderer. @throws CORE_OPTION_INVALID, CORE_DUPLICATE_NAME for two filters of one name */
@@ -77,8 +82,9 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
 }
 
 function rendererOf(options: RendererOptions): Renderer {
+  const probes = options.onBranch && createBranchProbes(options.onBranch)
   const engine = createTemplateRenderer({
-    filters: filtersOf(options),
+    filters: filtersOf(options, probes?.filters),
     globals: globalsOf(options.globals ?? {}),
     allowRegexExecution: false,
     cookiecutterCompat: options.cookiecutterCompat ?? false,
@@ -86,13 +92,17 @@ function rendererOf(options: RendererOptions): Renderer {
     lstripBlocks: options.lstripBlocks ?? false,
   })
   const attempt = <T>(
-    source: string,
-    place: SourceLocation | undefined,
+    {
+      source,
+      place,
+      probed,
+    }: { source: string; place: SourceLocation | undefined; probed?: BranchProbes | undefined },
     work: (source: string) => T,
   ): { value: T } | { error: CallboardError } => {
     let extended: ExtendedSource | undefined
     try {
       extended = extendSyntax(source, options)
+      if (probed && place) extended = probed.addTo(extended, { ...options, source, place })
       return { value: work(extended.source) }
     } catch (error) {
       return { error: expressionError({ source, extended, place }, error) }
@@ -100,16 +110,18 @@ function rendererOf(options: RendererOptions): Renderer {
   }
   return {
     render(source, scope, place) {
+      checkText('render', source)
       if (!hasSyntax(source, options)) return source
-      const rendered = attempt(source, place, (text) =>
+      const rendered = attempt({ source, place, probed: probes }, (text) =>
         engine.render(text, scope as TemplateContext, { limits }),
       )
       if ('error' in rendered) throw rendered.error
       return rendered.value
     },
     renderValue(source, scope, place) {
+      checkText('renderValue', source)
       if (!hasSyntax(source, options)) return source
-      const rendered = attempt(source, place, (text) => {
+      const rendered = attempt({ source, place }, (text) => {
         const value = engine.renderValue(text, scope as TemplateContext, { limits })
         return value === undefined ? undefined : copyPlain(value)
       })
@@ -127,6 +139,11 @@ function rendererOf(options: RendererOptions): Renderer {
   }
 }
 
+/** Looked at by hand first: every text of a run comes by here. */
+function checkText(where: string, source: unknown): void {
+  if (typeof source !== 'string') checkOptions(`${where}(text)`, z.string(), source)
+}
+
 /** Three quarters of real skeleton files hold no template syntax at all. */
 function hasSyntax(
   source: string,
@@ -139,7 +156,10 @@ function hasSyntax(
   )
 }
 
-function filtersOf({ filters = [], compat }: RendererOptions): Record<string, TemplateFilter> {
+function filtersOf(
+  { filters = [], compat }: RendererOptions,
+  probes: readonly Filter[] = [],
+): Record<string, TemplateFilter> {
   const names = new Set<string>()
   for (const { name } of filters) {
     if (names.has(name)) throw coreErrors.DUPLICATE_NAME({ what: 'the filter', name })
@@ -151,14 +171,12 @@ function filtersOf({ filters = [], compat }: RendererOptions): Record<string, Te
       apply: ({ input, args }) => callTextMethod(name, input, args),
     }),
   )
+  const peers = compat === 'backstage' ? peerFilters : []
   return Object.fromEntries(
-    [...builtinFilters, ...(compat === 'backstage' ? peerFilters : []), ...filters, ...methods].map(
-      (filter) => [
-        filter.name,
-        (input, ...args) =>
-          plainResult(filter.apply({ input, args })) as ReturnType<TemplateFilter>,
-      ],
-    ),
+    [...builtinFilters, ...peers, ...filters, ...methods, ...probes].map((filter) => [
+      filter.name,
+      (input, ...args) => plainResult(filter.apply({ input, args })) as ReturnType<TemplateFilter>,
+    ]),
   )
 }
 

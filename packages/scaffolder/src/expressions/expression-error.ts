@@ -1,7 +1,7 @@
 import { CallboardError, messageOf, type SourceLocation } from '@callboard/core'
 import { TemplateLimitError, TemplateRenderError } from 'nunjitsu'
 import { errors } from '../errors.ts'
-import type { ExtendedSource } from './extend-syntax.ts'
+import type { ExtendedSource } from './apply-edits.ts'
 
 /** A text that did not render. */
 export interface FailedText {
@@ -64,8 +64,13 @@ function placeOf(
   offset: number | undefined,
 ): SourceLocation | undefined {
   if (!place || place.line !== undefined || offset === undefined) return place
+  return { file: place.file, ...positionOf(source, offset) }
+}
+
+/** Line and column of an offset, both from 1. */
+export function positionOf(source: string, offset: number): { line: number; column: number } {
   const before = source.slice(0, offset).split('\n')
-  return { file: place.file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
 function causeOf(error: unknown): CallboardError | undefined {

@@ -1,24 +1,11 @@
 import { errors } from '../errors.ts'
+import { applyEdits, type Edit, type ExtendedSource } from './apply-edits.ts'
 import { checkPattern } from './pattern-gate.ts'
 import { scanTemplate } from './scan-template.ts'
 import { textMethods, textPatternMethods } from './text-methods.ts'
 import type { Token } from './tokenize.ts'
 
-/** A text in the interpreter's own language, and the way back to the places of what was written. */
-export interface ExtendedSource {
-  source: string
-  /** Offset in what was written for an offset in `source`. */
-  originalOffset(offset: number): number
-}
-
 const maxCalls = 1000
-
-/** A piece of a text that is replaced; an insertion ends where it starts. */
-interface Edit {
-  start: number
-  end: number
-  text: string
-}
 
 /** Whether a text may hold what the interpreter lacks: a cheap look before the real one. */
 const candidate = new RegExp(`\\.\\s*(?:${textMethods.join('|')})\\s*\\(|\\br/`)
@@ -193,29 +180,4 @@ function misplaced({ value }: Token): Error {
     reason:
       'it stands where no pattern can be used; replace, split, match, search and test take one',
   })
-}
-
-function applyEdits(source: string, edits: readonly Edit[]): ExtendedSource {
-  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
-  const pieces: { at: number; from: number }[] = []
-  let result = ''
-  let done = 0
-  for (const { start, end, text } of sorted) {
-    pieces.push({ at: result.length, from: done })
-    result += source.slice(done, start)
-    pieces.push({ at: result.length, from: start })
-    result += text
-    done = end
-  }
-  pieces.push({ at: result.length, from: done })
-  result += source.slice(done)
-  return {
-    source: result,
-    originalOffset(offset) {
-      const index = pieces.findLastIndex(({ at }) => at <= offset)
-      const piece = pieces[index] ?? { at: 0, from: 0 }
-      const next = pieces[index + 1]?.from ?? source.length
-      return Math.min(piece.from + offset - piece.at, next)
-    },
-  }
 }

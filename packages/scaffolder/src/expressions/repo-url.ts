@@ -1,3 +1,5 @@
+import { checkOptions } from '@callboard/core'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
 
 /** A repository as templates name it: `host?owner=…&repo=…`. */
@@ -123,16 +125,22 @@ function checkSegments(key: string, value: string, refuse: (reason: string) => E
 
 /** The canonical form of a host with an optional port, for comparing; `undefined` for what is not a host. */
 export function canonicalHost(host: string): string | undefined {
+  if (typeof host !== 'string') return undefined
   const folded = host.toLowerCase()
   return hostGrammar.test(folded) ? folded.replace(/:443$/, '') : undefined
 }
 
+const hostSchema = z.looseObject({ host: z.string() })
+
 /**
  * Refuses a repository on a host that is not allowed. Whole hosts are compared, ports included.
  *
- * @throws SCAFFOLDER_REPO_HOST_DENIED
+ * @throws SCAFFOLDER_REPO_HOST_DENIED CORE_OPTION_INVALID
  */
-export function assertAllowedHost({ host }: RepoUrl, allowed: readonly string[]): void {
+export function assertAllowedHost(repository: RepoUrl, allowed: readonly string[]): void {
+  checkOptions('assertAllowedHost', hostSchema, repository)
+  checkOptions('assertAllowedHost', z.array(z.string()), allowed)
+  const { host } = repository
   if (!allowed.some((entry) => canonicalHost(entry) === host))
     throw errors.REPO_HOST_DENIED({ host, allowed })
 }

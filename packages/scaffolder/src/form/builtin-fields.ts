@@ -1,3 +1,5 @@
+import { checkOptions, objectWith } from '@callboard/core'
+import { z } from 'zod'
 import { defineField, type Field } from './define-field.ts'
 import { entityFields } from './entity-fields.ts'
 import type { EntityLookup } from './entity-options.ts'
@@ -14,14 +16,20 @@ export interface BuiltinFieldsOptions {
   repoHosts?: RepoHosts
 }
 
+const optionsSchema = z.strictObject({
+  catalog: objectWith('entities').optional(),
+  repoHosts: z.record(z.string(), z.string()).optional(),
+})
+
 /**
  * The form fields that templates use: pickers of entities, owners, groups, tags, repositories, branches; `Secret`. Their
  * restrictions are checked again where a run begins.
+ *
+ * @throws CORE_OPTION_INVALID
  */
-export function builtinFields({
-  catalog,
-  repoHosts = {},
-}: BuiltinFieldsOptions = {}): readonly Field[] {
+export function builtinFields(options: BuiltinFieldsOptions = {}): readonly Field[] {
+  checkOptions('builtinFields', optionsSchema, options)
+  const { catalog, repoHosts = {} } = options
   return [...entityFields(catalog), ...repoFields(repoHosts), secret]
 }
 

@@ -223,4 +223,120 @@ describe('fields', () => {
       'secrets.token is required',
     ])
   })
+  it('of secrets are held to what the template says about its secrets, and never shown', async () => {
+    const declared = `secrets: { schema: { required: [token], properties: { token: { type: string, minLength: 8, pattern: '^[a-z0-9]+$' } } } }`
+    const secretly = async (token?: string) => {
+      const template = testTemplate(`parameters: { properties: {} }\n${declared}\nsteps: []`)
+      const secrets = token === undefined ? {} : { token: new Secret(token) }
+      try {
+        return await forms.check(template, { parameters: {}, secrets })
+      } catch (error) {
+        return CallboardError.is(error) ? error.data.errors : error
+      }
+    }
+    expect(await secretly('hunter2hunter2')).toEqual({})
+    expect(await secretly()).toEqual([
+      { path: 'secrets.token', message: 'is required', keyword: 'required' },
+    ])
+    const wrong = await secretly('Hunter2')
+    expect(wrong).toMatchObject([
+      { path: 'secrets.token', keyword: 'pattern' },
+      { path: 'secrets.token', keyword: 'minLength' },
+    ])
+    expect(JSON.stringify(wrong)).not.toContain('Hunter2')
+  })
+  it('that a field of a host fills in beside its own are taken, under the names that it is told', async () => {
+    const schema = `properties:
+  chart: { type: string, ui:field: AcmeChartPicker, ui:options: { versionField: version, cluster: target.cluster } }`
+    const filled = { chart: 'redis', version: '7.0', target: { cluster: 'a' } }
+    expect(await check(schema, filled)).toEqual(filled)
+    expect(await check(schema, { chart: 'redis', versoin: '7.0' })).toEqual([
+      'versoin is not a parameter of the template',
+    ])
+    const known = schema.replace('AcmeChartPicker', 'EntityPicker')
+    expect(await check(known, { chart: 'system:default/identity', version: '7.0' })).toEqual([
+      'version is not a parameter of the template',
+    ])
+  })
+
+  it('behind a flag that is off need not be there and have no default, and are judged if they are', async () => {
+    const template = testTemplate(`parameters:
+  - { required: [b], properties: { a: { type: string }, b: { type: integer, default: 1, backstage:featureFlag: beta } } }
+  - { backstage:featureFlag: beta, required: [c], properties: { c: { type: string }, d: { default: 2 } } }
+steps: []`)
+    const checked = async (featureFlags: string[], parameters: Record<string, unknown>) => {
+      try {
+        return await createForms([], { featureFlags }).check(template, { parameters, secrets: {} })
+      } catch (error) {
+        return CallboardError.is(error) ? error.message : error
+      }
+    }
+    expect(await checked([], { a: 'x' })).toEqual({ a: 'x' })
+    expect(await checked(['beta'], { a: 'x', c: 'y' })).toEqual({ a: 'x', b: 1, c: 'y', d: 2 })
+    expect(await checked(['beta'], { a: 'x' })).toContain('"c" is required')
+    expect(await checked([], { b: 'x' })).toContain('"b" must be of type integer')
+  })
+})
+
+describe('what a template says itself about a wrong answer', () => {
+  it.each([
+    [
+      'a text for all of it',
+      'errorMessage: Small letters only.',
+      { a: 'X' },
+      'a: Small letters only.',
+    ],
+    [
+      'a text for a rule',
+      'errorMessage: { pattern: Small letters only. }',
+      { a: 'X' },
+      'a: Small letters only.',
+    ],
+    [
+      'nothing about this rule',
+      'errorMessage: { pattern: Small letters only. }',
+      { a: 1 },
+      'a must be of type string',
+    ],
+    ['a text for the rest', 'errorMessage: { pattern: P, _: Not that. }', { a: 1 }, 'a: Not that.'],
+    ['no text at all', 'errorMessage: 5', { a: 1 }, 'a must be of type string'],
+    [
+      'what would be an address',
+      'errorMessage: { $ref: "#/x", $id: "::", type: T }',
+      { a: 1 },
+      'a: T',
+    ],
+  ])('can be %s', async (_what, written, values, said) => {
+    const schema = `properties: { a: { type: string, pattern: '^[a-z]+$', ${written} } }`
+    expect(await sayings(schema, values)).toEqual([said])
+  })
+
+  it.each([
+    ['required: { a: Say a. }', {}, 'a: Say a.'],
+    ['required: Say all.', {}, 'a: Say all.'],
+    ['properties: { a: A is odd. }', { a: 1 }, 'a: A is odd.'],
+    ['properties: { b: B is odd. }', { a: 1 }, 'a must be of type string'],
+  ])('can stand above it: %s', async (written, values, said) => {
+    const schema = `required: [a]\nproperties: { a: { type: string } }\nerrorMessage: { ${written} }`
+    expect(await sayings(schema, values)).toEqual([said])
+  })
+
+  it('is nearest to the answer', async () => {
+    const schema = `errorMessage: All is wrong.
+properties: { a: { type: array, items: { type: string, errorMessage: One is wrong. } }, b: { type: string } }`
+    expect(await sayings(schema, { a: [1], b: 2 })).toEqual([
+      'a.0: One is wrong.',
+      'b: All is wrong.',
+    ])
+  })
+
+  /** The problems as an error says them. */
+  async function sayings(parameters: string, values: Record<string, unknown>) {
+    const template = testTemplate(`parameters:\n${parameters.replace(/^(?=.)/gm, '  ')}\nsteps: []`)
+    const error = await forms.check(template, { parameters: values, secrets: {} }).catch(String)
+    return String(error)
+      .replace(/^.*The parameters are not valid: /s, '')
+      .replaceAll('"', '')
+      .split('; ')
+  }
 })

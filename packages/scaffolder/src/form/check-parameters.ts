@@ -4,7 +4,9 @@ import { copyPlain, isRecord, PlainDataProblem } from '../expressions/plain-data
 import { placed } from '../run/placed-error.ts'
 import type { Template } from '../template/template.ts'
 import { applyDefaults, isVisible } from './apply-defaults.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { cleanSchema } from './clean-schema.ts'
+import { fillsIn } from './filled-answers.ts'
 import { type JsonSchema, textsIn } from './json-schema.ts'
 import { type FieldSource, pageFields } from './page-fields.ts'
 import { validateValue } from './validate-value.ts'
@@ -76,7 +78,7 @@ function unknownAnswers(
   if (isOpen) return []
   const known = new Set(sources.map(({ name }) => name))
   return Object.keys(values)
-    .filter((name) => !known.has(name))
+    .filter((name) => !known.has(name) && !sources.some(({ schema }) => fillsIn(schema, name)))
     .map((name) => {
       const near = didYouMean(name, known)
       const hint = near === undefined ? '' : `; did you mean "${near}"?`
@@ -93,17 +95,19 @@ function secretProblems(
   }: { values: Readonly<Record<string, unknown>>; secrets: Readonly<Record<string, Secret>> },
 ): ParameterProblem[] {
   const fields = sources.filter(({ schema }) => isSecret(schema))
-  const declared = template.entity.spec?.secrets
-  const schema = isRecord(declared) && isRecord(declared.schema) ? declared.schema : {}
   const required = fields.filter((field) => field.required && isVisible(field.visibleWhen, values))
-  const names = new Set([...required.map(({ name }) => name), ...textsIn(schema.required)])
   return [
     ...fields
       .filter(({ name }) => values[name] !== undefined)
       .map(({ name }) => ({ path: name, message: 'is a secret and must be sent as one' })),
-    ...[...names]
-      .filter((name) => !Object.hasOwn(secrets, name))
-      .map((name) => ({ path: `secrets.${name}`, message: 'is required' })),
+    ...required
+      .filter(({ name }) => !Object.hasOwn(secrets, name))
+      .map(({ name }) => ({
+        path: `secrets.${name}`,
+        message: 'is required',
+        keyword: 'required',
+      })),
+    ...checkSecrets(template, secrets),
   ]
 }
 

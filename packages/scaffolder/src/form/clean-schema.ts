@@ -2,6 +2,7 @@ import { errors } from '../errors.ts'
 import { checkPattern } from '../expressions/pattern-gate.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { writtenMessages } from './written-messages.ts'
 
 const maxDepth = 48
 const maxNodes = 20_000
@@ -21,13 +22,13 @@ const single = [
 ]
 const lists = ['allOf', 'anyOf', 'oneOf']
 const dropped =
-  /^(?:ui:|backstage:|\$id$|id$|\$schema$|\$comment$|\$anchor$|\$recursive|definitions$|\$defs$|enumNames$|errorMessage$|default$|title$|description$|examples$|unevaluated)/
+  /^(?:ui:|backstage:|\$id$|id$|\$schema$|\$comment$|\$anchor$|\$recursive|definitions$|\$defs$|enumNames$|default$|title$|description$|examples$|unevaluated)/
 
 /** Names of properties are matched with `patternProperties` up to this length, in characters. */
 export const maxKeyLength = 200
 
 /**
- * A copy of a page's schema with nothing in it but what decides whether a value is valid: references are replaced by
+ * A copy of a page's schema with nothing in it but what decides whether a value is valid, and what is said if not: references are replaced by
  * what they point to (inside the same page only), patterns pass the gate, and both depth and size are bounded.
  *
  * @throws SCAFFOLDER_SCHEMA_REFUSED SCAFFOLDER_PATTERN_REFUSED
@@ -45,6 +46,7 @@ export function cleanSchema(page: JsonSchema): JsonSchema {
     if (schema.$ref !== undefined) return clean(resolve(page, schema.$ref), depth + 1)
     const entries = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
       if (dropped.test(key)) return []
+      if (key === 'errorMessage') return [[key, writtenMessages(value)]]
       if (maps.includes(key)) return [[key, cleanMap(key, value, depth)]]
       if (lists.includes(key) || (key === 'items' && Array.isArray(value)))
         return Array.isArray(value) && value.length > 0

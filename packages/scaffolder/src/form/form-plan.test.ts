@@ -344,6 +344,8 @@ steps: []
     ['One', 'a', 'b'],
     ['Two', 'c'],
   ])
+  const host = await createForms([], { featureFlags: ['beta'] }).plan(template, {})
+  expect(host.pages).toHaveLength(2)
   expect((await createForms([]).plan(template, {})).buttons).toEqual({
     back: 'Previous',
     review: 'Look',

@@ -5,6 +5,7 @@ import type { Template } from '../template/template.ts'
 import { checkParameters } from './check-parameters.ts'
 import type { Field, FieldContext } from './define-field.ts'
 import { describeField } from './describe-field.ts'
+import { isOn, pagesOn } from './feature-flags.ts'
 import type { FormField } from './form-field.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { type FieldSource, pageFields } from './page-fields.ts'
@@ -38,7 +39,7 @@ export interface FormButtons {
 /** For whom a form is made. */
 export interface FormOptions {
   user?: TaskUser | undefined
-  /** Flags that are on: pages and fields with another `backstage:featureFlag` are left out. @default none */
+  /** Flags that are on for this reader: pages and fields with another `backstage:featureFlag` are left out. @default those of the scaffolder */
   featureFlags?: readonly string[] | undefined
   signal?: AbortSignal | undefined
 }
@@ -57,7 +58,10 @@ export interface Forms {
 }
 
 /** @throws CORE_DUPLICATE_NAME for two fields of one name */
-export function createForms(fields: readonly Field[]): Forms {
+export function createForms(
+  fields: readonly Field[],
+  { featureFlags: hostFlags = [] }: { featureFlags?: readonly string[] | undefined } = {},
+): Forms {
   const byName = new Map<string, Field>()
   for (const field of fields) {
     if (byName.has(field.name))
@@ -75,23 +79,19 @@ export function createForms(fields: readonly Field[]): Forms {
   return {
     async plan({ ref, title, description, pages, entity }, options) {
       const buttons = buttonsOf(entity.spec?.presentation)
-      const { featureFlags = [] } = options
-      const isOn = (schema: JsonSchema) => {
-        const flag = schema['backstage:featureFlag']
-        return typeof flag !== 'string' || featureFlags.includes(flag)
-      }
+      const { featureFlags = hostFlags } = options
       return {
         ref,
         title,
         ...(description !== undefined && { description }),
         pages: await Promise.all(
           pages
-            .filter(({ schema }) => isOn(schema))
+            .filter(({ schema }) => isOn(schema, featureFlags))
             .map(async ({ path: _path, ...page }) => ({
               ...page,
               fields: await Promise.all(
                 pageFields(page.schema)
-                  .filter(({ schema }) => isOn(schema))
+                  .filter(({ schema }) => isOn(schema, featureFlags))
                   .map((source) => resolve(source, options)),
               ),
             })),
@@ -100,7 +100,10 @@ export function createForms(fields: readonly Field[]): Forms {
       }
     },
     async check(template, { parameters, secrets, ...options }) {
-      return checkParameters(template, {
+      const { featureFlags: flags = hostFlags } = options
+      const answers = isRecord(parameters) ? parameters : {}
+      const asked = { ...template, pages: pagesOn(template.pages, { flags, answers }) }
+      return checkParameters(asked, {
         parameters,
         secrets,
         async validate(source, value) {

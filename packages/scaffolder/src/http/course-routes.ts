@@ -1,7 +1,11 @@
 import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
+import { errors } from '../errors.ts'
+import { checkSecrets } from '../form/check-secrets.ts'
+import { typedSecrets } from '../run/environment.ts'
 import type { RouteParts } from './create-scaffolder-http.ts'
-import { taskParams } from './task-routes.ts'
+import { withParameterProblems } from './parameter-problems.ts'
+import { findTask, taskParams } from './task-routes.ts'
 
 const decision = z.strictObject({
   stepId: z.string().min(1),
@@ -9,8 +13,10 @@ const decision = z.strictObject({
   comment: z.string().max(4000).optional(),
 })
 
+const secrets = z.record(z.string(), z.string())
+type Secrets = z.output<typeof secrets>
 /** Secrets are kept until a run is over and no longer, so they come again. */
-const reopening = z.strictObject({ secrets: z.record(z.string(), z.string()).optional() })
+const reopening = z.strictObject({ secrets: secrets.optional() })
 
 /** Routes that change the course of a run: a decision, another try, and undoing what was done. */
 export function courseRoutes(parts: RouteParts): Route[] {
@@ -36,6 +42,7 @@ export function courseRoutes(parts: RouteParts): Route[] {
     }),
     reopenRoute(parts, {
       change: 'retry',
+      before: (id, secrets) => checkSecretsAgain(parts, id, secrets),
       summary: 'Tries a run again that failed or was cancelled, from where that happened.',
       // As the peer has it: whoever may start runs may start one again.
       permission: 'scaffolder.task.create',
@@ -52,9 +59,15 @@ function reopenRoute(
   { scaffolder: { tasks }, user }: RouteParts,
   {
     change,
+    before,
     summary,
     permission,
-  }: { change: 'retry' | 'undo'; summary: string; permission: string },
+  }: {
+    change: 'retry' | 'undo'
+    before?: (id: string, secrets: Secrets) => Promise<void>
+    summary: string
+    permission: string
+  },
 ): Route {
   return defineRoute({
     method: 'POST',
@@ -66,6 +79,7 @@ function reopenRoute(
     status: 201,
     response: z.object({ id: z.string() }),
     async handle({ params: { id }, body: { secrets }, request }) {
+      await before?.(id, secrets ?? {})
       const askedBy = await user(request)
       await tasks[change](id, {
         ...(secrets && { secrets }),
@@ -73,5 +87,16 @@ function reopenRoute(
       })
       return { id }
     },
+  })
+}
+
+/** As the peer does, by the template as it is now; a run whose template is gone goes on with its own. */
+async function checkSecretsAgain(parts: RouteParts, id: string, given: Secrets): Promise<void> {
+  const { templateRef } = await findTask(parts, id)
+  const template = await parts.templates.get(templateRef)
+  if (!template) return
+  const problems = checkSecrets(template, typedSecrets(given))
+  await withParameterProblems(async () => {
+    if (problems.length > 0) throw errors.PARAMETERS_INVALID({ errors: problems })
   })
 }

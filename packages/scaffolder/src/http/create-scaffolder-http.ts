@@ -20,6 +20,7 @@ import { referenceRoutes } from './reference-routes.ts'
 import { createStreamSlots, type StreamSlots } from './stream-slots.ts'
 import { taskRoutes } from './task-routes.ts'
 import { templateRoutes } from './template-routes.ts'
+import { type ProjectSource, updateRoute } from './update-route.ts'
 import type { UploadedFiles } from './uploaded-files.ts'
 
 /** The templates that can be run over HTTP: the port by which a host connects its catalog. */
@@ -40,6 +41,8 @@ export interface ScaffolderHttpOptions {
   autocomplete?: readonly Autocomplete[]
   /** Keeps the files that come with dry runs; its reader must be among those of the actions. @default such files are refused */
   uploads?: UploadedFiles
+  /** Opens projects, so that updates of them can be planned. @default none: no update is planned */
+  projects?: ProjectSource
   /** How many event streams and waiting polls there may be. @default createStreamSlots() */
   streams?: StreamSlots
   /** Where it is mounted: `/api/scaffolder`. @default '' */
@@ -57,6 +60,7 @@ export interface RouteParts {
   runtime: Runtime
   autocomplete: readonly Autocomplete[]
   uploads: UploadedFiles | undefined
+  projects: ProjectSource | undefined
   streams: StreamSlots
 }
 
@@ -77,6 +81,7 @@ const optionsSchema = z.strictObject({
     )
     .optional(),
   uploads: objectWith('keep').optional(),
+  projects: objectWith('open').optional(),
   streams: objectWith('take').optional(),
   basePath: z.string().optional(),
   logger: objectWith('info', 'warn', 'error').optional(),
@@ -94,13 +99,14 @@ const maxBodyBytes = 10 * 1024 * 1024
 export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandler {
   checkOptions('createScaffolderHttp', optionsSchema, options)
   const { scaffolder, templates, authorize, basePath, logger, runtime = nodeRuntime } = options
-  const { autocomplete = [], uploads, streams = createStreamSlots() } = options
+  const { autocomplete = [], uploads, projects, streams = createStreamSlots() } = options
   const parts: RouteParts = {
     scaffolder,
     templates,
     runtime,
     autocomplete,
     uploads,
+    projects,
     streams,
     user: async (request) => options.user?.(request),
   }
@@ -109,6 +115,7 @@ export function createScaffolderHttp(options: ScaffolderHttpOptions): HttpHandle
     routes: [
       ...templateRoutes(parts),
       dryRunRoute(parts),
+      updateRoute(parts),
       ...referenceRoutes(parts),
       autocompleteRoute(parts),
       ...taskRoutes(parts),
@@ -129,6 +136,7 @@ const requestErrors = new Set(['CORE_REF_INVALID', 'CORE_PATH_INVALID', 'CORE_PA
 const statuses = new Map([
   ['SCAFFOLDER_TASK_MISSING', 404],
   ['SCAFFOLDER_TEMPLATE_MISSING', 404],
+  ['SCAFFOLDER_PROVENANCE_MISSING', 404],
   ['SCAFFOLDER_DECISION_DENIED', 403],
   // The run is not in the state that this needs.
   ['SCAFFOLDER_TASK_NOT_OVER', 409],

@@ -37,12 +37,33 @@ export function toPeerProblem({ path: dotted, message, keyword }: ParameterProbl
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${key}`),
     'instance',
   )
+  if (path[0] === 'secrets') return secretProblem({ path, property, message, keyword })
   return {
     path,
     property,
     message,
     ...(keyword !== undefined && { name: keyword }),
     stack: `${property} ${message}`,
+  }
+}
+
+/** The peer's messages about secrets name them, and what is missing counts as wrong with all of them. */
+function secretProblem({
+  path,
+  property,
+  message: rule,
+  keyword,
+}: Pick<PeerProblem, 'path' | 'property' | 'message'> & {
+  keyword: string | undefined
+}): PeerProblem {
+  const named = property.replace(/^instance\./, '')
+  const message = `${named} ${rule}`
+  return {
+    path,
+    property: keyword === 'required' ? 'secrets' : named,
+    message,
+    ...(keyword !== undefined && { name: keyword }),
+    stack: message,
   }
 }
 

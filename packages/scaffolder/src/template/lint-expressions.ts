@@ -11,14 +11,17 @@ import {
   textsOf,
 } from './lint-context.ts'
 import { lintReference, type Surroundings } from './lint-references.ts'
+import { endedBefore } from './step-needs.ts'
 
 /** Expressions that do not parse, filters that do not exist, and names that stand for nothing. */
 export function lintExpressions(context: LintContext): Issue[] {
   const { template } = context
-  const steps = template.steps.flatMap((step, index) => {
+  const before = endedBefore(template.steps)
+  const steps = template.steps.flatMap((step) => {
+    const ended = before.get(step.id) ?? new Set()
     const repeated = step.each !== undefined
     const part = (name: 'input' | 'if' | 'each', has: Partial<Surroundings>) =>
-      lintTexts(context, textsOf(step[name], [...step.path, name]), { before: index, ...has })
+      lintTexts(context, textsOf(step[name], [...step.path, name]), { ended, ...has })
     return [
       ...part('input', { secrets: true, each: repeated }),
       ...part('if', { secrets: repeated, each: repeated }),
@@ -26,7 +29,8 @@ export function lintExpressions(context: LintContext): Issue[] {
     ]
   })
   const output = textsOf(template.output, ['spec', 'output'])
-  return [...steps, ...lintTexts(context, output, { before: template.steps.length })]
+  const all = new Set(template.steps.map(({ id }) => id))
+  return [...steps, ...lintTexts(context, output, { ended: all })]
 }
 
 function lintTexts(

@@ -1,5 +1,6 @@
 import { didYouMean, type Issue } from '@callboard/core'
 import { isRecord } from '../expressions/plain-data.ts'
+import { isPicker, type Picker, pickers } from '../form/filled-answers.ts'
 import { type SchemaPart, schemaParts } from '../form/schema-parts.ts'
 import { finding, type LintContext } from './lint-context.ts'
 
@@ -16,7 +17,7 @@ const entity: Readonly<Record<string, OptionType>> = {
 }
 
 /** What the pickers that everybody has can be told. */
-const options: Readonly<Record<string, Readonly<Record<string, OptionType>>>> = {
+const options: Readonly<Record<Picker, Readonly<Record<string, OptionType>>>> = {
   RepoUrlPicker: {
     allowedHosts: 'list',
     allowedOrganizations: 'list',
@@ -42,9 +43,6 @@ const options: Readonly<Record<string, Readonly<Record<string, OptionType>>>> = 
   Secret: {},
 }
 
-/** Names of the fields that every host has. */
-export const pickers: readonly string[] = Object.keys(options)
-
 /** Fields that do not exist, and options that they do not have: a misspelt restriction restricts nothing. */
 export function lintFields(context: LintContext): Issue[] {
   return context.template.pages.flatMap(({ schema, path }) =>
@@ -55,10 +53,10 @@ export function lintFields(context: LintContext): Issue[] {
 function lintField(context: LintContext, { schema, path }: SchemaPart): Issue[] {
   const name = schema['ui:field']
   if (typeof name !== 'string') return []
-  const known = [...pickers, ...(context.kinds ?? []).map((field) => field.name)]
+  const known: string[] = [...pickers, ...(context.kinds ?? []).map((field) => field.name)]
   if (!known.includes(name)) return unknownField(context, { name, known, path })
+  if (!isPicker(name)) return []
   const described = options[name]
-  if (!described || context.kinds?.some((field) => field.name === name && !options[name])) return []
   const given = isRecord(schema['ui:options']) ? schema['ui:options'] : {}
   return Object.entries(given).flatMap(([key, value]) => {
     const at = [...path, 'ui:options', key]

@@ -2,7 +2,7 @@ import type { Issue } from '@callboard/core'
 import type { z } from 'zod'
 import { isRecord } from '../expressions/plain-data.ts'
 import type { Reference } from '../expressions/references.ts'
-import type { JsonSchema } from '../form/json-schema.ts'
+import { fillsIn } from '../form/filled-answers.ts'
 import {
   type Finding,
   finding,
@@ -11,13 +11,12 @@ import {
   type LintContext,
   type PlacedText,
 } from './lint-context.ts'
-import { pickers } from './lint-fields.ts'
 import type { TemplateStep } from './template.ts'
 
 /** What an expression can see where it stands. */
 export interface Surroundings {
-  /** How many steps have had their turn. */
-  before: number
+  /** The steps that have had their turn. */
+  ended: ReadonlySet<string>
   secrets?: boolean
   each?: boolean
 }
@@ -75,7 +74,7 @@ function parameterProblem(
   [name]: readonly string[],
 ): Finding | undefined {
   if (name === undefined || isOpen || fields.some((field) => field.name === name)) return undefined
-  if (fields.some((field) => isFilledBy(field.schema, name))) return undefined
+  if (fields.some((field) => fillsIn(field.schema, name))) return undefined
   const names = fields.map((field) => field.name)
   return {
     severity: 'warning',
@@ -85,32 +84,16 @@ function parameterProblem(
   }
 }
 
-/** A field of a host's own can be told which other answers it gives. */
-function isFilledBy(schema: JsonSchema, name: string): boolean {
-  const options = schema['ui:options']
-  if (!isRecord(options) || pickers.includes(String(schema['ui:field'] ?? ''))) return false
-  return Object.values(options).some(
-    (option) => typeof option === 'string' && option.split('.')[0] === name,
-  )
-}
-
 function stepProblem(
   context: LintContext,
   { path: [id, part, output], subtracts }: Reference,
-  { before }: Surroundings,
+  { ended }: Surroundings,
 ): Finding | undefined {
   if (id === undefined) return undefined
   const { steps } = context.template
-  const index = steps.findIndex((step) => step.id === id)
-  const step = steps[index]
+  const step = steps.find((each) => each.id === id)
   if (!step) return unknownStep(steps, id, subtracts)
-  if (index >= before)
-    return {
-      severity: 'error',
-      code: 'TEMPLATE_STEP_LATER',
-      message: `The step "${id}" has not run yet: its outputs are nothing here`,
-      hint: 'Move this step behind it.',
-    }
+  if (!ended.has(id)) return laterStep(steps, id)
   if (neverSucceeds(step))
     return {
       severity: 'warning',
@@ -126,6 +109,18 @@ function stepProblem(
       hint: `Write steps['${id}'].output.${part}.`,
     }
   return outputProblem(context, step, output)
+}
+
+function laterStep(steps: readonly TemplateStep[], id: string): Finding {
+  const isParallel = steps.some(({ needs }) => needs !== undefined)
+  return {
+    severity: 'error',
+    code: 'TEMPLATE_STEP_LATER',
+    message: isParallel
+      ? `This step does not wait for "${id}", which need not have run yet: its outputs may be nothing here`
+      : `The step "${id}" has not run yet: its outputs are nothing here`,
+    hint: isParallel ? `Name "${id}" in "needs".` : 'Move this step behind it.',
+  }
 }
 
 function unknownStep(

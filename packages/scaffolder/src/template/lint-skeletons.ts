@@ -1,15 +1,19 @@
 import {
   CallboardError,
+  checkOptions,
   compileGlob,
   type Folder,
   type Issue,
   issueFromError,
+  objectWith,
   type Readers,
 } from '@callboard/core'
 import { openFolder } from '@callboard/core/node'
+import { z } from 'zod'
 import type { Renderer } from '../expressions/create-renderer.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { type Reference, usesOf } from '../expressions/references.ts'
+import { checkTemplate } from './check-template.ts'
 import { type Finding, finding, hintFor } from './lint-context.ts'
 import { checkSyntax, unknownFilter } from './lint-expressions.ts'
 import { createLintContext, type LintOptions } from './lint-template.ts'
@@ -22,6 +26,8 @@ export interface LintSkeletonsOptions extends LintOptions {
   signal?: AbortSignal | undefined
 }
 
+const optionsSchema = z.looseObject({ readers: objectWith('tree', 'resolve') })
+
 /** A file that is longer is data, and not text that somebody wrote. */
 const maxBytes = 1024 * 1024
 const maxFiles = 10_000
@@ -32,11 +38,16 @@ const mistakes = ['CORE_PATH_MISSING', 'CORE_URL_INVALID', 'CORE_PATH_INVALID']
  * What is wrong with the files that the template's `fetch:template` steps render, read from beside the template:
  * expressions that do not parse, filters that do not exist, values that the step does not give. Steps whose address is
  * worked out in the run, or leads elsewhere, are left out.
+ *
+ * @throws CORE_OPTION_INVALID
  */
 export async function lintSkeletons(
   template: Template,
-  { readers, signal, ...options }: LintSkeletonsOptions,
+  options: LintSkeletonsOptions,
 ): Promise<Issue[]> {
+  checkTemplate('lintSkeletons', template)
+  checkOptions('lintSkeletons', optionsSchema, options)
+  const { readers, signal } = options
   const { baseUrl } = template
   if (baseUrl === undefined) return []
   const { renderer, globals } = createLintContext(template, options)

@@ -153,6 +153,22 @@ steps:
     ).toMatchSnapshot()
   })
 
+  it('see the outputs of the steps that were waited for, wherever these stand', () => {
+    expect(
+      told(`
+steps:
+  - { id: last, needs: [right], action: debug:log, input: { message: "\${{ steps.left.output.url }} \${{ steps.right.output.url }}" } }
+  - { id: left, needs: [], action: test:typed, input: { text: x } }
+  - { id: right, needs: [left], action: test:typed, input: { text: x } }
+  - { id: apart, needs: [left], action: debug:log, input: { message: "\${{ steps.right.output.url }}" } }
+`),
+    ).toMatchInlineSnapshot(`
+      [
+        "12:77 error TEMPLATE_STEP_LATER This step does not wait for "right", which need not have run yet: its outputs may be nothing here. Name "right" in "needs".",
+      ]
+    `)
+  })
+
   it('can name what the host adds', () => {
     const shout = defineFilter({ name: 'shout', apply: ({ input }) => `${input}!` })
     const spec = 'steps: [{ action: debug:log, input: { message: "${{ region | shout }}" } }]'

@@ -1,4 +1,5 @@
-import type { Issue } from '@callboard/core'
+import { checkOptions, type Issue } from '@callboard/core'
+import { z } from 'zod'
 import { createActionSet } from '../actions/action-set.ts'
 import type { Action } from '../actions/define-action.ts'
 import { createRenderer } from '../expressions/create-renderer.ts'
@@ -6,6 +7,7 @@ import type { Filter } from '../expressions/define-filter.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import type { Field } from '../form/define-field.ts'
 import { pageFields } from '../form/page-fields.ts'
+import { checkTemplate } from './check-template.ts'
 import { lintActions } from './lint-actions.ts'
 import { lintConditions } from './lint-conditions.ts'
 import type { LintContext } from './lint-context.ts'
@@ -27,6 +29,13 @@ export interface LintOptions {
   fields?: readonly Field[]
 }
 
+const optionsSchema = z.looseObject({
+  actions: z.array(z.looseObject({ id: z.string() })),
+  filters: z.array(z.looseObject({ name: z.string() })).optional(),
+  globals: z.record(z.string(), z.unknown()).optional(),
+  fields: z.array(z.looseObject({ name: z.string() })).optional(),
+})
+
 const parts = [
   lintKeys,
   lintActions,
@@ -42,8 +51,11 @@ const parts = [
  * unknown actions, inputs and outputs; expressions that do not parse, or name what is not there; conditions that decide
  * nothing; secrets that would be seen; schemas, defaults and pickers that cannot work. An error keeps the template from
  * doing what it says; a warning is what does nothing, or more than was meant.
+ *
+ * @throws CORE_OPTION_INVALID
  */
 export function lintTemplate(template: Template, options: LintOptions): Issue[] {
+  checkTemplate('lintTemplate', template)
   const context = createLintContext(template, options)
   return parts
     .flatMap((lint) => lint(context))
@@ -54,10 +66,9 @@ export function lintTemplate(template: Template, options: LintOptions): Issue[] 
 const order = ({ at }: Issue, key: 'line' | 'column') => at?.[key] ?? 0
 
 /** What the parts of the lint work with. */
-export function createLintContext(
-  template: Template,
-  { actions, filters = [], globals = {}, fields }: LintOptions,
-): LintContext {
+export function createLintContext(template: Template, options: LintOptions): LintContext {
+  checkOptions('lintTemplate', optionsSchema, options)
+  const { actions, filters = [], globals = {}, fields } = options
   const schemas = template.pages.map(({ schema }) => schema)
   const { formDecorators, EXPERIMENTAL_formDecorators } = template.entity.spec ?? {}
   return {

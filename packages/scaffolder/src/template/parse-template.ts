@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   coreKinds,
   type DocumentPath,
   type Entity,
@@ -9,6 +10,7 @@ import {
   validateEntity,
   type YamlDocument,
 } from '@callboard/core'
+import { z } from 'zod'
 import { isRecord } from '../expressions/plain-data.ts'
 import { baseUrlOf } from './base-url.ts'
 import { readSteps } from './read-steps.ts'
@@ -44,6 +46,14 @@ export interface ParsedTemplate {
   issues: Issue[]
 }
 
+const baseUrl = z.string().optional()
+const textSchema = z.looseObject({ text: z.string(), file: z.string(), baseUrl })
+const entitySchema = z.looseObject({
+  entity: z.unknown().refine((value) => value !== undefined, 'expected a text or an entity'),
+  baseUrl,
+  locate: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
+})
+
 /**
  * Reads a template of `scaffolder.backstage.io/v1beta3`. Never throws for content: all of its problems come back as
  * issues, with places where the text is known.
@@ -53,8 +63,11 @@ export interface ParsedTemplate {
  * import { parseTemplate } from '@callboard/scaffolder'
  * const { template, issues } = parseTemplate({ text, file: 'template.yaml', baseUrl: 'file:///org/template.yaml' })
  * ```
+ * @throws CORE_OPTION_INVALID
  */
 export function parseTemplate(source: TemplateText | TemplateEntity): ParsedTemplate {
+  const isText = isRecord(source) && 'text' in source
+  checkOptions('parseTemplate', isText ? textSchema : entitySchema, source)
   return 'text' in source ? parseText(source) : toTemplate(source.entity, source)
 }
 

@@ -14,6 +14,25 @@ export function needsOf(steps: readonly TemplateStep[]): ReadonlyMap<string, rea
   )
 }
 
+/** The steps that have certainly had their turn when each step begins: those that it needs, and those that these need. */
+export function endedBefore(
+  steps: readonly TemplateStep[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const needs = needsOf(steps)
+  return new Map(
+    steps.map(({ id }) => {
+      const ended = new Set<string>()
+      const waiting = [...(needs.get(id) ?? [])]
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        if (ended.has(next)) continue
+        ended.add(next)
+        waiting.push(...(needs.get(next) ?? []))
+      }
+      return [id, ended]
+    }),
+  )
+}
+
 /** Lists needs that name no step, and those that go round in a circle. */
 export function checkNeeds(steps: readonly TemplateStep[], locate: Template['locate']): Issue[] {
   const ids = new Set(steps.map(({ id }) => id))

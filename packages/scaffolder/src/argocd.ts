@@ -1,0 +1,2 @@
+export { argoCdActions } from './argocd/argocd-actions.ts'
+export type { ArgoCdInstance, ArgoCdOptions } from './argocd/argocd-instance.ts'

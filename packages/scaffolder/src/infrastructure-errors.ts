@@ -1,0 +1,84 @@
+import { quote } from './quote.ts'
+
+interface TerraformFailure {
+  command: string
+  problems: readonly string[]
+  /** Addresses of what was made before. */
+  left?: readonly string[]
+}
+
+interface UnknownTarget {
+  /** `cluster` */
+  what: string
+  name: string
+  known: readonly string[]
+  suggestion?: string | undefined
+}
+
+interface NotReady {
+  /** `Deployment shop/web` */
+  what: string
+  reason: string
+  timeoutMs: number
+  /** Whether waiting longer would not have helped. */
+  hasFailed?: boolean | undefined
+  /** What the step has made before. */
+  made?: readonly string[]
+}
+
+/** The part of the table that is for actions which change other systems. */
+export const infrastructureErrors = {
+  TERRAFORM_CONFIGURATION: ({ path, problems }: { path: string; problems: readonly string[] }) => ({
+    message: `The Terraform configuration in ${quote(path)} is refused: ${problems.join('; ')}`,
+    hint: 'Leave it out of the configuration, or let the host allow it in terraformActions({ providers, modules, provisioners }).',
+  }),
+  TERRAFORM_FAILED: ({ command, problems, left = [] }: TerraformFailure) => ({
+    message: `"${command}" failed: ${problems.join('; ')}${left.length === 0 ? '' : `. Made before, and left in the state: ${left.join(', ')}`}`,
+    hint:
+      left.length === 0
+        ? 'Correct the configuration or its variables; the log of the step has all that was said.'
+        : 'Correct the cause and try the step again, which goes on from there, or destroy the state.',
+  }),
+  TERRAFORM_LOCKED: ({ state, reason }: { state: string; reason: string }) => ({
+    message: `The Terraform state ${quote(state)} is locked: ${reason}`,
+    hint: 'Wait for the run that holds it; where that is gone, remove the lock with "terraform force-unlock".',
+  }),
+  TERRAFORM_DESTRUCTIVE: ({ addresses }: { addresses: readonly string[] }) => ({
+    message: `Applying would delete or replace ${addresses.join(', ')}`,
+    hint: 'Set "allowDestroy: true" in the step, if that is meant.',
+  }),
+  TARGET_UNKNOWN: ({ what, name, known, suggestion }: UnknownTarget) => ({
+    message: `There is no ${what} ${quote(name)} that steps may use`,
+    hint:
+      suggestion === undefined
+        ? `Set up are ${known.join(', ') || 'none'}.`
+        : `Did you mean ${quote(suggestion)}?`,
+  }),
+  KUBERNETES_MANIFEST: ({ problems }: { problems: readonly string[] }) => ({
+    message: `The manifests cannot be applied: ${problems.join('; ')}`,
+    hint: 'Correct the manifests; nothing was applied.',
+  }),
+  KUBERNETES_CONFLICT: ({ object, said }: { object: string; said: string }) => ({
+    message: `${object} has fields that somebody else has set: ${said}`,
+    hint: 'Leave these fields out of the manifest, or set "force: true" to take them over.',
+  }),
+  TARGET_NOT_READY: ({ what, reason, timeoutMs, hasFailed = false, made = [] }: NotReady) => ({
+    message: [
+      hasFailed
+        ? `${what} has failed: ${reason}`
+        : `${what} is not ready after ${timeoutMs / 1000} s: ${reason}`,
+      ...(made.length === 0 ? [] : [`The step has made, and left: ${made.join(', ')}`]),
+    ].join('. '),
+    hint: hasFailed
+      ? 'Correct what it complains about, then try the step again.'
+      : 'Correct what it waits for, or give it more time with "timeoutSeconds".',
+  }),
+  VAULT_PATH_DENIED: ({ path, verb }: { path: string; verb: 'read' | 'write' }) => ({
+    message: `Templates may not ${verb} ${quote(path)} in Vault`,
+    hint: `Use a path that vaultActions({ ${verb} }) allows.`,
+  }),
+  VAULT_CHANGED: ({ path }: { path: string }) => ({
+    message: `The secret ${quote(path)} in Vault was changed since the step wrote it, and stays as it is`,
+    hint: 'Look at its versions in Vault, and take the change back there if nobody needs it.',
+  }),
+}

@@ -1,0 +1,2 @@
+export { terraformActions } from './terraform/terraform-actions.ts'
+export type { TerraformOptions, TerraformState } from './terraform/terraform-options.ts'

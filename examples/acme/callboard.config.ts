@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { defineSignal, filesProvider, parseChecks } from '@callboard/catalog'
+import { createProcessGate } from '@callboard/core/node'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
+import { terraformActions } from '@callboard/scaffolder/terraform'
 import { z } from 'zod'
 
 const here = import.meta.dirname
@@ -19,6 +21,12 @@ const reserveName = defineAction({
     logger.info(note)
     return { note }
   },
+})
+
+/** Databases of new services: only what is built into Terraform, so that nothing has to be signed in to. */
+const provisioning = terraformActions({
+  gate: createProcessGate({ terraform: { command: 'terraform' } }),
+  state: { folder: `${here}/.callboard/terraform` },
 })
 
 /** Who carries the pager: it changes hands on Tuesdays at 10:00 Amsterdam. */
@@ -77,9 +85,9 @@ export default defineConfig({
   },
 
   // Runs go on after a restart, too.
-  scaffolder: { actions: [reserveName], store: 'runs.db' },
-  // There are no credentials for github.com here, so a Git server of this machine stands in for it.
-  git: { standInFor: ['github.com'] },
+  scaffolder: { actions: [reserveName, ...provisioning], store: 'runs.db' },
+  // There are no credentials for these hosts here, so a Git server of this machine stands in for them.
+  git: { standInFor: ['github.com', 'gitlab.com'] },
 
   wiki: `${here}/wiki`,
 })

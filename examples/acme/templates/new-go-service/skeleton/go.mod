@@ -1,3 +1,3 @@
-module github.com/org/${{ values.name }}
+module ${{ values.host }}/acme/${{ values.name }}
 
 go 1.23

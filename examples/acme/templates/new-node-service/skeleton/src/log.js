@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {(level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void} Log */
+/** @typedef {(level: 'info' | 'warn' | 'error', msg: string, fields?: Record<string, unknown>) => void} Log */
 
 /**
  * Writes one JSON object per line, which is what the log collector expects.
@@ -10,8 +10,8 @@
  * @returns {Log}
  */
 export function createLog(base, write = (line) => process.stdout.write(line)) {
-  return (level, message, fields = {}) => {
+  return (level, msg, fields = {}) => {
     const time = new Date().toISOString()
-    write(JSON.stringify({ time, level, message, ...base, ...fields }) + '\n')
+    write(`${JSON.stringify({ time, level, msg, ...base, ...fields })}\n`)
   }
 }

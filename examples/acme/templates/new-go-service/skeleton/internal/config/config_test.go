@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFromEnv(t *testing.T) {
@@ -13,15 +14,15 @@ func TestFromEnv(t *testing.T) {
 		wantErr []string
 	}{
 		"defaults": {
-			want: Config{Port: ${{ values.port }}},
+			want: Config{Port: ${{ values.port }}, DrainDelay: 5 * time.Second},
 		},
 		"all set": {
-			env:  map[string]string{"PORT": "9000", "LOG_LEVEL": "debug"},
-			want: Config{Port: 9000, LogLevel: slog.LevelDebug},
+			env:  map[string]string{"PORT": "9000", "LOG_LEVEL": "debug", "DRAIN_DELAY": "1s"},
+			want: Config{Port: 9000, LogLevel: slog.LevelDebug, DrainDelay: time.Second},
 		},
 		"every problem is reported": {
-			env:     map[string]string{"PORT": "http", "LOG_LEVEL": "loud"},
-			wantErr: []string{"PORT", "LOG_LEVEL"},
+			env:     map[string]string{"PORT": "http", "LOG_LEVEL": "loud", "DRAIN_DELAY": "1h"},
+			wantErr: []string{"PORT", "LOG_LEVEL", "DRAIN_DELAY"},
 		},
 	}
 	for name, tt := range tests {

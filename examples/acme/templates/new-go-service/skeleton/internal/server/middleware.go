@@ -6,22 +6,45 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"runtime/debug"
 	"time"
 )
 
 type requestIDKey struct{}
 
+// What may come back in a header and stand in a log.
+var sane = regexp.MustCompile(`^[\w-]{8,64}$`)
+
 // withRequestID keeps the id of the caller, if it sent a sane one, so that
 // one request can be followed through several services.
 func withRequestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get("X-Request-Id")
-		if len(id) < 8 || len(id) > 64 {
+		if !sane.MatchString(id) {
 			id = newID()
 		}
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+	})
+}
+
+// What a service without pages can promise: nothing of it is to be shown in a
+// browser, kept by a cache, or fetched without TLS again.
+var securityHeaders = map[string]string{
+	"Cache-Control":             "no-store",
+	"Content-Security-Policy":   "default-src 'none'; frame-ancestors 'none'",
+	"Referrer-Policy":           "no-referrer",
+	"Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+	"X-Content-Type-Options":    "nosniff",
+}
+
+func withSecurityHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, value := range securityHeaders {
+			w.Header().Set(name, value)
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -37,7 +60,7 @@ func withLogging(logger *slog.Logger, next http.Handler) http.Handler {
 		start := time.Now()
 		rec := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
-		if r.Pattern == "GET /healthz" || r.Pattern == "GET /readyz" {
+		if r.Pattern == "GET /healthz" || r.Pattern == "GET /readyz" || r.Pattern == "GET /metrics" {
 			return
 		}
 		logger.InfoContext(r.Context(), "request",

@@ -8,7 +8,7 @@ import (
 	"net/http"
 {%- if values.metrics %}
 
-	"github.com/org/${{ values.name }}/internal/metrics"
+	"${{ values.host }}/acme/${{ values.name }}/internal/metrics"
 {%- endif %}
 )
 
@@ -22,6 +22,9 @@ type Options struct {
 	// Ready, if set, returns an error while a dependency is missing.
 	Ready func(context.Context) error
 }
+
+// Larger bodies are refused while they are read.
+const maxBodyBytes = 1 << 20
 
 // New returns the handler for all routes.
 func New(opts Options) http.Handler {
@@ -38,7 +41,9 @@ func New(opts Options) http.Handler {
 		handler = opts.Metrics.Observe(handler)
 	}
 {%- endif %}
-	return withRequestID(withLogging(opts.Logger, handler))
+	// Within it the request stays the same one: logs and metrics read from it which route was taken.
+	handler = http.MaxBytesHandler(withLogging(opts.Logger, handler), maxBodyBytes)
+	return withSecurityHeaders(withRequestID(handler))
 }
 
 // alive says that the process runs. It must not look at dependencies: a

@@ -11,7 +11,7 @@ import (
 	"testing"
 {%- if values.metrics %}
 
-	"github.com/org/${{ values.name }}/internal/metrics"
+	"${{ values.host }}/acme/${{ values.name }}/internal/metrics"
 {%- endif %}
 )
 
@@ -54,6 +54,27 @@ func TestRequestIDIsKeptOrMade(t *testing.T) {
 	}
 
 	res = serve(t, Options{Logger: quiet()}, "GET", "/healthz")
+	if got := res.Header().Get("X-Request-Id"); len(got) != 32 {
+		t.Errorf("got %q, want 32 hex digits", got)
+	}
+}
+
+func TestEveryAnswerCarriesSecurityHeaders(t *testing.T) {
+	for _, path := range []string{"/healthz", "/v1/greetings/Acme", "/nope"} {
+		res := serve(t, Options{Logger: quiet()}, "GET", path)
+		for name, want := range securityHeaders {
+			if got := res.Header().Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
+	}
+}
+
+func TestForgedRequestIDIsReplaced(t *testing.T) {
+	req := httptest.NewRequest("GET", "/healthz", nil)
+	req.Header.Set("X-Request-Id", "a\"; level=ERROR msg=forged")
+	res := httptest.NewRecorder()
+	New(Options{Logger: quiet()}).ServeHTTP(res, req)
 	if got := res.Header().Get("X-Request-Id"); len(got) != 32 {
 		t.Errorf("got %q, want 32 hex digits", got)
 	}

@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,8 +18,10 @@ var buckets = []float64{0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5}
 
 // Registry is safe for use by many goroutines.
 type Registry struct {
-	mu     sync.Mutex
-	series map[key]*series
+	inFlight atomic.Int64
+	started  time.Time
+	mu       sync.Mutex
+	series   map[key]*series
 }
 
 type key struct {
@@ -34,13 +37,15 @@ type series struct {
 
 // NewRegistry returns an empty registry.
 func NewRegistry() *Registry {
-	return &Registry{series: map[key]*series{}}
+	return &Registry{started: time.Now(), series: map[key]*series{}}
 }
 
 // Observe wraps next and records every request by route pattern, so that ids
 // in paths do not become label values.
 func (r *Registry) Observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		r.inFlight.Add(1)
+		defer r.inFlight.Add(-1)
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, req)
@@ -85,6 +90,12 @@ func (r *Registry) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	})
 
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	fmt.Fprintln(w, "# HELP process_start_time_seconds Start of the process, in seconds since the epoch.")
+	fmt.Fprintln(w, "# TYPE process_start_time_seconds gauge")
+	fmt.Fprintf(w, "process_start_time_seconds %d\n", r.started.Unix())
+	fmt.Fprintln(w, "# HELP http_requests_in_flight Requests that are being served.")
+	fmt.Fprintln(w, "# TYPE http_requests_in_flight gauge")
+	fmt.Fprintf(w, "http_requests_in_flight %d\n", r.inFlight.Load())
 	fmt.Fprintln(w, "# HELP http_requests_total Requests served.")
 	fmt.Fprintln(w, "# TYPE http_requests_total counter")
 	for _, k := range keys {

@@ -4,6 +4,9 @@ import json
 import logging
 from datetime import datetime, timezone
 
+# As all services of Acme call them.
+LEVELS = {"WARNING": "warn", "CRITICAL": "error"}
+
 
 class JsonFormatter(logging.Formatter):
     def __init__(self, service: str) -> None:
@@ -13,10 +16,12 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "time": datetime.fromtimestamp(record.created, timezone.utc).isoformat(),
-            "level": record.levelname.lower(),
-            "message": record.getMessage(),
+            "level": LEVELS.get(record.levelname, record.levelname.lower()),
+            "msg": record.getMessage(),
             "service": self._service,
+            # Given as extra={"fields": {...}}.
+            **getattr(record, "fields", {}),
         }
         if record.exc_info:
             line["stack"] = self.formatException(record.exc_info)
-        return json.dumps(line)
+        return json.dumps(line, default=str)

@@ -1,0 +1,4 @@
+name   = "${{ values.name }}"
+owner  = "${{ values.team }}"
+engine = "${{ values.database }}"
+size   = "${{ values.databaseSize }}"

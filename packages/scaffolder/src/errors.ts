@@ -1,7 +1,7 @@
 import { defineErrors } from '@callboard/core'
-
-const quote = (value: string) =>
-  JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value)
+import { infrastructureErrors } from './infrastructure-errors.ts'
+import { publishErrors } from './publish-errors.ts'
+import { quote } from './quote.ts'
 
 /** A parameter that a template does not accept. */
 export interface ParameterProblem {
@@ -10,6 +10,8 @@ export interface ParameterProblem {
   message: string
   /** The word of the schema that was not fulfilled, where it was one: `required`, `enum`. */
   keyword?: string
+  /** Whether the message is the template's own, and whole; others follow the name of the value. */
+  isSentence?: true
 }
 
 interface HttpFailure {
@@ -27,11 +29,12 @@ interface CommandFailure {
   output: string
 }
 
-const problemText = ({ path, message }: ParameterProblem) =>
-  path === '' ? message : `${quote(path)} ${message}`
+const problemText = ({ path, message, isSentence }: ParameterProblem) =>
+  path === '' ? message : `${quote(path)}${isSentence ? ':' : ''} ${message}`
 
 /** Everything this package throws for a program or a request that is wrong. */
 export const errors = defineErrors('SCAFFOLDER', {
+  ...publishErrors,
   TEMPLATE_INVALID: ({ template, problem }: { template: string; problem: string }) => ({
     message: `The template ${quote(template)} cannot be used: ${problem}`,
     hint: 'Correct the template; "callboard template lint" lists all of its problems.',
@@ -97,34 +100,6 @@ export const errors = defineErrors('SCAFFOLDER', {
     message: `"each" of the step ${quote(step)} is ${found}`,
     hint: 'Let it be a list or an object of at most 1000 entries.',
   }),
-  REPO_URL_INVALID: ({ repoUrl, reason }: { repoUrl: string; reason: string }) => ({
-    message: `The repository address ${quote(repoUrl)} is not valid: ${reason}`,
-    hint: 'Write it as host?owner=…&repo=…, for example github.com?owner=org&repo=my-service.',
-  }),
-  REPO_HOST_DENIED: ({ host, allowed }: { host: string; allowed: readonly string[] }) => ({
-    message: `The host ${quote(host)} is not one that this step may publish to`,
-    hint: `Use ${allowed.join(' or ') || 'another step: this one allows no host'}.`,
-  }),
-  GIT_HOST_MISSING: ({ host }: { host: string }) => ({
-    message: `Nothing is set up to publish to ${quote(host)}`,
-    hint: `Give builtinActions({ git: { gate, hosts: [mappedGitHost({ host: '${host}', … })] } }) a Git server for it.`,
-  }),
-  GIT_NAME_INVALID: ({ name, reason }: { name: string; reason: string }) => ({
-    message: `The branch name ${quote(name)} is refused: ${reason}`,
-    hint: 'Use letters, digits, "-", "_", "." and "/", beginning with a letter or digit.',
-  }),
-  GIT_REPOSITORY_TAKEN: ({ remoteUrl, branch }: { remoteUrl: string; branch: string }) => ({
-    message: `The branch ${quote(branch)} of ${quote(remoteUrl)} holds something else already`,
-    hint: 'Choose another repository name, or empty the repository first.',
-  }),
-  GIT_PUSH_FAILED: ({ remoteUrl, reason }: { remoteUrl: string; reason: string }) => ({
-    message: `${quote(remoteUrl)} did not take the push: ${reason}`,
-    hint: 'Check that the repository exists and that the credentials may write to it.',
-  }),
-  GIT_SERVER_FAILED: ({ reason }: { reason: string }) => ({
-    message: `The Git server cannot run: ${reason}`,
-    hint: 'Install git, and choose a port that is free.',
-  }),
   SKELETON_URL: ({ url, reason }: { url: string; reason: string }) => ({
     message: `The skeleton ${quote(url)} cannot be fetched: ${reason}`,
     hint: 'Give an address relative to the template file, for example ./skeleton.',
@@ -173,6 +148,7 @@ export const errors = defineErrors('SCAFFOLDER', {
     message: `${quote(program)} ended with ${exitCode ?? 'a signal'}: ${quote(output)}`,
     hint: 'The log of the step has its output.',
   }),
+  ...infrastructureErrors,
   NOTIFIER_FAILED: ({ notifier, reason }: { notifier: string; reason: string }) => ({
     message: `Nobody was told by ${quote(notifier)}: ${reason}`,
     hint: 'Check how the notifier is set up, or set "optional".',

@@ -1,23 +1,64 @@
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
+import * as argocd from './argocd.ts'
+import * as azure from './azure.ts'
+import * as bitbucket from './bitbucket.ts'
 import * as cases from './cases.ts'
+import * as gerrit from './gerrit.ts'
 import * as git from './git.ts'
+import * as gitea from './gitea.ts'
+import * as github from './github.ts'
+import * as gitlab from './gitlab.ts'
 import * as http from './http.ts'
 import * as root from './index.ts'
+import * as jenkins from './jenkins.ts'
+import * as kubernetes from './kubernetes.ts'
 import * as sql from './sql.ts'
 import * as sqlite from './sqlite.ts'
+import * as terraform from './terraform.ts'
 import * as testing from './testing.ts'
 import * as update from './update.ts'
+import * as vault from './vault.ts'
 
 it('exports what it says and nothing else', () => {
   expect(
     Object.fromEntries(
-      Object.entries({ root, http, git, sql, sqlite, testing, update, cases }).map(
-        ([name, entry]) => [name, Object.keys(entry)],
-      ),
+      Object.entries({
+        root,
+        http,
+        git,
+        github,
+        gitlab,
+        gitea,
+        bitbucket,
+        azure,
+        gerrit,
+        sql,
+        sqlite,
+        testing,
+        update,
+        cases,
+        terraform,
+        kubernetes,
+        argocd,
+        vault,
+        jenkins,
+      }).map(([name, entry]) => [name, Object.keys(entry)]),
     ),
   ).toMatchInlineSnapshot(`
     {
+      "argocd": [
+        "argoCdActions",
+      ],
+      "azure": [
+        "azureHost",
+        "azureActions",
+      ],
+      "bitbucket": [
+        "bitbucketCloudHost",
+        "bitbucketServerHost",
+        "bitbucketActions",
+      ],
       "cases": [
         "casesSuffix",
         "parseCases",
@@ -26,15 +67,41 @@ it('exports what it says and nothing else', () => {
         "formatSnapshots",
         "parseSnapshots",
       ],
+      "gerrit": [
+        "gerritHost",
+      ],
       "git": [
+        "previewChange",
+        "pushChange",
         "pushWorkspace",
         "assertBranchName",
+        "takeBackPush",
+        "pgpSigner",
+        "sshSigner",
+      ],
+      "gitea": [
+        "giteaHost",
+      ],
+      "github": [
+        "githubApp",
+        "githubHost",
+        "githubActions",
+      ],
+      "gitlab": [
+        "gitlabHost",
+        "gitlabActions",
       ],
       "http": [
         "createScaffolderHttp",
         "defineAutocomplete",
         "createStreamSlots",
         "createUploadedFiles",
+      ],
+      "jenkins": [
+        "jenkinsActions",
+      ],
+      "kubernetes": [
+        "kubernetesActions",
       ],
       "root": [
         "lintSkeletons",
@@ -50,7 +117,6 @@ it('exports what it says and nothing else', () => {
         "builtinActions",
         "defineAction",
         "describeAction",
-        "mappedGitHost",
         "renderByInput",
         "renderSkeleton",
         "webhookNotifier",
@@ -58,12 +124,16 @@ it('exports what it says and nothing else', () => {
         "createMemoryTaskStore",
         "isFinal",
         "scaffolderErrors",
+        "mappedGitHost",
       ],
       "sql": [
         "sqlTaskStore",
       ],
       "sqlite": [
         "sqliteTaskStore",
+      ],
+      "terraform": [
+        "terraformActions",
       ],
       "testing": [
         "actionContract",
@@ -84,6 +154,9 @@ it('exports what it says and nothing else', () => {
         "planUpdate",
         "checkDrift",
         "planChanges",
+      ],
+      "vault": [
+        "vaultActions",
       ],
     }
   `)

@@ -21,6 +21,7 @@ export type {
 
 // Expressions
 
+export type { OnBranch, TextBranch } from './expressions/branch-probes.ts'
 export {
   createRenderer,
   type Renderer,
@@ -82,18 +83,8 @@ export {
   type UndoContext,
 } from './actions/define-action.ts'
 export { type ActionDescription, describeAction } from './actions/describe-action.ts'
-export {
-  type CreatedRepository,
-  type GitHost,
-  type MappedGitHostOptions,
-  mappedGitHost,
-  type NewRepository,
-  type RepositoryLocation,
-  type RepositoryName,
-} from './actions/git-host.ts'
 export type { HttpOptions } from './actions/http-request.ts'
 export type { Notification, Notifier, Recipients } from './actions/notifier.ts'
-export type { GitOptions } from './actions/publish-github.ts'
 export { type RenderByInputOptions, renderByInput } from './actions/render-by-input.ts'
 export {
   renderSkeleton,
@@ -141,6 +132,7 @@ export {
 } from './tasks/task.ts'
 export type {
   ClaimedTask,
+  ClaimOptions,
   KeptFile,
   NewTask,
   TaskCommit,
@@ -155,3 +147,21 @@ export type {
 // Errors
 
 export { errors as scaffolderErrors, type ParameterProblem } from './errors.ts'
+
+// Publishing
+
+export type { CommitSigner } from './git/commit-signer.ts'
+export type {
+  CreatedRepository,
+  GitHost,
+  GitRemote,
+  NewChange,
+  NewRepository,
+  OpenRepository,
+  ProposedChange,
+  RepositoryLocation,
+  RepositoryName,
+  RepositoryRequest,
+} from './publish/git-host.ts'
+export { type MappedGitHostOptions, mappedGitHost } from './publish/mapped-git-host.ts'
+export type { GitOptions } from './publish/publish-action.ts'

@@ -89,7 +89,7 @@ describe('pushWorkspace', () => {
     expect(await run('log', '--format=%H %an %ae %at %s')).toBe(
       `${commitHash} Ana ana@example.com 1767225600 Begin`,
     )
-    expect(await push(files, { remoteUrl })).toEqual({ commitHash, pushed: false })
+    expect(await push(files, { remoteUrl })).toEqual({ commitHash, pushed: false, ignored: [] })
     await expect(push({ other: '1' }, { remoteUrl })).rejects.toMatchObject({
       code: 'SCAFFOLDER_GIT_REPOSITORY_TAKEN',
     })
@@ -101,6 +101,48 @@ describe('pushWorkspace', () => {
     await expect(push({ a: '1' }, { remoteUrl, branch: 'side' })).rejects.toThrow(
       'its default branch is not there, so what it holds cannot be compared',
     )
+  })
+
+  it('leaves out what a .gitignore names', async () => {
+    const { remoteUrl } = await server.createRepository({ owner: 'org', repo: 'ignoring' })
+    const { ignored } = await push(
+      { '.gitignore': '.env\n/dist/\n', '.env': 'x', 'dist/a.js': '1', 'src/dist/b.js': '2' },
+      { remoteUrl },
+    )
+    expect(ignored).toEqual(['.env', 'dist/a.js'])
+    const listed = await fetch(`${server.url}/org/ignoring`)
+    expect((await listed.text()).trim().split('\n')).toEqual(['.gitignore', 'src/dist/b.js'])
+  })
+
+  it('waits for a host that does not know its new repository yet, and for no other', async () => {
+    const place = { owner: 'org', repo: 'late' }
+    const waits: number[] = []
+    const runtime = {
+      ...createTestRuntime(),
+      async sleep(ms: number) {
+        if (ms > 0 && waits.push(ms) === 2) await server.createRepository(place)
+      },
+    }
+    const remoteUrl = server.remote(place)
+    await expect(push({ a: '1' }, { remoteUrl, runtime })).rejects.toThrow('it answered 404')
+    expect(waits).toEqual([])
+    expect(await push({ a: '1' }, { remoteUrl, runtime, isNew: true })).toMatchObject({
+      pushed: true,
+    })
+    expect(waits).toEqual([500, 1000])
+  })
+
+  it('gives up on a new repository that nobody gets to know', async () => {
+    const waits: number[] = []
+    const runtime = {
+      ...createTestRuntime(),
+      sleep: async (ms: number) => void (ms > 0 && waits.push(ms)),
+    }
+    const remoteUrl = server.remote({ owner: 'org', repo: 'never' })
+    await expect(push({ a: '1' }, { remoteUrl, runtime, isNew: true })).rejects.toThrow(
+      'it answered 404',
+    )
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000])
   })
 
   it('says why a push did not go through', async () => {

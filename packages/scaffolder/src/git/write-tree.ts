@@ -1,16 +1,8 @@
 import type { Folder } from '@callboard/core'
-import git, { type TreeEntry } from 'isomorphic-git'
-
-/** Where the objects go: a repository of our own making. */
-export interface ObjectStore {
-  fs: Parameters<typeof git.writeBlob>[0]['fs']
-  gitdir: string
-}
-
-interface Level {
-  files: TreeEntry[]
-  folders: Map<string, Level>
-}
+import git from 'isomorphic-git'
+import { editTree, type TreeEdit } from './edit-tree.ts'
+import type { ObjectStore } from './git-remote.ts'
+import { trackedFiles } from './tracked-files.ts'
 
 /**
  * Writes the files of a folder as Git objects and returns the id of their tree. There is no work tree and no index, so
@@ -19,36 +11,25 @@ interface Level {
 export async function writeTree(
   store: ObjectStore,
   workspace: Folder,
-  { signal }: { signal?: AbortSignal | undefined } = {},
-): Promise<string> {
-  const root: Level = { files: [], folders: new Map() }
-  for await (const { path, executable } of workspace.walk(signal ? { signal } : {})) {
-    const blob = await workspace.readBytes(path)
-    const names = path.split('/')
-    const name = names.pop() ?? ''
-    levelAt(root, names).files.push({
-      mode: executable ? '100755' : '100644',
-      path: name,
-      oid: await git.writeBlob({ ...store, blob }),
-      type: 'blob',
-    })
-  }
-  return writeLevel(store, root)
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<{ tree: string; ignored: readonly string[] }> {
+  const { edits, ignored } = await writeFiles(store, workspace, options)
+  const { tree } = await editTree(store, undefined, edits)
+  return { tree, ignored }
 }
 
-function levelAt(root: Level, names: readonly string[]): Level {
-  let level = root
-  for (const name of names) {
-    const next: Level = level.folders.get(name) ?? { files: [], folders: new Map() }
-    level.folders.set(name, next)
-    level = next
+/** Writes the files of a folder as Git objects, for a tree that they go into. */
+export async function writeFiles(
+  store: ObjectStore,
+  folder: Folder,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<{ edits: Map<string, TreeEdit>; ignored: readonly string[] }> {
+  const { files, ignored } = await trackedFiles(folder, options)
+  const edits = new Map<string, TreeEdit>()
+  for (const { path, executable } of files) {
+    options.signal?.throwIfAborted()
+    const oid = await git.writeBlob({ ...store, blob: await folder.readBytes(path) })
+    edits.set(path, { oid, executable })
   }
-  return level
-}
-
-async function writeLevel(store: ObjectStore, { files, folders }: Level): Promise<string> {
-  const tree = [...files]
-  for (const [path, level] of folders)
-    tree.push({ mode: '040000', path, oid: await writeLevel(store, level), type: 'tree' })
-  return git.writeTree({ ...store, tree })
+  return { edits, ignored }
 }

@@ -1,0 +1,3 @@
+// Publishing to Gerrit
+
+export { type GerritHostOptions, gerritHost } from './gerrit/gerrit-host.ts'

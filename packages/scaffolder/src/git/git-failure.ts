@@ -1,0 +1,58 @@
+import { CallboardError, coreErrors, createRedactor, messageOf } from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
+import { errors } from '../errors.ts'
+import type { RemoteOptions } from './git-remote.ts'
+
+interface LibraryError {
+  code?: string
+  data?: { statusCode?: number; what?: string }
+}
+
+/** Why the Git library could not do something at a remote, as a clause; no credentials in it. */
+export function reasonOf(error: unknown, { credentials }: RemoteOptions): string {
+  const { code, data } = error as LibraryError
+  // The Git library cannot fetch from a repository whose HEAD leads nowhere.
+  if (code === 'NotFoundError' && data?.what === 'HEAD')
+    return 'its default branch is not there, so what it holds cannot be compared'
+  if (code === 'HttpError') return `it answered ${data?.statusCode}`
+  if (code === 'UserCanceledError') return 'it did not accept the credentials'
+  return createRedactor(credentials ? [credentials.password] : []).redact(messageOf(error))
+}
+
+/** Before the second attempt; twice as long before each further one. */
+const firstWaitMs = 500
+/** A host that made a repository may take some seconds until all of it knows: 15.5 s in all. */
+const attempts = { usual: 3, isNew: 6 }
+const passing: readonly string[] = [
+  coreErrors.REQUEST_FAILED.code,
+  coreErrors.REQUEST_TIMEOUT.code,
+  errors.GIT_BRANCH_MOVED.code,
+]
+
+/**
+ * Does something at a remote, again when what went wrong may pass. It must find out by itself what was done the time
+ * before: an answer can be lost.
+ */
+export async function withPatience<T>(
+  { runtime = nodeRuntime, signal, isNew = false }: RemoteOptions & { isNew?: boolean | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  const last = isNew ? attempts.isNew : attempts.usual
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (attempt === last || !mayPass(error, isNew)) throw error
+      await runtime.sleep(firstWaitMs * 2 ** (attempt - 1), { signal })
+    }
+  }
+}
+
+function mayPass(error: unknown, isNew: boolean): boolean {
+  if (CallboardError.is(error)) return passing.includes(error.code)
+  const { code, data } = error as LibraryError
+  if (code !== 'HttpError' || data?.statusCode === undefined) return false
+  const { statusCode: status } = data
+  return status === 429 || status >= 500 || (isNew && status === 404)
+}

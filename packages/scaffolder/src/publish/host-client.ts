@@ -1,0 +1,151 @@
+import { type CallboardError, createRedactor, type Runtime, type Secret } from '@callboard/core'
+import type { GateResponse, UrlGate } from '@callboard/core/node'
+import { createPatientFetch } from '@callboard/core/readers'
+import type { z } from 'zod'
+import { errors } from '../errors.ts'
+import { whatItSaid } from './what-it-said.ts'
+
+/** One request to the interface of a host. */
+export interface HostRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the base, beginning with a slash; what is put into it is encoded already. */
+  path: string
+  /** Sent as JSON. */
+  body?: unknown
+  /** Sent as it is, in place of `body`; its type is among the headers. */
+  text?: string
+  headers?: Readonly<Record<string, string>>
+  /** Somebody's own token, in place of the host's. */
+  token?: Secret | undefined
+  /** Statuses that are an answer like any other, beside those from 200 to 299: 404 where something may be missing. */
+  accept?: readonly number[]
+  /** Whether a `POST` or `PATCH` may be sent again when nobody knows whether it arrived. @default false */
+  repeatable?: boolean
+  signal: AbortSignal
+}
+
+/** An answer of a host. */
+export interface HostAnswer extends Pick<GateResponse, 'status' | 'headers'> {
+  /** The body by a schema. @throws SCAFFOLDER_HOST_ANSWER_INVALID */
+  json<T>(schema: z.ZodType<T>): T
+}
+
+/** The REST interface of a host, for reading and writing. */
+export interface HostClient {
+  /** For people: `github.com`. */
+  name: string
+  /**
+   * @throws SCAFFOLDER_HOST_REFUSED for an answer that is not accepted, by what its status means; CORE_SOURCE_UNAVAILABLE
+   * for a host that is down or asks for a long pause, and what the gate throws
+   */
+  send(request: HostRequest): Promise<HostAnswer>
+}
+
+/** Who a client asks, and as whom. */
+export interface HostClientOptions {
+  /** For people: `github.com`. */
+  name: string
+  /** Without a slash at the end. */
+  apiBaseUrl: string
+  /** Headers of somebody's token, or of the host's own. */
+  credentials(
+    token: Secret | undefined,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
+  gate: UrlGate
+  runtime?: Runtime | undefined
+}
+
+const timeoutMs = 30_000
+
+/** Creates a client. What is refused is an error with what its host said, no credentials in it. */
+export function createHostClient(options: HostClientOptions): HostClient {
+  const { name, apiBaseUrl, credentials, gate, runtime } = options
+  const fetch = createPatientFetch({ gate, runtime })
+  return {
+    name,
+    async send(request) {
+      const {
+        method = 'GET',
+        path,
+        body,
+        text,
+        headers,
+        token,
+        accept = [],
+        repeatable,
+        signal,
+      } = request
+      const own = await credentials(token)
+      const answer = await fetch({
+        url: `${apiBaseUrl}${path}`,
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+          ...own,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(text !== undefined && { body: text }),
+        ...(repeatable !== undefined && { repeatable }),
+        timeoutMs,
+        signal,
+      })
+      const { status } = answer
+      if ((status < 200 || status > 299) && !accept.includes(status))
+        throw refused({ name, method, path, answer, gate, secrets: Object.values(own) })
+      return { status, headers: answer.headers, json: (schema) => readJson(answer, schema, name) }
+    },
+  }
+}
+
+function refused({
+  name,
+  method,
+  path,
+  answer,
+  gate,
+  secrets,
+}: {
+  name: string
+  method: string
+  path: string
+  answer: GateResponse
+  gate: Pick<UrlGate, 'redact'>
+  secrets: readonly string[]
+}): CallboardError {
+  const tokens = secrets.flatMap(formsOf)
+  const said = gate.redact(createRedactor(tokens).redact(whatItSaid(answer)))
+  const [place = ''] = path.split('?')
+  return errors.HOST_REFUSED({
+    host: name,
+    request: `${method} ${place}`,
+    status: answer.status,
+    said,
+  })
+}
+
+/** A header, the token in it, and of a user's name and password the password. */
+function formsOf(value: string): string[] {
+  const token = value.replace(/^\S+\s+/, '')
+  const pair = /^basic /i.test(value) ? Buffer.from(token, 'base64').toString('utf8') : ''
+  const password = pair.slice(pair.indexOf(':') + 1)
+  return [value, token, ...(password === '' ? [] : [password])]
+}
+
+function readJson<T>(answer: GateResponse, schema: z.ZodType<T>, host: string): T {
+  let value: unknown
+  try {
+    // Gerrit keeps its answers from being run as scripts by what it puts before them.
+    value = JSON.parse(answer.text().replace(/^\)\]\}'\n/, ''))
+  } catch (cause) {
+    throw errors.HOST_ANSWER_INVALID({ host, reason: 'it is not well-formed JSON' }, { cause })
+  }
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw errors.HOST_ANSWER_INVALID({
+    host,
+    reason: `"${issue?.path.join('.')}": ${issue?.message}`,
+  })
+}

@@ -1,0 +1,166 @@
+// For tests of this package: what publishing and proposing must do on every host.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type TestCall, testAction } from '../actions/test-action.ts'
+import { gitHostContract } from '../testing/extension-contracts.ts'
+import { changeAction } from './change-action.ts'
+import type { ChangeVariant } from './change-variant.ts'
+import type { GitHost } from './git-host.ts'
+import type { PublishVariant } from './publish-action.ts'
+import type { HostServer } from './test-host-server.ts'
+import { badAnswers, cloned, publishTo, type TestGate, testGate } from './test-publishing.ts'
+
+/** A host to be tried. */
+export interface HostCases<Server extends HostServer> {
+  start(): Promise<Server>
+  hostOf(server: Server, gate: TestGate): GitHost
+  variant: PublishVariant
+  change?: ChangeVariant
+  /** Inputs of a change, on a branch of this name. */
+  changeInput?(branch: string): Record<string, unknown>
+  repoUrl(repo: string): string
+  /** Where the Git server has a repository, which is what the host calls its owner. */
+  owner: string
+  /** What must not be said. */
+  secret: string
+  /** Outputs beyond address, commit and `created`. */
+  output?: Record<string, unknown>
+  /** Whether the host deletes nothing. @default false */
+  staysOnUndo?: boolean
+  /** Pages of a repository `one` and of its files. */
+  remoteUrl(origin: string): string
+  repoContentsUrl(origin: string): string
+}
+
+/** What a test of one host uses beside the common cases. */
+export interface HostBench<Server extends HostServer> {
+  server: Server
+  gate: TestGate
+  host: GitHost
+  publish(input: object, more?: Partial<TestCall>): ReturnType<typeof testAction>
+  propose(input: object, more?: Partial<TestCall>): ReturnType<typeof testAction>
+}
+
+/** What differs by host; that one hangs is the same for all of them. */
+const few = badAnswers.filter(([name]) =>
+  ['401', '422', '429 for an hour', 'a page', 'other JSON'].includes(name),
+)
+
+/** Real Git takes its time on a machine that has much to do. */
+const patient = { timeout: 20_000 }
+const files = { 'README.md': '# One\r\n', 'bin/run.sh': '#!/bin/sh\n' }
+
+/** Declares the common cases. @returns what more cases are made with; it is filled before the first of them */
+export function hostCases<Server extends HostServer>(cases: HostCases<Server>): HostBench<Server> {
+  const bench = {} as HostBench<Server>
+  beforeAll(async () => {
+    bench.server = await cases.start()
+    bench.gate = testGate(bench.server.origin, { encodedSlash: true })
+    bench.host = cases.hostOf(bench.server, bench.gate)
+    const { gate, host } = bench
+    bench.publish = (input, more) =>
+      publishTo(
+        { variant: cases.variant, host, gate },
+        { files, ...more, input: { defaultBranch: 'main', ...input } },
+      )
+    bench.propose = (input, more) =>
+      testAction(changeAction(cases.change as ChangeVariant, { gate, hosts: [host] }), {
+        files: { 'health/probe.txt': 'ok\n' },
+        ...more,
+        input,
+      })
+  })
+  beforeEach(() => {
+    bench.server.requests.length = 0
+    bench.server.faults.clear()
+    bench.gate.timeoutMs = undefined
+  })
+  afterAll(async () => {
+    await bench.gate.close()
+    await bench.server[Symbol.asyncDispose]()
+  })
+  describe(cases.variant.id, patient, () => publishCases(cases, bench))
+  const { change, changeInput } = cases
+  if (change && changeInput) describe(change.id, patient, () => changeCases(cases, bench))
+  return bench
+}
+
+function publishCases<Server extends HostServer>(
+  { repoUrl, owner, secret, output, ...cases }: HostCases<Server>,
+  bench: HostBench<Server>,
+): void {
+  it('makes a repository and pushes the workspace into it, once', async () => {
+    const input = { repoUrl: repoUrl('one'), description: 'The first' }
+    const first = await bench.publish(input)
+    expect(first.error).toBeUndefined()
+    expect(first.output).toEqual({
+      remoteUrl: cases.remoteUrl(bench.server.origin),
+      repoContentsUrl: cases.repoContentsUrl(bench.server.origin),
+      commitHash: expect.stringMatching(/^[0-9a-f]{40}$/),
+      created: true,
+      ...output,
+    })
+    expect(await cloned(bench.server, { owner, repo: 'one', branch: 'main' })).toEqual({
+      'README.md': '# One\r\n',
+      'bin/run.sh': '#!/bin/sh\n +x',
+    })
+    const again = await bench.publish(input)
+    expect(again.output).toEqual({ ...(first.output as object), created: false })
+    expect(JSON.stringify([first, again])).not.toContain(secret)
+  })
+
+  it('says in a plan what it would do, and does nothing', async () => {
+    const plan = await bench.publish({ repoUrl: repoUrl('planned') }, { method: 'plan' })
+    expect(plan.output).toMatchObject({ output: { created: true } })
+    expect(bench.server.requests.filter((line) => !line.startsWith('GET'))).toEqual([])
+  })
+
+  it.skipIf(cases.staysOnUndo)('deletes what it made, once', async () => {
+    const input = { repoUrl: repoUrl('undone') }
+    const made = await bench.publish(input)
+    const undo = { method: 'undo', output: made.output as Record<string, unknown> } as const
+    expect((await bench.publish(input, undo)).log.join()).toContain('Deleted')
+    expect((await bench.publish(input, undo)).log.join()).toContain('is gone already')
+  })
+
+  it.each(few)(
+    'ends with an error that names no secret when answered %s',
+    async (_, fault, code) => {
+      bench.server.faults.set('*', fault)
+      const { error, log } = await bench.publish({ repoUrl: repoUrl('bad') })
+      expect(error?.code).toBe(code)
+      expect(JSON.stringify([error, log])).not.toContain(secret)
+    },
+  )
+
+  it('keeps the contract of Git hosts', async () => {
+    for (const { run } of gitHostContract(bench.host, { owner: ownerOf(bench), repo: 'contract' }))
+      await run()
+  })
+
+  const ownerOf = ({ host }: HostBench<Server>) =>
+    host.type === 'azure' ? owner.replace('--', '/') : owner
+}
+
+function changeCases<Server extends HostServer>(
+  { repoUrl, owner, secret, changeInput }: HostCases<Server>,
+  bench: HostBench<Server>,
+): void {
+  it('opens one for a branch, however often it runs, and withdraws it', async () => {
+    await bench.publish({ repoUrl: repoUrl('changed') })
+    const input = { repoUrl: repoUrl('changed'), ...changeInput?.('health') }
+    const first = await bench.propose(input)
+    expect(first.error).toBeUndefined()
+    const { change } = first.output as { change: { url: string; id: unknown } }
+    expect(change).toMatchObject({ branch: 'health', url: expect.stringContaining('http') })
+    const place = { owner, repo: 'changed', branch: 'health' }
+    expect(await cloned(bench.server, place)).toMatchObject({ 'health/probe.txt': 'ok\n' })
+    const again = await bench.propose(input)
+    expect(again.output).toEqual({ ...(first.output as object), change: { branch: 'health' } })
+    const undo = { method: 'undo', output: first.output as Record<string, unknown> } as const
+    expect((await bench.propose(input, undo)).error).toBeUndefined()
+    expect((await bench.propose(input, undo)).error).toBeUndefined()
+    const anew = (await bench.propose(input)).output as { change: { id: unknown } }
+    expect(anew.change.id).not.toEqual(change.id)
+    expect(JSON.stringify([first, again])).not.toContain(secret)
+  })
+}

@@ -24,10 +24,11 @@ const reserveName = defineAction({
 })
 
 /** Databases of new services: only what is built into Terraform, so that nothing has to be signed in to. */
-const provisioning = terraformActions({
-  gate: createProcessGate({ terraform: { command: 'terraform' } }),
-  state: { folder: `${here}/.callboard/terraform` },
-})
+const provisioning = (state: string) =>
+  terraformActions({
+    gate: createProcessGate({ terraform: { command: 'terraform' } }),
+    state: { folder: state },
+  })
 
 /** Who carries the pager: it changes hands on Tuesdays at 10:00 Amsterdam. */
 const rotations: Readonly<Record<string, readonly string[]>> = {
@@ -63,31 +64,39 @@ const onCall = defineSignal({
   },
 })
 
-export default defineConfig({
-  organisation: 'Acme',
-  signedInAs: 'user:default/ada.n',
-  tour: {
-    'What breaks if a database fails': '/catalog/default/resource/payments-db/impact',
-    'Create a service': '/templates/default/new-go-service',
-    'Read the docs of a service': '/docs/default/component/payment-gateway/',
-  },
+/** The portal of Acme, with what it keeps in `dataFolder`, an absolute path. */
+export const acmeIn = (dataFolder: string) =>
+  defineConfig({
+    organisation: 'Acme',
+    signedInAs: 'user:default/ada.n',
+    dataFolder,
+    tour: {
+      'What breaks if a database fails': '/catalog/default/resource/payments-db/impact',
+      'Create a service': '/templates/default/new-go-service',
+      'Read the docs of a service': '/docs/default/component/payment-gateway/',
+    },
 
-  // The only files of this machine that entities, templates and docs may be read from.
-  folders: [here],
-  catalog: {
-    providers: [filesProvider({ root: here })],
-    // History and registered locations are there again after a restart.
-    store: 'catalog.db',
-    signals: [onCall],
-    checks: parseChecks(readFileSync(`${here}/checks.yaml`, 'utf8'), {
-      file: `${here}/checks.yaml`,
-    }),
-  },
+    // The only files of this machine that entities, templates and docs may be read from.
+    folders: [here],
+    catalog: {
+      providers: [filesProvider({ root: here })],
+      // History and registered locations are there again after a restart.
+      store: 'catalog.db',
+      signals: [onCall],
+      checks: parseChecks(readFileSync(`${here}/checks.yaml`, 'utf8'), {
+        file: `${here}/checks.yaml`,
+      }),
+    },
 
-  // Runs go on after a restart, too.
-  scaffolder: { actions: [reserveName, ...provisioning], store: 'runs.db' },
-  // There are no credentials for these hosts here, so a Git server of this machine stands in for them.
-  git: { standInFor: ['github.com', 'gitlab.com'] },
+    // Runs go on after a restart, too.
+    scaffolder: {
+      actions: [reserveName, ...provisioning(`${dataFolder}/terraform`)],
+      store: 'runs.db',
+    },
+    // There are no credentials for these hosts here, so a Git server of this machine stands in for them.
+    git: { standInFor: ['github.com', 'gitlab.com'] },
 
-  wiki: `${here}/wiki`,
-})
+    wiki: `${here}/wiki`,
+  })
+
+export default acmeIn(`${here}/.callboard`)

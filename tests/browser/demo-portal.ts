@@ -1,18 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadConfig, type ServedPortal, servePortal } from '@callboard/portal'
+import { type ServedPortal, servePortal } from '@callboard/portal'
+import { acmeIn } from '../../examples/acme/callboard.config.ts'
+
+const folder = join(import.meta.dirname, '../../examples/acme')
 
 /** The demo's portal on a free port, with a data folder of its own. */
 export async function serveDemo(): Promise<ServedPortal> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'callboard-demo-'))
-  const { config, folder } = await loadConfig(
-    join(import.meta.dirname, '../../examples/acme/callboard.config.ts'),
-  )
-  const served = await servePortal({
-    loaded: { config: { ...config, dataFolder }, folder },
-    port: 0,
-  })
+  const served = await servePortal({ loaded: { config: acmeIn(dataFolder), folder }, port: 0 })
   return {
     ...served,
     async [Symbol.asyncDispose]() {

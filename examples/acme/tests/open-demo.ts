@@ -2,12 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { formatIssue } from '@callboard/core'
-import { createProcessGate } from '@callboard/core/node'
 import { createPortal, type Portal } from '@callboard/portal'
 import type { Template } from '@callboard/scaffolder'
 import { parseCases, type TemplateCase } from '@callboard/scaffolder/cases'
-import { terraformActions } from '@callboard/scaffolder/terraform'
-import config from '../callboard.config.ts'
+import { acmeIn } from '../callboard.config.ts'
 
 const folder = dirname(import.meta.dirname)
 
@@ -32,21 +30,12 @@ export interface Demo extends AsyncDisposable {
 /** Opens the portal of the demo over a data folder of its own. */
 export async function openDemo(): Promise<Demo> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'callboard-acme-'))
-  const { store: _catalog, ...catalog } = config.catalog
-  const { store: _runs, actions = [], ...scaffolder } = config.scaffolder ?? {}
-  const provisioning = terraformActions({
-    gate: createProcessGate({ terraform: { command: 'terraform' } }),
-    state: { folder: join(dataFolder, 'terraform') },
-  })
-  const others = actions.filter(({ id }) => !provisioning.some((action) => action.id === id))
+  const { catalog, scaffolder, ...config } = acmeIn(dataFolder)
+  const { store: _catalog, ...inMemory } = catalog
+  const { store: _runs, ...runsInMemory } = scaffolder ?? {}
   const portal = await createPortal({
     folder,
-    config: {
-      ...config,
-      dataFolder,
-      catalog,
-      scaffolder: { ...scaffolder, actions: [...others, ...provisioning] },
-    },
+    config: { ...config, catalog: inMemory, scaffolder: runsInMemory },
   })
   return {
     portal,

@@ -11,12 +11,14 @@ export interface FollowedRun {
   steps: readonly { id: string; name: string }[]
   /** Whether it can be found again by its id. */
   isKept: boolean
+  /** Where a person finds what an address means, if not there. */
+  placeOf?: ((address: string) => string | undefined) | undefined
 }
 
 /** Shows the log of a run to its end. Interrupted, the run is cancelled and its end is shown all the same. */
 export async function followRun(
   { json, screen, signal, print, printJson }: CommandContext,
-  { run, title, steps, isKept }: FollowedRun,
+  { run, title, steps, isKept, placeOf }: FollowedRun,
 ): Promise<ExitCode> {
   const { style, clean } = screen
   const cancel = () => run.cancel('Interrupted')
@@ -32,7 +34,10 @@ export async function followRun(
     const result = await run.result
     const { status, output } = result
     if (json) printJson({ type: 'result', status, output, taskId: run.id })
-    else for (const line of resultText(screen, result, performance.now() - startedMs)) print(line)
+    else {
+      const shown = placeOf ? withPlaces(result, placeOf) : result
+      for (const line of resultText(screen, shown, performance.now() - startedMs)) print(line)
+    }
     return codes[status]
   } finally {
     signal.removeEventListener('abort', cancel)
@@ -43,4 +48,16 @@ const codes: Record<RunResult['status'], ExitCode> = {
   completed: exitCodes.ok,
   failed: exitCodes.failed,
   cancelled: exitCodes.interrupted,
+}
+
+/** A Git server of the portal ends with this command; the repositories in its folder stay. */
+function withPlaces(result: RunResult, placeOf: NonNullable<FollowedRun['placeOf']>): RunResult {
+  const { links } = result.output
+  if (!Array.isArray(links)) return result
+  const placed = links.map((link: unknown) => {
+    const { url } = (link ?? {}) as { url?: unknown }
+    const place = typeof url === 'string' ? placeOf(url) : undefined
+    return place === undefined ? link : { ...(link as object), url: place }
+  })
+  return { ...result, output: { ...result.output, links: placed } }
 }

@@ -238,6 +238,17 @@ export const schemas = {
               failed: z.boolean(),
             }),
           ),
+          branches: z.array(
+            z.strictObject({
+              file: z.string(),
+              line: z.number(),
+              column: z.number(),
+              kind: z.enum(['if', 'for', 'ternary']),
+              text: z.string(),
+              way: z.boolean(),
+              taken: z.boolean(),
+            }),
+          ),
         }),
       }),
     ),

@@ -108,14 +108,33 @@ it('keeps what cases make, and shows what comes out differently', async () => {
   `)
 })
 
+it('leaves alone the tests of other programs that a skeleton holds, but not a mistake beside a template', async () => {
+  await test('--update')
+  await writeFile(join(cwd, 'skeleton/rules.test.yaml'), 'rule_files: [rules.yaml]\n')
+  // It is a new file of what the cases make, and no file of cases.
+  expect((await test()).stdout).toContain('rules.test.yaml is made and was not expected')
+  const named = await test('skeleton/rules.test.yaml')
+  expect(named.stderr).toContain('SCAFFOLDER_CASES_INVALID')
+  await writeFile(join(cwd, 'template.yaml'), 'kind: Template\n')
+  await writeFile(join(cwd, 'other.test.yaml'), 'case: []\n')
+  expect((await test()).stderr).toContain('other.test.yaml')
+})
+
 it('names what no case has reached', async () => {
   await writeFile(join(cwd, 'hello.test.yaml'), cases.replace(/.*often.*\n/, ''))
+  await writeFile(
+    join(cwd, 'skeleton/README.md'),
+    "Hello\n{% if values.name == 'bo' %}{% for x in values.list %}x{% else %}none{% endfor %}{% endif %}\n",
+  )
   const { stdout } = await test('--update')
   expect(withoutTimes(stdout)).toMatchInlineSnapshot(`
     "hello.test.yaml
       ok once <time>
-      covers 2 of 3 steps, 0 of 1 condition both ways
+      covers 2 of 3 steps, 0 of 1 condition both ways, 1 of 4 branches of skeletons
       ! step "never" never ran
+      ! README.md:2 "if values.name == 'bo'" was never true
+      ! README.md:2 "for x in values.list" never had an item
+      ! README.md:2 "for x in values.list" was never empty
 
     ok 1 passed, 0 failed
     "

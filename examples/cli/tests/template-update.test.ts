@@ -104,7 +104,7 @@ it('brings a project of the demo from version to version: what nobody touched fo
       "<<<<<<< this project",
       "FROM golang:ours AS build",
       "||||||| template 1.0.0",
-      "FROM golang:1.23-alpine AS build",
+      "FROM golang:1.26-alpine@sha256:0178a641fbb4858c5f1b48e34bdaabe0350a330a1b1149aabd498d0699ff5fb2 AS build",
       "=======",
       "FROM golang:theirs AS build",
       ">>>>>>> template 1.1.0",
@@ -149,13 +149,13 @@ it('asks for what the template has come to require', async () => {
       text
         .replace(
           'required: [name, description, owner]',
-          'required: [name, description, owner, tier]',
+          'required: [name, description, owner, budget]',
         )
-        .replace('        name:\n', '        tier: { type: integer }\n        name:\n'),
+        .replace('        name:\n', '        budget: { type: integer }\n        name:\n'),
   })
   const { code, stderr } = await update()
-  expect([code, stderr]).toEqual([2, expect.stringContaining('"tier" is required')])
-  expect((await update('-p', 'tier=1')).code).toBe(0)
+  expect([code, stderr]).toEqual([2, expect.stringContaining('"budget" is required')])
+  expect((await update('-p', 'budget=1')).code).toBe(0)
   const { stdout } = await update('--check', '--json')
   expect(schemas.templateUpdate.parse(JSON.parse(stdout))).toMatchObject({
     applied: false,

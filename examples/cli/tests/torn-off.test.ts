@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createTemporaryFolder } from '@callboard/core/node'
+import { sqliteTaskStore } from '@callboard/scaffolder/sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { call, callJson } from './call.ts'
 import { schemas } from './schemas.ts'
@@ -43,6 +44,21 @@ async function tearOff(): Promise<string> {
   return id
 }
 
+/** Keeps a run that any worker may carry out. */
+async function leaveOpen(id: string): Promise<void> {
+  await using store = await sqliteTaskStore({ file: `${cwd}/.callboard/runs.db` })
+  const task = {
+    id,
+    templateRef: 'template:default/slow',
+    templateTitle: 'Slow',
+    status: 'open',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    parameters: {},
+    steps: [],
+  } as const
+  await store.create({ task, definition: '' })
+}
+
 const stepsOf = async (id: string) => {
   const { status, steps } = schemas.task.parse(
     await callJson(['task', 'show', id, ...config], { cwd }),
@@ -52,6 +68,7 @@ const stepsOf = async (id: string) => {
 
 it('a run whose process was killed goes on, and repeats nothing that was completed', async () => {
   const id = await tearOff()
+  await leaveOpen('other')
   expect(await stepsOf(id)).toEqual({
     status: 'processing',
     steps: [
@@ -77,6 +94,7 @@ it('a run whose process was killed goes on, and repeats nothing that was complet
       ['read', 'completed', 1],
     ],
   })
+  expect((await stepsOf('other')).status, 'a run that nobody asked for').toBe('open')
 })
 
 const slow = `

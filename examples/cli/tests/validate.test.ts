@@ -199,3 +199,46 @@ it('asks for what is there', async () => {
     ]
   `)
 })
+
+it('finds actions of templates that there are not, as the lint of templates does', async () => {
+  await using temporary = await createTemporaryFolder()
+  const { folder } = temporary
+  const template = (action: string, name = 'a') =>
+    `apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: { name: ${name} }\nspec:\n  type: service\n  steps:\n    - action: ${action}\n`
+  await folder.write(
+    'a/template.yaml',
+    `${template('fetch:template')}---\n${template('fetch:tmplate', 'b')}`,
+  )
+  const { code, stdout } = await call(['validate', '.'], { cwd: folder.root })
+  expect(code).toBe(1)
+  expect(stdout).toMatchInlineSnapshot(`
+    "a/template.yaml
+      15:7 error SCAFFOLDER_ACTION_UNKNOWN
+        There is no action "fetch:tmplate"
+          14 |   steps:
+        > 15 |     - action: fetch:tmplate
+             |       ^
+        hint: Did you mean "fetch:template"?
+
+    x 1 error, 2 entities valid in 1 file
+    "
+  `)
+  await folder.write('callboard.config.mjs', config)
+  await folder.write('a/template.yaml', template('acme:deploy'))
+  const alone = await call(['validate', 'a'], { cwd: folder.root })
+  const known = await call(['validate', 'a', '--config', 'callboard.config.mjs'], {
+    cwd: folder.root,
+  })
+  expect([alone.code, known.code]).toEqual([1, 0])
+  expect(await callJson(['validate', 'a'], { cwd: folder.root })).toMatchObject({
+    issues: [{ code: 'SCAFFOLDER_ACTION_UNKNOWN', ref: 'template:default/a' }],
+    summary: { errors: 1 },
+  })
+})
+
+const config = `export default {
+  organisation: 'x',
+  catalog: { providers: [] },
+  scaffolder: { actions: [{ id: 'acme:deploy', input: { safeParse: () => ({ success: true }) }, run() {} }] },
+}
+`

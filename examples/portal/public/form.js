@@ -18,6 +18,20 @@ const update = () => {
 update()
 document.addEventListener('change', update)
 
+// What is chosen can be looked at: the link below a choice follows it.
+const follow = ({ target }) => {
+  const link = target.closest('[data-field]')?.querySelector('.chosen-link a')
+  if (!link || !target.matches('select, input[list]')) return
+  const options = [...(target.list ?? target).querySelectorAll('option')]
+  const chosen = options.find(({ value }) => value === target.value)
+  link.parentElement.hidden = chosen?.dataset.href === undefined
+  if (chosen?.dataset.href === undefined) return
+  link.href = chosen.dataset.href
+  link.firstChild.textContent = `${chosen.textContent || chosen.value}\u00a0`
+}
+document.addEventListener('change', follow)
+document.addEventListener('input', follow)
+
 // A list of groups that grew or shrank in place: the new group takes the focus, or the button that adds one.
 document.addEventListener('htmx:after:swap', () => {
   update()

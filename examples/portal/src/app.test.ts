@@ -246,6 +246,40 @@ describe('a template', () => {
     expect({ total, status: tasks[0]?.status }).toEqual({ total: 1, status: 'completed' })
     expect((await ask('/catalog/default/component/fx-handbook')).status).toBe(200)
   })
+
+  it('shows what a run would change in a repository that is there', async () => {
+    const changed = { ...answers, description: 'How we quote rates, and when' }
+    const { text } = await post('/templates/default/docs-site/plan', changed)
+    const changes = text.slice(text.indexOf('>Changes in '), text.indexOf('id="files"'))
+    expect(changes).toContain('>Changes in acme/fx-handbook<')
+    expect(changes).toContain('<summary><code>catalog-info.yaml</code></summary>')
+    expect(changes).toMatch(/<span class="hljs-addition">\+.*How we quote rates, and when/)
+    const fresh = await post('/templates/default/docs-site/plan', {
+      ...answers,
+      name: 'fy-handbook',
+    })
+    expect(fresh.text).not.toContain('>Changes in ')
+  })
+
+  it('has updates planned of what it made, and of nothing else', async () => {
+    const update = async (name: string) => {
+      const { status, text } = await ask('/api/scaffolder/v2/update', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ entityRef: `component:${name}` }),
+      })
+      return { status, ...JSON.parse(text) }
+    }
+    expect(await update('fx-handbook')).toMatchObject({
+      status: 200,
+      from: { ref: 'template:default/docs-site' },
+      isBehind: false,
+      files: [],
+    })
+    const untracked = { status: 404, code: 'SCAFFOLDER_PROVENANCE_MISSING' }
+    expect(await update('payment-gateway')).toMatchObject(untracked)
+    expect(await update('nope')).toMatchObject(untracked)
+  })
 })
 
 describe('the APIs answer as the peer does', () => {

@@ -1,6 +1,7 @@
 import { type OptionProblem, objectWith, optionProblems, Secret } from '@callboard/core'
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
+import { gitAuthorSchema, gitHostSchema, variableName } from './git/git-host-schema.ts'
 
 const text = z.string().min(1)
 // What these can do is checked by the package that they are given to.
@@ -14,6 +15,11 @@ const sealingKeys = z.custom((value) => {
   const sources = [value].flat()
   return sources.length > 0 && sources.every(isKeySource)
 }, 'expected the name of an environment variable, or a Secret')
+
+const secretSource = z.custom<string | Secret>(
+  (value) => Secret.is(value) || variableName.safeParse(value).success,
+  'expected the name of an environment variable in capitals, or a Secret',
+)
 
 const configSchema = z.strictObject({
   organisation: text,
@@ -40,6 +46,7 @@ const configSchema = z.strictObject({
       sealingKey: sealingKeys.optional(),
       maxConcurrentRuns: z.int().min(0).optional(),
       leaseMs: z.int().min(50).optional(),
+      featureFlags: z.array(text).optional(),
       approvals: z.strictObject({ allowInitiator: z.boolean().optional() }).optional(),
       // Where the actions are made these are read further.
       http: z.looseObject({}).optional(),
@@ -56,6 +63,9 @@ const configSchema = z.strictObject({
   git: z
     .strictObject({
       standInFor: z.array(text).optional(),
+      hosts: z.array(gitHostSchema(secretSource)).optional(),
+      author: gitAuthorSchema.optional(),
+      signingKey: secretSource.optional(),
     } satisfies Record<keyof NonNullable<PortalConfig['git']>, z.ZodType>)
     .optional(),
 } satisfies Record<keyof PortalConfig, z.ZodType>)

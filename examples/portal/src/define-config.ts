@@ -11,6 +11,7 @@ import type {
   TaskStore,
 } from '@callboard/scaffolder'
 import type { Collator } from '@callboard/search'
+import type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
 
 /** Everything that makes one portal different from another. */
 export interface PortalConfig {
@@ -39,8 +40,9 @@ export interface PortalConfig {
     /** Rules that entities keep, as `parseChecks` reads them from a file. @default `recommendedChecks()` */
     checks?: CheckSet
     /**
-     * Where the catalog is kept over restarts, with its history and the locations that were registered: a SQLite file,
-     * relative to the data folder, or a function that opens another store, which the portal closes if it can be closed.
+     * Where the catalog is kept over restarts, with its history, the locations that were registered and, in a file, what became
+     * of checks: a SQLite file, relative to the data folder, or a function that opens another store, which the portal closes if
+     * it can be closed.
      * @default in memory
      */
     store?: string | (() => OpenedStore | Promise<OpenedStore>)
@@ -66,6 +68,8 @@ export interface PortalConfig {
     leaseMs?: number
     /** Who may decide beside the approvers that a step names, who are looked up in the catalog. */
     approvals?: Pick<ApprovalOptions, 'allowInitiator'>
+    /** Flags that are on for everybody: what a form has behind another one is not asked for. @default none */
+    featureFlags?: readonly string[]
     /** Lets templates send requests to `hosts`, with their credentials. @default none: there is no `http:request` */
     http?: Partial<HttpOptions>
     /** Programs that templates may run. @default none: there is no `command:run` */
@@ -82,6 +86,15 @@ export interface PortalConfig {
   git?: {
     /** Git hosts that the portal's own Git server stands in for, for want of credentials: `['github.com']`. */
     standInFor?: readonly string[]
+    /**
+     * Git hosts that are read and published to: `[{ host: 'github.com', token: 'GITHUB_TOKEN' }]`, the token by the name of
+     * the environment variable that has it. The actions that only one program has are there with it. @default none
+     */
+    hosts?: readonly GitHostConfig[]
+    /** Who commits where a step names nobody. @default Scaffolder */
+    author?: { name: string; email: string }
+    /** Signs the commits: a private key of SSH or OpenPGP without a passphrase. @default none is signed */
+    signingKey?: SecretSource
   }
 }
 

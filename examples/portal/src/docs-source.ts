@@ -1,4 +1,5 @@
 import { CallboardError, canonicalRef, type Entity } from '@callboard/core'
+import { documentUrl } from './document-url.ts'
 
 /** Where the docs of an entity are: a tree of files, or another entity's site. */
 export type DocsSource = { url: string } | { sharedWith: string }
@@ -12,7 +13,7 @@ export function docsSourceOf(entity: Entity): DocsSource | undefined {
     /^(dir|url):(.*)$/.exec(annotations['backstage.io/techdocs-ref'] ?? '') ?? []
   if (type === 'url')
     return /^https?:\/\//i.test(target) && URL.canParse(target) ? { url: target } : undefined
-  const base = documentUrl(annotations['backstage.io/managed-by-location'])
+  const base = documentUrl(entity)
   if (type !== 'dir' || base === undefined || !URL.canParse(`${target}/`, base)) return undefined
   const url = new URL(`${target.replace(/\/+$/, '')}/`, base)
   const { protocol, host } = new URL(base)
@@ -27,11 +28,4 @@ function sharedSource(ref: string): DocsSource | undefined {
     if (CallboardError.is(error)) return undefined
     throw error
   }
-}
-
-/** The address of an entity's document: `file:/path` and `url:https://…` are how the catalog writes it down. */
-function documentUrl(location: string | undefined): string | undefined {
-  const [, type, target = ''] = /^(file|url):(.+)$/.exec(location ?? '') ?? []
-  if (type === 'file') return `file://${target}`
-  return type === 'url' ? target : undefined
 }

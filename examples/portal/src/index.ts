@@ -1,7 +1,7 @@
 import type { Reader } from '@callboard/core'
 import type { OpenedStore, OpenedTaskStore } from './define-config.ts'
 import type { LoadedConfig } from './load-config.ts'
-import type { Portal } from './portal.ts'
+import type { Portal, PortalOptions } from './portal.ts'
 import type { ServedPortal } from './serve-portal.ts'
 
 // A configuration imports this to be typed, so the engines are loaded only where a portal is made.
@@ -14,9 +14,10 @@ export {
   type SealingKeySource,
 } from './define-config.ts'
 export { shownPath, valueAt } from './format/json-pointer.ts'
+export type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
 export { parsePort } from './parse-port.ts'
-export type { Portal } from './portal.ts'
+export type { Portal, PortalOptions } from './portal.ts'
 export type { ServedPortal } from './serve-portal.ts'
 export { welcome } from './welcome.ts'
 
@@ -25,9 +26,9 @@ export { welcome } from './welcome.ts'
  *
  * @throws what the configuration's parts throw
  */
-export async function createPortal(loaded: LoadedConfig): Promise<Portal> {
+export async function createPortal(loaded: LoadedConfig, options?: PortalOptions): Promise<Portal> {
   const portal = await import('./portal.ts')
-  return portal.createPortal(loaded)
+  return portal.createPortal(loaded, options)
 }
 
 /**

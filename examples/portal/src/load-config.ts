@@ -25,6 +25,18 @@ export const configErrors = defineErrors('CONFIG', {
     message: `The configuration file "${file}" is not valid${problems.length > 1 ? ` in ${problems.length} places:\n  ` : ': '}${problems.join('\n  ')}`,
     hint: 'Correct it; the page docs/configuration.md lists every key.',
   }),
+  VARIABLE_UNSET: ({ name, what }: { name: string; what: string }) => ({
+    message: `There is no environment variable "${name}" for ${what}`,
+    hint: `Set it where the portal starts: export ${name}=…`,
+  }),
+  GIT_HOST_TYPE: ({ host }: { host: string }) => ({
+    message: `What runs on the Git host "${host}" is not known`,
+    hint: 'Say it with "type": github, gitlab, gitea, bitbucketCloud, bitbucketServer or azure.',
+  }),
+  GIT_HOST_TWICE: ({ host }: { host: string }) => ({
+    message: `The Git host "${host}" is set up twice`,
+    hint: 'Keep it in one place: git.hosts to publish to it, integrations to read only, git.standInFor to do without it.',
+  }),
   SEALING_KEY_UNSET: ({ name }: { name: string }) => ({
     message: `There is no environment variable "${name}" for the sealing key`,
     hint: `Make a key and keep it: export ${name}="$(openssl rand -base64 32)"`,

@@ -3,6 +3,7 @@ import type { Reader } from '@callboard/core'
 import { networkReaders } from '@callboard/core/git'
 import { createUrlGate, openFolder } from '@callboard/core/node'
 import { integrationOrigins } from '@callboard/core/readers'
+import { integrationsOf } from './git/git-host-config.ts'
 import type { LoadedConfig } from './load-config.ts'
 
 /**
@@ -13,7 +14,8 @@ export async function readersOfNetwork(
   { config, folder }: LoadedConfig,
   keep: (part: AsyncDisposable) => void,
 ): Promise<Reader[]> {
-  const { hosts = [], integrations = [], dataFolder = '.callboard' } = config
+  const { hosts = [], dataFolder = '.callboard' } = config
+  const integrations = integrationsOf(config)
   if (hosts.length === 0 && integrations.length === 0) return []
   const others = hosts.map((host) => {
     if (typeof host === 'string') return host

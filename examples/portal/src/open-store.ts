@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { CheckHistory } from '@callboard/catalog'
 import type { OpenedStore, OpenedTaskStore } from './define-config.ts'
 import type { LoadedConfig } from './load-config.ts'
 
@@ -11,6 +12,22 @@ export async function openStore(loaded: LoadedConfig): Promise<OpenedStore | und
   return open(loaded, loaded.config.catalog.store, async (file) => {
     const { sqliteCatalogStore } = await import('@callboard/catalog/sqlite')
     return sqliteCatalogStore({ file })
+  })
+}
+
+/**
+ * Opens the history of checks, in the file that the catalog is kept in; nothing where that is no file.
+ *
+ * @throws CATALOG_PACKAGE_MISSING CATALOG_STORE_FAILED
+ */
+export async function openCheckHistory(
+  loaded: LoadedConfig,
+): Promise<(CheckHistory & AsyncDisposable) | undefined> {
+  const { store } = loaded.config.catalog
+  if (typeof store !== 'string') return undefined
+  return open(loaded, store, async (file) => {
+    const { sqliteCheckHistory } = await import('@callboard/catalog/sqlite')
+    return sqliteCheckHistory({ file })
   })
 }
 

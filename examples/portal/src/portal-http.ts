@@ -1,6 +1,6 @@
 import type { Catalog } from '@callboard/catalog'
 import { createCatalogHttp } from '@callboard/catalog/http'
-import type { Logger } from '@callboard/core'
+import type { Logger, Readers } from '@callboard/core'
 import type { HttpHandler } from '@callboard/core/http'
 import { createDocsHttp } from '@callboard/docs/http'
 import type { Scaffolder } from '@callboard/scaffolder'
@@ -12,6 +12,7 @@ import {
 import type { Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
 import type { DocsSites } from './docs-sites.ts'
+import { projectSource } from './project-source.ts'
 import type { Templates } from './templates.ts'
 
 /** The REST APIs, as the peer's clients know them. */
@@ -20,6 +21,7 @@ export type PortalHttp = Record<'catalog' | 'scaffolder' | 'techdocs' | 'search'
 /** Makes the APIs of the parts of a portal. */
 export function createPortalHttp({
   catalog,
+  readers,
   templates,
   scaffolder,
   docs,
@@ -30,6 +32,7 @@ export function createPortalHttp({
   signedInAs,
 }: {
   catalog: Catalog
+  readers: Readers
   templates: Templates
   scaffolder: Scaffolder
   docs: DocsSites
@@ -45,6 +48,7 @@ export function createPortalHttp({
       scaffolder,
       templates,
       uploads,
+      projects: projectSource({ catalog, readers }),
       streams,
       ...(signedInAs !== undefined && { user: () => ({ ref: signedInAs }) }),
       basePath: '/api/scaffolder',

@@ -12,12 +12,14 @@ import { openStandIn } from './git/open-stand-in.ts'
 import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { readersOfNetwork } from './network.ts'
-import { openStore } from './open-store.ts'
+import { openCheckHistory, openStore } from './open-store.ts'
 import { createWiki, type Wiki } from './wiki.ts'
 
 /** What the parts of a portal are tied together with. */
 export interface Ground {
   loaded: LoadedConfig
+  /** The only runs that are carried out; all where it is missing. */
+  onlyRuns: readonly string[] | undefined
   logger: Logger
   closing: AbortSignal
   /** Releases a part when the portal closes. */
@@ -64,7 +66,9 @@ export async function catalogOf(
 ): Promise<Catalog> {
   const { providers, store: _, checks = recommendedChecks(), ...more } = loaded.config.catalog
   const store = keepStore(await openStore(loaded))
-  const options = { readers, logger, checks, ...more, ...(store && { store }) }
+  const checkHistory = keepStore(await openCheckHistory(loaded))
+  const kept = { ...(store && { store }), ...(checkHistory && { checkHistory }) }
+  const options = { readers, logger, checks, ...more, ...kept }
   const all = [...providers, ...(standIn ? [standIn.provider] : [])]
   return keep(await createCatalog({ providers: all, ...options }))
 }

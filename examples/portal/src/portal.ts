@@ -1,5 +1,5 @@
 import type { AnySignal, Catalog } from '@callboard/catalog'
-import { createLogger, type Logger, type Runtime } from '@callboard/core'
+import { createLogger, type Logger, type Readers, type Runtime } from '@callboard/core'
 import { consoleSink, nodeRuntime } from '@callboard/core/node'
 import type { Scaffolder } from '@callboard/scaffolder'
 import {
@@ -30,6 +30,8 @@ export interface Portal
   /** What to try first: a sentence, and a path of the portal. */
   tour: Readonly<Record<string, string>>
   catalog: Catalog
+  /** Everything that may be read. */
+  readers: Readers
   /** What other systems are asked for. */
   signals: readonly AnySignal[]
   checkReports: CheckReports
@@ -50,12 +52,21 @@ export interface Portal
   closing: AbortSignal
 }
 
+/** What a portal is for, where it is not for everybody. */
+export interface PortalOptions {
+  /** The only runs that it carries out, besides those that it begins or changes itself. @default all of its store */
+  onlyRuns?: readonly string[]
+}
+
 /**
  * Ties the packages of a configuration together. This is the one place where they meet: the scaffolder registers in
  * the catalog, the docs read what the catalog points at, the search collects from both. The catalog has been read when
  * this resolves; docs and search are built when they are first asked for, or by `warm`.
  */
-export async function createPortal(loaded: LoadedConfig): Promise<Portal> {
+export async function createPortal(
+  loaded: LoadedConfig,
+  { onlyRuns }: PortalOptions = {},
+): Promise<Portal> {
   const opened: AsyncDisposable[] = []
   const closing = new AbortController()
   const close = async () => {
@@ -72,7 +83,7 @@ export async function createPortal(loaded: LoadedConfig): Promise<Portal> {
       if (store) keep({ [Symbol.asyncDispose]: async () => store[Symbol.asyncDispose]?.() })
       return store
     }
-    const ground = { loaded, logger, closing: closing.signal, keep, keepStore }
+    const ground = { loaded, onlyRuns, logger, closing: closing.signal, keep, keepStore }
     return { ...(await tieTogether(ground)), [Symbol.asyncDispose]: close }
   } catch (error) {
     // What was started would keep the process from ending.
@@ -102,7 +113,7 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
   await sources.refresh()
   const scaffolder = await scaffolderOf(ground, { catalog, readers, standIn, sources, templates })
   const streams = createStreamSlots()
-  const parts = { catalog, templates, scaffolder, docs, search: found.search, logger }
+  const parts = { catalog, readers, templates, scaffolder, docs, search: found.search, logger }
   return {
     ...parts,
     streams,

@@ -3,6 +3,7 @@ import { filesProvider, type Provider } from '@callboard/catalog'
 import { type Issue, optionProblems, parseYaml, type SourceLocation } from '@callboard/core'
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
+import { gitAuthorSchema, gitHostSchema, variableName } from './git/git-host-schema.ts'
 
 const text = z.string().min(1)
 const files = z.strictObject({
@@ -33,11 +34,19 @@ const schema = z.strictObject({
         .optional(),
       maxConcurrentRuns: z.int().min(0).optional(),
       leaseMs: z.int().min(50).optional(),
+      featureFlags: z.array(text).optional(),
       approvals: z.strictObject({ allowInitiator: z.boolean().optional() }).optional(),
     })
     .optional(),
   wiki: text.optional(),
-  git: z.strictObject({ standInFor: z.array(text).optional() }).optional(),
+  git: z
+    .strictObject({
+      standInFor: z.array(text).optional(),
+      hosts: z.array(gitHostSchema(variableName)).optional(),
+      author: gitAuthorSchema.optional(),
+      signingKey: variableName.optional(),
+    })
+    .optional(),
 })
 
 /** A configuration that was read, or everything that is wrong with it. */

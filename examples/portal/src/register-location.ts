@@ -32,8 +32,11 @@ export function registerWith({
       return entities
     }
     await takeIn()
+    // The stand-in is one server: what is on it has the address of its first host, whichever a template names.
+    const { pathname } = new URL(target)
+    const location = `url:https://${standIn.host}${pathname}`
     return catalog.query({
-      filter: { 'metadata.annotations.backstage.io/managed-by-location': `url:${target}` },
+      filter: { 'metadata.annotations.backstage.io/managed-by-location': location },
     }).items
   }
   return {

@@ -1,6 +1,7 @@
 import type { Catalog } from '@callboard/catalog'
 import type { Readers } from '@callboard/core'
 import { createUrlGate, type UrlGate } from '@callboard/core/node'
+import { integrationOrigins } from '@callboard/core/readers'
 import {
   type Action,
   builtinActions,
@@ -9,6 +10,8 @@ import {
   type Scaffolder,
 } from '@callboard/scaffolder'
 import { formChoices } from './form/form-choices.ts'
+import { integrationsOf } from './git/git-host-config.ts'
+import { openGitHosts } from './git/open-git-hosts.ts'
 import type { StandIn } from './git/stand-in.ts'
 import { isApprover } from './is-approver.ts'
 import { openTaskStore } from './open-store.ts'
@@ -32,13 +35,14 @@ interface Ties {
  * the catalog inside of others. Runs that a store has kept go on from here, so what they may ask for must be there.
  */
 export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffolder> {
-  const { loaded, logger, keep, keepStore } = ground
+  const { loaded, onlyRuns, logger, keep, keepStore } = ground
   const {
     actions = [],
     maxConcurrentRuns,
     leaseMs,
     approvals,
     sealingKey,
+    featureFlags,
   } = loaded.config.scaffolder ?? {}
   const { catalog, templates } = ties
   // Looked for first: what is opened for nothing would have to be closed.
@@ -46,23 +50,25 @@ export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffold
   const store = keepStore(await openTaskStore(loaded))
   return keep(
     createScaffolder({
-      actions: [...ownActions(ground, ties), ...actions],
+      actions: [...(await ownActions(ground, ties)), ...actions],
       fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
       templates: { find: (ref) => templates.get(ref) },
       approvals: { ...approvals, isMember: (question) => isApprover(catalog, question) },
       ...(store && { store }),
       ...(keys.length > 0 && { sealingKey: keys }),
       ...(maxConcurrentRuns !== undefined && { maxConcurrentRuns }),
+      ...(onlyRuns && { onlyRuns }),
       ...(leaseMs !== undefined && { leaseMs }),
+      ...(featureFlags && { featureFlags }),
       logger,
     }),
   )
 }
 
-function ownActions(
+async function ownActions(
   { loaded: { config }, keep }: Ground,
   { catalog, readers, standIn, sources: { takeIn } }: Ties,
-): readonly Action[] {
+): Promise<readonly Action[]> {
   const { http, commands, notifiers } = config.scaffolder ?? {}
   const hosts = config.hosts ?? []
   const stood = standIn ? [{ origin: standIn.url, private: true }] : []
@@ -71,13 +77,16 @@ function ownActions(
     keep({ [Symbol.asyncDispose]: () => gate.close() })
     return gate
   }
-  return builtinActions({
+  const gitGate = gateTo([...integrationOrigins(integrationsOf(config)), ...hosts, ...stood])
+  const published = await openGitHosts(config, { gate: gitGate })
+  const builtin = builtinActions({
     readers,
     catalog: registerWith({ catalog, standIn, takeIn }),
-    git: { hosts: standIn?.hosts ?? [], gate: gateTo([...hosts, ...stood]) },
-    // A template sends requests to the hosts of the configuration only, not to our own Git server.
+    git: { ...published.git, hosts: [...published.git.hosts, ...(standIn?.hosts ?? [])] },
+    // A template sends requests to the hosts of the configuration only, not to Git hosts.
     ...(http && { http: { gate: gateTo(hosts), ...http } }),
     ...(commands && { commands }),
     ...(notifiers && { notifiers }),
   })
+  return [...builtin, ...published.actions]
 }

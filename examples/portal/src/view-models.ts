@@ -86,6 +86,7 @@ export type {
 } from './view-models/runs.ts'
 export type { PaletteResults, SearchPage, SearchResult } from './view-models/search.ts'
 export type {
+  ChangedRepository,
   Control,
   Field,
   FileNode,

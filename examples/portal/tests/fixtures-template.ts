@@ -102,11 +102,36 @@ spec:
       input: { values: '\${{ parameters }}' }
 `
 
+/** A template with choices that can be looked at, answers for nothing, words of its own for mistakes, and flags. */
+export const choosingTemplate = `
+apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: { name: choosing, title: Choosing }
+spec:
+  type: service
+  parameters:
+    - title: Choices
+      properties:
+        like: { title: Like, type: string, ui:field: EntityPicker, ui:options: { catalogFilter: { kind: Template }, allowArbitraryValues: false } }
+        size: { title: Size, type: string, default: small, ui:emptyValue: '' }
+        colour: { title: Colour, type: string, ui:emptyValue: '', pattern: '^[a-z]+$', errorMessage: { pattern: Write the colour in small letters. } }
+        note: { title: Note, type: string, ui:emptyValue: none }
+        beta: { title: Beta, type: string, backstage:featureFlag: beta }
+        alpha: { title: Alpha, type: string, backstage:featureFlag: alpha, default: a }
+      required: [alpha]
+  steps:
+    - id: seen
+      name: See
+      action: test:see
+      input: { values: '\${{ parameters }}' }
+`
+
 /** Gives the templates to a catalog. */
 export const templateProvider = defineProvider({
   name: 'templates',
   *read() {
     yield { url: 'https://templates.test/everything.yaml', text: formTemplate }
     yield { url: 'https://templates.test/deploy.yaml', text: deployTemplate }
+    yield { url: 'https://templates.test/choosing.yaml', text: choosingTemplate }
   },
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   portal = await serveForTest({
     organisation: 'Forms',
     catalog: { providers: [templateProvider] },
-    scaffolder: { actions: [see] },
+    scaffolder: { actions: [see], featureFlags: ['beta'] },
   })
 })
 afterAll(() => portal?.[Symbol.asyncDispose]())
@@ -304,6 +304,51 @@ describe('a form whose second page depends on the first', () => {
     const review = plan.text.slice(plan.text.indexOf('Your answers'), plan.text.indexOf('</dl>'))
     expect(review).toContain('(kept back)')
     expect(review).not.toMatch(/do not show|4711-0815|>Note</)
+  })
+})
+
+describe('a form with choices, flags and words of its own', () => {
+  const choosing = '/templates/default/choosing'
+  const answers = async (fields: string[][]) => {
+    const plan = await portal.post(`${choosing}/plan`, fields)
+    const run = await portal.post(`${choosing}/run`, hiddenFields(plan.text))
+    await portal.ask(`${run.headers.location}/events`)
+    return (seen.at(-1) as { values: unknown } | undefined)?.values
+  }
+
+  it('leads to what can be chosen, and to what was chosen', async () => {
+    const like = 'template:default/deploy'
+    const href = '/catalog/default/template/deploy'
+    const { text } = await portal.ask(choosing)
+    expect(text).toContain(`<option value="${like}" data-href="${href}">New deployment</option>`)
+    const plan = await portal.post(`${choosing}/plan`, [['like', like]])
+    expect(plan.text).toMatch(
+      new RegExp(`<dt>Like</dt>\\s*<dd><a href="${href}"[^>]*>New deployment`),
+    )
+    const back = await portal.post(choosing, hiddenFields(plan.text))
+    expect(back.text).toMatch(new RegExp(`<p class="help chosen-link"><a href="${href}"`))
+  })
+
+  it('takes for no answer what the template says', async () => {
+    const untouched = [
+      ['size', ''],
+      ['colour', ''],
+      ['note', ''],
+    ]
+    expect(await answers(untouched)).toEqual({ size: '', note: 'none' })
+  })
+
+  it('asks for what the flags of the portal let through', async () => {
+    const { text } = await portal.ask(choosing)
+    expect([text.includes('name="beta"'), text.includes('name="alpha"')]).toEqual([true, false])
+  })
+
+  it('says what is wrong in the words of the template', async () => {
+    const { status, text } = await portal.post(`${choosing}/plan`, [['colour', 'RED']])
+    expect(status).toBe(422)
+    expect(text).toMatch(
+      /id="field-colour-error">.*?<span>Write the colour in small letters\.<\/span>/,
+    )
   })
 })
 

@@ -65,6 +65,12 @@ export interface CatalogOptions {
   checkHistory?: CheckHistory
   /** Where the catalog is kept. It stays the host's, which closes it after the catalog. @default in memory, until the process ends */
   store?: CatalogStore
+  /**
+   * Which release of the host's own kinds and processors this is, such as the commit that it was built from. While it is the same,
+   * what did not change on its host is not read again after a restart.
+   * @default none: with `kinds` or `processors`, everything is read again after a restart
+   */
+  release?: string
   /** How much of the past can be read. @default the newest 1,000 revisions */
   retention?: Retention
   /** @default silent */
@@ -97,6 +103,7 @@ const optionsSchema = z.strictObject({
   checks: z.looseObject({ checks: z.array(z.unknown()) }).optional(),
   checkHistory: objectWith('latest', 'append', 'list').optional(),
   store: objectWith('head', 'load', 'commit', 'history', 'changesSince', 'prune').optional(),
+  release: z.string().min(1).optional(),
   retention: z
     .strictObject({
       revisions: z.int().min(0).optional(),

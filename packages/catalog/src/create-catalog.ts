@@ -16,6 +16,7 @@ import { replayChanges } from './history/replay-changes.ts'
 import { checkReady } from './ingest/check-ready.ts'
 import { orphansRoot } from './ingest/keep-orphans.ts'
 import { permitsOf } from './ingest/kind-rules.ts'
+import { readingRules } from './ingest/reading-rules.ts'
 import type { RootState } from './ingest/source-root.ts'
 import { type RegisteredLocation, rootOfLocation } from './location.ts'
 import { createReports } from './report/report-integrity.ts'
@@ -157,8 +158,9 @@ async function createWriter(
   const processors = options.processors ?? []
   const permits = permitsOf(options.rules)
   const { compat, missingConfirmations } = options
-  const rules = { kinds, compat, processors, permits, missingConfirmations }
-  const context = { ...rules, readers, logger, runtime }
+  const judging = { kinds, compat, processors, permits, missingConfirmations }
+  const rules = readingRules(options)
+  const context = { ...judging, rules, readers, logger, runtime }
   return createCatalogWriter({ ...rest, orphans, initial, keeper, providers, context, rootOf })
 }
 

@@ -16,7 +16,7 @@ export const catalogReport = defineCommand({
   async run(context) {
     const { openCatalog } = await import('../sources/open-catalog.ts')
     await using opened = await openCatalog(context, 'catalog report')
-    const report = opened.catalog.report()
+    const report = await opened.catalog.report()
     const found = Object.values(report).reduce(
       (sum: number, list: readonly unknown[]) => sum + list.length,
       0,

@@ -18,7 +18,7 @@ export const taskRetry = defineCommand<RetryOptions>({
   options: answerOptions.filter(({ flags }) => flags.startsWith('--secret')),
   notes: [
     'Steps that were completed are not repeated. Secrets are not kept beyond the end of a run: name them again.',
-    'It is carried out here, or in a portal at the same store, whichever is first. A run whose process is gone is taken over after ten seconds without a sign of life.',
+    'It is carried out here, or in a portal at the same store, whichever is first; other runs are left to the portal. A run whose process is gone is taken over after ten seconds without a sign of life.',
     'Exit code 3 when the run fails, 130 when it is cancelled; Ctrl+C cancels it.',
   ],
   usesSources: true,
@@ -32,7 +32,11 @@ export const taskRetry = defineCommand<RetryOptions>({
     const secrets = readSecrets(options.secret ?? [], io)
     // Read before anything is at work here, so that nothing is missing of what follows.
     const { task, after } = await readStand(context, id)
-    await using opened = await openRuns(context, { command: 'task retry', runs: 'carried out' })
+    await using opened = await openRuns(context, {
+      command: 'task retry',
+      runs: 'carried out',
+      onlyRuns: [id],
+    })
     const { scaffolder, signedInAs: user } = opened.portal
     const { tasks } = scaffolder
     signal.throwIfAborted()

@@ -1,11 +1,12 @@
-import type { CaseCoverage, CaseResult, CasesResult } from '@callboard/scaffolder/cases'
+import type { CaseResult, CasesResult } from '@callboard/scaffolder/cases'
 import { type CommandContext, defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { shownPath } from '../shown-path.ts'
+import { coverageText } from '../terminal/coverage.ts'
 import { diffText } from '../terminal/diff-text.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { indent } from '../terminal/table.ts'
-import { count, duration } from '../terminal/words.ts'
+import { duration } from '../terminal/words.ts'
 
 interface TestOptions {
   update?: boolean
@@ -110,28 +111,5 @@ function caseText(screen: Screen, { name, passed, problems, ms }: CaseResult): s
       `${indent.repeat(2)}${clean(message)}`,
       ...(diff === undefined ? [] : diffText(screen, diff, 3)),
     ]),
-  ]
-}
-
-/** What no case has reached: the gaps are named, the rest is a number. */
-function coverageText({ style, symbols, clean }: Screen, coverage: CaseCoverage): string[] {
-  const { steps, conditions } = coverage
-  const ran = steps.filter((step) => step.ran).length
-  const both = conditions.filter(({ held, failed }) => held && failed).length
-  const gaps = [
-    ...steps.filter((step) => !step.ran).map(({ id }) => `step "${id}" never ran`),
-    ...conditions
-      .filter(({ held, failed }) => held && !failed)
-      .map(({ step }) => `the condition of "${step}" was never false`),
-  ]
-  const parts = [
-    `${ran} of ${count(steps.length, 'step')}`,
-    ...(conditions.length > 0
-      ? [`${both} of ${count(conditions.length, 'condition')} both ways`]
-      : []),
-  ]
-  return [
-    `${indent}${style.dim(`covers ${parts.join(', ')}`)}`,
-    ...gaps.map((gap) => `${indent}${style.caution(symbols.warning)} ${clean(gap)}`),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Validation } from '@callboard/catalog'
-import { defineCommand } from '../command.ts'
+import type { Issue } from '@callboard/core'
+import { type CommandContext, defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { shownPath } from '../shown-path.ts'
 import { issuesJson, issuesText } from '../terminal/issues.ts'
@@ -17,11 +18,20 @@ export const validate = defineCommand({
     'validate https://github.com/backstage/backstage/blob/master/catalog-info.yaml',
   ],
   args: [['<path|url...>', 'files, or folders and repositories whose entity files are meant']],
+  options: [
+    {
+      flags: '--config <file>',
+      description:
+        'a callboard.config.ts, whose actions templates may use beside the built-in ones',
+    },
+  ],
   notes: [
+    'Of a template, its actions are looked up too; "callboard template lint" checks all of it.',
     'Exit code 1 when there is an error; warnings alone are fine.',
     'Of the network, only the hosts of the addresses that are given are contacted.',
   ],
-  async run({ args, io, signal, progress, keep }) {
+  async run(context) {
+    const { args, io, signal, progress, keep } = context
     const { validateSources } = await import('@callboard/catalog')
     const { placeOf } = await import('../sources/load-sources.ts')
     const { addressReaders, isAddress } = await import('../sources/address-readers.ts')
@@ -32,9 +42,10 @@ export const validate = defineCommand({
     const addresses = args.filter(isAddress)
     const readers =
       addresses.length > 0 ? createReaders(await addressReaders(addresses, keep)) : undefined
-    const found = await progress.during('Checking', () =>
-      validateSources({ targets, signal, ...(readers && { readers }) }),
-    )
+    const found = await progress.during('Checking', async () => {
+      const checked = await validateSources({ targets, signal, ...(readers && { readers }) })
+      return withIssues(checked, await actionIssues(context, checked))
+    })
     return {
       json: validationJson(found, io.cwd),
       text: (screen) => [...issuesText(screen, found.issues, io.cwd), summary(screen, found)],
@@ -42,6 +53,31 @@ export const validate = defineCommand({
     }
   },
 })
+
+/** The scaffolder is loaded only where there is a template. */
+async function actionIssues(
+  context: Pick<CommandContext, 'sources' | 'io' | 'keep'>,
+  checked: Validation,
+): Promise<Issue[]> {
+  if (!checked.entities.some(({ kind }) => kind === 'Template')) return []
+  const { unknownActions } = await import('../sources/unknown-actions.ts')
+  return unknownActions(context, checked)
+}
+
+/** Issues of a file stand together, in the order of their lines. */
+function withIssues(checked: Validation, more: readonly Issue[]): Validation {
+  if (more.length === 0) return checked
+  const issues = [...checked.issues, ...more]
+  const line = ({ at }: Issue) => at?.line ?? 0
+  const files = [...new Set(issues.map(({ at }) => at?.file))]
+  return {
+    ...checked,
+    issues: files.flatMap((file) =>
+      issues.filter(({ at }) => at?.file === file).sort((a, b) => line(a) - line(b)),
+    ),
+    summary: { ...checked.summary, errors: checked.summary.errors + more.length },
+  }
+}
 
 function validationJson({ entities, issues, summary }: Validation, cwd: string) {
   return {

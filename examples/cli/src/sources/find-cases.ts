@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { CallboardError } from '@callboard/core'
+import { CallboardError, type Folder } from '@callboard/core'
 import { openFolder } from '@callboard/core/node'
 import {
   casesSuffix,
@@ -44,8 +44,17 @@ async function filesAt(path: string, cwd: string): Promise<string[]> {
   const folder = await openFolder({ root: absolute, portable: false })
   const files: string[] = []
   const options = { include: [`**/*${casesSuffix}`], exclude: ['**/node_modules', '**/dist'] }
-  for await (const entry of folder.walk(options)) files.push(join(absolute, entry.path))
+  for await (const { path: file } of folder.walk(options))
+    if (await isCases(folder, file)) files.push(join(absolute, file))
   return files
+}
+
+/** Skeletons hold tests of other programs by such names: of alerts, for one. Ours are beside a template, or begin as ours do. */
+async function isCases(folder: Folder, path: string): Promise<boolean> {
+  const beside = join(dirname(path), 'template.yaml')
+  return (
+    /^cases\s*:/m.test(await folder.readText(path)) || (await folder.stat(beside)) !== undefined
+  )
 }
 
 async function readCases(path: string, cwd: string): Promise<CasesFile> {

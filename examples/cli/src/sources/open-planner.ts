@@ -50,6 +50,7 @@ export async function openPlanner(
     const readers = await readersFor(context, { loaded, folders })
     const scaffolder = createScaffolder({
       actions: [...builtinActions({ readers, ...planOnlyPorts(opened?.catalog) }), ...actions],
+      featureFlags: loaded?.config.scaffolder?.featureFlags ?? [],
       fields: builtinFields(opened ? { catalog: entityLookup(opened.catalog) } : {}),
     })
     const signedInAs = loaded?.config.signedInAs

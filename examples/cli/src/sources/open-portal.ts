@@ -10,11 +10,13 @@ export interface PortalAdditions {
   actions?: readonly Action[]
   /** @default 'own' */
   runs?: RunsMode
+  /** Of those that are `carried out`, the ones that were there before. @default none */
+  onlyRuns?: readonly string[]
 }
 
 /**
  * What a command has to do with the runs that a configuration keeps: nothing, it only has its `own` ones in memory; they are
- * `steered`, and carried out elsewhere; or they are `carried out` here, too.
+ * `steered`, and carried out elsewhere; or those that the command is for are `carried out` here.
  */
 export type RunsMode = 'own' | 'steered' | 'carried out'
 
@@ -27,7 +29,7 @@ export interface OpenPortal extends AsyncDisposable {
 export async function openPortal(
   { sources, progress }: CommandContext,
   { config, folder }: LoadedConfig,
-  { folders = [], actions = [], runs = 'own' }: PortalAdditions = {},
+  { folders = [], actions = [], runs = 'own', onlyRuns = [] }: PortalAdditions = {},
 ): Promise<OpenPortal> {
   const wanted: LoadedConfig = {
     folder,
@@ -42,7 +44,9 @@ export async function openPortal(
   }
   const kept = await withDataFolder(wanted, sources)
   try {
-    const portal = await progress.during('Reading the sources', () => createPortal(kept.loaded))
+    const portal = await progress.during('Reading the sources', () =>
+      createPortal(kept.loaded, { onlyRuns }),
+    )
     return {
       portal,
       async [Symbol.asyncDispose]() {

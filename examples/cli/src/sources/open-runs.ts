@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command.ts'
 import { cliErrors } from '../errors.ts'
 import { needSources } from './load-sources.ts'
-import { type OpenPortal, openPortal, type RunsMode } from './open-portal.ts'
+import { type OpenPortal, openPortal, type PortalAdditions } from './open-portal.ts'
 
 /**
  * Opens the portal of a configuration with the runs that it keeps, for what takes actions or the catalog.
@@ -10,9 +10,9 @@ import { type OpenPortal, openPortal, type RunsMode } from './open-portal.ts'
  */
 export async function openRuns(
   context: CommandContext,
-  { command, runs }: { command: string; runs: RunsMode },
+  { command, ...wanted }: { command: string } & Pick<PortalAdditions, 'runs' | 'onlyRuns'>,
 ): Promise<OpenPortal> {
   const loaded = await needSources(context, command)
   if (loaded.config.scaffolder?.store === undefined) throw cliErrors.RUNS_NOT_KEPT({ command })
-  return openPortal(context, loaded, { runs })
+  return openPortal(context, loaded, wanted)
 }

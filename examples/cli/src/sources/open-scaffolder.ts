@@ -46,13 +46,14 @@ export async function openScaffolder(
     runs: isKept ? 'carried out' : 'own',
   })
   try {
-    const { scaffolder, catalog, signedInAs } = opened.portal
+    const { scaffolder, catalog, signedInAs, standIn } = opened.portal
     const template = await findTemplate(location, { cwd: io.cwd, catalog })
     return {
       scaffolder,
       template,
       isKept,
       ...(signedInAs !== undefined && { user: { ref: signedInAs } }),
+      ...(standIn && { placeOf: standIn.repositoryFolder }),
       [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
     }
   } catch (error) {

@@ -17,9 +17,11 @@ export function planOnlyPorts(catalog?: Catalog): Omit<BuiltinActionsOptions, 'r
     },
     http: { gate, baseUrl: 'http://portal.invalid/api' },
     notifiers: [{ name: 'nobody', send: nowhere('anybody') }],
-    git: { gate, hosts: [planOnlyHost('github.com')] },
+    git: { gate, hosts: publicHosts.map(planOnlyHost) },
   }
 }
+
+const publicHosts = ['github.com', 'gitlab.com', 'bitbucket.org', 'dev.azure.com', 'codeberg.org']
 
 /** Knows where a repository would be, which is all that a plan asks. */
 function planOnlyHost(host: string): GitHost {
@@ -31,6 +33,10 @@ function planOnlyHost(host: string): GitHost {
       repoContentsUrl: `https://${host}/${owner}/${repo}/blob/${branch}`,
     }),
     createRepository: nowhere(host),
+    // What a change would touch is not known, and the plan says so.
+    openRepository: nowhere(host),
+    openFork: nowhere(host),
+    proposeChange: nowhere(host),
   }
 }
 

@@ -12,6 +12,8 @@ export interface OpenScaffolder extends AsyncDisposable {
   /** Whether runs outlive this process. */
   isKept: boolean
   user?: TaskUser
+  /** Where a person finds what an address means that only leads somewhere while the portal is open. */
+  placeOf?(address: string): string | undefined
 }
 
 /** What {@link openAlone} is given. */

@@ -1,7 +1,7 @@
 import type { FormField, FormPlan } from '@callboard/scaffolder'
 import { stringify } from 'yaml'
 import type { Fact } from '../view-models.ts'
-import { choicesOf, isHiddenAnswer } from './field-control.ts'
+import { choicesOf, hrefOf, isHiddenAnswer } from './field-control.ts'
 
 /** Answers for reading, by the titles of their fields. What must not be shown is only said to be there. */
 export function answerFacts(
@@ -29,6 +29,8 @@ function shown(field: FormField, value: unknown): Partial<Fact> {
   if (typeof value === 'object' && value !== null)
     return { block: stringify(withoutHidden(field, value)).trimEnd() }
   const chosen = choicesOf(field).find((choice) => choice.value === value)
+  const { href } = chosen ? hrefOf(chosen) : {}
+  if (chosen && href !== undefined) return { link: { title: chosen.title, href, external: true } }
   if (chosen && chosen.title !== String(value)) return { text: chosen.title }
   // A sentence is read, a name is compared.
   return /\s/.test(String(value)) ? { text: String(value) } : { mono: String(value) }

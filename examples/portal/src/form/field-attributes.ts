@@ -1,6 +1,6 @@
 import type { FormField } from '@callboard/scaffolder'
 import type { Field } from '../view-models.ts'
-import { choicesOf, uiOption } from './field-control.ts'
+import { choicesOf, hrefOf, uiOption } from './field-control.ts'
 
 /** What a field is beside its name, its label and its answer: help, limits, choices, and when it is asked for. */
 export function attributesOf(
@@ -18,8 +18,14 @@ export function attributesOf(
 
 function helpOf({ description, help }: FormField, control: Field['control']): Pick<Field, 'help'> {
   const how = { list: 'One per line.', yaml: 'Written as YAML.' }[control as 'list' | 'yaml']
-  const text = [description, help, how].filter(Boolean).join(' ')
+  const parts = [description, help, how].filter((part) => part !== undefined && part !== '')
+  const text = parts.map((part, index) => (index < parts.length - 1 ? ended(part) : part)).join(' ')
   return text === '' ? {} : { help: text }
+}
+
+/** What another sentence follows ends as one. */
+function ended(text: string | undefined = ''): string {
+  return /[.!?:…]\s*$/.test(text) ? text : `${text}.`
 }
 
 const inputTypes = ['email', 'tel', 'url', 'date', 'datetime-local', 'time', 'color']
@@ -49,10 +55,11 @@ function optionsOf(
   field: FormField,
   control: Field['control'],
 ): Pick<Field, 'options' | 'suggestions' | 'noAnswer'> {
-  const options = choicesOf(field).map(({ value, title, disabled }) => ({
-    value: String(value),
-    title,
-    ...(disabled && { disabled }),
+  const options = choicesOf(field).map((choice) => ({
+    value: String(choice.value),
+    title: choice.title,
+    ...(choice.disabled && { disabled: true }),
+    ...hrefOf(choice),
   }))
   if (control === 'combobox') return { suggestions: options }
   if (!['select', 'radio', 'checkboxes'].includes(control)) return {}

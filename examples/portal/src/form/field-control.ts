@@ -52,6 +52,11 @@ export function choicesOf(field: FormField): readonly FieldOption[] {
   ]
 }
 
+/** Where a choice can be looked at: a page of this portal, or of the web. */
+export function hrefOf({ url }: FieldOption): { href?: string } {
+  return url !== undefined && /^(?:https?:\/\/|\/(?![/\\]))/.test(url) ? { href: url } : {}
+}
+
 /** What a template says about a field with `ui:<key>` or in its `ui:options`. */
 export function uiOption({ ui }: FormField, key: string): unknown {
   const { options } = ui

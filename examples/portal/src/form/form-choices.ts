@@ -1,5 +1,6 @@
 import type { Catalog } from '@callboard/catalog'
 import { entityRefOf } from '@callboard/core'
+import { entityHref } from '../format/entity-link.ts'
 
 /** More than anybody looks through; the field takes a reference that is not among them, too. */
 const maxChoices = 1000
@@ -8,7 +9,7 @@ const maxChoices = 1000
 export function formChoices(
   catalog: Pick<Catalog, 'query'>,
   anyOf: readonly Readonly<Record<string, unknown>>[],
-): { ref: string; title?: string }[] {
+): { ref: string; title?: string; url: string }[] {
   const filter = anyOf.map((condition) =>
     Object.fromEntries(
       Object.entries(condition).map(([field, value]) => [
@@ -24,6 +25,7 @@ export function formChoices(
   })
   return items.map((entity) => ({
     ref: entityRefOf(entity),
+    url: entityHref(entityRefOf(entity)),
     ...(entity.metadata.title && { title: entity.metadata.title }),
   }))
 }

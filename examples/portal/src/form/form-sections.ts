@@ -85,7 +85,7 @@ function toField(field: FormField, { name, path }: Place, filled: Filled): Field
     ...shownValue(control, textsOf(filled.posted, name)),
     ...(isOptional && { optional: true }),
     ...(held && { held: true }),
-    ...(problem && { error: `${field.title} ${problem.message}` }),
+    ...(problem && { error: sentence(field.title, problem) }),
     ...attributesOf(field, name, control),
   }
 }
@@ -109,17 +109,23 @@ function shownValue(control: Field['control'], texts: readonly string[]): Pick<F
 }
 
 function toError(
-  { path, message }: ParameterProblem,
+  problem: ParameterProblem,
   places: ReadonlyMap<string, Field>,
   sections: TemplateFormPage['sections'],
 ): TemplateFormPage['errors'][number] {
+  const { path } = problem
   const parts = fieldPath(path).split('.')
   const nearest = parts
     .map((_part, index) => parts.slice(0, parts.length - index).join('.'))
     .find((each) => places.has(each))
   const field = nearest === undefined ? undefined : places.get(nearest)
   const fieldId = field?.id ?? sections[0]?.id ?? 'content'
-  return { fieldId, message: `${field?.label ?? path} ${message}` }
+  return { fieldId, message: sentence(field?.label ?? path, problem) }
+}
+
+/** What a template says itself is said as it is. */
+function sentence(title: string, { message, isSentence }: ParameterProblem): string {
+  return isSentence ? message : `${title} ${message}`
 }
 
 /** Secrets are named apart from the other answers; on the page they are fields like any other. */

@@ -69,13 +69,13 @@ function read(field: FormField, { posted, prefix }: Place): unknown {
         )
       return readGroup(field, { posted, prefix: `${name}.` })
     case 'yaml':
-      return text.trim() === '' ? undefined : yamlValue(text)
+      return text.trim() === '' ? emptyAnswer(field) : yamlValue(text)
     default:
-      return text === '' ? undefined : typed(field, text)
+      return text === '' ? emptyAnswer(field) : typed(field, text)
   }
 }
 
-function listOf(field: FormField, texts: readonly string[]): unknown[] | undefined {
+function listOf(field: FormField, texts: readonly string[]): unknown {
   const given = texts.filter((text) => text.trim() !== '')
   const items = given.map((text) => typed({ ...field.items, ...choice(field) } as FormField, text))
   return items.length > 0 ? items : emptied(field)
@@ -95,8 +95,17 @@ function readItems(field: FormField, { posted, prefix }: Place, name: string): u
 }
 
 /** A list that was emptied stays empty, though left out it would have its default. */
-function emptied(field: FormField): [] | undefined {
-  return Array.isArray(field.default) && field.default.length > 0 ? [] : undefined
+function emptied(field: FormField): unknown {
+  const asked = emptyAnswer(field)
+  return asked ?? (Array.isArray(field.default) && field.default.length > 0 ? [] : undefined)
+}
+
+/**
+ * What a template takes for no answer. An empty text only stands for a default that was taken out: a page cannot tell a
+ * field that was emptied from one that nobody touched, and that one must not fail on its own pattern.
+ */
+function emptyAnswer({ emptyValue, default: initial }: FormField): unknown {
+  return emptyValue === '' && initial === undefined ? undefined : emptyValue
 }
 
 /** A group that may be left out is, when nothing in it says more than the form did by itself. */

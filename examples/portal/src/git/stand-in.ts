@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Provider } from '@callboard/catalog'
 import type { Folder, Reader } from '@callboard/core'
 import { type GitHost, mappedGitHost } from '@callboard/scaffolder'
@@ -23,6 +24,8 @@ export interface StandIn extends AsyncDisposable {
   host: string
   /** The portal's page for an address of one of its repositories, undefined for any other address. */
   browseHref(address: string): string | undefined
+  /** The bare repository behind an address, which is there when the server is not: `git clone` takes it. */
+  repositoryFolder(address: string): string | undefined
 }
 
 /** Starts the stand-in over a folder of bare repositories. */
@@ -43,6 +46,10 @@ export async function startStandIn({
     return names
   }
   const repositories = { ...all, list }
+  const find = (address: string): RepositoryName | undefined => {
+    const name = nameIn(address, { standsFor, serverUrl: server.url })
+    return name && known.has(browseHref(name)) ? name : undefined
+  }
   await list()
   return {
     notice: {
@@ -54,19 +61,27 @@ export async function startStandIn({
       ...mappedGitHost({
         host: name,
         name: 'the Git server on this machine',
-        remote: ({ owner, repo }) => `${server.url}/${owner}/${repo}.git`,
-        exists: (repository) => server.hasRepository(repository),
-        async create(repository) {
-          const created = await server.createRepository(repository)
-          known.add(browseHref(repository))
+        remote: (repository) => server.remote(nameHere(repository)),
+        exists: (repository) => server.hasRepository(nameHere(repository)),
+        async create({ defaultBranch, ...repository }) {
+          const here = nameHere(repository)
+          const created = await server.createRepository({ ...here, defaultBranch })
+          known.add(browseHref(here))
           return created
         },
+        async remove(repository) {
+          const here = nameHere(repository)
+          await server.deleteRepository(here)
+          known.delete(browseHref(here))
+        },
+        // What is proposed stays a branch, which the page of the repository lists.
+        compare: ({ branch, ...repository }) => hostAddress(name, nameHere(repository), { branch }),
       }),
       // What is written into documents must not depend on the port of this hour.
-      locate: (repository) => ({
-        remoteUrl: `${hostAddress(name, repository)}.git`,
-        repoContentsUrl: `${hostAddress(name, repository)}/blob/${repository.branch}`,
-      }),
+      locate({ branch, ...repository }) {
+        const address = hostAddress(name, nameHere(repository))
+        return { remoteUrl: `${address}.git`, repoContentsUrl: `${address}/blob/${branch}` }
+      },
     })),
     provider: repositoryProvider({ repositories, host }),
     reader: repositoryReader(repositories, standsFor),
@@ -74,12 +89,20 @@ export async function startStandIn({
     url: server.url,
     host,
     browseHref(address) {
-      const name = nameIn(address, { standsFor, serverUrl: server.url })
-      const href = name && browseHref(name)
-      return href !== undefined && known.has(href) ? href : undefined
+      const name = find(address)
+      return name && browseHref(name)
+    },
+    repositoryFolder(address) {
+      const name = find(address)
+      return name && join(folder.root, name.owner, `${name.repo}.git`)
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
+}
+
+/** Some hosts have owners in owners, or none at all: here each has one. */
+function nameHere({ owner, repo }: RepositoryName): RepositoryName {
+  return { owner: owner === '' ? 'projects' : owner.replaceAll('/', '.'), repo }
 }
 
 /** The repository that an address on a host that is stood for, or on the Git server, names. */

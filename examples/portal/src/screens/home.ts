@@ -34,7 +34,7 @@ async function homePage(context: ScreenContext): Promise<HomePage> {
   return {
     frame: frame({ title: 'Home', section: 'home', breadcrumbs: [{ title: 'Home' }] }),
     counts: countsOf(catalog),
-    attention: attentionOf(catalog),
+    attention: await attentionOf(catalog),
     teams,
     ...ownedBy(catalog, teams),
     runs: runs.tasks.map((task) => runRow(portal, task)),
@@ -84,10 +84,10 @@ function teamsOf(catalog: Catalog, user: string | undefined): EntityLink[] {
 }
 
 /** Worst first: what was refused, then what points nowhere. */
-function attentionOf(catalog: Catalog): Notice[] {
+async function attentionOf(catalog: Catalog): Promise<Notice[]> {
   const issues = catalog.issues()
   const errors = issues.filter(({ severity }) => severity === 'error').length
-  const dangling = catalog.report().dangling
+  const { dangling } = await catalog.report()
   const notices: Notice[] = []
   if (errors > 0) {
     notices.push({

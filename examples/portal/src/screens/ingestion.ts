@@ -1,4 +1,4 @@
-import type { SourceStatus } from '@callboard/catalog'
+import type { IntegrityReport, SourceStatus } from '@callboard/catalog'
 import { HttpError } from '@callboard/core/http'
 import { type Request, Router } from 'express'
 import { toAge } from '../format/age.ts'
@@ -16,8 +16,8 @@ type Portal = ScreenContext['portal']
 /** `/ingestion`: where entities come from, and everything that was wrong with them. */
 export const ingestionScreen: Screen = (context) => {
   const router = Router()
-  router.get('/ingestion', (request, response) => {
-    response.send(context.render('ingestion', ingestionPage(context, request)))
+  router.get('/ingestion', async (request, response) => {
+    response.send(context.render('ingestion', await ingestionPage(context, request)))
   })
   router.post('/ingestion/refresh', async (_request, response) => {
     await context.portal.refresh()
@@ -35,15 +35,19 @@ export const ingestionScreen: Screen = (context) => {
   return router
 }
 
-function ingestionPage({ portal, frame }: ScreenContext, request: Request): IngestionPage {
+async function ingestionPage(
+  { portal, frame }: ScreenContext,
+  request: Request,
+): Promise<IngestionPage> {
   const { catalog } = portal
+  const report = await catalog.report()
   return {
     frame: frame({ title: 'Ingestion', section: 'ingestion' }),
     generation: catalog.generation,
     ...sourcesOf(portal, request),
     ...issuesOf(catalog, request),
-    ...conflictsOf(portal, request),
-    ...danglingOf(portal, request),
+    ...conflictsOf(portal, request, report),
+    ...danglingOf(portal, request, report),
     refreshAction: '/ingestion/refresh',
   }
 }
@@ -102,8 +106,8 @@ function providerRow({ catalog, runtime }: Portal, source: SourceStatus): Provid
 function conflictsOf(
   { catalog }: Portal,
   request: Request,
+  { duplicates: all }: IntegrityReport,
 ): Pick<IngestionPage, 'conflicts' | 'conflictPages'> {
-  const all = catalog.report().duplicates
   const offset = offsetOf(request, 'conflictsFrom')
   const conflicts = all.slice(offset, offset + pageSize).map(({ ref, winner, loser }) => ({
     entity: linkTo(catalog, ref),
@@ -126,8 +130,8 @@ function conflictsOf(
 function danglingOf(
   { catalog }: Portal,
   request: Request,
+  { dangling: all }: IntegrityReport,
 ): Pick<IngestionPage, 'dangling' | 'danglingPages'> {
-  const all = catalog.report().dangling
   const offset = offsetOf(request, 'danglingFrom')
   const dangling = all.slice(offset, offset + pageSize).map(({ ref, type, targetRef, place }) => ({
     entity: linkTo(catalog, ref),

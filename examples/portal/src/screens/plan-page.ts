@@ -4,7 +4,7 @@ import { buttonLabels } from '../form/button-labels.ts'
 import type { Answers } from '../form/read-answers.ts'
 import type { ReceivedForm } from '../form/receive-form.ts'
 import { shownPairs } from '../form/write-answers.ts'
-import type { Notice } from '../view-models.ts'
+import type { ChangedRepository, Notice } from '../view-models.ts'
 import { plannedWork } from './planned-work.ts'
 import type { ScreenContext } from './screen.ts'
 import { templateRow } from './template-row.ts'
@@ -16,8 +16,15 @@ export function planPage(
     received: { template, form, posted },
     answers,
     plan,
+    changes,
     key,
-  }: { received: ReceivedForm; answers: Answers; plan: Plan; key: string },
+  }: {
+    received: ReceivedForm
+    answers: Answers
+    plan: Plan
+    changes: ChangedRepository[]
+    key: string
+  },
 ): string {
   const row = templateRow(portal.catalog, template.entity)
   const labels = buttonLabels(form)
@@ -34,6 +41,7 @@ export function planPage(
     template: row,
     answers: answerFacts(form, answers),
     ...plannedWork(plan),
+    changes,
     notices: [...(portal.standIn ? [portal.standIn.notice] : []), ...problems(plan)],
     editAction: row.href,
     runAction: `${row.href}/run`,

@@ -1,5 +1,5 @@
 import { CallboardError } from '@callboard/core'
-import type { FormPlan, ParameterProblem, Template } from '@callboard/scaffolder'
+import type { FormPlan, ParameterProblem, PlannedHandOver, Template } from '@callboard/scaffolder'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { checkForm } from '../form/check-form.ts'
 import { type Answers, readAnswers } from '../form/read-answers.ts'
@@ -9,6 +9,7 @@ import { initialAnswers, writeAnswers } from '../form/write-answers.ts'
 import type { Portal } from '../portal.ts'
 import { createHeldAnswers, type HeldAnswers } from '../server/held-answers.ts'
 import { planPage } from './plan-page.ts'
+import { plannedChanges } from './planned-changes.ts'
 import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
 import { findTemplate, formPage } from './template-page.ts'
 
@@ -55,13 +56,18 @@ async function formOf(portal: Portal, template: Template): Promise<FormPlan> {
 const userOf = ({ signedInAs }: Portal) =>
   signedInAs === undefined ? {} : { user: { ref: signedInAs } }
 
+/** Aborted when nobody waits for the answer any more. */
+function leaving(response: Response): AbortController {
+  const left = new AbortController()
+  response.on('close', () => left.abort())
+  return left
+}
+
 /** What is wrong with a form as it is filled in, for the page's script. */
 function checkRoute({ portal }: ScreenContext, held: HeldAnswers): RequestHandler {
   return async ({ params, body }, response) => {
     const template = findTemplate(portal, refOfParams(params))
-    const left = new AbortController()
-    response.on('close', () => left.abort())
-    const options = { ...userOf(portal), signal: left.signal }
+    const options = { ...userOf(portal), signal: leaving(response).signal }
     const form = await formOf(portal, template)
     const read = readForm({ template, form, body, held })
     response.json({ problems: await checkForm(portal.scaffolder, read, options) })
@@ -87,12 +93,20 @@ function planRoute(
   return async (request, response) => {
     const received = await receive(request)
     await withAnswers(context, { received, response }, async (answers) => {
-      const options = { ...answers, ...userOf(portal) }
-      const plan = await portal.scaffolder.plan(received.template, options)
+      const { signal } = leaving(response)
+      const handOvers: PlannedHandOver[] = []
+      const plan = await portal.scaffolder.plan(received.template, {
+        ...answers,
+        ...userOf(portal),
+        onHandOver: (handed) => handOvers.push(handed),
+        signal,
+      })
+      const { readers } = portal
+      const changes = await plannedChanges({ readers, signal }, { plan, handOvers })
       // A plan that was changed is another one: its run must not be taken for that of the plan before.
       const key = portal.runtime.randomId()
       held.move(received.key, key)
-      response.send(planPage(context, { received, answers, plan, key }))
+      response.send(planPage(context, { received, answers, plan, changes, key }))
     })
   }
 }

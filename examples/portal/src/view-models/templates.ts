@@ -68,8 +68,8 @@ export interface Field {
   held?: boolean
   error?: string
   placeholder?: string
-  options?: { value: string; title: string; disabled?: boolean }[]
-  suggestions?: { value: string; title: string }[]
+  options?: { value: string; title: string; disabled?: boolean; href?: string }[]
+  suggestions?: { value: string; title: string; href?: string }[]
   fields?: Field[]
   items?: FieldItem[]
   itemsName?: string
@@ -150,10 +150,19 @@ export interface PlannedWork {
   /** How many things outside the workspace the steps would change. */
   effectCount: number
 }
+/** A repository that is there, and what a run would change in it, for `plan.eta`. */
+export interface ChangedRepository {
+  title: string
+  /** Files that are there and come out differently; `diffHtml` is absent behind the first fifty. */
+  updated: { path: string; diffHtml?: string }[]
+  /** How many files come to it. */
+  created: number
+}
 /** `plan.eta`, answered to POST `/templates/<namespace>/<name>/plan`. `hidden` carries the answers and the plan's key to `runAction`, or back to `editAction`. */
 export interface PlanPage extends Page, PlannedWork {
   template: TemplateRow
   answers: Fact[]
+  changes: ChangedRepository[]
   notices: Notice[]
   editAction: string
   runAction: string

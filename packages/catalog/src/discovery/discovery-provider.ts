@@ -14,7 +14,7 @@ import {
   repositoryReader,
 } from '@callboard/core/readers'
 import { catalogErrors } from '../errors.ts'
-import { defineProvider, type Provider, type Source } from '../provider/provider.ts'
+import { defineProvider, type Provider, type ProviderContext, type Source } from '../provider/provider.ts'
 import { type AnswerCache, createDiscoveryCall } from './discovery-call.ts'
 import type { DiscoveredRepository, DiscoveryHost } from './discovery-host.ts'
 import {
@@ -29,7 +29,8 @@ const parallel = 8
 
 /** A file as it was read last. */
 interface KnownFile {
-  text: string
+  /** None of a file that another process read. */
+  text: string | undefined
   etag: string | undefined
   /** Times in a row that it was not there. */
   missing: number
@@ -60,7 +61,7 @@ export function discoveryProvider(
   return defineProvider({
     name,
     ...(kinds && { kinds: people ? [...new Set([...kinds, 'User', 'Group'])] : kinds }),
-    async *read({ signal }) {
+    async *read({ signal, knownVersion }) {
       throwIfAborted(signal)
       const { call, next } = createDiscoveryCall(api, { cache: memory.answers, signal })
       const listed = await host.repositories(call, organisation)
@@ -74,19 +75,18 @@ export function discoveryProvider(
       memory.repositories = listed.length
       for (const entity of entities) yield { entity }
       yield* readFiles(listed.filter(wanted).sort(byPath), {
-        ...{ host, api, readers, memory, signal, missingConfirmations },
+        ...{ host, api, readers, memory, signal, missingConfirmations, knownVersion },
         path: options.path ?? 'catalog-info.yaml',
       })
     },
   })
 }
 
-interface Reading {
+interface Reading extends Pick<ProviderContext, 'knownVersion' | 'signal'> {
   host: DiscoveryHost
   api: HostApi
   readers: Readers
   memory: Memory
-  signal: AbortSignal
   missingConfirmations: number
   /** Of the file, or a pattern. */
   path: string
@@ -159,17 +159,19 @@ async function readRepository(
 
 async function readFile(
   url: string,
-  { readers, known, signal, missingConfirmations }: Reading & { known: Map<string, KnownFile> },
+  reading: Reading & { known: Map<string, KnownFile> },
 ): Promise<Source | undefined> {
+  const { readers, known, signal, missingConfirmations } = reading
   const last = known.get(url)
+  const version = last?.text === undefined ? reading.knownVersion?.(url) : last.etag
   try {
     const file =
-      last?.etag === undefined
+      version === undefined
         ? await readers.read(url, { signal })
-        : await readers.readIfChanged(url, { etag: last.etag, signal })
-    const text = file?.text ?? last?.text ?? ''
-    known.set(url, { text, etag: file ? file.etag : last?.etag, missing: 0 })
-    return { url, text }
+        : await readers.readIfChanged(url, { etag: version, signal })
+    const { text, etag } = file ?? { text: last?.text, etag: version }
+    known.set(url, { text, etag, missing: 0 })
+    return text === undefined ? { url, unchanged: true } : { url, text, etag }
   } catch (error) {
     if (!CallboardError.is(error, coreErrors.SOURCE_MISSING.code)) {
       if (CallboardError.is(error) && last && !isPause(error))

@@ -108,7 +108,8 @@ async function readEntries({ root, context, ingestion, gone }: Part, again: Sour
   const entries = again.filter(({ parent }) => parent === undefined).map(({ source }) => source)
   if (entries.length === 0) return
   const missing = new Set(entries)
-  for await (const source of root.provider.read({ ...context, only: entries })) {
+  const { knownVersion } = ingestion
+  for await (const source of root.provider.read({ ...context, only: entries, knownVersion })) {
     throwIfAborted(context.signal)
     checkSource(source)
     if ('entity' in source || !missing.delete(source.url)) continue

@@ -5,12 +5,13 @@ import { keepSameClaims } from '../store/same-record.ts'
 import type { Claim } from './claim.ts'
 import { guardDeletion } from './guard-deletion.ts'
 import { createIngestion, type Ingestion } from './ingestion.ts'
-import type {
-  IngestContext,
-  RootReading,
-  RootState,
-  SourceRecord,
-  SourceRoot,
+import {
+  type IngestContext,
+  type RootReading,
+  type RootState,
+  type SourceRecord,
+  type SourceRoot,
+  toReadAnew,
 } from './source-root.ts'
 
 /**
@@ -25,8 +26,10 @@ export async function ingestRoot(
   context: IngestContext,
 ): Promise<RootReading> {
   const ingestion = createIngestion(root, before, context)
+  const { knownVersion } = ingestion
   try {
-    for await (const source of root.provider.read(context)) await take(ingestion, source, context)
+    for await (const source of root.provider.read({ ...context, knownVersion }))
+      await take(ingestion, source, context)
   } catch (error) {
     if (isAbortOf(context.signal, error)) throw error
     throwIfAborted(context.signal)
@@ -91,9 +94,7 @@ export async function failedReading(
   const stale = (claim: Claim): Claim => ({ ...claim, problems: [issue], stale: true })
   const changes = new Map<string, SourceRecord>()
   for (const [source, record] of before.sources) {
-    // Without a digest, so that it is read again when the provider is back.
-    const claims = record.claims.map(stale)
-    changes.set(source, { ...record, digest: undefined, inputs: undefined, claims })
+    changes.set(source, toReadAnew(record, record.claims.map(stale)))
     const pause = context.breath()
     if (pause) await pause
   }

@@ -1,29 +1,25 @@
 import { type Issue, throwIfAborted } from '@callboard/core'
-import { type Processing, runProcessors } from '../processor/run-processors.ts'
 import { checkSource } from '../provider/check-source.ts'
-import type { EntitySource, Source } from '../provider/provider.ts'
-import type { CheckedDocument } from './check-document.ts'
-import { checkReady } from './check-ready.ts'
+import type { EntitySource, FailedSource, Source, UnchangedSource } from '../provider/provider.ts'
 import type { Claim } from './claim.ts'
 import { claimsOfSource } from './claims-of-source.ts'
-import { digestOf } from './digest-of.ts'
 import { followLocation } from './follow-location.ts'
-import { holdsPlaceholders, readDocuments } from './read-documents.ts'
-import { areSame, type InputFile, inputFile } from './source-inputs.ts'
 import {
   type FailedContent,
   jobOfRecord,
   jobOfSource,
   locationRefOf,
-  type SourceContent,
   type SourceJob,
 } from './source-job.ts'
+import { createSourceReader } from './source-reader.ts'
 import type { IngestContext, RootState, SourceRecord, SourceRoot } from './source-root.ts'
 
 /** Takes in what a root gives, source by source. */
 export interface Ingestion {
   /** What was taken in so far, by address. */
   readonly records: ReadonlyMap<string, SourceRecord>
+  /** The version of a source of the provider's that need not be transferred again. */
+  knownVersion(url: string): string | undefined
   /** Takes in a source and what its Locations lead to. @throws CORE_OPTION_INVALID for what is no source */
   take(source: Source): Promise<void>
   /** Takes in sources by the way that leads to them. */
@@ -35,138 +31,30 @@ export interface Ingestion {
  * @param context - `isSettled` says which sources stay as they are, so that they are not read
  */
 export function createIngestion(
-  { provider }: SourceRoot,
+  root: SourceRoot,
   before: RootState,
   context: IngestContext & { isSettled?: (job: SourceJob) => boolean },
 ): Ingestion {
   const records = new Map<string, SourceRecord>()
-  const { kinds, compat, permits, signal, missingConfirmations = 3 } = context
-  const checks = { kinds, compat, allowed: provider.kinds, signal }
-  const lastWins = compat === 'backstage'
+  const reader = createSourceReader(root, before, context)
+  const { signal } = context
   let led = 0
-  const processors = context.processors.map(({ name }) => name).join(' ')
-  const volatile = context.processors.some(({ everyRefresh }) => everyRefresh)
-
-  function processingAt(location: string): Processing | undefined {
-    const { readers, logger, runtime, signal } = context
-    if (context.processors.length === 0) return undefined
-    return { processors: context.processors, location, readers, logger, runtime, signal }
-  }
-
-  /** The entity that a provider made, then what processors add to it. */
-  async function readReady(entity: unknown, location: string): Promise<CheckedDocument[]> {
-    const check = (value: unknown) => checkReady(value, location, checks)
-    const processing = processingAt(location)
-    const document = check(entity)
-    const isPlain = document.issues.every(({ code }) => code !== 'ENTITY_NOT_PLAIN')
-    return processing && isPlain ? runProcessors(entity, { check }, processing) : [document]
-  }
 
   /** A source that several Locations name, or that names itself, is read once. */
   async function takeJobs(jobs: readonly SourceJob[]): Promise<void> {
     const work = [...jobs]
     for (let job = work.shift(); job !== undefined; job = work.shift()) {
-      throwIfAborted(context.signal)
+      throwIfAborted(signal)
       if (records.has(job.url) || context.isSettled?.(job)) continue
-      const last = before.sources.get(job.url)
-      const etag = last && !volatile && isSameWay(last, job) ? last.etag : undefined
-      const content = await job.read({ signal, etag })
+      const content = await job.read({ signal, etag: reader.knownVersion(job) })
       if (!content) continue
-      const record = 'unchanged' in content ? last : await readSource(content, job)
+      const record =
+        'unchanged' in content ? before.sources.get(job.url) : await reader.read(content, job)
       const leads = record ? await keep(record, job) : []
       if (leads.length > 0) work.unshift(...leads)
       const pause = context.breath()
       if (pause) await pause
     }
-  }
-
-  /** What of a text decides about its outcome, and whether nothing else does. */
-  function judge(content: ReadContent, { file, origin, parent }: SourceJob) {
-    if (!('text' in content) || volatile) return { digest: undefined, standsAlone: false }
-    const digest = digestOf(content.text, { file, origin, parent, processors })
-    return { digest, standsAlone: !holdsPlaceholders(content.text) }
-  }
-
-  /** The very record of the last time, where nothing is different. */
-  async function sameRecord(
-    { digest, standsAlone }: ReturnType<typeof judge>,
-    { url, local }: SourceJob,
-    etag: string | undefined,
-  ): Promise<SourceRecord | undefined> {
-    const last = before.sources.get(url)
-    if (!last || digest === undefined) return undefined
-    if (standsAlone && last.digest === digest) return last.etag === etag ? last : { ...last, etag }
-    if (standsAlone || last.inputs?.digest !== digest) return undefined
-    const base = { url, local, remote: context.readers }
-    return (await areSame(last.inputs.files, base, signal)) ? last : undefined
-  }
-
-  /** What a source gives. */
-  async function readSource(content: ReadContent, job: SourceJob): Promise<SourceRecord> {
-    const { url: source, file, origin, parent, depth, local } = job
-    const { digest, standsAlone } = judge(content, job)
-    // Where other files decide about the outcome too, the text has to be seen again.
-    const etag = 'text' in content && standsAlone ? content.etag : undefined
-    const same = await sameRecord({ digest, standsAlone }, job, etag)
-    if (same) return same
-    const last = before.sources.get(source)
-    const isMissing = 'failed' in content && content.missing
-    const missing = isMissing ? (last?.missing ?? 0) + 1 : undefined
-    const files: InputFile[] = []
-    // Key by key, here and wherever something is made for each source: spread takes many times as long.
-    const { documents, issues } =
-      'failed' in content
-        ? { documents: none, issues: [content.failed] }
-        : await readText(content.text, job, (url, text) => files.push(inputFile(url, text)))
-    const place = locationRefOf(source)
-    // Equal for what a provider gives, and then one text for each of a hundred thousand sources instead of two.
-    const location = place === origin ? origin : place
-    const reading = { source, location, origin, parent, documents, issues, lastWins }
-    const found = documents.flatMap((document) => document.issues)
-    const isClean = issues.length + found.length === 0
-    const inputs = !standsAlone && digest !== undefined && isClean ? { digest, files } : undefined
-    return {
-      source,
-      file,
-      origin,
-      parent,
-      depth,
-      digest: standsAlone ? digest : undefined,
-      inputs,
-      etag,
-      missing,
-      local,
-      claims: isGone(source, missing) ? none : claimsOfSource(reading, last?.claims ?? none),
-      issues: isClean ? none : [...issues, ...found],
-      followed: none,
-      leads: none,
-    }
-  }
-
-  function readText(
-    text: string,
-    { url, file, origin, local }: SourceJob,
-    onFile: (url: string, text: string) => void,
-  ) {
-    return readDocuments(
-      { text, file, base: { url, local, remote: context.readers } },
-      {
-        kinds,
-        compat,
-        allowed: provider.kinds,
-        signal,
-        onFile,
-        permits: permits && ((entity) => permits(entity, origin)),
-        breath: context.breath,
-        processing: processingAt(locationRefOf(url)),
-      },
-    )
-  }
-
-  /** A host may say so by mistake; a file of this machine is there or not. */
-  function isGone(source: string, missing: number | undefined): boolean {
-    if (missing === undefined) return false
-    return context.confirmed || source.startsWith('file:') || missing >= missingConfirmations
   }
 
   /** Keeps what was found and answers where it leads. */
@@ -181,7 +69,8 @@ export function createIngestion(
       if (led + found.jobs.length > maxLed) followed.push(tooManyLed(claim))
       jobs.push(...found.jobs.slice(0, Math.max(0, maxLed - led)))
       led += found.jobs.length
-      if (found.unknown) jobs.push(...lastJobsOf(claim.ref, place, found.unknown))
+      if (found.unknown)
+        jobs.push(...lastJobsOf(before, { ref: claim.ref, place, failure: found.unknown }))
     }
     const leads = [...new Set(jobs.map(({ url }) => url))]
     if (followed.length > 0 || record.followed.length > 0 || !sameTexts(leads, record.leads))
@@ -189,37 +78,19 @@ export function createIngestion(
     return jobs
   }
 
-  /** What a Location led to before, for when that cannot be looked up now. */
-  function lastJobsOf(parent: string, place: SourceJob, failure: FailedContent): SourceJob[] {
-    const read = async () => failure
-    const jobs: SourceJob[] = []
-    for (const record of before.sources.values())
-      if (record.parent === parent) jobs.push({ ...jobOfRecord(record, place), read })
-    return jobs
-  }
-
-  return {
-    records,
-    takeJobs,
-    async take(source) {
-      checkSource(source)
-      if ('entity' in source) await takeEntity(source)
-      else await takeJobs([jobOfSource(source, context)])
-    },
-  }
-
   async function takeEntity({ entity, url }: EntitySource): Promise<void> {
-    const location = url === undefined ? `provider:${provider.name}` : locationRefOf(url)
-    const documents = await readReady(entity, location)
+    const location = url === undefined ? `provider:${root.provider.name}` : locationRefOf(url)
+    const documents = await reader.readReady(entity, location)
     // Its own key: a text may have been read at the same address, and several entities may come from one.
     const source = `entity:${location} ${documents[0]?.ref ?? ''}`
-    const known = records.get(source)
+    const [known, last] = [records.get(source), before.sources.get(source)]
     const place: SourceJob = {
       ...jobOfSource({ url: url ?? location, text: '' }, context),
       origin: location,
     }
+    const lastWins = context.compat === 'backstage'
     const found = { source, location, origin: location, documents, issues: [], lastWins }
-    const claims = claimsOfSource(found, before.sources.get(source)?.claims ?? [])
+    const claims = claimsOfSource(found, last?.claims ?? [])
     const { file, origin, depth, local } = place
     const isSaidAgain = ({ ref }: Claim) => lastWins && claims.some((claim) => claim.ref === ref)
     const record: SourceRecord = {
@@ -229,8 +100,31 @@ export function createIngestion(
       followed: known?.followed ?? [],
       leads: known?.leads ?? [],
     }
-    await takeJobs(await keep(lastOrNew(before.sources.get(source), record), place))
+    await takeJobs(await keep(lastOrNew(last, record), place))
   }
+
+  return {
+    records,
+    takeJobs,
+    knownVersion: (url) => reader.knownVersion({ url, file: url, origin: locationRefOf(url) }),
+    async take(source) {
+      checkSource(source)
+      if ('entity' in source) await takeEntity(source)
+      else await takeJobs([jobOfSource(isUnknown(source, before) ? unknown(source) : source, context)])
+    },
+  }
+}
+
+/** What a Location led to before, for when that cannot be looked up now. */
+function lastJobsOf(
+  { sources }: RootState,
+  { ref, place, failure }: { ref: string; place: SourceJob; failure: FailedContent },
+): SourceJob[] {
+  const read = async () => failure
+  const jobs: SourceJob[] = []
+  for (const record of sources.values())
+    if (record.parent === ref) jobs.push({ ...jobOfRecord(record, place), read })
+  return jobs
 }
 
 /** Sources that the Locations of one root may lead to. */
@@ -247,15 +141,20 @@ function tooManyLed({ at, ref }: Claim): Issue {
   }
 }
 
-const none: readonly never[] = Object.freeze([])
+/** Whether a provider says of something that it is unchanged which nobody has told it the version of. */
+function isUnknown(source: Source, { sources }: RootState): source is UnchangedSource {
+  return 'unchanged' in source && !sources.has(source.url)
+}
 
-/** What was read, if only a reason why not. */
-type ReadContent = Exclude<NonNullable<SourceContent>, { unchanged: true }>
-
-/** Whether a text that is the same would be judged the same. */
-function isSameWay(last: SourceRecord, { file, origin, parent }: SourceJob): boolean {
-  const isJudged = last.digest !== undefined
-  return isJudged && last.file === file && last.origin === origin && last.parent === parent
+function unknown({ url, file = url }: UnchangedSource): FailedSource {
+  const failed: Issue = {
+    severity: 'error',
+    code: 'SOURCE_UNKNOWN',
+    message: `The provider says that "${url}" is unchanged, and never gave it before`,
+    hint: 'Its provider has to give the text wherever `knownVersion` tells no version.',
+    at: { file },
+  }
+  return { url, file, failed }
 }
 
 function isLocation({ entity }: Claim): boolean {

@@ -1,5 +1,5 @@
 import { createReaders, type Issue, type Readers } from '@callboard/core'
-import type { FailedSource, TextSource } from '../provider/provider.ts'
+import type { EntitySource, Source } from '../provider/provider.ts'
 import type { IngestContext, SourceRecord } from './source-root.ts'
 
 /** What reading a source gives: nothing when it is allowed not to be there. */
@@ -40,7 +40,10 @@ export interface SourceJob {
 }
 
 /** The job for a source that a provider gave. */
-export function jobOfSource(source: TextSource | FailedSource, context: IngestContext): SourceJob {
+export function jobOfSource(
+  source: Exclude<Source, EntitySource>,
+  context: IngestContext,
+): SourceJob {
   const { url, file = url } = source
   return {
     url,

@@ -39,6 +39,8 @@ export interface SourceRecord {
   inputs?: SourceInputs | undefined
   /** What its host calls this version of the text; kept only where the text need not be seen again. */
   etag?: string | undefined
+  /** Beside an `etag`, the rules by which the text was read, where they have a name. */
+  rules?: string | undefined
   /** How many times in a row its place said that it is not there. */
   missing?: number | undefined
   claims: readonly Claim[]
@@ -60,6 +62,12 @@ export interface RootState {
   issues: readonly Issue[]
 }
 
+/** A record that is read anew the next time, whatever its text and its version are. */
+export function toReadAnew(record: SourceRecord, claims: readonly Claim[]): SourceRecord {
+  const forgotten = { digest: undefined, inputs: undefined, etag: undefined, rules: undefined }
+  return { ...record, ...forgotten, claims }
+}
+
 /** What a root gave that was never read. */
 export const unread: RootState = { sources: SharedMap.empty(), issues: [] }
 
@@ -77,6 +85,8 @@ export interface IngestContext {
   /** By whose rules, where they differ. @default our own */
   compat?: ValidateEntityContext['compat']
   processors: readonly Processor[]
+  /** Names all that decides how a text is read; see `readingRules`. @default nothing is known of it after a restart */
+  rules?: string | undefined
   /** Who may define what. @default everybody everything */
   permits?: Permits | undefined
   readers: Readers

@@ -1,5 +1,11 @@
 import type { Breath } from '../breath.ts'
-import type { RootReading, RootState, SourceRecord, SourceRoot } from './source-root.ts'
+import {
+  type RootReading,
+  type RootState,
+  type SourceRecord,
+  type SourceRoot,
+  toReadAnew,
+} from './source-root.ts'
 
 /** A root that has never heard of an entity; its sources are read anew, so that what they still have comes back. */
 export async function withoutEntity(
@@ -13,7 +19,7 @@ export async function withoutEntity(
     if (pause) await pause
     if (!record.claims.some((claim) => claim.ref === ref)) continue
     const claims = record.claims.filter((claim) => claim.ref !== ref)
-    changes.set(source, { ...record, digest: undefined, inputs: undefined, claims })
+    changes.set(source, toReadAnew(record, claims))
   }
   return { root, state: { ...state, sources: await state.sources.with(changes, breath) }, changes }
 }

@@ -16,7 +16,8 @@ const schemas = {
     failed: z.looseObject({ message: z.string() }),
     missing: z.boolean().optional(),
   }),
-  text: z.strictObject({ ...address, text: z.string() }),
+  unchanged: z.strictObject({ ...address, unchanged: z.literal(true) }),
+  text: z.strictObject({ ...address, text: z.string(), etag: z.string().optional() }),
 }
 
 /**
@@ -37,5 +38,6 @@ function isText(source: Source): boolean {
 
 function typeOf(source: unknown): keyof typeof schemas {
   if (typeof source !== 'object' || source === null) return 'text'
-  return 'entity' in source ? 'entity' : 'failed' in source ? 'failed' : 'text'
+  const key = ['entity', 'failed', 'unchanged'] as const
+  return key.find((each) => each in source) ?? 'text'
 }

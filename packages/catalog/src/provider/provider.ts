@@ -11,6 +11,12 @@ export interface ProviderContext {
   signal: AbortSignal
   /** Addresses that are wanted: others may be left out, and are paid no attention to. @default all there is */
   only?: readonly string[] | undefined
+  /**
+   * The version, as `etag` of a {@link TextSource}, by which the catalog knows the text at an address that the provider gave
+   * before, also before a restart. Where the host says that it still is that one, an {@link UnchangedSource} is enough. It is
+   * unknown where the text has to be seen again. @default nothing is known
+   */
+  knownVersion?(url: string): string | undefined
 }
 
 /** What a provider says has changed, while somebody watches it. */
@@ -27,7 +33,7 @@ export type ProviderChange =
       touched?: readonly string[]
     }
 
-/** What {@link TextSource} and {@link FailedSource} have in common. */
+/** What {@link TextSource}, {@link UnchangedSource} and {@link FailedSource} have in common. */
 interface SourceAddress {
   /** Where it was read, absolute: what its relative references are resolved against. */
   url: string
@@ -43,6 +49,13 @@ interface SourceAddress {
 /** A text with entity documents, YAML or JSON. */
 export interface TextSource extends SourceAddress {
   text: string
+  /** What its host calls this version of the text. @default unknown */
+  etag?: string | undefined
+}
+
+/** A text that still has the version that {@link ProviderContext.knownVersion} tells. */
+export interface UnchangedSource extends SourceAddress {
+  unchanged: true
 }
 
 /** A source that is there and could not be read now: its entities stay as they were. */
@@ -63,7 +76,7 @@ export interface EntitySource {
 }
 
 /** One thing a provider gives. */
-export type Source = TextSource | FailedSource | EntitySource
+export type Source = TextSource | UnchangedSource | FailedSource | EntitySource
 
 /** Gives the catalog entities from one kind of place. */
 export interface Provider {

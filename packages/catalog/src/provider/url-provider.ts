@@ -2,13 +2,13 @@ import {
   CallboardError,
   checkOptions,
   issueFromError,
-  type Readers,
+  type SourceFile,
   throwIfAborted,
 } from '@callboard/core'
 import { z } from 'zod'
 import { isMissing } from '../ingest/follow-location.ts'
 import { filesAt } from './files-at.ts'
-import { defineProvider, type Provider, type Source } from './provider.ts'
+import { defineProvider, type Provider, type ProviderContext, type Source } from './provider.ts'
 
 /** How {@link urlProvider} is set up. */
 export interface UrlProviderOptions {
@@ -33,9 +33,10 @@ const optionsSchema = z.strictObject({
 })
 
 /** A text as it was read last. */
-interface Known {
-  etag: string
-  text: string
+type Known = Required<Pick<SourceFile, 'etag' | 'text'>>
+
+interface Reading extends Pick<ProviderContext, 'readers' | 'signal' | 'knownVersion'> {
+  known: Map<string, Known>
 }
 
 /**
@@ -51,32 +52,33 @@ export function urlProvider(options: UrlProviderOptions): Provider {
   return defineProvider({
     name,
     ...(kinds && { kinds }),
-    async *read({ readers, signal }) {
+    async *read({ readers, signal, knownVersion }) {
       const seen = new Set<string>()
       for (const target of targets) {
         for (const url of await filesAt(target, { readers, signal })) {
           if (seen.has(url)) continue
           seen.add(url)
-          yield await readSource(url, { readers, signal, known })
+          yield await readSource(url, { readers, signal, knownVersion, known })
         }
       }
     },
   })
 }
 
-async function readSource(
-  url: string,
-  { readers, signal, known }: { readers: Readers; signal: AbortSignal; known: Map<string, Known> },
-): Promise<Source> {
+async function readSource(url: string, reading: Reading): Promise<Source> {
+  const { readers, signal, known } = reading
   const last = known.get(url)
+  const version = last?.etag ?? reading.knownVersion?.(url)
   try {
-    const file = last
-      ? await readers.readIfChanged(url, { etag: last.etag, signal })
-      : await readers.read(url, { signal })
-    if (!file) return { url, text: last?.text ?? '' }
-    if (file.etag === undefined) known.delete(url)
-    else known.set(url, { etag: file.etag, text: file.text })
-    return { url, text: file.text }
+    const file =
+      version === undefined
+        ? await readers.read(url, { signal })
+        : await readers.readIfChanged(url, { etag: version, signal })
+    if (!file) return last ? { url, ...last } : { url, unchanged: true }
+    const { text, etag } = file
+    if (etag === undefined) known.delete(url)
+    else known.set(url, { etag, text })
+    return { url, text, etag }
   } catch (error) {
     throwIfAborted(signal)
     if (!CallboardError.is(error)) throw error

@@ -14,7 +14,7 @@ export interface StoreHead {
 }
 
 /** What a source gave, as it is kept: plain data. */
-export type KeptRecord = Omit<SourceRecord, 'digest' | 'inputs' | 'etag' | 'missing' | 'local'>
+export type KeptRecord = Omit<SourceRecord, 'digest' | 'inputs' | 'missing' | 'local'>
 
 /** A source of a root. */
 export interface KeptSource {

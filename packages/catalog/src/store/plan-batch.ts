@@ -57,8 +57,9 @@ function putSource(root: string, record: SourceRecord, old: SourceRecord | undef
 
 /** A record without what is not kept; key by key, for a store may hold on to a hundred thousand of them. */
 function keptOf(record: SourceRecord): KeptRecord {
-  const { source, file, origin, parent, depth, claims, issues, followed, leads } = record
-  return { source, file, origin, parent, depth, claims, issues, followed, leads }
+  const { source, file, origin, parent, depth, etag, rules, claims, issues, followed, leads } =
+    record
+  return { source, file, origin, parent, depth, etag, rules, claims, issues, followed, leads }
 }
 
 function changedHolders(before: CatalogState, next: CatalogState): StoreBatch['holders'] {

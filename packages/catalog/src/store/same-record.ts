@@ -26,6 +26,8 @@ export function isSameSource(a: KeptRecord, b: KeptRecord): boolean {
     a.origin === b.origin &&
     a.parent === b.parent &&
     a.depth === b.depth &&
+    a.etag === b.etag &&
+    a.rules === b.rules &&
     isSameJson(a.issues, b.issues) &&
     isSameJson(a.followed, b.followed) &&
     isSameJson(a.leads, b.leads)

@@ -1,5 +1,11 @@
-import { checkOptions, objectWith, type Readers } from '@callboard/core'
+import { checkOptions, type Folder, objectWith, type Readers, Secret } from '@callboard/core'
 import { z } from 'zod'
+import { changeAction } from '../publish/change-action.ts'
+import { changeVariants } from '../publish/change-variants.ts'
+import { type GitOptions, publishAction } from '../publish/publish-action.ts'
+import { publishDirectory } from '../publish/publish-directory.ts'
+import { publishGit } from '../publish/publish-git.ts'
+import { publishVariants } from '../publish/publish-variants.ts'
 import { approvalRequest } from './approval-request.ts'
 import { catalogFetch } from './catalog-fetch.ts'
 import { type CatalogRegistry, catalogRegister } from './catalog-register.ts'
@@ -20,7 +26,6 @@ import { type HttpOptions, httpBackstageRequest, httpRequest } from './http-requ
 import { dataJsonata, jsonataAliases } from './jsonata.ts'
 import { notificationSend } from './notification-send.ts'
 import type { Notifier } from './notifier.ts'
-import { type GitOptions, publishGithub } from './publish-github.ts'
 import { serializeJson, serializeYaml } from './serialize.ts'
 import { templateRun } from './template-run.ts'
 import { workspaceTemplate, workspaceTemplateFile } from './workspace-template.ts'
@@ -37,8 +42,10 @@ export interface BuiltinActionsOptions {
   commands?: CommandOptions
   /** For `notification:send`. @default [] */
   notifiers?: readonly Notifier[]
-  /** For `publish:github`. @default none: the action says that it is missing */
+  /** For `publish:*`, pull requests and pushes. @default none: the actions say that it is missing */
   git?: GitOptions
+  /** For `publish:directory`: folders of this machine, by the names that templates call them by. */
+  directories?: Readonly<Record<string, Folder>>
 }
 
 const optionsSchema = z.strictObject({
@@ -71,8 +78,19 @@ const optionsSchema = z.strictObject({
       gate: objectWith('fetch', 'check'),
       hosts: z.array(objectWith('locate', 'createRepository')),
       author: z.strictObject({ name: z.string(), email: z.string() }).optional(),
+      signer: objectWith('sign').optional(),
+      credentials: z
+        .array(
+          z.strictObject({
+            origin: z.url({ protocol: /^https?$/ }),
+            username: z.string(),
+            password: z.custom(Secret.is, 'expected a Secret'),
+          }),
+        )
+        .optional(),
     })
     .optional(),
+  directories: z.record(z.string().min(1), objectWith('write', 'walk')).optional(),
 })
 
 /** Actions that reach nothing but their workspace. */
@@ -114,7 +132,8 @@ export function builtinActions(options: BuiltinActionsOptions): readonly Action[
     fetchPlainFile({ readers }),
     ...alwaysThere,
     ...reachingOut(options),
-    publishGithub({ git }),
+    ...publishVariants.map((variant) => publishAction(variant, git)),
+    ...changeVariants.map((variant) => changeAction(variant, git)),
     approvalRequest,
     templateRun,
   ]
@@ -125,6 +144,8 @@ function reachingOut({
   http,
   commands,
   notifiers = [],
+  git,
+  directories,
 }: BuiltinActionsOptions): readonly Action[] {
   return [
     ...(catalog ? [catalogRegister({ catalog })] : []),
@@ -135,5 +156,7 @@ function reachingOut({
       : [httpBackstageRequest({ ...http, baseUrl: http.baseUrl })]),
     ...(commands && commands.allow.length > 0 ? [commandRun(commands)] : []),
     ...(notifiers.length > 0 ? [notificationSend({ notifiers })] : []),
+    ...(git ? [publishGit(git)] : []),
+    ...(directories ? [publishDirectory(directories)] : []),
   ]
 }

@@ -66,7 +66,8 @@ function waitMs({ minutes = 0, seconds = 0, milliseconds = 0 }: Durations): numb
   return minutes * 60_000 + seconds * 1000 + milliseconds
 }
 
-async function wait({ logger, signal, runtime }: ActionContext, ms: number): Promise<void> {
-  logger.info(`Waiting for ${ms} ms`)
-  await runtime.sleep(ms, { signal })
+/** A long wait lets go of the worker, and begins the action again when it is over. */
+async function wait({ logger, checkpoint, sleep }: ActionContext, ms: number): Promise<void> {
+  await checkpoint({ key: 'told', fn: () => logger.info(`Waiting for ${ms} ms`) })
+  await sleep(ms)
 }

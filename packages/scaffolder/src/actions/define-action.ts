@@ -1,7 +1,14 @@
-import type { Entity, Folder, Logger, Runtime, Secret } from '@callboard/core'
-import type { z } from 'zod'
+import {
+  checkOptions,
+  type Entity,
+  type Folder,
+  type Logger,
+  type Runtime,
+  type Secret,
+} from '@callboard/core'
+import { z } from 'zod'
 import type { Renderer } from '../expressions/create-renderer.ts'
-import type { RetryOptions } from '../template/step-policy.ts'
+import { type RetryOptions, retrySchema } from '../template/step-policy.ts'
 
 /** Who started a run. */
 export interface TaskUser {
@@ -55,6 +62,11 @@ export interface ActionContext<Input = unknown> {
   attempt: number
   /** Does a piece of work once for each key of this step: another attempt gets what the first one returned. */
   checkpoint<T>(work: { key: string; fn: () => T | Promise<T> }): Promise<T>
+  /**
+   * Makes a text known as a secret of the run, such as a password that another system made: it is masked in the log, in
+   * errors and in the output of the run, and what is kept of it is ciphertext. Later steps get it as it is.
+   */
+  addSecret(secret: string | Secret): void
   /** A folder beside the workspace that is removed when the step ends. */
   createTemporaryDirectory(): Promise<Folder>
   /**
@@ -137,6 +149,28 @@ export interface Action {
   retry?: RetryOptions
 }
 
+const isFunction = z.custom((value) => typeof value === 'function', 'expected a function')
+// A host may have another copy of zod: what a schema can do counts, not its class.
+const isSchema = z.custom(
+  (value) => typeof (value as z.ZodType | undefined)?.safeParse === 'function',
+  'expected a schema of zod',
+)
+
+/** What an action consists of. A key that it does not know is a mistake: a misspelt `undo` would be missed when it is needed. */
+export const actionSchema = z.strictObject({
+  id: z.string().min(1),
+  description: z.string().optional(),
+  input: isSchema,
+  output: isSchema.optional(),
+  examples: z
+    .array(z.strictObject({ description: z.string(), input: z.looseObject({}) }))
+    .optional(),
+  run: isFunction,
+  plan: isFunction.optional(),
+  undo: isFunction.optional(),
+  retry: retrySchema.optional(),
+})
+
 // biome-ignore lint/suspicious/noConfusingVoidType: an action without an output returns nothing
 type OutputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : void | Record<string, unknown>
 
@@ -157,6 +191,7 @@ type KeptOutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record
  *   run: ({ input }) => ({ greeting: `Hello ${input.name}` }),
  * })
  * ```
+ * @throws CORE_OPTION_INVALID
  */
 export function defineAction<
   Input extends z.ZodType,
@@ -172,5 +207,6 @@ export function defineAction<
     undo?(context: UndoContext<z.output<Input>, KeptOutputOf<Output>>): void | Promise<void>
   },
 ): Action {
+  checkOptions('defineAction', actionSchema, action)
   return action as Action
 }

@@ -1,3 +1,4 @@
+import { checkOptions, objectWith } from '@callboard/core'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { Action } from './define-action.ts'
@@ -15,14 +16,12 @@ export interface ActionDescription {
   }[]
 }
 
-/** Describes an action for people: its schemas as JSON Schema, its examples as the YAML of a step. */
-export function describeAction({
-  id,
-  description,
-  examples,
-  input,
-  output,
-}: Action): ActionDescription {
+const schema = z.looseObject({ id: z.string(), input: objectWith('safeParse') })
+
+/** Describes an action for people: its schemas as JSON Schema, its examples as the YAML of a step. @throws CORE_OPTION_INVALID */
+export function describeAction(action: Action): ActionDescription {
+  checkOptions('describeAction', schema, action)
+  const { id, description, examples, input, output } = action
   return {
     id,
     ...(description !== undefined && { description }),

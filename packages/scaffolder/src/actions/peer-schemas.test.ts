@@ -31,16 +31,38 @@ const differences: Record<string, string> = {
   'roadiehq:utils:fs:replace': 'file, find and replaceWith: required, the peer fails without them',
 }
 
-describe.runIf(peer.length > 0)('what an action takes and gives', () => {
-  const known = ours.filter((action) => find(action) && action.id !== 'publish:github')
+interface Shape {
+  properties: Record<string, unknown>
+  required?: string[]
+}
 
-  it.each(known.map((action) => [action.id, action] as const))(
-    '%s is what the peer takes',
-    (id, action) => {
-      const theirs = find(action)?.schema.input
-      const same = shapeOf(z.toJSONSchema(action.input, { io: 'input' }))
-      if (id in differences) expect(same).not.toEqual(shapeOf(theirs))
-      else expect(same).toEqual(shapeOf(theirs))
+/** What reaches Git hosts takes more: hosts that are allowed, a signature. */
+const publishing = /^(?:publish|github|gitlab):/
+
+describe.runIf(peer.length > 0)('what an action takes and gives', () => {
+  const known = ours.filter((action) => find(action) && !publishing.test(action.id))
+
+  it.each(known.map(byId))('%s is what the peer takes', (id, action) => {
+    const theirs = find(action)?.schema.input
+    const same = shapeOf(z.toJSONSchema(action.input, { io: 'input' }))
+    if (id in differences) expect(same).not.toEqual(shapeOf(theirs))
+    else expect(same).toEqual(shapeOf(theirs))
+  })
+
+  it.each(ours.filter((action) => find(action) && publishing.test(action.id)).map(byId))(
+    '%s takes and gives at least what the peer does',
+    (_, action) => {
+      const theirs = shapeOf(find(action)?.schema.input) as Shape
+      const same = shapeOf(z.toJSONSchema(action.input, { io: 'input' })) as Shape
+      const shared = Object.entries(same.properties).filter(([name]) => name in theirs.properties)
+      // One that the peer requires for nothing may be left out here.
+      const required = [...(same.required ?? [])].sort()
+      expect(theirs.required).toEqual(expect.arrayContaining(required))
+      const properties = Object.fromEntries(shared)
+      expect({ ...same, properties, required: theirs.required }).toEqual(theirs)
+      const { properties: given } = z.toJSONSchema(action.output ?? z.object({})) as Shape
+      const wanted = (find(action)?.schema.output ?? { properties: {} }) as Shape
+      expect(Object.keys(given)).toEqual(expect.arrayContaining(Object.keys(wanted.properties)))
     },
   )
 
@@ -55,6 +77,10 @@ describe.runIf(peer.length > 0)('what an action takes and gives', () => {
     ])
   })
 })
+
+function byId(action: Action) {
+  return [action.id, action] as const
+}
 
 function find({ id }: Action): PeerAction | undefined {
   return peer.find((each) => each.id === id)

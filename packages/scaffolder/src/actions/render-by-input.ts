@@ -1,5 +1,12 @@
-import { type Folder, type Logger, parseRelativePath, silentLogger } from '@callboard/core'
-import type { z } from 'zod'
+import {
+  checkOptions,
+  type Folder,
+  type Logger,
+  objectWith,
+  parseRelativePath,
+  silentLogger,
+} from '@callboard/core'
+import { z } from 'zod'
 import { createRenderer, type Renderer } from '../expressions/create-renderer.ts'
 import { checkInput } from './check-data.ts'
 import { fetchTemplateInput } from './fetch-template.ts'
@@ -22,21 +29,24 @@ export interface RenderByInputOptions {
   signal?: AbortSignal
 }
 
+const optionsSchema = z.looseObject({
+  source: objectWith('walk'),
+  target: objectWith('list', 'write'),
+  renderer: objectWith('render', 'with').optional(),
+  logger: objectWith('info').optional(),
+})
+
 /**
  * Renders a folder as a step with `fetch:template` does, without a template around it. Paths of the files are those in
  * `target`.
  *
  * @throws SCAFFOLDER_ACTION_INPUT_INVALID SCAFFOLDER_SKELETON_LINK SCAFFOLDER_SKELETON_TOO_LARGE
- * SCAFFOLDER_EXPRESSION_FAILED CORE_PATH_OUTSIDE CORE_PATH_INVALID CORE_PATH_EXISTS
+ * SCAFFOLDER_EXPRESSION_FAILED CORE_PATH_OUTSIDE CORE_PATH_INVALID CORE_PATH_EXISTS CORE_OPTION_INVALID
  */
-export async function renderByInput({
-  source,
-  target,
-  input,
-  renderer = createRenderer(),
-  logger = silentLogger,
-  signal,
-}: RenderByInputOptions): Promise<SkeletonFile[]> {
+export async function renderByInput(options: RenderByInputOptions): Promise<SkeletonFile[]> {
+  checkOptions('renderByInput', optionsSchema, options)
+  const { source, target, input, signal } = options
+  const { renderer = createRenderer(), logger = silentLogger } = options
   const action = { id: 'fetch:template', input: fetchTemplateInput }
   const checked = checkInput(action, input) as z.output<typeof fetchTemplateInput>
   const files = await renderFolder(

@@ -55,6 +55,7 @@ describe('names', () => {
     ['${{ values.nope }}.txt', { '.txt': 'x' }],
     ['{% if values.off %}d{% endif %}/f', {}],
     ['p/{% if values.off %}d{% endif %}/f', {}],
+    ['p/{% if values.off %}f{% endif %}', {}],
     ['..foo', { '..foo': 'x' }],
     ['a..b/...c', { 'a..b/...c': 'x' }],
     ['${{ values.abs }}', {}],

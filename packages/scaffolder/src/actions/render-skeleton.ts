@@ -1,11 +1,14 @@
 import {
   CallboardError,
+  checkOptions,
   compileGlob,
   coreErrors,
   type Folder,
   type FolderEntry,
+  objectWith,
 } from '@callboard/core'
 import { type FilesInTurn, openFolder, readInTurn, stageFiles } from '@callboard/core/node'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { Renderer, Scope } from '../expressions/create-renderer.ts'
 import { renderContent } from './render-content.ts'
@@ -43,15 +46,23 @@ export interface SkeletonFile {
   rendered: boolean
 }
 
+const optionsSchema = z.looseObject({
+  source: objectWith('walk'),
+  target: objectWith('list', 'write'),
+  renderer: objectWith('render', 'with'),
+  scope: z.looseObject({}),
+})
+
 /**
  * Renders a skeleton file by file. A file without template syntax, and one that is not UTF-8 text, is copied byte for
  * byte. A name that renders to nothing, or has an empty component, leaves its file out: that is how templates make
  * files and folders optional. Of two files with one name the first counts.
  *
  * @throws SCAFFOLDER_SKELETON_LINK SCAFFOLDER_SKELETON_TOO_LARGE SCAFFOLDER_EXPRESSION_FAILED CORE_PATH_OUTSIDE CORE_PATH_INVALID
- * CORE_PATH_EXISTS
+ * CORE_PATH_EXISTS CORE_OPTION_INVALID
  */
 export async function renderSkeleton(options: SkeletonOptions): Promise<SkeletonFile[]> {
+  checkOptions('renderSkeleton', optionsSchema, options)
   const { maxFiles = 10_000, signal, target } = options
   // Names of a skeleton hold expressions, whose `|` is no character for a file on every system.
   const source = await openFolder({ root: options.source.root, portable: false })
@@ -139,7 +150,7 @@ function createRules({
     const stripped =
       extension !== undefined && isTemplate ? source.slice(0, -extension.length) : source
     const path = renderer.render(stripped, scope, { file: source })
-    const isLeftOut = path === '' || path.startsWith('/') || path.includes('//')
+    const isLeftOut = path.split('/').includes('')
     return {
       path: isLeftOut ? undefined : path,
       render: isTemplate && !contentsOnly(source),

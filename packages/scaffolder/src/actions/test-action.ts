@@ -15,7 +15,11 @@ export interface TestCall {
   signal?: AbortSignal
   /** Results of checkpoints, shared by the attempts at a step. */
   checkpoints?: Map<string, unknown>
-  method?: 'run' | 'plan'
+  /** How often the step was begun, this time included. @default 1 */
+  attempt?: number
+  method?: 'run' | 'plan' | 'undo'
+  /** What the step that is undone came to. */
+  output?: Record<string, unknown>
 }
 
 /** What is seen of a call. */
@@ -25,6 +29,8 @@ export interface TestResult {
   /** What the workspace holds after; bytes as Latin-1, ` +x` after an executable. */
   files: Record<string, string>
   log: string[]
+  /** What the action made known as secret. */
+  found: string[]
 }
 
 /** Calls an action in a workspace of its own, its data checked as a run does. */
@@ -37,7 +43,9 @@ export async function testAction(
     user,
     signal = new AbortController().signal,
     checkpoints = new Map(),
+    attempt = 1,
     method = 'run',
+    output = {},
   }: TestCall,
 ): Promise<TestResult> {
   await using temporary = await createTemporaryFolder()
@@ -45,6 +53,7 @@ export async function testAction(
   for (const [path, content] of Object.entries(files))
     await workspace.write(path, content, { executable: path.endsWith('.sh') })
   const logger = createMemoryLogger()
+  const seen: TestResult = { output: undefined, files: {}, log: [], found: [] }
   const context = (): ActionContext => ({
     input: checkInput(action, input),
     workspace,
@@ -65,19 +74,18 @@ export async function testAction(
       if (!checkpoints.has(key)) checkpoints.set(key, await fn())
       return checkpoints.get(key) as Awaited<ReturnType<typeof fn>>
     },
+    addSecret: (secret) => seen.found.push(Secret.is(secret) ? secret.reveal() : secret),
     createTemporaryDirectory: () => Promise.reject(new Error('not needed')),
-    attempt: 1,
+    attempt,
     async handOver() {},
     waitFor: () => Promise.reject(new Error('not needed')),
     sleep: () => Promise.resolve(),
     runTemplate: () => Promise.reject(new Error('not needed')),
   })
-  const seen: TestResult = { output: undefined, files: {}, log: [] }
   try {
-    seen.output =
-      method === 'run'
-        ? checkOutput(action, await action.run(context()))
-        : await action.plan?.(context())
+    if (method === 'run') seen.output = checkOutput(action, await action.run(context()))
+    if (method === 'plan') seen.output = await action.plan?.(context())
+    if (method === 'undo') await action.undo?.({ ...context(), output })
   } catch (error) {
     if (!CallboardError.is(error)) throw error
     seen.error = error.toJSON()

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey } from 'node:crypto'
 import type { Runtime } from '@callboard/core'
+import { sshNumber, sshString } from '../git/ssh-wire.ts'
 
 /** A key pair in the forms of OpenSSH. */
 export interface SshKeyPair {
@@ -15,24 +16,24 @@ const algorithm = 'ssh-ed25519'
 export function createSshKeyPair(runtime: Pick<Runtime, 'randomId'>): SshKeyPair {
   const seed = randomSeed(runtime)
   const point = publicPointOf(seed)
-  const publicPart = Buffer.concat([field(algorithm), field(point)])
+  const publicPart = Buffer.concat([sshString(algorithm), sshString(point)])
   // Both halves the same, by which a reader knows that it decrypted the rest.
   const check = randomSeed(runtime).subarray(0, 4)
   const secret = Buffer.concat([
     check,
     check,
     publicPart,
-    field(Buffer.concat([seed, point])),
-    field(''),
+    sshString(Buffer.concat([seed, point])),
+    sshString(''),
   ])
   const file = Buffer.concat([
     Buffer.from('openssh-key-v1\0'),
-    field('none'),
-    field('none'),
-    field(''),
-    number(1),
-    field(publicPart),
-    field(padded(secret)),
+    sshString('none'),
+    sshString('none'),
+    sshString(''),
+    sshNumber(1),
+    sshString(publicPart),
+    sshString(padded(secret)),
   ])
   const lines = file.toString('base64').match(/.{1,70}/g) ?? []
   return {
@@ -59,18 +60,6 @@ function publicPointOf(seed: Buffer): Buffer {
     format: 'jwk',
   })
   return Buffer.from(x, 'base64url')
-}
-
-/** A text or bytes with their length before them. */
-function field(value: string | Uint8Array): Buffer {
-  const bytes = Buffer.from(value as string)
-  return Buffer.concat([number(bytes.length), bytes])
-}
-
-function number(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
 }
 
 /** Filled up to blocks of eight with 1, 2, 3 and so on. */

@@ -107,7 +107,11 @@ it.skipIf(!hasProgram('terraform'))(
       /^ {2}output:$/m,
       "    - { id: last, action: 'fs:rename', input: { files: [{ from: nowhere, to: there }] } }\n  output:",
     )
-    const { template } = parseTemplate({ text: failing, file: 'template.yaml', baseUrl })
+    const { template } = parseTemplate({
+      text: failing,
+      file: 'template.yaml',
+      ...(baseUrl !== undefined && { baseUrl }),
+    })
     if (!template) throw new Error('the template with another step is not valid')
     const parameters = { ...answers('ledger-undone'), database: 'postgres' }
     const run = await scaffolder.start(template, { parameters })

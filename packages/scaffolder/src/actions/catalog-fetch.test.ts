@@ -71,7 +71,7 @@ it('catalog:register goes on without what cannot be registered, where it is opti
   const input = { catalogInfoUrl: 'https://x.test/a.yaml', optional: true }
   const { output, log } = await testAction(register, { input })
   expect([output, log.at(-1)]).toEqual([
-    { catalogInfoUrl: 'https://x.test/a.yaml' },
+    { catalogInfoUrl: 'https://x.test/a.yaml', created: false },
     'It cannot be registered: down',
   ])
   await expect(testAction(register, { input: { ...input, optional: false } })).rejects.toThrow(

@@ -2,6 +2,13 @@ import { type Entity, isAbortOf, messageOf } from '@callboard/core'
 import { z } from 'zod'
 import { type Action, defineAction, type TaskUser } from './define-action.ts'
 
+/** What registering a location came to. */
+export interface Registered {
+  entityRef?: string | undefined
+  /** Whether the location was there before: then it stays when the run is undone. @default true */
+  existed?: boolean | undefined
+}
+
 /** The port by which a host connects its catalog to the actions. */
 export interface CatalogRegistry {
   /**
@@ -13,7 +20,13 @@ export interface CatalogRegistry {
     target: string
     optional: boolean
     signal: AbortSignal
-  }): Promise<{ entityRef?: string | undefined }>
+  }): Promise<Registered>
+  /**
+   * Takes a location out of the catalog again that a run has added; one that is gone already is no error.
+   *
+   * @default registering cannot be undone
+   */
+  unregister?(location: { target: string; signal: AbortSignal }): Promise<void>
   /**
    * Entities by canonical reference, in the order of the references; nothing for one that is not there, or that the
    * user may not see. Without it there is no `catalog:fetch`.
@@ -46,10 +59,14 @@ const registerInput = z.union([
 const registerOutput = z.strictObject({
   entityRef: z.string().optional().describe('What was registered'),
   catalogInfoUrl: z.string().describe('Where it is described'),
+  created: z
+    .boolean()
+    .describe('Whether this run added it; only then is it taken out when the run is undone'),
 })
 
 /** `catalog:register`: makes the catalog read what the run has published. */
 export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Action {
+  const { unregister } = catalog
   return defineAction({
     id: 'catalog:register',
     description: 'Adds what was published to the catalog.',
@@ -66,19 +83,26 @@ export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Acti
       logger.info(`Registering ${catalogInfoUrl} in the catalog`)
       const location = { type: 'url', target: catalogInfoUrl, optional: input.optional } as const
       try {
-        const { entityRef } = await catalog.register({ ...location, signal })
-        return { catalogInfoUrl, ...(entityRef !== undefined && { entityRef }) }
+        const { entityRef, existed = true } = await catalog.register({ ...location, signal })
+        return { catalogInfoUrl, created: !existed, ...(entityRef !== undefined && { entityRef }) }
       } catch (error) {
         if (!input.optional || isAbortOf(signal, error)) throw error
         logger.warn(`It cannot be registered: ${messageOf(error)}`)
-        return { catalogInfoUrl }
+        return { catalogInfoUrl, created: false }
       }
     },
+    ...(unregister && {
+      async undo({ output: { catalogInfoUrl, created }, logger, signal }) {
+        if (!created) return
+        await unregister({ target: catalogInfoUrl, signal })
+        logger.info(`Took ${catalogInfoUrl} out of the catalog`)
+      },
+    }),
     plan({ input }) {
       const catalogInfoUrl = targetOf(input)
       return {
         sideEffects: [{ text: `Adds ${catalogInfoUrl} to the catalog`, target: catalogInfoUrl }],
-        output: { catalogInfoUrl },
+        output: { catalogInfoUrl, created: true },
       }
     },
   })

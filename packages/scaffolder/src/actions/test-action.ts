@@ -34,30 +34,45 @@ export interface TestResult {
 }
 
 /** Calls an action in a workspace of its own, its data checked as a run does. */
-export async function testAction(
-  action: Action,
+export async function testAction(action: Action, call: TestCall): Promise<TestResult> {
+  await using temporary = await createTemporaryFolder()
+  const workspace = temporary.folder
+  for (const [path, content] of Object.entries(call.files ?? {}))
+    await workspace.write(path, content, { executable: path.endsWith('.sh') })
+  const logger = createMemoryLogger()
+  const seen: TestResult = { output: undefined, files: {}, log: [], found: [] }
+  const { method = 'run', output = {} } = call
+  try {
+    const input = checkInput(action, call.input)
+    const context = contextOf(call, { input, workspace, logger, found: seen.found })
+    if (method === 'run') seen.output = checkOutput(action, await action.run(context))
+    if (method === 'plan') seen.output = await action.plan?.(context)
+    if (method === 'undo') await action.undo?.({ ...context, output })
+  } catch (error) {
+    if (!CallboardError.is(error)) throw error
+    seen.error = error.toJSON()
+  }
+  for await (const { path, executable } of workspace.walk())
+    seen.files[path] =
+      Buffer.from(await workspace.readBytes(path)).toString('latin1') + (executable ? ' +x' : '')
+  seen.log = logger.records.map(({ message }) => message)
+  return seen
+}
+
+function contextOf(
   {
-    input,
-    files = {},
     secrets = {},
     user,
     signal = new AbortController().signal,
     checkpoints = new Map(),
     attempt = 1,
-    method = 'run',
-    output = {},
+    method,
   }: TestCall,
-): Promise<TestResult> {
-  await using temporary = await createTemporaryFolder()
-  const workspace = temporary.folder
-  for (const [path, content] of Object.entries(files))
-    await workspace.write(path, content, { executable: path.endsWith('.sh') })
-  const logger = createMemoryLogger()
-  const seen: TestResult = { output: undefined, files: {}, log: [], found: [] }
-  const context = (): ActionContext => ({
-    input: checkInput(action, input),
-    workspace,
-    logger,
+  { found, ...given }: Pick<ActionContext, 'input' | 'workspace' | 'logger'> & { found: string[] },
+): ActionContext {
+  const notNeeded = () => Promise.reject(new Error('not needed'))
+  return {
+    ...given,
     signal,
     runtime: nodeRuntime,
     secrets: Object.fromEntries(
@@ -74,25 +89,12 @@ export async function testAction(
       if (!checkpoints.has(key)) checkpoints.set(key, await fn())
       return checkpoints.get(key) as Awaited<ReturnType<typeof fn>>
     },
-    addSecret: (secret) => seen.found.push(Secret.is(secret) ? secret.reveal() : secret),
-    createTemporaryDirectory: () => Promise.reject(new Error('not needed')),
+    addSecret: (secret) => found.push(Secret.is(secret) ? secret.reveal() : secret),
+    createTemporaryDirectory: notNeeded,
     attempt,
     async handOver() {},
-    waitFor: () => Promise.reject(new Error('not needed')),
+    waitFor: notNeeded,
     sleep: () => Promise.resolve(),
-    runTemplate: () => Promise.reject(new Error('not needed')),
-  })
-  try {
-    if (method === 'run') seen.output = checkOutput(action, await action.run(context()))
-    if (method === 'plan') seen.output = await action.plan?.(context())
-    if (method === 'undo') await action.undo?.({ ...context(), output })
-  } catch (error) {
-    if (!CallboardError.is(error)) throw error
-    seen.error = error.toJSON()
+    runTemplate: notNeeded,
   }
-  for await (const { path, executable } of workspace.walk())
-    seen.files[path] =
-      Buffer.from(await workspace.readBytes(path)).toString('latin1') + (executable ? ' +x' : '')
-  seen.log = logger.records.map(({ message }) => message)
-  return seen
 }

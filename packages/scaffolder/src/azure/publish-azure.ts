@@ -6,7 +6,7 @@ export const publishAzure: PublishVariant = {
   id: 'publish:azure',
   type: 'azure',
   title: 'Azure DevOps',
-  output: { repositoryId: z.string() },
+  output: { repositoryId: z.string().describe('What Azure DevOps calls the repository by') },
   examples: [
     {
       description: 'Publish into a project of an organisation',

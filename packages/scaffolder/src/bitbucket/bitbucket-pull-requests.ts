@@ -20,7 +20,12 @@ const inputSchema = z.object({
 /** What both programs have in common. */
 const pullRequest: Pick<ChangeVariant, 'noun' | 'output' | 'request' | 'outputs'> = {
   noun: 'pull request',
-  output: { pullRequestUrl: z.string().optional() },
+  output: {
+    pullRequestUrl: z
+      .string()
+      .optional()
+      .describe('Page of the pull request; missing where nothing is to be changed'),
+  },
   request: (input: z.output<typeof inputSchema>) => ({
     branch: input.sourceBranch,
     targetBranch: input.targetBranch,

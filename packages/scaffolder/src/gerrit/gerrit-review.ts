@@ -27,7 +27,15 @@ export const gerritReview: ChangeVariant = {
   title: 'Gerrit',
   noun: 'change',
   input: inputSchema.shape,
-  output: { reviewUrl: z.string().optional(), repoContentsUrl: z.string() },
+  output: {
+    reviewUrl: z
+      .string()
+      .optional()
+      .describe('Page of the change; missing where nothing is to be changed'),
+    repoContentsUrl: z
+      .string()
+      .describe('What paths of the files of the target branch are added to'),
+  },
   request(input: z.output<typeof inputSchema>, task: ChangeTask) {
     const { branch, gitCommitMessage } = input
     const changeId = changeIdOf(task)

@@ -1,30 +1,28 @@
 import { z } from 'zod'
 import type { ChangeVariant } from '../publish/change-variant.ts'
-import { pullRequestInput } from './propose-pull-request.ts'
+import {
+  pullRequest,
+  pullRequestInput,
+  pullRequestOutput,
+  pullRequestOutputs,
+} from '../publish/pull-request-input.ts'
+import { proposalInput } from './propose-pull-request.ts'
 
-const text = z.string().optional()
 const flag = z.boolean().optional()
 
 const inputSchema = z.object({
-  branchName: z.string(),
-  targetBranchName: text,
-  title: z.string(),
-  description: z.string(),
-  sourcePath: text,
-  targetPath: text,
-  filesToDelete: z.array(z.string()).optional(),
-  commitMessage: text,
-  update: flag,
-  forceFork: flag,
-  gitAuthorName: text,
-  gitAuthorEmail: text,
-  /** Whether the commit is the host's own. Here every commit has an author, and this does nothing. */
-  forceEmptyGitAuthor: flag,
-  createWhenEmpty: z.boolean().default(true),
   ...pullRequestInput,
+  description: z.string().describe('What it is for, as Markdown'),
+  forceFork: flag.describe('Whether the change is pushed to a fork of the repository'),
+  forceEmptyGitAuthor: flag.describe('Does nothing: here every commit has an author'),
+  createWhenEmpty: z
+    .boolean()
+    .default(true)
+    .describe('Whether it is opened also where nothing would change'),
+  ...proposalInput,
 })
 
-const settingsSchema = z.object(pullRequestInput)
+const settingsSchema = z.object(proposalInput)
 
 /** `publish:github:pull-request`, with the inputs of the peer's. */
 export const githubPullRequest: ChangeVariant = {
@@ -33,36 +31,13 @@ export const githubPullRequest: ChangeVariant = {
   title: 'GitHub',
   noun: 'pull request',
   input: inputSchema.shape,
-  output: {
-    targetBranchName: z.string(),
-    /** Of the pull request. */
-    remoteUrl: z.string().optional(),
-    pullRequestNumber: z.number().optional(),
-  },
+  output: pullRequestOutput,
   request: (input: z.output<typeof inputSchema>) => ({
-    branch: input.branchName,
-    targetBranch: input.targetBranchName,
-    message: input.commitMessage ?? input.title,
-    sourcePath: input.sourcePath,
-    targetPath: input.targetPath,
-    filesToDelete: input.filesToDelete,
-    update: input.update,
+    ...pullRequest(input, settingsSchema.parse(input)),
     fork: input.forceFork,
     whenEmpty: input.createWhenEmpty ? 'commit' : 'nothing',
-    gitAuthorName: input.gitAuthorName,
-    gitAuthorEmail: input.gitAuthorEmail,
-    proposal: {
-      title: input.title,
-      description: input.description,
-      settings: settingsSchema.parse(input),
-    },
   }),
-  outputs: ({ targetBranch, proposed }) => ({
-    targetBranchName: targetBranch,
-    ...(proposed && { remoteUrl: proposed.url }),
-    // What stands in for GitHub may know its proposals by another name.
-    ...(typeof proposed?.id === 'number' && { pullRequestNumber: proposed.id }),
-  }),
+  outputs: pullRequestOutputs,
   examples: [
     {
       description: 'Propose the files of a folder, and delete one',

@@ -8,26 +8,41 @@ const flag = z.boolean().optional()
 
 /** What protects a branch. */
 export const protectionInput = {
-  requiredApprovingReviewCount: z.number().optional(),
-  requireCodeOwnerReviews: flag,
-  dismissStaleReviews: flag,
-  requireLastPushApproval: flag,
-  bypassPullRequestAllowances: people.partial().optional(),
-  restrictions: people.optional(),
-  requiredStatusCheckContexts: names.optional(),
-  requireBranchesToBeUpToDate: flag,
-  requiredConversationResolution: flag,
-  requiredCommitSigning: flag,
-  requiredLinearHistory: flag,
+  requiredApprovingReviewCount: z
+    .number()
+    .optional()
+    .describe('Reviews that must approve a change, 0 to 6'),
+  requireCodeOwnerReviews: flag.describe(
+    'Whether an owner of the code must be among those who approve',
+  ),
+  dismissStaleReviews: flag.describe('Whether approvals are void after another push'),
+  requireLastPushApproval: flag.describe(
+    'Whether somebody else than the last to push must approve',
+  ),
+  bypassPullRequestAllowances: people
+    .partial()
+    .optional()
+    .describe('Who may push without a pull request'),
+  restrictions: people.optional().describe('The only ones who may push'),
+  requiredStatusCheckContexts: names.optional().describe('Checks that must have passed'),
+  requireBranchesToBeUpToDate: flag.describe(
+    'Whether a change must be built upon the newest state of the branch',
+  ),
+  requiredConversationResolution: flag.describe('Whether all comments must be resolved'),
+  requiredCommitSigning: flag.describe('Whether commits must be signed'),
+  requiredLinearHistory: flag.describe('Whether merge commits are refused'),
 }
 
 /** Whether and for whom the default branch is protected when it has been pushed. */
-export const defaultBranchInput = { protectDefaultBranch: flag, protectEnforceAdmins: flag }
+export const defaultBranchInput = {
+  protectDefaultBranch: flag.describe('Whether the default branch is protected at all'),
+  protectEnforceAdmins: flag.describe('Whether administrators keep to it, too'),
+}
 
 /** What a repository is made with, and what is set up in it. */
 export const repositoryInput = {
-  homepage: text,
-  access: text,
+  homepage: text.describe('Address of the project'),
+  access: text.describe('Who is given access: a user, or a team as org/team'),
   collaborators: z
     .array(
       z.union([
@@ -35,32 +50,50 @@ export const repositoryInput = {
         z.strictObject({ access: z.string(), team: z.string() }),
       ]),
     )
-    .optional(),
-  topics: names.optional(),
-  deleteBranchOnMerge: flag,
-  allowMergeCommit: flag,
-  allowSquashMerge: flag,
-  squashMergeCommitTitle: z.enum(['PR_TITLE', 'COMMIT_OR_PR_TITLE']).optional(),
-  squashMergeCommitMessage: z.enum(['PR_BODY', 'COMMIT_MESSAGES', 'BLANK']).optional(),
-  allowRebaseMerge: flag,
-  allowAutoMerge: flag,
-  allowUpdateBranch: flag,
-  hasProjects: flag,
-  hasWiki: flag,
-  hasIssues: flag,
-  repoVariables: z.record(z.string(), z.string()).optional(),
-  secrets: z.record(z.string(), z.string()).optional(),
+    .optional()
+    .describe('Who is given access, and which'),
+  topics: names.optional().describe('Topics of the repository'),
+  deleteBranchOnMerge: flag.describe('Whether a branch is deleted when it has been merged'),
+  allowMergeCommit: flag.describe('Whether changes may be merged by a merge commit'),
+  allowSquashMerge: flag.describe('Whether changes may be merged as one commit'),
+  squashMergeCommitTitle: z
+    .enum(['PR_TITLE', 'COMMIT_OR_PR_TITLE'])
+    .optional()
+    .describe('Title of that commit'),
+  squashMergeCommitMessage: z
+    .enum(['PR_BODY', 'COMMIT_MESSAGES', 'BLANK'])
+    .optional()
+    .describe('Message of that commit'),
+  allowRebaseMerge: flag.describe('Whether changes may be merged by rebasing'),
+  allowAutoMerge: flag.describe(
+    'Whether a change may be merged by itself when all checks have passed',
+  ),
+  allowUpdateBranch: flag.describe(
+    'Whether a branch that is behind may be brought up to date from its page',
+  ),
+  hasProjects: flag.describe('Whether it has projects'),
+  hasWiki: flag.describe('Whether it has a wiki'),
+  hasIssues: flag.describe('Whether it has issues'),
+  repoVariables: z.record(z.string(), z.string()).optional().describe('Variables of its workflows'),
+  secrets: z.record(z.string(), z.string()).optional().describe('Secrets of its workflows'),
   oidcCustomization: z
     .strictObject({ useDefault: flag, includeClaimKeys: names.optional() })
-    .optional(),
-  customProperties: z.record(z.string(), z.union([z.string(), names])).optional(),
-  subscribe: flag,
+    .optional()
+    .describe('What its workflows identify themselves with'),
+  customProperties: z
+    .record(z.string(), z.union([z.string(), names]))
+    .optional()
+    .describe('Properties that the organisation has defined'),
+  subscribe: flag.describe('Whether its account watches the repository'),
 }
 
 /** What only `github:repo:create` takes. */
 export const creationInput = {
-  autoInit: flag,
-  workflowAccess: z.enum(['none', 'organization', 'user']).optional(),
+  autoInit: flag.describe('Whether it begins with a commit'),
+  workflowAccess: z
+    .enum(['none', 'organization', 'user'])
+    .optional()
+    .describe('Which other repositories may use its workflows'),
 }
 
 const settingsSchema = z.strictObject({

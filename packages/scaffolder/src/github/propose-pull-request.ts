@@ -7,14 +7,14 @@ import type { RepositoryApi } from './repository-api.ts'
 const names = z.array(z.string()).optional()
 
 /** Inputs of a pull request beyond those of every proposed change. */
-export const pullRequestInput = {
-  draft: z.boolean().optional(),
-  reviewers: names,
-  teamReviewers: names,
-  assignees: names,
+export const proposalInput = {
+  draft: z.boolean().optional().describe('Whether it is a draft'),
+  reviewers: names.describe('Users who are asked for a review'),
+  teamReviewers: names.describe('Teams of the organisation that are asked for a review'),
+  assignees: names.describe('Users who shall take care of it'),
 }
 
-const settingsSchema = z.strictObject(pullRequestInput)
+const settingsSchema = z.strictObject(proposalInput)
 const pullSchema = z.object({ number: z.number(), html_url: z.string() })
 
 const stateSchema = z.object({ state: z.string(), merged: z.boolean() })

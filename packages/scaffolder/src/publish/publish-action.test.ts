@@ -171,7 +171,7 @@ describe('publish:github', () => {
     expect([error?.message, error?.hint]).toMatchInlineSnapshot(`
       [
         "Nothing of the type "github" is set up to publish to "github.com"",
-        "Give builtinActions({ git: { gate, hosts: [githubHost({ host: 'github.com', … })] } }) the credentials for it.",
+        "Add it to "git.hosts" of the portal's configuration, or githubHost({ host: 'github.com', … }) to builtinActions({ git: { hosts } }).",
       ]
     `)
   })

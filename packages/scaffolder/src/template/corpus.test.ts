@@ -62,7 +62,7 @@ describe.runIf(corpus)('templates of public repositories', () => {
         "SCAFFOLDER_EXPRESSION_FAILED": 21,
         "TEMPLATE_DEFAULT_INVALID": 5,
         "TEMPLATE_FILTER_UNKNOWN": 9,
-        "TEMPLATE_INPUT_UNKNOWN": 2,
+        "TEMPLATE_INPUT_UNKNOWN": 9,
         "TEMPLATE_PARAMETER_UNKNOWN": 11,
         "TEMPLATE_SECRET_SHOWN": 2,
         "TEMPLATE_STEP_UNKNOWN": 11,

@@ -1,7 +1,7 @@
 const gates = '^packages/core/src/node/'
 // Tests, and what only they use.
 const tests =
-  '(\\.test(-d)?|/src/(actions|azure|bitbucket|discovery|gerrit|git|git-hosts|gitea|github|gitlab|kubernetes|publish|run|signals|store|update|yaml)/test-[^/]+)\\.ts$'
+  '(\\.test(-d)?|/src/(actions|aws|azure|bitbucket|discovery|gerrit|git|git-hosts|gitea|github|gitlab|kubernetes|publish|run|signals|store|update|yaml)/test-[^/]+)\\.ts$'
 const sideways = (name, others) => ({
   name: `${name}-imports-no-sibling`,
   comment: 'Where one needs another it declares a small port, and the host ties the knot.',
@@ -43,7 +43,7 @@ module.exports = {
           gates,
           tests,
           // Streams bytes to and from Git's CGI program, which the gate for processes does not.
-          '^packages/scaffolder/src/testing/git-http-server\\.ts$',
+          '^packages/scaffolder/src/testing/git-(http-server|answers)\\.ts$',
         ],
       },
       to: {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogErrors } from '@callboard/catalog'
 import { type CallboardError, coreErrors } from '@callboard/core'
@@ -6,6 +6,7 @@ import { docsErrors } from '@callboard/docs'
 import { scaffolderErrors } from '@callboard/scaffolder'
 import { searchErrors } from '@callboard/search'
 import { expect, it } from 'vitest'
+import { commands } from '../examples/cli/src/commands.ts'
 import { cliErrors } from '../examples/cli/src/errors.ts'
 import { configErrors } from '../examples/portal/src/load-config.ts'
 import { registerErrors } from '../examples/portal/src/register-location.ts'
@@ -73,10 +74,13 @@ it('lists every error of every package, and no other', () => {
 })
 
 it('knows every table there is', () => {
-  const sources = ['packages', 'examples'].flatMap((root) =>
-    readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /^[^/]+\/src\/.*(?<!\.test)\.ts$/.test(path))
-      .map((path) => readFileSync(join(root, path), 'utf8')),
+  const folders = ['packages', 'examples']
+    .flatMap((root) => readdirSync(root).map((name) => join(root, name, 'src')))
+    .filter((folder) => existsSync(folder))
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /(?<!\.test)\.ts$/.test(path))
+      .map((path) => readFileSync(join(folder, path), 'utf8')),
   )
   const made = sources.flatMap((text) =>
     [...text.matchAll(/^export const \w+ = defineErrors\('(\w+)'/gm)].map(([, name]) => name),
@@ -86,4 +90,12 @@ it('knows every table there is', () => {
   )
   const missing = made.filter((name) => !listed.some((code) => code.startsWith(`${name}_`)))
   expect([made.length >= 9, missing]).toEqual([true, []])
+})
+
+it('names only commands that there are', () => {
+  const named = [...readFileSync(page, 'utf8').matchAll(/\bcallboard ((?:[a-z]+ ?)+)/g)]
+  const unknown = named.filter(
+    ([, words = '']) => !commands.some(({ name }) => `${words.trim()} `.startsWith(`${name} `)),
+  )
+  expect([named.length > 5, unknown.map(([text]) => text)]).toEqual([true, []])
 })

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { defineSignal, filesProvider, parseChecks } from '@callboard/catalog'
-import { createProcessGate } from '@callboard/core/node'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
-import { terraformActions } from '@callboard/scaffolder/terraform'
 import { z } from 'zod'
 
 const here = import.meta.dirname
@@ -22,13 +20,6 @@ const reserveName = defineAction({
     return { note }
   },
 })
-
-/** Databases of new services: only what is built into Terraform, so that nothing has to be signed in to. */
-const provisioning = (state: string) =>
-  terraformActions({
-    gate: createProcessGate({ terraform: { command: 'terraform' } }),
-    state: { folder: state },
-  })
 
 /** Who carries the pager: it changes hands on Tuesdays at 10:00 Amsterdam. */
 const rotations: Readonly<Record<string, readonly string[]>> = {
@@ -90,8 +81,10 @@ export const acmeIn = (dataFolder: string) =>
 
     // Runs go on after a restart, too.
     scaffolder: {
-      actions: [reserveName, ...provisioning(`${dataFolder}/terraform`)],
+      actions: [reserveName],
       store: 'runs.db',
+      // Databases of new services: only what is built into Terraform, so that nothing has to be signed in to.
+      infrastructure: { terraform: {} },
     },
     // There are no credentials for these hosts here, so a Git server of this machine stands in for them.
     git: { standInFor: ['github.com', 'gitlab.com'] },

@@ -71,35 +71,6 @@ describe('the demo in a browser', () => {
     expect(await page.getByRole('link', { name: 'Read the signals' }).count()).toBe(0)
   })
 
-  it('runs New Go Service from the form to the repository, the entity, its docs and the search', async () => {
-    await page.goto('/templates')
-    await page.getByRole('link', { name: 'New Go Service' }).first().click()
-    await fillGoService(page, 'fx-rates')
-    expect(await page.getByText('cmd').count()).toBeGreaterThan(0)
-    expect(await page.getByText('stands in for').count()).toBeGreaterThan(0)
-    await page.getByRole('button', { name: /Create/ }).click()
-    await page.waitForURL(/\/runs\//)
-    await page.getByRole('heading', { name: 'Done' }).waitFor({ timeout: 30_000 })
-    const repository = await page
-      .getByRole('link', { name: 'Repository', exact: true })
-      .getAttribute('href')
-    await page.getByRole('link', { name: 'Open in the catalog' }).click()
-    expect(page.url()).toContain('/catalog/default/component/fx-rates')
-    await page.getByRole('link', { name: 'Docs' }).last().click()
-    expect(await page.locator('article h1').first().textContent()).toContain('fx-rates')
-    await page.goto(repository ?? '/missing')
-    expect(await page.getByText('catalog-info.yaml').count()).toBeGreaterThan(0)
-
-    await page.keyboard.press('/')
-    await page.keyboard.type('fx-rat')
-    await page
-      .getByRole('option', { name: /fx-rates/ })
-      .first()
-      .waitFor()
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/fx-rates/)
-  })
-
   it('reads docs and follows a link inside them', async () => {
     await page.goto('/docs')
     await page

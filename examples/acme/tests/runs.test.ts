@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { parseTemplate } from '@callboard/scaffolder'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { besideTemplate, type Demo, openDemo } from './open-demo.ts'
+import { writeFailing } from './failing-template.ts'
+import { type Demo, openDemo } from './open-demo.ts'
 import { hasProgram, unless } from './toolchains.ts'
 
 const git = async (...args: string[]) => (await promisify(execFile)('git', args)).stdout.trim()
@@ -100,15 +101,13 @@ it.skipIf(!hasProgram('terraform'))(
 it.skipIf(!hasProgram('terraform'))(
   `what a run has made is taken back when its last step fails${unless('terraform')}`,
   async () => {
-    const { scaffolder } = demo.portal
+    const { scaffolder, catalog } = demo.portal
     const { baseUrl } = demo.template('new-go-service')
-    const text = await besideTemplate('new-go-service', 'template.yaml')
-    const failing = text.replace(
-      /^ {2}output:$/m,
-      "    - { id: last, action: 'fs:rename', input: { files: [{ from: nowhere, to: there }] } }\n  output:",
-    )
+    await writeFailing('new-go-service', join(folder, 'failing'))
+    const text = await readFile(join(folder, 'failing/template.yaml'), 'utf8')
+    // Its skeleton is that of the demo, which may be read.
     const { template } = parseTemplate({
-      text: failing,
+      text,
       file: 'template.yaml',
       ...(baseUrl !== undefined && { baseUrl }),
     })
@@ -121,11 +120,14 @@ it.skipIf(!hasProgram('terraform'))(
     for await (const { body } of run.events())
       if (body.undo !== undefined) undone.push([body.stepId, body.undo])
     expect(undone).toEqual([
+      ['register', 'processing'],
+      ['register', 'completed'],
       ['publish', 'processing'],
       ['publish', 'completed'],
       ['database', 'processing'],
       ['database', 'completed'],
     ])
+    expect(catalog.get('component:ledger-undone')).toBeUndefined()
     expect(await demo.portal.standIn?.repositories.list()).not.toContainEqual({
       owner: 'acme',
       repo: 'ledger-undone',

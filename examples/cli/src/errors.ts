@@ -35,6 +35,10 @@ export const cliErrors = defineErrors('CLI', {
     message: `"${url}" cannot be read here`,
     hint: 'Clone the repository and name its folder. Entities are also read from https:// and git+https:// addresses.',
   }),
+  DOCS_MISSING: ({ ref }: { ref: string }) => ({
+    message: `"${ref}" has no documentation`,
+    hint: 'Its catalog-info.yaml says where it is: annotations: { backstage.io/techdocs-ref: dir:. }, beside a mkdocs.yml.',
+  }),
   SECRET_MISSING: ({ name, variable }: { name: string; variable: string }) => ({
     message: `The secret "${name}" is to come from the environment variable "${variable}", which is not set`,
     hint: `Set it for this call: ${variable}=… callboard template run …`,

@@ -1,4 +1,4 @@
-import type { Run, RunResult } from '@callboard/scaffolder'
+import type { Run, RunResult, TaskStep } from '@callboard/scaffolder'
 import type { CommandContext } from './command.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { createRunLog } from './terminal/run-log.ts'
@@ -13,21 +13,26 @@ export interface FollowedRun {
   isKept: boolean
   /** Where a person finds what an address means, if not there. */
   placeOf?: ((address: string) => string | undefined) | undefined
+  /** Commands that show an entity which the run has added, where it can be found after it. */
+  commandsFor?: ((entityRef: string) => string[]) | undefined
 }
 
 /** Shows the log of a run to its end. Interrupted, the run is cancelled and its end is shown all the same. */
 export async function followRun(
   { json, screen, signal, print, printJson }: CommandContext,
-  { run, title, steps, isKept, placeOf }: FollowedRun,
+  { run, title, steps, isKept, placeOf, commandsFor }: FollowedRun,
 ): Promise<ExitCode> {
   const { style, clean } = screen
   const cancel = () => run.cancel('Interrupted')
   signal.addEventListener('abort', cancel, { once: true })
   const log = createRunLog(screen, steps)
+  const undone = new Map<string, TaskStep['undo']>()
   const startedMs = performance.now()
   try {
     if (!json) print(style.bold(clean(title)) + (isKept ? style.dim(` ${clean(run.id)}`) : ''))
     for await (const event of run.events()) {
+      const { stepId, undo } = event.body
+      if (stepId !== undefined && undo !== undefined) undone.set(stepId, undo)
       if (json) printJson(event)
       else for (const line of log.lines(event)) print(line)
     }
@@ -35,8 +40,13 @@ export async function followRun(
     const { status, output } = result
     if (json) printJson({ type: 'result', status, output, taskId: run.id })
     else {
-      const shown = placeOf ? withPlaces(result, placeOf) : result
-      for (const line of resultText(screen, shown, performance.now() - startedMs)) print(line)
+      const ending = {
+        ...(placeOf ? withPlaces(result, placeOf) : result),
+        undone: [...undone.values()],
+        commands: entitiesOf(output).flatMap((ref) => commandsFor?.(ref) ?? []),
+        ms: performance.now() - startedMs,
+      }
+      for (const line of resultText(screen, ending)) print(line)
     }
     return codes[status]
   } finally {
@@ -60,4 +70,11 @@ function withPlaces(result: RunResult, placeOf: NonNullable<FollowedRun['placeOf
     return place === undefined ? link : { ...(link as object), url: place }
   })
   return { ...result, output: { ...result.output, links: placed } }
+}
+
+/** Entities that the links of a run lead to. */
+function entitiesOf({ links }: RunResult['output']): string[] {
+  if (!Array.isArray(links)) return []
+  const refs = links.map((link: unknown) => (link as { entityRef?: unknown } | null)?.entityRef)
+  return refs.filter((ref) => typeof ref === 'string')
 }

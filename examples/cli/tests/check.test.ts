@@ -1,14 +1,19 @@
-import { fileURLToPath } from 'node:url'
 import { createTemporaryFolder } from '@callboard/core/node'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AcmeFolder, openAcme } from './acme.ts'
 import { call, callJson } from './call.ts'
 
-const repository = fileURLToPath(new URL('../../..', import.meta.url))
-const demo = ['catalog', 'check', '--config', 'examples/acme/callboard.config.ts']
+let acme: AcmeFolder
+beforeAll(async () => {
+  acme = await openAcme()
+})
+afterAll(() => acme[Symbol.asyncDispose]())
+
+const demo = ['catalog', 'check', '--config', 'callboard.config.ts']
 const from = ['--from', '.']
 
 it('checks the demo against its own rules, and fails for the team that is empty', async () => {
-  const { code, stdout, stderr } = await call(demo, { cwd: repository })
+  const { code, stdout, stderr } = await call(demo, acme.here)
   expect(stderr).toBe('')
   expect(stdout).toMatchInlineSnapshot(`
     "Checks
@@ -46,7 +51,7 @@ it('checks the demo against its own rules, and fails for the team that is empty'
 })
 
 it('shows one entity with what to do about it, waivers included', async () => {
-  const { code, stdout } = await call([...demo, 'component:mobile-bff'], { cwd: repository })
+  const { code, stdout } = await call([...demo, 'component:mobile-bff'], acme.here)
   expect(stdout).toMatchInlineSnapshot(`
     "  ok owner-exists (bronze, required)
       ok owner-has-people (bronze, required)

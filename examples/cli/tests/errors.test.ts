@@ -192,6 +192,10 @@ it('publishes nowhere without a configuration', async () => {
   `)
 })
 
+it.each(['group:crew', 'component:odrers'])('finds no docs of %s', async (ref) => {
+  expect(await failure(['docs', 'check', ref, ...from])).toMatchSnapshot()
+})
+
 it('builds docs into a folder of their own only', async () => {
   await using temporary = await createTemporaryFolder()
   const { folder } = temporary

@@ -87,7 +87,6 @@ describe('a run that failed', () => {
         read Read it failed <time>
 
         There is no entity "component:default/nothing" in the catalog
-
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -102,6 +101,7 @@ describe('a run that failed', () => {
         Read it
           x There is no entity "component:default/nothing" in the catalog <time>
 
+        There is no entity "component:default/nothing" in the catalog
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -121,6 +121,7 @@ describe('a run that failed', () => {
         Read it
           x There is no entity "component:default/nothing" in the catalog <time>
 
+        There is no entity "component:default/nothing" in the catalog
         hint: Check the reference, or set "optional".
       x Failed <time>
       "

@@ -2,7 +2,7 @@
 //
 // GET data-events answers text/event-stream; each event has an `id`, and EventSource resumes with Last-Event-ID.
 //   event: step  data: { "id", "status", "duration"?, "note"? }
-//   event: log   data: { "number", "step", "iso", "time", "level", "text", "isResumed"? }
+//   event: log   data: { "number", "step", "iso", "time", "level", "text", "isBeginning"?, "isResumed"? }
 //   event: head  data: {}                                 the head of the page has changed
 //   event: end   data: { "status" }                       the server closes after it
 // Events are applied by id and number, so that one that arrives twice changes nothing.
@@ -78,9 +78,9 @@ function flush() {
   scroll()
 }
 
-function toLine({ number, step, iso, time, level, text, isResumed }) {
+function toLine({ number, step, iso, time, level, text, isBeginning, isResumed }) {
   const line = document.createElement('div')
-  line.className = `log-line is-${level}${isResumed ? ' is-resumed' : ''}`
+  line.className = `log-line is-${level}${isBeginning ? ' is-beginning' : ''}${isResumed ? ' is-resumed' : ''}`
   line.id = `L${number}`
   line.dataset.step = step
   line.hidden = Boolean(selected) && step !== selected

@@ -2,6 +2,7 @@ import { type OptionProblem, objectWith, optionProblems, Secret } from '@callboa
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
 import { gitAuthorSchema, gitHostSchema, variableName } from './git/git-host-schema.ts'
+import { infrastructureSchema } from './infrastructure/infrastructure-schema.ts'
 
 const text = z.string().min(1)
 // What these can do is checked by the package that they are given to.
@@ -38,6 +39,7 @@ const configSchema = z.strictObject({
     signals: named.optional(),
     checks: z.looseObject({ checks: named }).optional(),
     store: store.optional(),
+    release: text.optional(),
   } satisfies Record<keyof PortalConfig['catalog'], z.ZodType>),
   scaffolder: z
     .strictObject({
@@ -52,6 +54,7 @@ const configSchema = z.strictObject({
       http: z.looseObject({}).optional(),
       commands: z.looseObject({ gate: objectWith('run') }).optional(),
       notifiers: z.array(objectWith('send')).optional(),
+      infrastructure: infrastructureSchema(secretSource).optional(),
     } satisfies Record<keyof NonNullable<PortalConfig['scaffolder']>, z.ZodType>)
     .optional(),
   wiki: text.optional(),

@@ -12,6 +12,7 @@ import type {
 } from '@callboard/scaffolder'
 import type { Collator } from '@callboard/search'
 import type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
+import type { InfrastructureConfig } from './infrastructure/infrastructure-config.ts'
 
 /** Everything that makes one portal different from another. */
 export interface PortalConfig {
@@ -46,6 +47,11 @@ export interface PortalConfig {
      * @default in memory
      */
     store?: string | (() => OpenedStore | Promise<OpenedStore>)
+    /**
+     * Which release of `kinds` this is, such as the commit it is from: while it is the same, what did not change on its host is
+     * not transferred again after a restart. Not needed without `kinds`.
+     */
+    release?: string
   }
   scaffolder?: {
     /** Actions beside the built-in ones. */
@@ -76,6 +82,8 @@ export interface PortalConfig {
     commands?: CommandOptions
     /** Ways to tell people. @default none: there is no `notification:send` */
     notifiers?: readonly Notifier[]
+    /** Systems that templates may change, such as clusters and Vault. @default none */
+    infrastructure?: InfrastructureConfig
   }
   /** A folder of Markdown that belongs to no entity, relative to this file. */
   wiki?: string

@@ -1,5 +1,12 @@
 import type { Catalog } from '@callboard/catalog'
-import { type Entity, entityRefOf, type Logger, messageOf, type Readers } from '@callboard/core'
+import {
+  type Entity,
+  entityRefOf,
+  type Logger,
+  messageOf,
+  type Readers,
+  type SourceTree,
+} from '@callboard/core'
 import { createDocs, type Site } from '@callboard/docs'
 import { docsSourceOf } from './docs-source.ts'
 
@@ -11,6 +18,8 @@ export interface DocsSites {
   refs(): string[]
   /** The site of an entity, or of the entity whose docs it shares. Undefined when it has none or they cannot be read. */
   get(ref: string): Promise<Site | undefined>
+  /** The files that the docs of an entity are built from; the caller releases them. @throws what reading them throws */
+  open(ref: string, options: { signal: AbortSignal }): Promise<SourceTree | undefined>
   /** Forgets what was built, so that the next reader gets what is there now. */
   clear(): Promise<void>
 }
@@ -34,23 +43,32 @@ export function createDocsSites({
     const entity = catalog.get(ref)
     return entity && docsSourceOf(entity)
   }
+  /** Docs are shared over one step only: two entities may point at each other. */
+  const homeOf = (ref: string) => {
+    const own = sourceOf(ref)
+    const home = own && 'sharedWith' in own ? own.sharedWith : ref
+    const source = home === ref ? own : sourceOf(home)
+    return source && 'url' in source ? { home, url: source.url } : undefined
+  }
   return {
     has: (ref) => sourceOf(ref) !== undefined,
     refs: () => withDocs(catalog).map(entityRefOf),
     async get(ref) {
-      const own = sourceOf(ref)
-      // Docs are shared over one step only: two entities may point at each other.
-      const home = own && 'sharedWith' in own ? own.sharedWith : ref
-      const source = home === ref ? own : sourceOf(home)
-      if (!source || !('url' in source)) return undefined
+      const place = homeOf(ref)
+      if (!place) return undefined
+      const { home, url } = place
       // An entity may point elsewhere by now.
-      const key = `${home} ${source.url}`
-      const started = builds.get(key) ?? build(home, source.url)
+      const key = `${home} ${url}`
+      const started = builds.get(key) ?? build(home, url)
       builds.set(key, started)
       const site = await started
       // A failure is not remembered: what was missing may be there the next time.
       if (!site && builds.get(key) === started) builds.delete(key)
       return site
+    },
+    async open(ref, options) {
+      const place = homeOf(ref)
+      return place && ground.readers.tree(place.url, options)
     },
     async clear() {
       // A build that is under way opens its tree before it ends.

@@ -1,5 +1,7 @@
 import type { Reader } from '@callboard/core'
+import type { Action } from '@callboard/scaffolder'
 import type { OpenedStore, OpenedTaskStore } from './define-config.ts'
+import type { KeptSources } from './kept-sources.ts'
 import type { LoadedConfig } from './load-config.ts'
 import type { Portal, PortalOptions } from './portal.ts'
 import type { ServedPortal } from './serve-portal.ts'
@@ -15,6 +17,8 @@ export {
 } from './define-config.ts'
 export { shownPath, valueAt } from './format/json-pointer.ts'
 export type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
+export type { InfrastructureConfig } from './infrastructure/infrastructure-config.ts'
+export type { KeptSources } from './kept-sources.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
 export { parsePort } from './parse-port.ts'
 export type { Portal, PortalOptions } from './portal.ts'
@@ -75,4 +79,29 @@ export async function readersOfNetwork(
 ): Promise<Reader[]> {
   const network = await import('./network.ts')
   return network.readersOfNetwork(loaded, keep)
+}
+
+/**
+ * The actions that a configuration adds to the built-in ones, for lists, lints and plans: credentials are not asked for. What
+ * they open goes to `keep`, to be released.
+ *
+ * @throws what the configuration's parts throw
+ */
+export async function configuredActions(
+  loaded: LoadedConfig,
+  keep: (part: AsyncDisposable) => void,
+): Promise<readonly Action[]> {
+  const configured = await import('./configured-actions.ts')
+  return configured.configuredActions(loaded, keep)
+}
+
+/**
+ * What has been added to the catalog of a configuration since: repositories on the Git server that stands in for a host, and
+ * locations that were registered.
+ *
+ * @throws CATALOG_PACKAGE_MISSING CATALOG_STORE_FAILED
+ */
+export async function keptSources(loaded: LoadedConfig): Promise<KeptSources> {
+  const kept = await import('./kept-sources.ts')
+  return kept.keptSources(loaded)
 }

@@ -56,6 +56,8 @@ export interface Portal
 export interface PortalOptions {
   /** The only runs that it carries out, besides those that it begins or changes itself. @default all of its store */
   onlyRuns?: readonly string[]
+  /** @default warnings and errors, on standard error */
+  logger?: Logger
 }
 
 /**
@@ -65,7 +67,7 @@ export interface PortalOptions {
  */
 export async function createPortal(
   loaded: LoadedConfig,
-  { onlyRuns }: PortalOptions = {},
+  { onlyRuns, logger = createLogger({ sink: consoleSink(), level: 'warn' }) }: PortalOptions = {},
 ): Promise<Portal> {
   const opened: AsyncDisposable[] = []
   const closing = new AbortController()
@@ -77,7 +79,6 @@ export async function createPortal(
     opened.push(part)
     return part
   }
-  const logger = createLogger({ sink: consoleSink(), level: 'warn' })
   try {
     const keepStore: Ground['keepStore'] = (store) => {
       if (store) keep({ [Symbol.asyncDispose]: async () => store[Symbol.asyncDispose]?.() })

@@ -4,6 +4,7 @@ import { type Issue, optionProblems, parseYaml, type SourceLocation } from '@cal
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
 import { gitAuthorSchema, gitHostSchema, variableName } from './git/git-host-schema.ts'
+import { infrastructureSchema } from './infrastructure/infrastructure-schema.ts'
 
 const text = z.string().min(1)
 const files = z.strictObject({
@@ -36,6 +37,7 @@ const schema = z.strictObject({
       leaseMs: z.int().min(50).optional(),
       featureFlags: z.array(text).optional(),
       approvals: z.strictObject({ allowInitiator: z.boolean().optional() }).optional(),
+      infrastructure: infrastructureSchema(variableName).optional(),
     })
     .optional(),
   wiki: text.optional(),

@@ -1,4 +1,4 @@
-import type { Catalog } from '@callboard/catalog'
+import type { Catalog, Registration } from '@callboard/catalog'
 import { defineErrors, type Entity, entityRefOf } from '@callboard/core'
 import type { CatalogRegistry } from '@callboard/scaffolder'
 import type { StandIn } from './git/stand-in.ts'
@@ -25,32 +25,45 @@ export function registerWith({
   /** Reads the sources of the catalog, and makes what is new findable. */
   takeIn: () => Promise<void>
 }): CatalogRegistry {
-  const read = async (target: string, signal: AbortSignal): Promise<readonly Entity[]> => {
+  const read = async (target: string, signal: AbortSignal): Promise<Read> => {
     if (standIn?.browseHref(target) === undefined) {
-      const { entities } = await catalog.register({ type: 'url', target }, { signal })
+      const read = await catalog.register({ type: 'url', target }, { signal })
       await takeIn()
-      return entities
+      return read
     }
+    const before = entitiesAt(catalog, standIn, target)
+    standIn.offer(target)
     await takeIn()
-    // The stand-in is one server: what is on it has the address of its first host, whichever a template names.
-    const { pathname } = new URL(target)
-    const location = `url:https://${standIn.host}${pathname}`
-    return catalog.query({
-      filter: { 'metadata.annotations.backstage.io/managed-by-location': location },
-    }).items
+    return { entities: entitiesAt(catalog, standIn, target), existed: before.length > 0 }
   }
   return {
     async register({ target, optional, signal }) {
-      const entities = await read(target, signal).catch((error: unknown) => {
+      const { entities, existed } = await read(target, signal).catch((error: unknown) => {
         if (!optional || signal.aborted) throw error
-        return []
+        return { entities: [], existed: true }
       })
       const found =
         entities.find(({ kind }) => kind === 'Component') ??
         entities.find(({ kind }) => kind !== 'Location')
       if (!found && !optional) throw registerErrors.NOTHING_FOUND({ target })
-      return { entityRef: found && entityRefOf(found) }
+      return { entityRef: found && entityRefOf(found), existed }
+    },
+    async unregister({ target }) {
+      standIn?.withhold(target)
+      const location = catalog.locations().find((each) => each.target === target)
+      if (location) await catalog.unregister(location.id)
+      await takeIn()
     },
     entities: async ({ refs }) => refs.map((ref) => catalog.get(ref)),
   }
+}
+
+type Read = Pick<Registration, 'entities' | 'existed'>
+
+/** The stand-in is one server: what is on it has the address of its first host, whichever a template names. */
+function entitiesAt(catalog: Catalog, { host }: StandIn, target: string): Entity[] {
+  const location = `url:https://${host}${new URL(target).pathname}`
+  return catalog.query({
+    filter: { 'metadata.annotations.backstage.io/managed-by-location': location },
+  }).items
 }

@@ -13,6 +13,7 @@ import { formChoices } from './form/form-choices.ts'
 import { integrationsOf } from './git/git-host-config.ts'
 import { openGitHosts } from './git/open-git-hosts.ts'
 import type { StandIn } from './git/stand-in.ts'
+import { openInfrastructure } from './infrastructure/open-infrastructure.ts'
 import { isApprover } from './is-approver.ts'
 import { openTaskStore } from './open-store.ts'
 import type { Ground } from './portal-parts.ts'
@@ -66,9 +67,10 @@ export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffold
 }
 
 async function ownActions(
-  { loaded: { config }, keep }: Ground,
+  { loaded, keep }: Ground,
   { catalog, readers, standIn, sources: { takeIn } }: Ties,
 ): Promise<readonly Action[]> {
+  const { config } = loaded
   const { http, commands, notifiers } = config.scaffolder ?? {}
   const hosts = config.hosts ?? []
   const stood = standIn ? [{ origin: standIn.url, private: true }] : []
@@ -88,5 +90,5 @@ async function ownActions(
     ...(commands && { commands }),
     ...(notifiers && { notifiers }),
   })
-  return [...builtin, ...published.actions]
+  return [...builtin, ...published.actions, ...(await openInfrastructure(loaded, { gateTo }))]
 }

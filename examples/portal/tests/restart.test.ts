@@ -1,10 +1,15 @@
-import { createMemoryCatalogStore, filesProvider } from '@callboard/catalog'
+import {
+  type Catalog,
+  type CheckChange,
+  createMemoryCatalogStore,
+  filesProvider,
+} from '@callboard/catalog'
 import { memoryReaders } from '@callboard/catalog/testing'
 import { defineReader } from '@callboard/core'
 import { createProcessGate, createTemporaryFolder } from '@callboard/core/node'
 import { expect, it } from 'vitest'
 import type { PortalConfig } from '../src/define-config.ts'
-import { servePortal } from '../src/serve-portal.ts'
+import { type ServedPortal, servePortal } from '../src/serve-portal.ts'
 import { runActions, runsProvider } from './fixtures-runs.ts'
 
 const component = (name: string, owner = 'crew') =>
@@ -53,6 +58,38 @@ it('keeps history and registered locations over a restart', async () => {
     { action: 'added', paths: expect.any(Array) },
   ])
   expect((await ground.folder.stat('.callboard/catalog.db'))?.type).toBe('file')
+})
+
+it('keeps what became of checks over a restart', async () => {
+  await using ground = await open('catalog.db')
+  const ref = 'component:default/near'
+  const failed = async (catalog: Catalog) => {
+    const { results } = await catalog.checks({ ref })
+    return results.filter(({ status }) => status === 'failed').map(({ check }) => check)
+  }
+  const told = async ({ url }: ServedPortal) =>
+    (await fetch(`${url}/catalog/default/component/near/checks`)).text()
+  let before: readonly CheckChange[] = []
+  {
+    await using served = await ground.serve()
+    expect(await failed(served.portal.catalog)).toContain('described')
+    before = await served.portal.catalog.checkHistory({ ref })
+    expect(before.map(({ check }) => check)).toContain('described')
+  }
+  await using served = await ground.serve()
+  const { catalog } = served.portal
+  // What failed before is no news, and what is mended is.
+  await catalog.checks()
+  expect(await catalog.checkHistory({ ref })).toEqual(before)
+  expect(await told(served)).toContain('<code>described</code></a> fails')
+  const described = component('near').replace('near', 'near, description: Sells things')
+  await ground.folder.write('org/catalog-info.yaml', described)
+  await catalog.refresh()
+  await catalog.checks()
+  expect(await catalog.checkHistory({ ref })).toEqual([
+    { at: expect.any(String), ref, check: 'described', status: 'passed' },
+    ...before,
+  ])
 })
 
 it('closes a store that the configuration opens, after the catalog', async () => {

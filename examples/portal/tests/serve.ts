@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { acmeIn } from '../../acme/callboard.config.ts'
 import type { PortalConfig } from '../src/define-config.ts'
-import { loadConfig } from '../src/load-config.ts'
 import { type ServedPortal, servePortal } from '../src/serve-portal.ts'
 
-const demo = join(import.meta.dirname, '../../acme/callboard.config.ts')
+const demoFolder = join(import.meta.dirname, '../../acme')
 
 /** An answer as it came. */
 export interface Answer {
@@ -31,11 +31,10 @@ interface AskOptions {
 /** Serves a configuration; by default that of the demo organisation. */
 export async function serveForTest(config?: PortalConfig): Promise<TestPortal> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'callboard-app-'))
-  const loaded = config ? { config, folder: dataFolder } : await loadConfig(demo)
-  const served = await servePortal({
-    loaded: { ...loaded, config: { ...loaded.config, dataFolder } },
-    port: 0,
-  })
+  const loaded = config
+    ? { config: { ...config, dataFolder }, folder: dataFolder }
+    : { config: acmeIn(dataFolder), folder: demoFolder }
+  const served = await servePortal({ loaded, port: 0 })
   const ask = (path: string, options?: AskOptions) => request(served.url, path, options)
   return {
     served,

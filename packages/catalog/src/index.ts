@@ -79,6 +79,7 @@ export {
   type ProviderContext,
   type Source,
   type TextSource,
+  type UnchangedSource,
 } from './provider/provider.ts'
 export { type UrlProviderOptions, urlProvider } from './provider/url-provider.ts'
 // Query

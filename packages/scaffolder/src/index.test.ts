@@ -1,6 +1,7 @@
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import * as argocd from './argocd.ts'
+import * as aws from './aws.ts'
 import * as azure from './azure.ts'
 import * as bitbucket from './bitbucket.ts'
 import * as cases from './cases.ts'
@@ -13,6 +14,9 @@ import * as http from './http.ts'
 import * as root from './index.ts'
 import * as jenkins from './jenkins.ts'
 import * as kubernetes from './kubernetes.ts'
+import * as quay from './quay.ts'
+import * as sentry from './sentry.ts'
+import * as sonarqube from './sonarqube.ts'
 import * as sql from './sql.ts'
 import * as sqlite from './sqlite.ts'
 import * as terraform from './terraform.ts'
@@ -43,12 +47,20 @@ it('exports what it says and nothing else', () => {
         argocd,
         vault,
         jenkins,
+        aws,
+        sentry,
+        sonarqube,
+        quay,
       }).map(([name, entry]) => [name, Object.keys(entry)]),
     ),
   ).toMatchInlineSnapshot(`
     {
       "argocd": [
         "argoCdActions",
+      ],
+      "aws": [
+        "awsOrigins",
+        "awsActions",
       ],
       "azure": [
         "azureHost",
@@ -103,6 +115,9 @@ it('exports what it says and nothing else', () => {
       "kubernetes": [
         "kubernetesActions",
       ],
+      "quay": [
+        "quayActions",
+      ],
       "root": [
         "lintSkeletons",
         "lintTemplate",
@@ -125,6 +140,12 @@ it('exports what it says and nothing else', () => {
         "isFinal",
         "scaffolderErrors",
         "mappedGitHost",
+      ],
+      "sentry": [
+        "sentryActions",
+      ],
+      "sonarqube": [
+        "sonarQubeActions",
       ],
       "sql": [
         "sqlTaskStore",

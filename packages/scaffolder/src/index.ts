@@ -68,7 +68,7 @@ export type { VisibleWhen } from './form/page-fields.ts'
 // Actions
 
 export { type BuiltinActionsOptions, builtinActions } from './actions/builtin-actions.ts'
-export type { CatalogRegistry } from './actions/catalog-register.ts'
+export type { CatalogRegistry, Registered } from './actions/catalog-register.ts'
 export type { AllowedCommand, CommandOptions } from './actions/command-run.ts'
 export {
   type Action,
@@ -135,6 +135,7 @@ export type {
   ClaimOptions,
   KeptFile,
   NewTask,
+  OutsideResult,
   TaskCommit,
   TaskFields,
   TaskHold,

@@ -26,6 +26,30 @@ interface NotReady {
   made?: readonly string[]
 }
 
+interface AwsRefusal {
+  service: string
+  region: string
+  /** `CreateRepository` */
+  operation: string
+  /** What AWS calls the reason. */
+  code: string
+  said: string
+}
+
+/** What to do, by the reason that AWS gives; the first that fits. */
+const awsHints: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|SignatureDoesNotMatch|ExpiredToken|InvalidToken)/,
+    'The credentials are wrong or have expired: give the account new ones.',
+  ],
+  [/^RequestTimeTooSkewed/, 'Set the clock of this machine.'],
+  [/^(?:AccessDenied|403)/, 'Let the policy of the account allow this operation.'],
+  [/^(?:NoSuchBucket|404)/, 'Check the names and the region.'],
+  [/^RepositoryNotEmpty/, 'Look at its images, and delete it by hand if nobody needs them.'],
+  [/LimitExceeded/, 'Remove what nobody needs, or ask AWS for a higher quota.'],
+  [/Throttl|TooManyRequests|SlowDown/, 'AWS is busy: try again later.'],
+]
+
 /** The part of the table that is for actions which change other systems. */
 export const infrastructureErrors = {
   TERRAFORM_CONFIGURATION: ({ path, problems }: { path: string; problems: readonly string[] }) => ({
@@ -46,6 +70,16 @@ export const infrastructureErrors = {
   TERRAFORM_DESTRUCTIVE: ({ addresses }: { addresses: readonly string[] }) => ({
     message: `Applying would delete or replace ${addresses.join(', ')}`,
     hint: 'Set "allowDestroy: true" in the step, if that is meant.',
+  }),
+  TERRAFORM_NEEDED: ({
+    targets,
+    others,
+  }: {
+    targets: readonly string[]
+    others: readonly string[]
+  }) => ({
+    message: `${targets.join(', ')} cannot be destroyed alone: ${others.join(', ')}, which the step did not make, would go as well`,
+    hint: 'Apply a configuration without what the step made, or destroy it by hand.',
   }),
   TARGET_UNKNOWN: ({ what, name, known, suggestion }: UnknownTarget) => ({
     message: `There is no ${what} ${quote(name)} that steps may use`,
@@ -80,5 +114,31 @@ export const infrastructureErrors = {
   VAULT_CHANGED: ({ path }: { path: string }) => ({
     message: `The secret ${quote(path)} in Vault was changed since the step wrote it, and stays as it is`,
     hint: 'Look at its versions in Vault, and take the change back there if nobody needs it.',
+  }),
+  TARGET_TAKEN: ({ what, by }: { what: string; by: string }) => ({
+    message: `${what} is there already, for ${by}`,
+    hint: 'Choose another name.',
+  }),
+  TARGET_IN_USE: ({ what, reason }: { what: string; reason: string }) => ({
+    message: `${what} stays: ${reason}`,
+    hint: 'Look at it, and delete it by hand if nobody needs it.',
+  }),
+  AWS_REFUSED: ({ service, region, operation, code, said }: AwsRefusal) => ({
+    message: `AWS refused ${operation} of ${service} in ${quote(region)}: ${code}${said === '' ? '' : `, ${quote(said)}`}`,
+    hint:
+      awsHints.find(([pattern]) => pattern.test(code))?.[1] ??
+      'Correct the inputs of the step; AWS says what it does not accept.',
+  }),
+  AWS_SECRET_TAKEN: ({ name }: { name: string }) => ({
+    message: `The secret ${quote(name)} is in AWS Secrets Manager already, with another value`,
+    hint: 'Choose another name, or delete the secret first if nobody needs it.',
+  }),
+  AWS_SECRET_CHANGED: ({ name }: { name: string }) => ({
+    message: `The secret ${quote(name)} in AWS Secrets Manager was changed since the step made it, and stays`,
+    hint: 'Look at it there, and delete it if nobody needs it.',
+  }),
+  AWS_OBJECT_CHANGED: ({ keys }: { keys: readonly string[] }) => ({
+    message: `Changed since the step uploaded them, and left: ${keys.join(', ')}`,
+    hint: 'Look at them in the bucket, and delete them if nobody needs them.',
   }),
 }

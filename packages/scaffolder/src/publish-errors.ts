@@ -40,6 +40,14 @@ function refusalHint(status: number): string {
   )
 }
 
+/** Gerrit is none of the programs that a portal's configuration knows. */
+function gitHostHint(type: string): string {
+  const inProgram = `a ${type}Host for it to "hosts" of builtinActions({ git })`
+  return type === 'gerrit'
+    ? `Add ${inProgram}.`
+    : `Add it to "git.hosts" of the portal's configuration, or ${inProgram}.`
+}
+
 /** Errors of Git, and of the hosts that are published to. */
 export const publishErrors = {
   REPO_URL_INVALID: ({ repoUrl, reason }: { repoUrl: string; reason: string }) => ({
@@ -52,7 +60,7 @@ export const publishErrors = {
   }),
   GIT_HOST_MISSING: ({ host, type }: { host: string; type: string }) => ({
     message: `Nothing of the type "${type}" is set up to publish to ${quote(host)}`,
-    hint: `Give builtinActions({ git: { gate, hosts: [${type}Host({ host: '${host}', … })] } }) the credentials for it.`,
+    hint: gitHostHint(type),
   }),
   HOST_REFUSED: ({ host, request, status, said }: HostRefusal) => ({
     message: `${quote(host)} answered ${request} with ${status}${said === '' ? '' : `: ${quote(said)}`}`,
@@ -164,6 +172,10 @@ export const publishErrors = {
   GIT_PATH_TAKEN: ({ path, wanted, found }: { path: string; wanted: string; found: string }) => ({
     message: `${quote(path)} of the repository is ${found}, and cannot become ${wanted}`,
     hint: 'Choose another "targetPath", or delete what is there in a change of its own.',
+  }),
+  GIT_MESSAGE_INVALID: ({ message }: { message: string }) => ({
+    message: `The commit message ${quote(message)} is refused: it holds a NUL, or a line that begins with "gpgsig"`,
+    hint: 'Leave that out of the message.',
   }),
   GIT_ADDRESS_INVALID: ({ address, reason }: { address: string; reason: string }) => ({
     message: `The address ${quote(address)} of a repository is refused: ${reason}`,

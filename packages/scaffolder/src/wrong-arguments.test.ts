@@ -1,16 +1,68 @@
 import { CallboardError, createReaders } from '@callboard/core'
 import { describe, expect, it } from 'vitest'
+import { argoCdActions } from './argocd.ts'
+import { azureActions, azureHost } from './azure.ts'
+import { bitbucketActions, bitbucketCloudHost, bitbucketServerHost } from './bitbucket.ts'
+import { parseCases, runCases } from './cases.ts'
+import { emailNotifier } from './email.ts'
+import { gerritHost } from './gerrit.ts'
+import { pgpSigner, pushChange, pushWorkspace, sshSigner } from './git.ts'
+import { giteaHost } from './gitea.ts'
+import { githubActions, githubApp, githubHost } from './github.ts'
+import { gitlabActions, gitlabHost } from './gitlab.ts'
+import { createScaffolderHttp, createUploadedFiles } from './http.ts'
 import * as root from './index.ts'
+import { jenkinsActions } from './jenkins.ts'
+import { kubernetesActions } from './kubernetes.ts'
+import { sqlTaskStore } from './sql.ts'
+import { sqliteTaskStore } from './sqlite.ts'
+import { terraformActions } from './terraform.ts'
 import { testTemplate } from './testing/test-template.ts'
+import { checkDrift, planUpdate } from './update.ts'
+import { vaultActions } from './vault.ts'
 
 const wrong = [null, '', 7, [], {}] as const
 const template = testTemplate('steps: []')
 const scaffolder = root.createScaffolder({ actions: [] })
 
+/** What the other entries begin with. */
+const beginnings = {
+  argoCdActions,
+  azureActions,
+  azureHost,
+  bitbucketActions,
+  bitbucketCloudHost,
+  bitbucketServerHost,
+  checkDrift: (options: never) => checkDrift(options).next(),
+  createScaffolderHttp,
+  createUploadedFiles,
+  emailNotifier,
+  gerritHost,
+  giteaHost,
+  githubActions,
+  githubApp,
+  githubHost,
+  gitlabActions,
+  gitlabHost,
+  jenkinsActions,
+  kubernetesActions,
+  parseCases,
+  pgpSigner,
+  planUpdate,
+  pushChange,
+  pushWorkspace,
+  runCases,
+  sqlTaskStore,
+  sqliteTaskStore,
+  sshSigner,
+  terraformActions,
+  vaultActions,
+}
+
 /** Everything that can be called, by what a program would write. */
 const calls: Record<string, (argument: never) => unknown> = {
   ...Object.fromEntries(
-    Object.entries(root).flatMap(([name, value]) =>
+    Object.entries({ ...root, ...beginnings }).flatMap(([name, value]) =>
       typeof value === 'function' ? [[name, value as (argument: never) => unknown]] : [],
     ),
   ),

@@ -15,12 +15,14 @@ interface BuildOptions {
 /** `callboard docs build`: a folder with mkdocs.yml becomes a site. */
 export const docsBuild = defineCommand<BuildOptions>({
   name: 'docs build',
-  summary: 'Builds the site of a folder with a mkdocs.yml. Only what changed is written.',
+  summary:
+    'Builds the site of a folder with a mkdocs.yml, or of an entity. Only what changed is written.',
   examples: [
     'docs build --out site',
     'docs build examples/acme/services/ledger --out /tmp/ledger --strict',
+    'docs build component:ledger --out /tmp/ledger --from examples/acme',
   ],
-  args: [['[folder]', 'where mkdocs.yml lies (.)']],
+  args: [['[folder]', 'where mkdocs.yml lies (.), or the reference of an entity']],
   options: [
     {
       flags: '--out <folder>',
@@ -29,16 +31,17 @@ export const docsBuild = defineCommand<BuildOptions>({
     },
     { flags: '--strict', description: 'exit code 1 for warnings too, not for errors alone' },
   ],
-  async run({ args, options, io, signal, logger, progress }) {
+  usesSources: true,
+  async run(context) {
+    const { options, io, signal, logger, progress } = context
     const { createDocs } = await import('@callboard/docs')
-    const { placeOf } = await import('../sources/load-sources.ts')
-    const [given = '.'] = args
-    const { path: folder } = await placeOf(given, io.cwd)
-    const docs = createDocs({ source: folder, logger })
+    const { openDocuments } = await import('../sources/open-documents.ts')
+    const { source, shownAt } = await openDocuments(context, 'docs build')
+    const docs = createDocs({ source, logger })
     const built = await progress.during('Building', () =>
       docs.build({ out: resolve(io.cwd, options.out), signal }),
     )
-    const issues = shownIssues(built.issues, folder)
+    const issues = shownIssues(built.issues, shownAt)
     const bad = issues.some(
       ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
     )

@@ -7,21 +7,23 @@ import { count } from '../terminal/words.ts'
 /** `callboard docs check`: the problems of a site, nothing written. */
 export const docsCheck = defineCommand<{ strict?: boolean }>({
   name: 'docs check',
-  summary: 'Checks the documents of a folder with a mkdocs.yml: navigation, links, images, syntax.',
+  summary:
+    'Checks the documents of a folder with a mkdocs.yml, or of an entity: navigation, links, images, syntax.',
   examples: ['docs check', 'docs check examples/acme/services/ledger --strict --json'],
-  args: [['[folder]', 'where mkdocs.yml lies (.)']],
+  args: [['[folder]', 'where mkdocs.yml lies (.), or the reference of an entity']],
   options: [
     { flags: '--strict', description: 'exit code 1 for warnings too, not for errors alone' },
   ],
-  async run({ args, options, io, signal, logger, progress }) {
+  usesSources: true,
+  async run(context) {
+    const { options, io, signal, logger, progress } = context
     const { createDocs } = await import('@callboard/docs')
-    const { placeOf } = await import('../sources/load-sources.ts')
-    const [given = '.'] = args
-    const { path: folder } = await placeOf(given, io.cwd)
+    const { openDocuments } = await import('../sources/open-documents.ts')
+    const { source, shownAt } = await openDocuments(context, 'docs check')
     const site = await progress.during('Checking', () =>
-      createDocs({ source: folder, logger }).load({ signal }),
+      createDocs({ source, logger }).load({ signal }),
     )
-    const issues = shownIssues(site.issues, folder)
+    const issues = shownIssues(site.issues, shownAt)
     const bad = issues.some(
       ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
     )

@@ -62,7 +62,7 @@ export const templateRun = defineCommand<RunOptions>({
     const run = await scaffolder.start(template, { ...answers, ...as })
     // Awaited here: the scaffolder is closed on the way out, which ends what still runs.
     const { title, steps } = template
-    const { isKept, placeOf } = opened
-    return await followRun(context, { run, title, steps, isKept, placeOf })
+    const { isKept, placeOf, commandsFor } = opened
+    return await followRun(context, { run, title, steps, isKept, placeOf, commandsFor })
   },
 })

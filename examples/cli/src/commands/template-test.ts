@@ -68,7 +68,6 @@ async function test(context: CommandContext<TestOptions>): Promise<TestedFile[]>
     command: 'template test',
     loaded,
     folders: found.map(({ template }) => dirname(template)),
-    actions: loaded?.config.scaffolder?.actions ?? [],
   })
   const { scaffolder } = planner
   const tested: TestedFile[] = []

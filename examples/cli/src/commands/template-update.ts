@@ -116,7 +116,6 @@ async function checkAll(context: CommandContext<UpdateOptions>): Promise<Command
     command: 'template update',
     loaded,
     folders: [],
-    actions: loaded.config.scaffolder?.actions ?? [],
   })
   const { catalog, readers, scaffolder, user } = planner
   const drifts: Drift[] = []

@@ -56,6 +56,8 @@ export async function knownActions(
   context: Pick<CommandContext, 'sources' | 'io' | 'keep'>,
 ): Promise<readonly Action[]> {
   const loaded = await loadSources(context)
-  const own = loaded?.config.scaffolder?.actions ?? []
-  return [...builtinActions({ ...planOnlyPorts(), readers: createReaders([]) }), ...own]
+  const builtin = builtinActions({ ...planOnlyPorts(), readers: createReaders([]) })
+  if (!loaded) return builtin
+  const { configuredActions } = await import('@callboard/portal')
+  return [...builtin, ...(await configuredActions(loaded, context.keep))]
 }

@@ -40,18 +40,25 @@ export async function openCatalog(
 ): Promise<OpenCatalog> {
   const loaded = await needSources(context, command)
   const { config, folder } = loaded
-  const { readersOfNetwork } = await import('@callboard/portal')
+  const { keptSources, readersOfNetwork } = await import('@callboard/portal')
   const folders = await Promise.all(
     (config.folders ?? []).map((path) => openFolder({ root: resolve(folder, path) })),
   )
+  // A store knows the registered locations itself; ad-hoc sources have no place where anything is kept.
+  const isAdHoc = context.sources.from.length > 0
+  const kept = isAdHoc ? { providers: [], readers: [] } : await keptSources(loaded)
   const catalog = await createCatalog({
-    providers: config.catalog.providers,
+    providers: [
+      ...config.catalog.providers,
+      ...kept.providers.filter(({ name }) => !store || name !== 'registered'),
+    ],
     ...(config.catalog.kinds && { kinds: config.catalog.kinds }),
     ...(store && { store }),
     ...(config.catalog.signals && { signals: config.catalog.signals }),
     checks: checks ?? config.catalog.checks ?? recommendedChecks(),
     readers: createReaders([
       fileReader({ folders }),
+      ...kept.readers,
       ...(config.readers ?? []),
       ...(await readersOfNetwork(loaded, context.keep)),
     ]),

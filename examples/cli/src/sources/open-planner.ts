@@ -33,7 +33,7 @@ interface PlannerParts {
   loaded: LoadedConfig | undefined
   /** Folders that may be read besides. */
   folders: readonly string[]
-  /** Actions besides the built-in ones. */
+  /** Actions besides the built-in ones and those of the sources. */
   actions?: readonly Action[]
 }
 
@@ -48,8 +48,9 @@ export async function openPlanner(
   const opened = loaded && (await openCatalog(context, command))
   try {
     const readers = await readersFor(context, { loaded, folders })
+    const builtin = builtinActions({ readers, ...planOnlyPorts(opened?.catalog) })
     const scaffolder = createScaffolder({
-      actions: [...builtinActions({ readers, ...planOnlyPorts(opened?.catalog) }), ...actions],
+      actions: [...builtin, ...(await configuredFor(context, loaded)), ...actions],
       featureFlags: loaded?.config.scaffolder?.featureFlags ?? [],
       fields: builtinFields(opened ? { catalog: entityLookup(opened.catalog) } : {}),
     })
@@ -68,6 +69,12 @@ export async function openPlanner(
     await opened?.[Symbol.asyncDispose]()
     throw error
   }
+}
+
+async function configuredFor({ keep }: CommandContext, loaded: LoadedConfig | undefined) {
+  if (!loaded) return []
+  const { configuredActions } = await import('@callboard/portal')
+  return configuredActions(loaded, keep)
 }
 
 async function readersFor(

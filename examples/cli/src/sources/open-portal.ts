@@ -1,3 +1,4 @@
+import { createLogger, type Logger } from '@callboard/core'
 import { createPortal, type LoadedConfig, type Portal, type PortalConfig } from '@callboard/portal'
 import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
@@ -27,7 +28,7 @@ export interface OpenPortal extends AsyncDisposable {
 
 /** Ties the packages together as the portal does, for commands that need more than one of them. */
 export async function openPortal(
-  { sources, progress }: CommandContext,
+  { sources, progress, logger }: CommandContext,
   { config, folder }: LoadedConfig,
   { folders = [], actions = [], runs = 'own', onlyRuns = [] }: PortalAdditions = {},
 ): Promise<OpenPortal> {
@@ -45,7 +46,7 @@ export async function openPortal(
   const kept = await withDataFolder(wanted, sources)
   try {
     const portal = await progress.during('Reading the sources', () =>
-      createPortal(kept.loaded, { onlyRuns }),
+      createPortal(kept.loaded, { onlyRuns, logger: besideSteps(logger) }),
     )
     return {
       portal,
@@ -58,6 +59,15 @@ export async function openPortal(
     await kept[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** What steps say is shown as the log of their run. */
+function besideSteps(logger: Logger): Logger {
+  return createLogger({
+    sink({ level, message, fields }) {
+      if (fields.stepId === undefined) logger[level](message, fields)
+    },
+  })
 }
 
 /** A worker at the store takes whatever is to be done there: a command that only plans or searches must not be one. */

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { LoadedConfig } from '@callboard/portal'
 import type { Action } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
+import { commandsFor } from './commands-for.ts'
 import { loadSources, needSources } from './load-sources.ts'
 import { findTemplate, locateTemplate } from './locate-template.ts'
 import { openPortal } from './open-portal.ts'
@@ -48,12 +49,14 @@ export async function openScaffolder(
   try {
     const { scaffolder, catalog, signedInAs, standIn } = opened.portal
     const template = await findTemplate(location, { cwd: io.cwd, catalog })
+    const shown = commandsFor(context, loaded)
     return {
       scaffolder,
       template,
       isKept,
       ...(signedInAs !== undefined && { user: { ref: signedInAs } }),
       ...(standIn && { placeOf: standIn.repositoryFolder }),
+      ...(shown && { commandsFor: shown }),
       [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
     }
   } catch (error) {

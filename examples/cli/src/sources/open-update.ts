@@ -43,7 +43,6 @@ export async function openUpdate(
     command: 'template update',
     loaded,
     folders: 'file' in location ? [dirname(resolve(location.file))] : [],
-    actions: loaded?.config.scaffolder?.actions ?? [],
   })
   try {
     const template = await findTemplate(location, { cwd, catalog: planner.catalog })

@@ -14,6 +14,8 @@ export interface OpenScaffolder extends AsyncDisposable {
   user?: TaskUser
   /** Where a person finds what an address means that only leads somewhere while the portal is open. */
   placeOf?(address: string): string | undefined
+  /** Commands that show an entity which a run has added, where it can be found after it. */
+  commandsFor?(entityRef: string): string[]
 }
 
 /** What {@link openAlone} is given. */

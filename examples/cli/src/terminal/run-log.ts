@@ -2,9 +2,10 @@ import type { TaskEvent } from '@callboard/scaffolder'
 import type { Screen } from './screen.ts'
 import { type ShownStatus, stepMark } from './step-marks.ts'
 import { indent } from './table.ts'
+import { fitLine } from './text-width.ts'
 import { duration } from './words.ts'
 
-/** The log of a run for people: a step, what it says, how it ended. */
+/** The log of a run for people: a step, what it says, how it ended, and how it was undone. */
 export interface RunLog {
   /** The lines that an event amounts to. */
   lines(event: TaskEvent): string[]
@@ -19,39 +20,52 @@ export function createRunLog(
 ): RunLog {
   const begunMs = new Map<string, number>()
   const nameOf = (id: string) => screen.clean(steps.find((step) => step.id === id)?.name ?? id)
+  const begin = (id: string, at: string, title = nameOf(id)) => {
+    begunMs.set(id, Date.parse(at))
+    return [`${indent}${title}`]
+  }
+  const end = (id: string, at: string, mark: string) => {
+    const from = begunMs.get(id)
+    const head = from === undefined ? [`${indent}${nameOf(id)}`] : []
+    const ms = Date.parse(at) - (from ?? Date.parse(at))
+    const shown = mark.endsWith('skipped') ? mark : `${mark} ${screen.style.dim(duration(ms))}`
+    return [...head, more + shown]
+  }
   return {
     lines({ type, body, createdAt }) {
-      const { stepId, status } = body
-      if (type === 'completion') return []
+      const { stepId, status, undo, level } = body
+      // What is of use to those who look for a mistake in an action is for programs: --json has it.
+      if (type === 'completion' || level === 'debug') return []
       if (stepId === undefined) return type === 'log' ? [] : said(screen, body, indent)
+      if (undo === 'processing') return begin(stepId, createdAt, `Undo: ${nameOf(stepId)}`)
+      if (undo !== undefined) return end(stepId, createdAt, undoMark(screen, body))
       if (status === undefined) return said(screen, body, more)
-      if (status === 'processing') {
-        begunMs.set(stepId, Date.parse(createdAt))
-        return [`${indent}${nameOf(stepId)}`]
-      }
-      const begin = begunMs.get(stepId)
-      const head = begin === undefined ? [`${indent}${nameOf(stepId)}`] : []
-      const ms = Date.parse(createdAt) - (begin ?? Date.parse(createdAt))
-      return [...head, ending(screen, body, ms)]
+      if (status === 'processing') return begin(stepId, createdAt)
+      return end(stepId, createdAt, stepEnd(screen, body))
     },
   }
 }
 
 /** What a step says may have several lines, and spaces that mean something. */
 function said(
-  { safe, style }: Screen,
+  { safe, style, width }: Screen,
   { message, level }: TaskEvent['body'],
   space: string,
 ): string[] {
   const isLoud = level === 'warn' || level === 'error'
   return safe(message)
     .split('\n')
+    .flatMap((line) => fitLine(line, width - space.length))
     .map((line) => (space + (isLoud ? line : style.dim(line))).trimEnd())
 }
 
-function ending(screen: Screen, { status, message }: TaskEvent['body'], ms: number): string {
-  const mark = `${more}${stepMark(screen, status as ShownStatus)}`
-  if (status === 'skipped') return `${mark} skipped`
-  const what = status === 'failed' || status === 'waiting' ? screen.clean(message) : status
-  return `${mark} ${what} ${screen.style.dim(duration(ms))}`
+function undoMark({ style, symbols, clean }: Screen, { undo, message }: TaskEvent['body']): string {
+  return undo === 'failed'
+    ? `${style.bad(symbols.error)} ${clean(message)}`
+    : `${style.good(symbols.ok)} undone`
+}
+
+function stepEnd(screen: Screen, { status, message }: TaskEvent['body']): string {
+  const isTold = status === 'failed' || status === 'waiting'
+  return `${stepMark(screen, status as ShownStatus)} ${isTold ? screen.clean(message) : status}`
 }

@@ -1,29 +1,52 @@
-import type { RunResult } from '@callboard/scaffolder'
+import type { RunResult, TaskStep } from '@callboard/scaffolder'
 import type { Screen } from './screen.ts'
 import { type Column, indent, table } from './table.ts'
-import { duration } from './words.ts'
+import { fitLine } from './text-width.ts'
+import { count, duration } from './words.ts'
 
-/** How a run ended and what came of it, after so many milliseconds. */
-export function resultText(
-  screen: Screen,
-  { status, output, error }: RunResult,
-  ms: number,
-): string[] {
-  const { style, symbols } = screen
+/** How a run ended. */
+export interface Ending extends RunResult {
+  /** How undoing went, of each step that it was tried with. */
+  undone?: readonly TaskStep['undo'][]
+  /** Commands that show what was made. */
+  commands?: readonly string[]
+  /** How long it took, in milliseconds. */
+  ms: number
+}
+
+/** How a run ended and what came of it. */
+export function resultText(screen: Screen, ending: Ending): string[] {
+  const { style, symbols, clean } = screen
+  const { status, output, error, commands = [], undone = [], ms } = ending
   const time = style.dim(duration(ms))
   if (status === 'completed')
-    return ['', ...outputText(screen, output), `${style.good(symbols.ok)} Completed ${time}`]
-  if (status === 'cancelled') return ['', `${style.caution(symbols.skipped)} Cancelled ${time}`]
+    return [
+      '',
+      ...outputText(screen, output),
+      ...paragraph(screen, { title: 'See it', lines: commands.map((command) => clean(command)) }),
+      `${style.good(symbols.ok)} Completed ${time}`,
+    ]
+  if (status === 'cancelled')
+    return ['', `${style.caution(symbols.skipped)} Cancelled ${time}${undoneText(undone)}`]
   return [
     '',
-    ...(error?.hint ? [`${indent}hint: ${screen.clean(error.hint)}`] : []),
-    `${style.bad(symbols.error)} Failed ${time}`,
+    ...(error ? [`${indent}${clean(error.message)}`] : []),
+    ...(error?.hint ? [`${indent}hint: ${clean(error.hint)}`] : []),
+    `${style.bad(symbols.error)} Failed ${time}${undoneText(undone)}`,
   ]
+}
+
+function undoneText(undone: readonly TaskStep['undo'][]): string {
+  if (undone.length === 0) return ''
+  const left = undone.filter((undo) => undo !== 'completed').length
+  return left === 0
+    ? `, ${count(undone.length, 'step')} undone`
+    : `, ${left} of ${count(undone.length, 'step')} could not be undone`
 }
 
 /** Links and texts as the portal shows them; the rest of the output is for programs. */
 function outputText(screen: Screen, { links, text }: Record<string, unknown>): string[] {
-  const { style, clean, safe } = screen
+  const { clean, safe, width } = screen
   const rows = entriesOf(links).map(({ title, url, entityRef }) => ({
     title,
     target: url ?? entityRef,
@@ -31,15 +54,20 @@ function outputText(screen: Screen, { links, text }: Record<string, unknown>): s
   const texts = entriesOf(text).filter(({ content }) => typeof content === 'string')
   return [
     ...(rows.length === 0 ? [] : [...table(screen, linkColumns, rows), '']),
-    ...texts.flatMap(({ title, content }) => [
-      `${indent}${style.bold(clean(title))}`,
-      ...String(content)
-        .trimEnd()
-        .split('\n')
-        .map((line) => indent + safe(line)),
-      '',
-    ]),
+    ...texts.flatMap(({ title, content }) => {
+      const lines = safe(String(content).trimEnd()).split('\n')
+      const fitting = lines.flatMap((line) => fitLine(line, width - indent.length))
+      return paragraph(screen, { title: clean(title), lines: fitting })
+    }),
   ]
+}
+
+function paragraph(
+  { style }: Screen,
+  { title, lines }: { title: string; lines: readonly string[] },
+): string[] {
+  if (lines.length === 0) return []
+  return [indent + style.bold(title), ...lines.map((line) => indent + line), '']
 }
 
 interface LinkRow {

@@ -23,7 +23,6 @@ export function taskText(screen: Screen, task: Task): string[] {
     ...(parentId === undefined ? [] : [`${indent}inside of ${clean(parentId)}`]),
     '',
     ...(steps.length > 0 ? table(screen, stepColumns(screen), steps) : []),
-    ...(task.error ? ['', `${indent}${clean(task.error.message)}`] : []),
     ...standing(screen, task),
   ]
 }
@@ -33,8 +32,9 @@ export function standing(screen: Screen, task: Task): string[] {
   const { status, output = {}, error, needsAttention, cancelling } = task
   const attention = needsAttention ? ['', `${indent}Undoing it failed: look at what is left`] : []
   if (isOver(status)) {
-    const result = { status, output, ...(error && { error }) }
-    return [...attention, ...resultText(screen, result, tookMs(task))]
+    const undone = task.steps.flatMap(({ undo }) => undo ?? [])
+    const ending = { status, output, ...(error && { error }), undone, ms: tookMs(task) }
+    return [...attention, ...resultText(screen, ending)]
   }
   const words = cancelling ? `${status}, asked to end: ${cancelling.reason}` : status
   return [...attention, '', `${stepMark(screen, status)} ${screen.clean(capital(words))}`]

@@ -41,6 +41,13 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line]
 }
 
+/** A line in lines that fit: as it is where it does, else wrapped below its beginning. */
+export function fitLine(line: string, width: number): string[] {
+  if (textWidth(line) <= width) return [line]
+  const space = /^\s*/.exec(line)?.[0] ?? ''
+  return wrap(line.trim(), width - space.length).map((part) => space + part)
+}
+
 /** Fills a text up with spaces to a width. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - textWidth(text)))

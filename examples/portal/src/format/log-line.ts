@@ -10,6 +10,7 @@ export function toLogLine({ id, createdAt, type, body }: TaskEvent): LogLine {
     time: createdAt.slice(11, 23),
     level: body.level ?? 'info',
     text: body.message,
+    ...((body.status === 'processing' || body.undo === 'processing') && { isBeginning: true }),
     ...(type === 'recovered' && { isResumed: true }),
   }
 }

@@ -24,6 +24,9 @@ export interface StandIn extends AsyncDisposable {
   host: string
   /** The portal's page for an address of one of its repositories, undefined for any other address. */
   browseHref(address: string): string | undefined
+  /** Keeps the repository behind an address out of the catalog, until it is offered again. */
+  withhold(address: string): void
+  offer(address: string): void
   /** The bare repository behind an address, which is there when the server is not: `git clone` takes it. */
   repositoryFolder(address: string): string | undefined
 }
@@ -46,6 +49,9 @@ export async function startStandIn({
     return names
   }
   const repositories = { ...all, list }
+  const withheld = new Set<string>()
+  const offered: Repositories['list'] = async () =>
+    (await list()).filter((name) => !withheld.has(browseHref(name)))
   const find = (address: string): RepositoryName | undefined => {
     const name = nameIn(address, { standsFor, serverUrl: server.url })
     return name && known.has(browseHref(name)) ? name : undefined
@@ -67,6 +73,7 @@ export async function startStandIn({
           const here = nameHere(repository)
           const created = await server.createRepository({ ...here, defaultBranch })
           known.add(browseHref(here))
+          withheld.delete(browseHref(here))
           return created
         },
         async remove(repository) {
@@ -83,7 +90,7 @@ export async function startStandIn({
         return { remoteUrl: `${address}.git`, repoContentsUrl: `${address}/blob/${branch}` }
       },
     })),
-    provider: repositoryProvider({ repositories, host }),
+    provider: repositoryProvider({ repositories: { ...all, list: offered }, host }),
     reader: repositoryReader(repositories, standsFor),
     repositories,
     url: server.url,
@@ -91,6 +98,14 @@ export async function startStandIn({
     browseHref(address) {
       const name = find(address)
       return name && browseHref(name)
+    },
+    withhold(address) {
+      const name = find(address)
+      if (name) withheld.add(browseHref(name))
+    },
+    offer(address) {
+      const name = find(address)
+      if (name) withheld.delete(browseHref(name))
     },
     repositoryFolder(address) {
       const name = find(address)

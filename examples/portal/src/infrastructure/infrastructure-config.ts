@@ -1,7 +1,9 @@
 import type { Secret } from '@callboard/core'
 import type { ArgoCdInstance } from '@callboard/scaffolder/argocd'
+import type { AwsAccount } from '@callboard/scaffolder/aws'
 import type { JenkinsServer } from '@callboard/scaffolder/jenkins'
 import type { KubernetesCluster } from '@callboard/scaffolder/kubernetes'
+import type { RemoteServer } from '@callboard/scaffolder/sentry'
 import type { TerraformOptions } from '@callboard/scaffolder/terraform'
 import type { VaultOptions } from '@callboard/scaffolder/vault'
 import type { SecretSource } from '../git/git-host-config.ts'
@@ -36,6 +38,16 @@ export interface TerraformConfig
   secretEnv?: readonly string[]
 }
 
+/** An account of AWS, its credentials by the names of environment variables, or as secrets. */
+export interface AwsAccountConfig extends Omit<AwsAccount, 'gate' | 'credentials'> {
+  accessKeyId: SecretSource
+  secretAccessKey: SecretSource
+  /** Of credentials that are lent for a while. @default none */
+  sessionToken?: SecretSource
+  /** Lets `endpoint` lead to a private address. @default only where it is one itself */
+  private?: boolean
+}
+
 /** The systems that steps of templates may change. Actions for a system are there with it. */
 export interface InfrastructureConfig {
   terraform?: TerraformConfig
@@ -43,4 +55,8 @@ export interface InfrastructureConfig {
   argocd?: { instances: readonly Configured<ArgoCdInstance>[] }
   vault?: Configured<VaultOptions>
   jenkins?: { servers: readonly Configured<JenkinsServer>[] }
+  aws?: { accounts: readonly AwsAccountConfig[] }
+  sentry?: { servers: readonly Configured<RemoteServer>[] }
+  sonarqube?: { servers: readonly Configured<RemoteServer>[] }
+  quay?: { servers: readonly Configured<RemoteServer>[] }
 }

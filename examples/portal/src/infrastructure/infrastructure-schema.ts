@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { variableName } from '../git/git-host-schema.ts'
-import type { InfrastructureConfig, TerraformConfig } from './infrastructure-config.ts'
+import type {
+  AwsAccountConfig,
+  InfrastructureConfig,
+  TerraformConfig,
+} from './infrastructure-config.ts'
 
 const text = z.string().min(1)
 const texts = z.array(text).optional()
@@ -8,19 +12,28 @@ const timeMs = z.int().positive().optional()
 const isPrivate = z.boolean().optional()
 const url = z.url({ protocol: /^https?$/, error: 'expected an address that begins with https://' })
 
-const backend = z.strictObject({
-  backend: text,
-  config: z
-    .record(z.string(), z.unknown())
-    .refine(
-      (config) => JSON.stringify(config).includes('{key}'),
-      'expected "{key}" in one of its settings: without it all states would be one',
-    ),
-})
+const state = z
+  .strictObject({
+    folder: text.optional(),
+    backend: text.optional(),
+    config: z
+      .record(z.string(), z.unknown())
+      .refine(
+        (config) => JSON.stringify(config).includes('{key}'),
+        'expected "{key}" in one of its settings: without it all states would be one',
+      )
+      .optional(),
+  })
+  .refine(
+    ({ folder, backend, config }) =>
+      folder === undefined
+        ? backend !== undefined && config !== undefined
+        : backend === undefined && config === undefined,
+    'expected "folder", or "backend" with its "config"',
+  )
 const terraform = z.strictObject({
   program: text.optional(),
-  // By what is there, so that a mistake further in is named where it is.
-  state: z.xor([z.strictObject({ folder: text }), backend]).optional(),
+  state: state.optional(),
   providers: texts,
   providerMirror: text.optional(),
   modules: texts,
@@ -37,6 +50,8 @@ const terraform = z.strictObject({
 export function infrastructureSchema(secretSource: z.ZodType) {
   const system = { url, private: isPrivate }
   const named = { ...system, name: text }
+  const mayHaveToken = z.strictObject({ ...named, token: secretSource.optional() })
+  const servers = z.strictObject({ servers: z.array(mayHaveToken).min(1) }).optional()
   return z.strictObject({
     terraform: terraform.optional(),
     kubernetes: z
@@ -53,13 +68,7 @@ export function infrastructureSchema(secretSource: z.ZodType) {
         fieldManager: text.optional(),
       })
       .optional(),
-    argocd: z
-      .strictObject({
-        instances: z
-          .array(z.strictObject({ ...named, token: secretSource.optional() }))
-          .min(1),
-      })
-      .optional(),
+    argocd: z.strictObject({ instances: z.array(mayHaveToken).min(1) }).optional(),
     vault: z
       .strictObject({
         ...system,
@@ -72,10 +81,25 @@ export function infrastructureSchema(secretSource: z.ZodType) {
       .optional(),
     jenkins: z
       .strictObject({
-        servers: z
-          .array(z.strictObject({ ...named, user: text, token: secretSource }))
-          .min(1),
+        servers: z.array(z.strictObject({ ...named, user: text, token: secretSource })).min(1),
       })
       .optional(),
+    aws: z.strictObject({ accounts: z.array(awsAccount(secretSource)).min(1) }).optional(),
+    sentry: servers,
+    sonarqube: servers,
+    quay: servers,
   } satisfies Record<keyof InfrastructureConfig, z.ZodType>)
+}
+
+function awsAccount(secretSource: z.ZodType) {
+  return z.strictObject({
+    name: text,
+    accessKeyId: secretSource,
+    secretAccessKey: secretSource,
+    sessionToken: secretSource.optional(),
+    regions: z.array(text).min(1),
+    buckets: texts,
+    endpoint: url.optional(),
+    private: isPrivate,
+  } satisfies Record<keyof AwsAccountConfig, z.ZodType>)
 }

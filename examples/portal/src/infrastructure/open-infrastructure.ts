@@ -1,67 +1,73 @@
-import { resolve } from 'node:path'
-import type { Secret } from '@callboard/core'
-import { type AllowedHost, createProcessGate, type UrlGate } from '@callboard/core/node'
 import type { Action } from '@callboard/scaffolder'
-import { type SecretSource, secretOf } from '../git/git-host-config.ts'
 import type { LoadedConfig } from '../load-config.ts'
 import type { InfrastructureConfig } from './infrastructure-config.ts'
+import { openAws } from './open-aws.ts'
 import { openTerraform } from './open-terraform.ts'
+import { type Reach, reached } from './reach.ts'
 
-/** What the systems of a configuration are reached with. */
-export interface Reach {
-  /** Makes a way out that closes with the portal. */
-  gateTo(allow: readonly AllowedHost[]): UrlGate
-  env: Readonly<Record<string, string | undefined>>
-  /** Taken for a variable that is not set, where nothing is carried out. @default none: it is an error */
-  standInSecret?: Secret
-}
-
-/** A system whose secrets are named. */
-interface Named {
-  url: string
-  token?: SecretSource | undefined
-  private?: boolean | undefined
-}
+/** What a configuration has for a system. */
+type ConfigOf<Name extends keyof InfrastructureConfig> = NonNullable<InfrastructureConfig[Name]>
 
 /**
- * The actions for the systems that a configuration names. What a system needs is loaded when it is configured.
+ * The actions for the systems that a configuration names; what a system needs is loaded when it is named.
  *
  * @throws CONFIG_VARIABLE_UNSET CORE_OPTION_INVALID
  */
-export async function openInfrastructure(
-  { config, folder }: LoadedConfig,
-  reach: Reach,
-): Promise<readonly Action[]> {
-  const { infrastructure = {} } = config.scaffolder ?? {}
-  const dataFolder = resolve(folder, config.dataFolder ?? '.callboard')
-  const opened = await Promise.all(
-    Object.entries(openers).map(([name, open]) =>
-      infrastructure[name as keyof InfrastructureConfig] === undefined
-        ? []
-        : open({ infrastructure, dataFolder, reach }),
-    ),
-  )
-  return opened.flat()
+export async function openInfrastructure(loaded: LoadedConfig, reach: Reach): Promise<Action[]> {
+  const { infrastructure = {} } = loaded.config.scaffolder ?? {}
+  const { terraform, kubernetes, argocd, vault, jenkins, aws, sentry, sonarqube, quay } =
+    infrastructure
+  const opened = await Promise.all([
+    terraform && openTerraform(terraform, { loaded, reach }),
+    kubernetes && openKubernetes(kubernetes, reach),
+    argocd && openArgoCd(argocd, reach),
+    vault && openVault(vault, reach),
+    jenkins && openJenkins(jenkins, reach),
+    aws && openAws(aws.accounts, reach),
+    sentry && openSentry(sentry, reach),
+    sonarqube && openSonarQube(sonarqube, reach),
+    quay && openQuay(quay, reach),
+  ])
+  return opened.flatMap((actions) => actions ?? [])
 }
 
-interface Opening {
-  infrastructure: InfrastructureConfig
-  /** Absolute path. */
-  dataFolder: string
-  reach: Reach
+async function openKubernetes({ clusters, ...more }: ConfigOf<'kubernetes'>, reach: Reach) {
+  const { kubernetesActions } = await import('@callboard/scaffolder/kubernetes')
+  const opened = clusters.map((each) => reached(each, `the cluster ${each.name}`, reach))
+  return kubernetesActions({ clusters: opened, ...more })
 }
 
-const openers: Record<keyof InfrastructureConfig, (opening: Opening) => Promise<readonly Action[]>> =
-  {
-    terraform: openTerraform,
-    async kubernetes({ infrastructure: { kubernetes }, reach }) {
-      const { kubernetesActions } = await import('@callboard/scaffolder/kubernetes')
-      const { clusters = [], ...more } = kubernetes ?? {}
-      return kubernetesActions({
-        ...more,
-        clusters: clusters.map((cluster) =>
-          reached(cluster, { what: `the cluster ${cluster.name}`, reach }),
-        ),
-      })
-    },
-  }
+async function openArgoCd({ instances }: ConfigOf<'argocd'>, reach: Reach) {
+  const { argoCdActions } = await import('@callboard/scaffolder/argocd')
+  const opened = instances.map((each) => reached(each, `the Argo CD ${each.name}`, reach))
+  return argoCdActions({ instances: opened })
+}
+
+async function openVault(vault: ConfigOf<'vault'>, reach: Reach) {
+  const { vaultActions } = await import('@callboard/scaffolder/vault')
+  return vaultActions(reached(vault, 'Vault', reach))
+}
+
+async function openJenkins({ servers }: ConfigOf<'jenkins'>, reach: Reach) {
+  const { jenkinsActions } = await import('@callboard/scaffolder/jenkins')
+  const opened = servers.map((each) => reached(each, `the Jenkins ${each.name}`, reach))
+  return jenkinsActions({ servers: opened })
+}
+
+async function openSentry({ servers }: ConfigOf<'sentry'>, reach: Reach) {
+  const { sentryActions } = await import('@callboard/scaffolder/sentry')
+  const opened = servers.map((each) => reached(each, `the Sentry ${each.name}`, reach))
+  return sentryActions({ servers: opened })
+}
+
+async function openSonarQube({ servers }: ConfigOf<'sonarqube'>, reach: Reach) {
+  const { sonarQubeActions } = await import('@callboard/scaffolder/sonarqube')
+  const opened = servers.map((each) => reached(each, `the SonarQube ${each.name}`, reach))
+  return sonarQubeActions({ servers: opened })
+}
+
+async function openQuay({ servers }: ConfigOf<'quay'>, reach: Reach) {
+  const { quayActions } = await import('@callboard/scaffolder/quay')
+  const opened = servers.map((each) => reached(each, `the Quay ${each.name}`, reach))
+  return quayActions({ servers: opened })
+}

@@ -21,12 +21,13 @@ export async function outcomeOf(
     const texts = await textsOf(task, markdown)
     return { tone: 'success', title: 'Done', texts, links: linksOf(context, task) }
   }
+  const undone = undoneOf(task)
   if (task.status === 'cancelled')
     return {
       tone: 'neutral',
       title: 'Cancelled',
-      text: 'What had been done before is still there.',
-      texts: [],
+      ...(undone.length === 0 && { text: 'What had been done before is still there.' }),
+      texts: undone,
       links: [],
     }
   if (task.status !== 'failed') return undefined
@@ -35,9 +36,16 @@ export async function outcomeOf(
     title: 'Failed',
     ...(task.error && { text: task.error.message }),
     ...(task.error?.hint && { hint: task.error.hint }),
-    texts: [],
+    texts: undone,
     links: [],
   }
+}
+
+/** What was taken back, in the order in which that happened. */
+function undoneOf({ steps }: Task): Outcome['texts'] {
+  const undone = steps.filter(({ undo }) => undo === 'completed').reverse()
+  if (undone.length === 0) return []
+  return [{ title: 'Undone', plain: undone.map(({ name }) => name).join(', ') }]
 }
 
 /** Texts are made by templates, so they are hostile: Markdown that is sanitised, or else plain text. */

@@ -51,12 +51,12 @@ export function stepStatus({ status, undo }: Pick<TaskStep, 'status' | 'undo'>):
   return status ? stepStatuses[status] : 'queued'
 }
 
-/** How long something took, or has taken until now. */
+/** How long something took, or has taken until now; what was skipped took no time. */
 export function durationOf(
-  { startedAt, endedAt }: { startedAt?: string; endedAt?: string },
+  { startedAt, endedAt, status }: { startedAt?: string; endedAt?: string; status?: string },
   nowMs: number,
 ): string | undefined {
-  if (startedAt === undefined) return undefined
+  if (startedAt === undefined || status === 'skipped') return undefined
   return formatDuration(
     Math.max(0, (endedAt === undefined ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt)),
   )

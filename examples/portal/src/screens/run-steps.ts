@@ -24,9 +24,20 @@ export function runSteps(
 }
 
 /** What there is to say of a step beside its state. */
-export function stepNote({ attempt = 1, waitingFor }: TaskStep): string | undefined {
-  const parts = [attempt > 1 ? `Attempt ${attempt}` : undefined, waitingFor && waitText(waitingFor)]
+export function stepNote({ attempt = 1, status, undo, waitingFor }: TaskStep): string | undefined {
+  const parts = [
+    attempt > 1 ? `Attempt ${attempt}` : undefined,
+    status === 'skipped' ? 'Skipped' : undefined,
+    undo && undoTexts[undo],
+    waitingFor && waitText(waitingFor),
+  ]
   return parts.filter((part) => part !== undefined).join(' · ') || undefined
+}
+
+const undoTexts: Record<NonNullable<TaskStep['undo']>, string> = {
+  processing: 'Being undone',
+  completed: 'Undone',
+  failed: 'Could not be undone',
 }
 
 function waitText({ for: what, until }: NonNullable<TaskStep['waitingFor']>): string {

@@ -75,6 +75,8 @@ export interface LogLine {
   time: string
   level: 'debug' | 'info' | 'warn' | 'error'
   text: string
+  /** A step begins here, or begins to be undone. */
+  isBeginning?: boolean
   /** Somebody else goes on from here, or it is tried again. */
   isResumed?: boolean
 }

@@ -4,6 +4,7 @@ import { type Integration, integrationOrigins } from '@callboard/core/readers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Catalog } from '../catalog.ts'
 import { createCatalog } from '../create-catalog.ts'
+import { createMemoryCatalogStore } from '../store/memory-catalog-store.ts'
 import { providerContract } from '../testing/provider-contract.ts'
 import type { DiscoveryOptions } from './discovery-options.ts'
 import { giteaDiscovery } from './gitea-discovery.ts'
@@ -30,6 +31,15 @@ const types = Object.keys(discoveries) as HostType[]
 
 async function start(type: HostType, options: Partial<DiscoveryOptions> = {}) {
   const acme = await startOrganisation(type)
+  return { acme, ...providerAt(type, acme, options) }
+}
+
+/** Another process: a provider that remembers nothing. */
+function providerAt(
+  type: HostType,
+  acme: Awaited<ReturnType<typeof startOrganisation>>,
+  options: Partial<DiscoveryOptions> = {},
+) {
   const { origin } = acme
   const integration: Integration = { type, host: new URL(origin).host, baseUrl: origin }
   const gate = createUrlGate({ allow: integrationOrigins([integration]) })
@@ -44,7 +54,7 @@ async function start(type: HostType, options: Partial<DiscoveryOptions> = {}) {
     await gate.close()
     await acme[Symbol.asyncDispose]()
   }
-  return { acme, provider, dispose }
+  return { provider, dispose }
 }
 
 async function open(type: HostType, options: Partial<DiscoveryOptions> = {}) {
@@ -120,6 +130,33 @@ describe.each(types)('%s', (type) => {
       removed: ['component:default/b'],
     })
     expect(acme.log.filter((line) => line.startsWith('200'))).toHaveLength(1)
+  })
+
+  it('asks after a restart for what changed meanwhile, and believes late that a file is gone', async () => {
+    const { acme, provider, dispose } = await start(type)
+    const { provider: again } = providerAt(type, acme)
+    onTestFinished(dispose)
+    acme.repositories = ['a', 'b', 'c'].map((name) => ({
+      name,
+      files: { 'catalog-info.yaml': component(name) },
+    }))
+    const store = createMemoryCatalogStore()
+    await using catalog = await createCatalog({ providers: [provider], store })
+    await catalog.refresh()
+    acme.log.splice(0)
+    acme.repositories[1] = { name: 'b', files: { 'catalog-info.yaml': component('b2') } }
+    acme.repositories[2] = { name: 'c', files: { 'README.md': 'x' } }
+    await using next = await createCatalog({ providers: [again], store })
+    expect(await next.refresh()).toMatchObject({
+      added: ['component:default/b2'],
+      removed: ['component:default/b'],
+      unchanged: ['component:default/a'],
+      changed: ['component:default/c'],
+    })
+    const files = acme.log.filter((line) => line.includes('catalog-info.yaml'))
+    expect(files.map((line) => line.slice(0, 3)).sort()).toEqual(['200', '304', '404'])
+    await next.refresh()
+    expect((await next.refresh()).removed).toEqual(['component:default/c'])
   })
 
   it('makes people and teams that know each other', async () => {

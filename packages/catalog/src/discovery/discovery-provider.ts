@@ -14,7 +14,12 @@ import {
   repositoryReader,
 } from '@callboard/core/readers'
 import { catalogErrors } from '../errors.ts'
-import { defineProvider, type Provider, type ProviderContext, type Source } from '../provider/provider.ts'
+import {
+  defineProvider,
+  type Provider,
+  type ProviderContext,
+  type Source,
+} from '../provider/provider.ts'
 import { type AnswerCache, createDiscoveryCall } from './discovery-call.ts'
 import type { DiscoveredRepository, DiscoveryHost } from './discovery-host.ts'
 import {
@@ -162,8 +167,9 @@ async function readFile(
   reading: Reading & { known: Map<string, KnownFile> },
 ): Promise<Source | undefined> {
   const { readers, known, signal, missingConfirmations } = reading
-  const last = known.get(url)
-  const version = last?.text === undefined ? reading.knownVersion?.(url) : last.etag
+  const kept = reading.knownVersion?.(url)
+  const last = known.get(url) ?? (kept === undefined ? undefined : keptFile(kept))
+  const version = last?.text === undefined ? kept : last.etag
   try {
     const file =
       version === undefined
@@ -181,12 +187,18 @@ async function readFile(
     // Most repositories describe nothing, and that is fine.
     if (!last) return undefined
     last.missing += 1
+    known.set(url, last)
     if (last.missing >= missingConfirmations) {
       known.delete(url)
       return undefined
     }
     return failed(url, issueOf(error, url))
   }
+}
+
+/** A file that the catalog knows from before this process. */
+function keptFile(etag: string): KnownFile {
+  return { text: undefined, etag, missing: 0 }
 }
 
 function isPause(error: CallboardError): boolean {

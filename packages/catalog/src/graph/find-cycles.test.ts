@@ -23,7 +23,7 @@ describe('findCycles', () => {
     expect(cyclesOf(graph)).toEqual(expected)
   })
 
-  it('goes along a chain of fifty thousand', () => {
+  it('#17: goes along a chain of fifty thousand', () => {
     const refs = Array.from({ length: 50_000 }, (_each, index) => String(index))
     const chain = (ref: string) => refs.slice(Number(ref) + 1, Number(ref) + 2)
     expect(findCycles(refs, chain)).toEqual([])

@@ -294,7 +294,7 @@ describe('placeholders', () => {
     `)
   })
 
-  it('read nothing that they may not', async () => {
+  it('#33: read nothing that they may not', async () => {
     await write({
       'catalog-info.yaml': [
         '{ $text: ../../../etc/passwd }',

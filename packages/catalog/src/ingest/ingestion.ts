@@ -110,7 +110,8 @@ export function createIngestion(
     async take(source) {
       checkSource(source)
       if ('entity' in source) await takeEntity(source)
-      else await takeJobs([jobOfSource(isUnknown(source, before) ? unknown(source) : source, context)])
+      else
+        await takeJobs([jobOfSource(isUnknown(source, before) ? unknown(source) : source, context)])
     },
   }
 }

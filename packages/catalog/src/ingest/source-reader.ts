@@ -67,7 +67,7 @@ export function createSourceReader(
   }
 
   async function readContent(content: ReadContent, job: SourceJob): Promise<Documents> {
-    if ('failed' in content) return { documents: none, issues: [content.failed], files: none }
+    if ('failed' in content) return { documents: [], issues: [content.failed], files: none }
     const { url, file, origin, local } = job
     const files: InputFile[] = []
     const read = await readDocuments(

@@ -16,7 +16,7 @@ export interface ProviderContext {
    * before, also before a restart. Where the host says that it still is that one, an {@link UnchangedSource} is enough. It is
    * unknown where the text has to be seen again. @default nothing is known
    */
-  knownVersion?(url: string): string | undefined
+  knownVersion?: ((url: string) => string | undefined) | undefined
 }
 
 /** What a provider says has changed, while somebody watches it. */

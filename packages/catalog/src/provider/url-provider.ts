@@ -77,7 +77,7 @@ async function readSource(url: string, reading: Reading): Promise<Source> {
     if (!file) return last ? { url, ...last } : { url, unchanged: true }
     const { text, etag } = file
     if (etag === undefined) known.delete(url)
-    else known.set(url, { etag, text })
+    else known.set(url, { text, etag })
     return { url, text, etag }
   } catch (error) {
     throwIfAborted(signal)

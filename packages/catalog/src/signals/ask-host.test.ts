@@ -39,7 +39,7 @@ describe('askHost', () => {
     expect(service.requests).toEqual(['GET /argo/api/v1?a=x+y%26z&b%5B%5D=1&b%5B%5D=2'])
   })
 
-  it('does not follow to another host', async () => {
+  it('#31: does not follow to another host', async () => {
     await using service = await startTestService(() => ({
       status: 302,
       headers: { location: 'https://login.test/' },

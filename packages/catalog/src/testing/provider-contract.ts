@@ -55,6 +55,11 @@ const cases: Record<string, (given: ContractProvider) => Promise<void>> = {
     const urls = texts.map(({ url }) => url)
     expect(new Set(urls).size === urls.length, 'it gives an address twice')
   },
+  async 'gives the text of what the catalog does not know'({ provider }) {
+    const all = [...(await readAll(provider)), ...(await readAll(provider))]
+    const unchanged = all.find((source) => 'unchanged' in source)
+    expect(!unchanged, 'it says that a source is unchanged, and was told no version of it')
+  },
   async 'gives what is wanted as it gives it among all the rest'({ provider }) {
     const all = await readAll(provider)
     const wanted = all.find((source) => !('entity' in source))

@@ -30,7 +30,13 @@ export const stateCases: Record<string, (given: ContractStore) => Promise<void>>
     }
     const holder = { ref: 'c:d/a', root: 'r2', source: 'https://h/a' }
     const { record, ...rest } = kept('r1', 's', 'a', 'b', 'a')
-    const way = { parent: 'location:d/l', depth: 2, leads: ['https://h/c'] }
+    const way = {
+      parent: 'location:d/l',
+      depth: 2,
+      leads: ['https://h/c'],
+      etag: '"1"',
+      rules: 'r',
+    }
     const source = { ...rest, record: { ...record, ...way, issues: [issue], followed: [issue] } }
     const head = await store.commit(
       batch({

@@ -13,17 +13,22 @@ export interface GateHttpOptions {
   maxBytes?: number
 }
 
+/** What a server may list of branches and tags: half a million. */
+const maxListBytes = 32 * 1024 * 1024
+
 /** Git's transport over the gate: every request of the Git library goes where the gate lets it go, and nowhere else. */
 export function gateHttp(gate: UrlGate, options: GateHttpOptions = {}): HttpClient {
   const { signal, timeoutMs = 120_000, maxBytes = 256 * 1024 * 1024 } = options
   return {
     async request({ url, method, headers, body }: GitHttpRequest): Promise<GitHttpResponse> {
+      // Only lists are asked for in this way.
+      const isList = method === undefined || method === 'GET'
       const answer = await gate.fetch(url, {
         ...(method !== undefined && { method }),
         headers: { ...headers, ...options.headers },
         ...(body && { body: await readAll(body) }),
         timeoutMs,
-        maxBytes,
+        maxBytes: isList ? Math.min(maxBytes, maxListBytes) : maxBytes,
         signal,
       })
       return {

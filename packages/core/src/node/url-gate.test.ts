@@ -354,7 +354,7 @@ describe('fetch', () => {
     expect(sockets.size).toBe(0)
   })
 
-  it('connects to the address it has checked, though the name leads elsewhere the next time', async () => {
+  it('#26: connects to the address it has checked, though the name leads elsewhere the next time', async () => {
     const { port, requests } = await serve((_request, response) => response.end('x'))
     let lookups = 0
     const lookup: LookupName = async () => {
@@ -399,7 +399,7 @@ describe('fetch', () => {
   })
 })
 
-describe('redirects', () => {
+describe('#27: redirects', () => {
   const redirecting = (to: (url: string) => string | undefined, status = 302) =>
     serve((request, response) => {
       const location = to(request.url ?? '')
@@ -443,7 +443,7 @@ describe('redirects', () => {
     expect((await gateFor([origin]).fetch(origin)).status).toBe(304)
   })
 
-  it('give credentials to the origin that they are for, and to no other', async () => {
+  it('#28: give credentials to the origin that they are for, and to no other', async () => {
     const target = await serve((_request, response) => response.end('x'))
     const { origin, requests } = await redirecting(() => `${target.origin}/t`)
     const gate = gateFor([

@@ -161,7 +161,7 @@ describe('trees', () => {
     body: 'x',
   })
 
-  it('hold regular files inside, whatever the archive says', async () => {
+  it('#36: hold regular files inside, whatever the archive says', async () => {
     await using tree = await unpack([
       entry('top/fine.txt'),
       entry('top/run.sh', { mode: 0o755 }),

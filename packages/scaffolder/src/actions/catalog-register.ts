@@ -1,6 +1,6 @@
 import { type Entity, isAbortOf, messageOf } from '@callboard/core'
 import { z } from 'zod'
-import { type Action, defineAction, type TaskUser } from './define-action.ts'
+import { type Action, defineAction, type TaskUser, type UndoContext } from './define-action.ts'
 
 /** What registering a location came to. */
 export interface Registered {
@@ -67,7 +67,7 @@ const registerOutput = z.strictObject({
 /** `catalog:register`: makes the catalog read what the run has published. */
 export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Action {
   const { unregister } = catalog
-  return defineAction({
+  const action = defineAction({
     id: 'catalog:register',
     description: 'Adds what was published to the catalog.',
     input: registerInput,
@@ -91,13 +91,6 @@ export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Acti
         return { catalogInfoUrl, created: false }
       }
     },
-    ...(unregister && {
-      async undo({ output: { catalogInfoUrl, created }, logger, signal }) {
-        if (!created) return
-        await unregister({ target: catalogInfoUrl, signal })
-        logger.info(`Took ${catalogInfoUrl} out of the catalog`)
-      },
-    }),
     plan({ input }) {
       const catalogInfoUrl = targetOf(input)
       return {
@@ -106,6 +99,15 @@ export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Acti
       }
     },
   })
+  if (!unregister) return action
+  return {
+    ...action,
+    async undo({ output, logger, signal }: UndoContext<unknown, z.output<typeof registerOutput>>) {
+      if (!output.created) return
+      await unregister({ target: output.catalogInfoUrl, signal })
+      logger.info(`Took ${output.catalogInfoUrl} out of the catalog`)
+    },
+  }
 }
 
 function targetOf(input: z.output<typeof registerInput>): string {

@@ -1,5 +1,13 @@
-import { didYouMean } from '@callboard/core'
+import { didYouMean, objectWith } from '@callboard/core'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
+
+/** What a host says of each system that steps may use. */
+export const targetShape = {
+  name: z.string().min(1),
+  url: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https://' }),
+  gate: objectWith('fetch', 'redact'),
+}
 
 /** How a step says which of several systems it means. */
 export interface WantedTarget {

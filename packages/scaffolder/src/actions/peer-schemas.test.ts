@@ -4,6 +4,7 @@ import { createProcessGate, createUrlGate } from '@callboard/core/node'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isRecord } from '../expressions/plain-data.ts'
+import { sentryActions } from '../sentry/sentry-actions.ts'
 import { builtinActions } from './builtin-actions.ts'
 import type { Action } from './define-action.ts'
 
@@ -14,13 +15,16 @@ interface PeerAction {
 
 const file = new URL('../../../../../shared/spec/scaffolder-actions.json', import.meta.url)
 const peer = readPeer()
-const ours = builtinActions({
+const gate = createUrlGate({ allow: [] })
+const builtin = builtinActions({
   readers: createReaders([]),
   catalog: { register: async () => ({}), entities: async () => [] },
-  http: { gate: createUrlGate({ allow: [] }), baseUrl: 'https://portal.test/api' },
+  http: { gate, baseUrl: 'https://portal.test/api' },
   commands: { gate: createProcessGate({}), allow: [{ program: 'true' }] },
   notifiers: [{ name: 'none', send: async () => {} }],
 })
+const servers = [{ name: 'none', url: 'https://sentry.test', gate }]
+const ours = [...builtin, ...sentryActions({ servers })]
 
 /** Inputs where we differ from the peer on purpose, each with what differs. */
 const differences: Record<string, string> = {
@@ -99,7 +103,15 @@ function shapeOf(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(shapeOf)
   if (!isRecord(schema)) return schema
   const prose = ['description', 'title', 'default', '$schema', 'propertyNames', 'format']
-  const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'maxItems', 'exclusiveMinimum']
+  const bounds = [
+    'minLength',
+    'maxLength',
+    'minimum',
+    'maximum',
+    'maxItems',
+    'exclusiveMinimum',
+    'pattern',
+  ]
   const left = Object.entries(schema).filter(([key]) => ![...prose, ...bounds].includes(key))
   return Object.fromEntries(
     left.map(([key, value]) => [

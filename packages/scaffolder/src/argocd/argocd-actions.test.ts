@@ -116,6 +116,22 @@ describe('argocd:create-resources', () => {
     expect([[...projects.keys()], apps.size, service.problems]).toEqual([['shared'], 0, []])
   })
 
+  it.each([
+    ['namespace', '*'],
+    ['namespace', '!kube-system'],
+    ['repoUrl', 'https://git.acme.io/*'],
+    ['server', '{a,b}'],
+  ])('opens a project to no wildcard as its %s: %s', async (name, value) => {
+    const { error } = await call(id, { input: { ...input, [name]: value } })
+    expect([error?.code, service.requests]).toEqual(['SCAFFOLDER_ACTION_INPUT_INVALID', []])
+  })
+
+  it('leaves no project of an application that is refused', async () => {
+    apps.set('ledger', { metadata: { name: 'ledger' }, spec: {} })
+    const { error } = await call(id)
+    expect([error?.code, projects.size]).toEqual(['SCAFFOLDER_HOST_REFUSED', 0])
+  })
+
   it('does not change an application that deploys something else', async () => {
     await call(id)
     const { error } = await call(id, { input: { ...input, path: 'other' } })

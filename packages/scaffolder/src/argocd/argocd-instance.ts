@@ -1,7 +1,7 @@
 import { checkOptions, objectWith, type Runtime, Secret } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import { z } from 'zod'
-import { findTarget } from '../actions/find-target.ts'
+import { findTarget, targetShape } from '../actions/find-target.ts'
 import { createHostClient, type HostClient } from '../publish/host-client.ts'
 
 /** An Argo CD that templates may deploy with. */
@@ -34,12 +34,7 @@ const optionsSchema = z.strictObject({
   instances: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
-        url: z.url({
-          protocol: /^https?$/,
-          error: 'expected an address that begins with https://',
-        }),
-        gate: objectWith('fetch', 'redact'),
+        ...targetShape,
         token: z.custom(Secret.is, 'expected a Secret').optional(),
       }),
     )

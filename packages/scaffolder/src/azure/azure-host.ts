@@ -1,9 +1,9 @@
-import { checkOptions, objectWith, type Runtime, type Secret } from '@callboard/core'
+import { checkOptions, type Runtime, type Secret } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import { type Integration, integrationSite } from '@callboard/core/readers'
-import { z } from 'zod'
 import type { GitHost, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
 import { createHostClient, type HostClient } from '../publish/host-client.ts'
+import { integrationHostSchema } from '../publish/integration-host.ts'
 import { abandonPullRequest, proposePullRequest } from './pull-requests.ts'
 import {
   createRepository,
@@ -30,11 +30,7 @@ export interface AzureHost extends GitHost {
   baseUrl: string
 }
 
-const optionsSchema = z.strictObject({
-  integration: z.looseObject({ type: z.literal('azure') }),
-  gate: objectWith('fetch', 'check'),
-  runtime: objectWith('now', 'sleep').optional(),
-})
+const optionsSchema = integrationHostSchema('azure')
 
 /**
  * Publishes to Azure DevOps, in the cloud or on premises, into a project of an organisation.

@@ -1,9 +1,9 @@
-import { checkOptions, objectWith, type Runtime } from '@callboard/core'
+import { checkOptions, type Runtime } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import { type Integration, integrationSite } from '@callboard/core/readers'
-import { z } from 'zod'
 import type { GitHost, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
 import { createHostClient, type HostClient } from '../publish/host-client.ts'
+import { integrationHostSchema } from '../publish/integration-host.ts'
 import { declineCloudPullRequest, proposeCloudPullRequest } from './cloud-pull-requests.ts'
 import {
   cloudRepositoryPath,
@@ -30,11 +30,7 @@ export interface BitbucketCloudHost extends GitHost {
   baseUrl: string
 }
 
-const optionsSchema = z.strictObject({
-  integration: z.looseObject({ type: z.literal('bitbucketCloud') }),
-  gate: objectWith('fetch', 'check'),
-  runtime: objectWith('now', 'sleep').optional(),
-})
+const optionsSchema = integrationHostSchema('bitbucketCloud')
 
 /**
  * Publishes to Bitbucket Cloud, into a project of a workspace.

@@ -57,7 +57,7 @@ const listSchema = z.object({
       id: z.number(),
       branch_match_kind: z.string(),
       branch_type: z.string().nullish(),
-      pattern: z.string().nullish().describe('Pattern of branch names, for branchMatchKind: glob'),
+      pattern: z.string().nullish(),
     }),
   ),
 })

@@ -1,8 +1,8 @@
-import { checkOptions, objectWith } from '@callboard/core'
+import { checkOptions } from '@callboard/core'
 import { integrationSite } from '@callboard/core/readers'
-import { z } from 'zod'
 import type { GitHost, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
 import { createHostClient } from '../publish/host-client.ts'
+import { integrationHostSchema } from '../publish/integration-host.ts'
 import type { BitbucketHostOptions } from './cloud-host.ts'
 import { declineServerPullRequest, proposeServerPullRequest } from './server-pull-requests.ts'
 import {
@@ -12,11 +12,7 @@ import {
   serverRepositoryPath,
 } from './server-repositories.ts'
 
-const optionsSchema = z.strictObject({
-  integration: z.looseObject({ type: z.literal('bitbucketServer') }),
-  gate: objectWith('fetch', 'check'),
-  runtime: objectWith('now', 'sleep').optional(),
-})
+const optionsSchema = integrationHostSchema('bitbucketServer')
 
 /**
  * Publishes to Bitbucket Server or Data Center, into a project.

@@ -1,4 +1,4 @@
-import { parseRelativePath, parseYaml } from '@callboard/core'
+import { checkOptions, parseRelativePath, parseYaml } from '@callboard/core'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
 
@@ -49,8 +49,12 @@ export function snapshotPath(casesPath: string): string {
   return casesPath.replace(/\.ya?ml$/, '.snapshot.yaml')
 }
 
-/** Reads a file of cases. @throws SCAFFOLDER_CASES_INVALID with its place */
-export function parseCases({ text, file }: { text: string; file: string }): TemplateCases {
+const sourceSchema = z.strictObject({ text: z.string(), file: z.string() })
+
+/** Reads a file of cases. @throws SCAFFOLDER_CASES_INVALID with its place, CORE_OPTION_INVALID */
+export function parseCases(source: { text: string; file: string }): TemplateCases {
+  checkOptions('parseCases', sourceSchema, source)
+  const { text, file } = source
   const { documents, issues } = parseYaml(text, { file })
   const [document] = documents
   const [issue] = [...issues, ...(document?.issues ?? [])]

@@ -1,5 +1,12 @@
-import { CallboardError, canonicalRef, type Runtime } from '@callboard/core'
+import {
+  CallboardError,
+  canonicalRef,
+  checkOptions,
+  objectWith,
+  type Runtime,
+} from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
+import { z } from 'zod'
 import type { OnBranch } from '../expressions/branch-probes.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
 import type { Plan } from '../run/plan-template.ts'
@@ -43,6 +50,17 @@ export interface RunCasesOptions {
   signal?: AbortSignal | undefined
 }
 
+const optionsSchema = z.strictObject({
+  scaffolder: objectWith('plan'),
+  template: z.looseObject({ ref: z.string() }),
+  cases: z.looseObject({ cases: z.array(z.looseObject({ name: z.string() })) }),
+  kept: objectWith('get', 'keys').optional(),
+  update: z.boolean().optional(),
+  concurrency: z.int().min(1).optional(),
+  runtime: objectWith('monotonicMs').optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+})
+
 type ObservedOptions = RunCasesOptions & { onBranch: OnBranch }
 
 interface Attempt {
@@ -61,8 +79,10 @@ interface Attempt {
  * const cases = parseCases({ text, file: 'template.test.yaml' })
  * const { cases: results, coverage } = await runCases({ scaffolder, template, cases })
  * ```
+ * @throws CORE_OPTION_INVALID, and the reason of the signal
  */
 export async function runCases(options: RunCasesOptions): Promise<CasesResult> {
+  checkOptions('runCases', optionsSchema, options)
   const { template, cases, kept = new Map(), update = false, concurrency = 4, signal } = options
   const attempts: Attempt[] = []
   const seen = seenBranches()
@@ -73,7 +93,7 @@ export async function runCases(options: RunCasesOptions): Promise<CasesResult> {
       attempts[index] = await attempt({ ...options, onBranch: seen.onBranch }, each)
     }
   }
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker))
+  await Promise.all(Array.from({ length: concurrency }, worker))
   const names = new Set(cases.cases.map(({ name }) => name))
   const left = update ? [] : [...kept.keys()].filter((name) => !names.has(name))
   return {
@@ -94,7 +114,7 @@ export async function runCases(options: RunCasesOptions): Promise<CasesResult> {
 
 async function attempt(options: ObservedOptions, each: TemplateCase): Promise<Attempt> {
   const { cases, kept = new Map(), update = false, runtime = nodeRuntime } = options
-  const startedMs = runtime.now()
+  const startedMs = runtime.monotonicMs()
   const plan = await planCase(options, each)
   const found = CallboardError.is(plan) ? refused(plan.code) : snapshotOf(plan, cases.snapshot)
   const before = kept.get(each.name)
@@ -109,7 +129,7 @@ async function attempt(options: ObservedOptions, each: TemplateCase): Promise<At
       name: each.name,
       passed: problems.length === 0,
       problems,
-      ms: Math.round(runtime.now() - startedMs),
+      ms: Math.round(runtime.monotonicMs() - startedMs),
     },
     plan: CallboardError.is(plan) ? undefined : plan,
     found,

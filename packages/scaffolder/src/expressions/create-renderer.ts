@@ -91,28 +91,11 @@ function rendererOf(options: RendererOptions): Renderer {
     trimBlocks: options.trimBlocks ?? false,
     lstripBlocks: options.lstripBlocks ?? false,
   })
-  const attempt = <T>(
-    {
-      source,
-      place,
-      probed,
-    }: { source: string; place: SourceLocation | undefined; probed?: BranchProbes | undefined },
-    work: (source: string) => T,
-  ): { value: T } | { error: CallboardError } => {
-    let extended: ExtendedSource | undefined
-    try {
-      extended = extendSyntax(source, options)
-      if (probed && place) extended = probed.addTo(extended, { ...options, source, place })
-      return { value: work(extended.source) }
-    } catch (error) {
-      return { error: expressionError({ source, extended, place }, error) }
-    }
-  }
   return {
     render(source, scope, place) {
       checkText('render', source)
       if (!hasSyntax(source, options)) return source
-      const rendered = attempt({ source, place, probed: probes }, (text) =>
+      const rendered = attempt({ source, place, probes, options }, (text) =>
         engine.render(text, scope as TemplateContext, { limits }),
       )
       if ('error' in rendered) throw rendered.error
@@ -121,7 +104,7 @@ function rendererOf(options: RendererOptions): Renderer {
     renderValue(source, scope, place) {
       checkText('renderValue', source)
       if (!hasSyntax(source, options)) return source
-      const rendered = attempt({ source, place }, (text) => {
+      const rendered = attempt({ source, place, options }, (text) => {
         const value = engine.renderValue(text, scope as TemplateContext, { limits })
         return value === undefined ? undefined : copyPlain(value)
       })
@@ -136,6 +119,28 @@ function rendererOf(options: RendererOptions): Renderer {
         filters: more.filters ?? options.filters ?? [],
         globals: { ...options.globals, ...more.globals },
       }),
+  }
+}
+
+interface Attempt {
+  source: string
+  place: SourceLocation | undefined
+  probes?: BranchProbes | undefined
+  options: RendererOptions
+}
+
+/** Renders a text in the interpreter's own syntax; an error speaks of the text as it was written. */
+function attempt<T>(
+  { source, place, probes, options }: Attempt,
+  work: (source: string) => T,
+): { value: T } | { error: CallboardError } {
+  let extended: ExtendedSource | undefined
+  try {
+    extended = extendSyntax(source, options)
+    if (probes && place) extended = probes.addTo(extended, { ...options, source, place })
+    return { value: work(extended.source) }
+  } catch (error) {
+    return { error: expressionError({ source, extended, place }, error) }
   }
 }
 

@@ -8,31 +8,48 @@ const other = 128
 const every = Array.from({ length: other + 1 }, (_value, code) => code)
 const empty: PatternPart = { type: 'sequence', parts: [] }
 
+const maxDepth = 50
+
 /** Parses a pattern that the platform has compiled with the `u` flag; a text says why it is not followed. */
 export function parsePattern(pattern: string): PatternPart | string {
-  let at = 0
-  let problem: string | undefined
-  let depth = 0
+  return new PatternReader(pattern).read()
+}
 
-  const choice = (): PatternPart => {
-    const parts = [sequence()]
-    while (pattern[at] === '|') {
-      at += 1
-      parts.push(sequence())
+class PatternReader {
+  readonly #pattern: string
+  #at = 0
+  #depth = 0
+  #problem: string | undefined
+
+  constructor(pattern: string) {
+    this.#pattern = pattern
+  }
+
+  read(): PatternPart | string {
+    const tree = this.#choice()
+    return this.#problem ?? tree
+  }
+
+  #choice(): PatternPart {
+    const parts = [this.#sequence()]
+    while (this.#next() === '|') {
+      this.#at += 1
+      parts.push(this.#sequence())
     }
     return parts.length === 1 && parts[0] ? parts[0] : { type: 'choice', parts }
   }
-  const sequence = (): PatternPart => {
+
+  #sequence(): PatternPart {
     const parts: PatternPart[] = []
-    while (at < pattern.length && pattern[at] !== '|' && pattern[at] !== ')')
-      parts.push(quantified())
+    while (!['', '|', ')'].includes(this.#next())) parts.push(this.#quantified())
     return parts.length === 1 && parts[0] ? parts[0] : { type: 'sequence', parts }
   }
-  const quantified = (): PatternPart => {
-    const part = atom()
-    const match = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(pattern.slice(at))
+
+  #quantified(): PatternPart {
+    const part = this.#atom()
+    const match = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(this.#rest())
     if (!match) return part
-    at += match[0].length
+    this.#at += match[0].length
     const [sign, min, comma, max] = match
     if (min === undefined)
       return {
@@ -44,43 +61,54 @@ export function parsePattern(pattern: string): PatternPart | string {
     const upper = comma === undefined ? Number(min) : max === '' ? Infinity : Number(max)
     return { type: 'loop', part, min: Number(min), max: upper }
   }
-  const atom = (): PatternPart => {
-    const character = pattern[at] ?? ''
-    if (character === '(') return group()
-    if (character === '^' || character === '$') return skip(1)
-    if (character === '[') return set(classLength(pattern, at))
-    if (character === '.') return set(1)
-    if (character !== '\\')
-      return set(pattern.codePointAt(at) === undefined ? 1 : width(pattern, at))
-    const next = pattern[at + 1] ?? ''
-    if (next === 'b' || next === 'B') return skip(2)
-    if (/[1-9k]/.test(next)) {
-      problem ??= 'it refers back to what it matched'
-      return skip(pattern.length)
+
+  #atom(): PatternPart {
+    const [pattern, at] = [this.#pattern, this.#at]
+    const character = this.#next()
+    if (character === '(') return this.#group()
+    if (character === '^' || character === '$') return this.#skip(1)
+    if (character === '[') return this.#set(classLength(pattern, at))
+    if (character === '.') return this.#set(1)
+    if (character !== '\\') return this.#set(width(pattern, at))
+    const escaped = pattern[at + 1] ?? ''
+    if (escaped === 'b' || escaped === 'B') return this.#skip(2)
+    if (/[1-9k]/.test(escaped)) {
+      this.#problem ??= 'it refers back to what it matched'
+      return this.#skip(pattern.length)
     }
-    return set(escapeLength(pattern, at))
+    return this.#set(escapeLength(pattern, at))
   }
-  const group = (): PatternPart => {
-    depth += 1
-    if (depth > 50) problem ??= 'it is nested too deep'
-    const opening = /^\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?/.exec(pattern.slice(at))
-    at += opening?.[0].length ?? 1
-    const part = problem === undefined ? choice() : empty
-    at += 1
-    depth -= 1
+
+  #group(): PatternPart {
+    this.#depth += 1
+    if (this.#depth > maxDepth) this.#problem ??= 'it is nested too deep'
+    const opening = /^\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?/.exec(this.#rest())
+    this.#at += opening?.[0].length ?? 1
+    const part = this.#problem === undefined ? this.#choice() : empty
+    this.#at += 1
+    this.#depth -= 1
     return part
   }
-  const skip = (length: number): PatternPart => {
-    at += length
+
+  #skip(length: number): PatternPart {
+    this.#at += length
     return empty
   }
-  const set = (length: number): PatternPart => {
-    const characters = charactersOf(pattern.slice(at, at + length))
-    at += length
+
+  #set(length: number): PatternPart {
+    const characters = charactersOf(this.#pattern.slice(this.#at, this.#at + length))
+    this.#at += length
     return { type: 'set', characters }
   }
-  const tree = choice()
-  return problem ?? tree
+
+  /** Empty at the end. */
+  #next(): string {
+    return this.#pattern[this.#at] ?? ''
+  }
+
+  #rest(): string {
+    return this.#pattern.slice(this.#at)
+  }
 }
 
 /** What one atom matches, asked of the platform: an atom alone cannot backtrack. */

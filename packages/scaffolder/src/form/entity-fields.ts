@@ -11,11 +11,16 @@ import { textsIn } from './json-schema.ts'
 /** The fields that choose entities: one, several, one of the user's own. */
 export function entityFields(catalog: EntityLookup | undefined): readonly Field[] {
   return [
-    entityPicker('EntityPicker', catalog, { kinds: [] }),
-    entityPicker('OwnerPicker', catalog, { kinds: ['Group', 'User'] }),
-    entityPicker('OwnedEntityPicker', catalog, { kinds: [], mine: 'owned' }),
+    entityPicker(catalog, { name: 'EntityPicker', kinds: [] }),
+    entityPicker(catalog, { name: 'OwnerPicker', kinds: ['Group', 'User'] }),
+    entityPicker(catalog, { name: 'OwnedEntityPicker', kinds: [], mine: 'owned' }),
     // Groups that somebody is in are nothing to be typed freely.
-    entityPicker('MyGroupsPicker', catalog, { kinds: ['Group'], mine: 'joined' }, false),
+    entityPicker(catalog, {
+      name: 'MyGroupsPicker',
+      kinds: ['Group'],
+      mine: 'joined',
+      mayBeFree: false,
+    }),
     multiEntityPicker(catalog),
     entityTagsPicker(catalog),
     entityNamePicker,
@@ -23,10 +28,8 @@ export function entityFields(catalog: EntityLookup | undefined): readonly Field[
 }
 
 function entityPicker(
-  name: string,
   catalog: EntityLookup | undefined,
-  scope: EntityScope,
-  mayBeFree = true,
+  { name, mayBeFree = true, ...scope }: EntityScope & { name: string; mayBeFree?: boolean },
 ): Field {
   const isFree = ({ options }: FieldContext) => mayBeFree && options.allowArbitraryValues !== false
   return defineField({
@@ -37,7 +40,9 @@ function entityPicker(
       return { widget: 'select', options, freeText: isFree(context) }
     },
     async validate(context) {
-      return isFree(context) ? [] : await refusals(catalog, context, scope, [context.value])
+      return isFree(context)
+        ? []
+        : await refusals(catalog, context, { scope, values: [context.value] })
     },
   })
 }
@@ -54,7 +59,7 @@ function multiEntityPicker(catalog: EntityLookup | undefined): Field {
     async validate(context) {
       const { value } = context
       if (!Array.isArray(value)) return ['must be a list of references']
-      return isFree(context) ? [] : await refusals(catalog, context, scope, value)
+      return isFree(context) ? [] : await refusals(catalog, context, { scope, values: value })
     },
   })
 }
@@ -62,8 +67,7 @@ function multiEntityPicker(catalog: EntityLookup | undefined): Field {
 async function refusals(
   catalog: EntityLookup | undefined,
   context: FieldValueContext,
-  scope: EntityScope,
-  values: readonly unknown[],
+  { scope, values }: { scope: EntityScope; values: readonly unknown[] },
 ): Promise<string[]> {
   for (const value of values) {
     const offered = await isOffered(catalog, context, { scope, ref: fullRef(context, value) })

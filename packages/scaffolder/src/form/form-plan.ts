@@ -1,7 +1,7 @@
 import { coreErrors, type Secret } from '@callboard/core'
 import type { TaskUser } from '../actions/define-action.ts'
 import { isRecord } from '../expressions/plain-data.ts'
-import type { Template } from '../template/template.ts'
+import type { ParameterPage, Template } from '../template/template.ts'
 import { checkParameters } from './check-parameters.ts'
 import type { Field, FieldContext } from './define-field.ts'
 import { describeField } from './describe-field.ts'
@@ -57,23 +57,25 @@ export interface Forms {
   ): Promise<Readonly<Record<string, unknown>>>
 }
 
-/** @throws CORE_DUPLICATE_NAME for two fields of one name */
+/** Creates the forms of a scaffolder. @throws CORE_DUPLICATE_NAME for two fields of one name */
 export function createForms(
   fields: readonly Field[],
   { featureFlags: hostFlags = [] }: { featureFlags?: readonly string[] | undefined } = {},
 ): Forms {
-  const byName = new Map<string, Field>()
-  for (const field of fields) {
-    if (byName.has(field.name))
-      throw coreErrors.DUPLICATE_NAME({ what: 'the field', name: field.name })
-    byName.set(field.name, field)
-  }
+  const byName = fieldsByName(fields)
   const find = ({ schema }: FieldSource) => byName.get(String(schema['ui:field'] ?? ''))
 
   async function resolve(source: FieldSource, options: FormOptions): Promise<FormField> {
     const field = find(source)
     if (!field) return describeField(source)
     return describeField(source, await field.resolve(fieldContext(source, options)))
+  }
+
+  async function show({ path: _path, ...page }: ParameterPage, options: FormOptions) {
+    const { featureFlags = hostFlags } = options
+    const sources = pageFields(page.schema).filter(({ schema }) => isOn(schema, featureFlags))
+    const fields = await Promise.all(sources.map((source) => resolve(source, options)))
+    return { ...page, fields }
   }
 
   return {
@@ -87,14 +89,7 @@ export function createForms(
         pages: await Promise.all(
           pages
             .filter(({ schema }) => isOn(schema, featureFlags))
-            .map(async ({ path: _path, ...page }) => ({
-              ...page,
-              fields: await Promise.all(
-                pageFields(page.schema)
-                  .filter(({ schema }) => isOn(schema, featureFlags))
-                  .map((source) => resolve(source, options)),
-              ),
-            })),
+            .map((page) => show(page, options)),
         ),
         ...(buttons && { buttons }),
       }
@@ -114,6 +109,16 @@ export function createForms(
       })
     },
   }
+}
+
+function fieldsByName(fields: readonly Field[]): ReadonlyMap<string, Field> {
+  const byName = new Map<string, Field>()
+  for (const field of fields) {
+    const { name } = field
+    if (byName.has(name)) throw coreErrors.DUPLICATE_NAME({ what: 'the field', name })
+    byName.set(name, field)
+  }
+  return byName
 }
 
 function buttonsOf(presentation: unknown): FormButtons | undefined {

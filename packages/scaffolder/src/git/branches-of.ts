@@ -1,6 +1,6 @@
 import { CallboardError } from '@callboard/core'
 import { errors } from '../errors.ts'
-import { reasonOf, withPatience } from './git-failure.ts'
+import { causeOf, reasonOf, withPatience } from './git-failure.ts'
 import type { RemoteOptions } from './git-remote.ts'
 import { type RemoteHeads, readHeads } from './remote-heads.ts'
 
@@ -13,6 +13,6 @@ export async function branchesOf(remote: RemoteOptions): Promise<RemoteHeads> {
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    throw errors.GIT_READ_FAILED({ remoteUrl, reason: reasonOf(error, remote) }, { cause: error })
+    throw errors.GIT_READ_FAILED({ remoteUrl, reason: reasonOf(error, remote) }, causeOf(error))
   }
 }

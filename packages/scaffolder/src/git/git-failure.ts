@@ -1,4 +1,4 @@
-import { CallboardError, coreErrors, createRedactor, messageOf } from '@callboard/core'
+import { CallboardError, coreErrors, createRedactor } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
 import { errors } from '../errors.ts'
 import type { RemoteOptions } from './git-remote.ts'
@@ -8,15 +8,34 @@ interface LibraryError {
   data?: { statusCode?: number; what?: string }
 }
 
+/** Of what a remote says, in an error. */
+const longestSaid = 1000
+
 /** Why the Git library could not do something at a remote, as a clause; no credentials in it. */
-export function reasonOf(error: unknown, { credentials }: RemoteOptions): string {
+export function reasonOf(error: unknown, remote: RemoteOptions): string {
   const { code, data } = error as LibraryError
   // The Git library cannot fetch from a repository whose HEAD leads nowhere.
   if (code === 'NotFoundError' && data?.what === 'HEAD')
     return 'its default branch is not there, so what it holds cannot be compared'
   if (code === 'HttpError') return `it answered ${data?.statusCode}`
   if (code === 'UserCanceledError') return 'it did not accept the credentials'
-  return createRedactor(credentials ? [credentials.password] : []).redact(messageOf(error))
+  // Its message shows the answer, which may be to any question that a template can put into an address.
+  if (code === 'SmartHttpError') return 'it does not answer as a Git server'
+  return withoutCredentials(error instanceof Error ? error.message : String(error), remote)
+}
+
+/** What went wrong below, unless it is an error of the Git library: those hold answers of the remote as they came. */
+export function causeOf(error: unknown): { cause?: unknown } {
+  return error instanceof Error && 'caller' in error ? {} : { cause: error }
+}
+
+/** A text of a remote, masked before it is cut: half a token is none to the redactor. */
+export function withoutCredentials(
+  text: string,
+  { credentials, gate }: Pick<RemoteOptions, 'credentials' | 'gate'>,
+): string {
+  const { redact } = createRedactor(credentials ? [credentials.password] : [])
+  return gate.redact(redact(text)).slice(0, longestSaid)
 }
 
 /** Before the second attempt; twice as long before each further one. */

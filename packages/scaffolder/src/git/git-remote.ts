@@ -1,4 +1,4 @@
-import type { Runtime, Secret } from '@callboard/core'
+import { objectWith, type Runtime, type Secret } from '@callboard/core'
 import { gateHttp, guardPacks } from '@callboard/core/git'
 import {
   createLibraryFs,
@@ -7,6 +7,7 @@ import {
   type UrlGate,
 } from '@callboard/core/node'
 import git, { type HttpClient } from 'isomorphic-git'
+import { z } from 'zod'
 
 /** A repository elsewhere, and how it is reached. */
 export interface RemoteOptions {
@@ -18,6 +19,13 @@ export interface RemoteOptions {
   /** For moments, and for patience with a host. @default the real clock */
   runtime?: Runtime | undefined
   signal?: AbortSignal | undefined
+}
+
+/** What cannot be done without; the steps of an action hand on more than what is asked for here. */
+export const branchPushShape = {
+  remoteUrl: z.string().min(1),
+  branch: z.string().min(1),
+  gate: objectWith('fetch', 'check'),
 }
 
 /** Where the Git library keeps objects: a repository of our own making. */

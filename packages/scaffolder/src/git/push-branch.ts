@@ -1,5 +1,6 @@
-import git from 'isomorphic-git'
+import git, { type PushResult } from 'isomorphic-git'
 import { errors } from '../errors.ts'
+import { withoutCredentials } from './git-failure.ts'
 import { type ObjectStore, type RemoteOptions, transportOf } from './git-remote.ts'
 
 /** What a branch of the remote shall become. */
@@ -15,7 +16,6 @@ export interface BranchPush {
 }
 
 const nothing = '0'.repeat(40)
-const maxSaid = 400
 
 /**
  * Pushes a branch, if the remote still has what is expected: the server compares it once more when it writes.
@@ -29,30 +29,37 @@ export async function pushBranch(
 ): Promise<void> {
   const said: string[] = []
   let isMoved = false
-  const pushing = git.push({
-    ...store,
-    ...transportOf(remote),
-    remote: 'origin',
-    ref: `refs/heads/${branch}`,
-    remoteRef,
-    force: way === 'rewind',
-    delete: way === 'delete',
-    onMessage: (line) => void said.push(line),
-    onPrePush: ({ remoteRef: { oid } }) => {
-      isMoved = oid !== (expected ?? nothing)
-      return !isMoved
-    },
-  })
-  const result = await pushing.catch((error: unknown) => {
-    if (isMoved) throw errors.GIT_BRANCH_MOVED({ remoteUrl: remote.remoteUrl, ref: remoteRef })
-    throw error
-  })
-  const refused = Object.values(result.refs).find(({ ok }) => !ok)
-  if (result.ok && !refused) return
-  const reason = refused?.error ?? result.error ?? 'the server refused it'
-  const more = said.join(' ').replace(/\s+/g, ' ').trim().slice(0, maxSaid)
-  throw errors.GIT_PUSH_FAILED({
-    remoteUrl: remote.remoteUrl,
-    reason: more === '' ? reason : `${reason} (${more})`,
-  })
+  try {
+    await git.push({
+      ...store,
+      ...transportOf(remote),
+      remote: 'origin',
+      ref: `refs/heads/${branch}`,
+      remoteRef,
+      force: way === 'rewind',
+      delete: way === 'delete',
+      onMessage: (line) => void said.push(line),
+      onPrePush: ({ remoteRef: { oid } }) => {
+        isMoved = oid !== (expected ?? nothing)
+        return !isMoved
+      },
+    })
+  } catch (error) {
+    const { remoteUrl } = remote
+    if (isMoved) throw errors.GIT_BRANCH_MOVED({ remoteUrl, ref: remoteRef })
+    if (!(error instanceof git.Errors.GitPushError)) throw error
+    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: refusalIn(error.data.result, said, remote) })
+  }
+}
+
+/** Why the server did not take it, and what it has told besides. */
+function refusalIn(
+  { refs, error }: PushResult,
+  said: readonly string[],
+  remote: RemoteOptions,
+): string {
+  const refused = Object.values(refs).find(({ ok }) => !ok)
+  const reason = refused?.error ?? error ?? 'the server refused it'
+  const more = said.join(' ').replace(/\s+/g, ' ').trim()
+  return withoutCredentials(more === '' ? reason : `${reason} (${more})`, remote)
 }

@@ -287,8 +287,8 @@ describe('a remote that answers badly', () => {
     [404, 'no', 'it answered 404'],
     [429, 'later', 'it answered 429'],
     [500, 'oops', 'it answered 500'],
-    [200, '<html>Sign in</html>', 'Remote did not reply using the "smart" HTTP protocol'],
-    [200, '', 'Remote did not reply using the "smart" HTTP protocol'],
+    [200, '<html>Sign in</html>', 'it does not answer as a Git server'],
+    [200, '', 'it does not answer as a Git server'],
   ])('with %i and %j is an error without the token', async (status, body, reason) => {
     const bad = createServer((_, response) => response.writeHead(status).end(body))
     await new Promise<void>((done) => bad.listen(0, '127.0.0.1', done))

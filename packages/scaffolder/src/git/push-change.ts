@@ -1,10 +1,16 @@
-import { CallboardError } from '@callboard/core'
+import { CallboardError, checkOptions } from '@callboard/core'
 import git from 'isomorphic-git'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
 import { type ChangedFiles, changeTree, type PreparedChange, prepareChange } from './change-tree.ts'
 import type { FileChange } from './edit-tree.ts'
-import { reasonOf, withPatience } from './git-failure.ts'
-import { type ObjectStore, openObjectStore, type RemoteOptions } from './git-remote.ts'
+import { causeOf, reasonOf, withPatience } from './git-failure.ts'
+import {
+  branchPushShape,
+  type ObjectStore,
+  openObjectStore,
+  type RemoteOptions,
+} from './git-remote.ts'
 import { pushBranch } from './push-branch.ts'
 import { assertBranchName } from './ref-name.ts'
 import { fetchBranch, type RemoteHeads, readHeads } from './remote-heads.ts'
@@ -56,12 +62,15 @@ interface Start {
   previous?: string
 }
 
+const optionsSchema = z.looseObject(branchPushShape)
+
 /**
  * Finds out what a change would do, without doing it.
  *
- * @throws SCAFFOLDER_GIT_READ_FAILED and what {@link pushChange} throws
+ * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_READ_FAILED and what {@link pushChange} throws
  */
 export async function previewChange(options: ChangeOptions): Promise<ChangePreview> {
+  checkOptions('previewChange', optionsSchema, options)
   return withStore(options, 'read', async (store) => {
     const prepared = await prepareChange(store, options, options)
     return withPatience(options, async () => {
@@ -78,10 +87,11 @@ export async function previewChange(options: ChangeOptions): Promise<ChangePrevi
  * Makes one commit of a change and pushes it to a branch; of the repository only one commit is fetched, and only what
  * changed is sent. A branch that holds the change already is left as it is: an attempt that is repeated does nothing twice.
  *
- * @throws SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_BRANCH_MISSING SCAFFOLDER_GIT_BRANCH_TAKEN SCAFFOLDER_GIT_FILE_REFUSED
- * SCAFFOLDER_GIT_PATH_TAKEN SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
+ * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_BRANCH_MISSING SCAFFOLDER_GIT_BRANCH_TAKEN
+ * SCAFFOLDER_GIT_FILE_REFUSED SCAFFOLDER_GIT_PATH_TAKEN SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
  */
 export async function pushChange(options: ChangeOptions & CommitText): Promise<PushedChange> {
+  checkOptions('pushChange', optionsSchema, options)
   return withStore(options, 'push', async (store) => {
     const prepared = await prepareChange(store, options, options)
     return withPatience(options, async () => {
@@ -125,8 +135,8 @@ async function withStore<T>(
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
     const failure = { remoteUrl, reason: reasonOf(error, options) }
-    if (purpose === 'read') throw errors.GIT_READ_FAILED(failure, { cause: error })
-    throw errors.GIT_PUSH_FAILED(failure, { cause: error })
+    if (purpose === 'read') throw errors.GIT_READ_FAILED(failure, causeOf(error))
+    throw errors.GIT_PUSH_FAILED(failure, causeOf(error))
   }
 }
 
@@ -141,6 +151,8 @@ async function findStart(options: ChangeOptions): Promise<Start> {
       remoteUrl: upstream.remoteUrl,
       branch: targetBranch ?? 'HEAD',
     })
+  // Where its HEAD leads is for the remote to say, and becomes the name of a file.
+  assertBranchName(targetBranch)
   const previous = ref === undefined ? own.heads.get(branch) : undefined
   return { targetBranch, target, ...(previous !== undefined && { previous }) }
 }

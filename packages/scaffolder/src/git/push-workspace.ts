@@ -1,7 +1,8 @@
-import { CallboardError, type Folder } from '@callboard/core'
+import { CallboardError, checkOptions, type Folder, objectWith } from '@callboard/core'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
-import { reasonOf, withPatience } from './git-failure.ts'
-import { openObjectStore, type RemoteOptions } from './git-remote.ts'
+import { causeOf, reasonOf, withPatience } from './git-failure.ts'
+import { branchPushShape, openObjectStore, type RemoteOptions } from './git-remote.ts'
 import { pushBranch } from './push-branch.ts'
 import { assertBranchName } from './ref-name.ts'
 import { fetchBranch, readHeads } from './remote-heads.ts'
@@ -26,13 +27,16 @@ export interface PushResult {
   ignored: readonly string[]
 }
 
+const optionsSchema = z.looseObject({ ...branchPushShape, workspace: objectWith('walk') })
+
 /**
  * Pushes the files of a folder as a first commit. When the branch holds the same files already, that commit is the
  * answer and nothing is sent: an attempt that is repeated does nothing twice. A branch with anything else is left alone.
  *
- * @throws SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_REPOSITORY_TAKEN SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
+ * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_REPOSITORY_TAKEN SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
  */
 export async function pushWorkspace(options: PushOptions): Promise<PushResult> {
+  checkOptions('pushWorkspace', optionsSchema, options)
   const { workspace, remoteUrl, branch, gate, signal } = options
   assertBranchName(branch)
   gate.check(remoteUrl)
@@ -55,6 +59,6 @@ export async function pushWorkspace(options: PushOptions): Promise<PushResult> {
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: reasonOf(error, options) }, { cause: error })
+    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: reasonOf(error, options) }, causeOf(error))
   }
 }

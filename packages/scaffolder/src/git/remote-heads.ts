@@ -7,10 +7,12 @@ export interface RemoteCommit {
   tree: string
 }
 
-/** Branches of a remote. */
+/** What a remote has. */
 export interface RemoteHeads {
   /** Commits by name of their branch. */
   heads: ReadonlyMap<string, string>
+  /** Whole names of its tags. */
+  tags: readonly string[]
   /** Where its HEAD leads, if it says so. */
   defaultBranch?: string
 }
@@ -30,6 +32,7 @@ export async function readHeads(remote: RemoteOptions): Promise<RemoteHeads> {
   const target = refs.find(({ ref }) => ref === 'HEAD')?.target
   return {
     heads: new Map(heads),
+    tags: refs.filter(({ ref }) => ref.startsWith('refs/tags/')).map(({ ref }) => ref),
     ...(target?.startsWith(prefix) && { defaultBranch: target.slice(prefix.length) }),
   }
 }

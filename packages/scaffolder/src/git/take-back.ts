@@ -1,7 +1,7 @@
 import { CallboardError } from '@callboard/core'
 import git from 'isomorphic-git'
 import { errors } from '../errors.ts'
-import { reasonOf, withPatience } from './git-failure.ts'
+import { causeOf, reasonOf, withPatience } from './git-failure.ts'
 import { openObjectStore, type RemoteOptions } from './git-remote.ts'
 import { pushBranch } from './push-branch.ts'
 import { fetchBranch, readHeads } from './remote-heads.ts'
@@ -43,6 +43,6 @@ export async function takeBackPush(change: BranchChange): Promise<boolean> {
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: reasonOf(error, change) }, { cause: error })
+    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: reasonOf(error, change) }, causeOf(error))
   }
 }

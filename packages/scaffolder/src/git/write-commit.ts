@@ -1,5 +1,6 @@
 import { nodeRuntime } from '@callboard/core/node'
 import git from 'isomorphic-git'
+import { errors } from '../errors.ts'
 import type { CommitSigner } from './commit-signer.ts'
 import type { ObjectStore, RemoteOptions } from './git-remote.ts'
 
@@ -11,12 +12,15 @@ export interface CommitText {
   signer?: CommitSigner | undefined
 }
 
-/** Writes a commit onto a branch of the store. */
-export function writeCommit(
+/** Writes a commit onto a branch of the store. @throws SCAFFOLDER_GIT_MESSAGE_INVALID */
+export async function writeCommit(
   store: ObjectStore,
   { message, author, signer, runtime = nodeRuntime }: CommitText & Pick<RemoteOptions, 'runtime'>,
   { branch, tree, parent }: { branch: string; tree: string; parent?: string | undefined },
 ): Promise<string> {
+  // Git refuses the one; the library takes the other for a signature, and signs something else than it writes.
+  if (message.includes('\0') || /(^|\n)gpgsig/.test(message))
+    throw errors.GIT_MESSAGE_INVALID({ message })
   const timestamp = Math.floor(runtime.now() / 1000)
   const who = { ...author, timestamp, timezoneOffset: 0 }
   return git.commit({

@@ -1,9 +1,9 @@
-import { checkOptions, objectWith, type Runtime } from '@callboard/core'
+import { checkOptions, type Runtime } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import { type Integration, integrationSite } from '@callboard/core/readers'
-import { z } from 'zod'
 import type { GitHost, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
 import { createHostClient } from '../publish/host-client.ts'
+import { integrationHostSchema } from '../publish/integration-host.ts'
 import { createRepository } from './create-repository.ts'
 import { closePullRequest, proposePullRequest } from './pull-requests.ts'
 import { findRepository, readRepository, repositoryPath } from './repositories.ts'
@@ -18,11 +18,7 @@ export interface GiteaHostOptions {
   runtime?: Runtime
 }
 
-const optionsSchema = z.strictObject({
-  integration: z.looseObject({ type: z.literal('gitea') }),
-  gate: objectWith('fetch', 'check'),
-  runtime: objectWith('now', 'sleep').optional(),
-})
+const optionsSchema = integrationHostSchema('gitea')
 
 /**
  * Publishes to Gitea or Forgejo. Owners are organisations, or the user that the token belongs to.

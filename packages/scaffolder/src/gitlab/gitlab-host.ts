@@ -1,9 +1,9 @@
-import { checkOptions, objectWith, type Runtime } from '@callboard/core'
+import { checkOptions, type Runtime } from '@callboard/core'
 import { nodeRuntime, type UrlGate } from '@callboard/core/node'
 import { type Integration, integrationSite } from '@callboard/core/readers'
-import { z } from 'zod'
 import type { GitHost, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
 import { createHostClient, type HostClient } from '../publish/host-client.ts'
+import { integrationHostSchema } from '../publish/integration-host.ts'
 import { closeMergeRequest, proposeMergeRequest } from './merge-requests.ts'
 import { findProject, readProject } from './projects.ts'
 import { createProject, deleteProject, finishProject } from './publish-project.ts'
@@ -26,11 +26,7 @@ export interface GitlabHost extends GitHost {
   baseUrl: string
 }
 
-const optionsSchema = z.strictObject({
-  integration: z.looseObject({ type: z.literal('gitlab') }),
-  gate: objectWith('fetch', 'check'),
-  runtime: objectWith('now', 'sleep').optional(),
-})
+const optionsSchema = integrationHostSchema('gitlab')
 
 /**
  * Publishes to GitLab: gitlab.com, or a server of one's own. Owners are users, groups, or groups with their sub-groups.

@@ -21,7 +21,18 @@ export interface EventStreamOptions {
  * nothing. The next one is read only when the client has taken the one before: nothing piles up for a slow reader, and
  * one that has stopped reading is let go.
  */
-export function eventStream({ events, runtime, signal, onEnd }: EventStreamOptions): Response {
+export function eventStream(options: EventStreamOptions): Response {
+  return new Response(eventBody(options), {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  })
+}
+
+function eventBody(options: EventStreamOptions): ReadableStream<Uint8Array> {
+  const { events, runtime, signal, onEnd } = options
   const stop = new AbortController()
   const both = AbortSignal.any([stop.signal, signal])
   const iterator = events(both)[Symbol.asyncIterator]()
@@ -33,6 +44,14 @@ export function eventStream({ events, runtime, signal, onEnd }: EventStreamOptio
     taken.abort()
     stop.abort(new DOMException(reason, 'AbortError'))
     onEnd()
+  }
+  /** What goes to the client next; nothing when the log is over. */
+  const nextText = async (): Promise<string | undefined> => {
+    pending ??= iterator.next()
+    const next = await orHeartbeat(pending, runtime, both)
+    if (next === 'heartbeat') return ': alive\n\n'
+    pending = undefined
+    return next.done ? undefined : format(next.value)
   }
   const dropIfStalled = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const until = AbortSignal.any([taken.signal, both])
@@ -46,22 +65,18 @@ export function eventStream({ events, runtime, signal, onEnd }: EventStreamOptio
   }
   // A client that goes before it has asked for anything never cancels the body.
   signal.addEventListener('abort', onEnd, { once: true })
-  const body = new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         taken.abort()
         taken = new AbortController()
-        pending ??= iterator.next()
         try {
-          const next = await orHeartbeat(pending, runtime, both)
-          if (next !== 'heartbeat') pending = undefined
-          if (next !== 'heartbeat' && next.done) {
+          const text = await nextText()
+          if (text === undefined) {
             end('The log is over')
             return controller.close()
           }
-          controller.enqueue(
-            encoder.encode(next === 'heartbeat' ? ': alive\n\n' : format(next.value)),
-          )
+          controller.enqueue(encoder.encode(text))
           void dropIfStalled(controller)
         } catch (error) {
           const left = both.aborted
@@ -74,13 +89,6 @@ export function eventStream({ events, runtime, signal, onEnd }: EventStreamOptio
     },
     { highWaterMark: 0 },
   )
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      'x-accel-buffering': 'no',
-    },
-  })
 }
 
 async function orHeartbeat<T>(

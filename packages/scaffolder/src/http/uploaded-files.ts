@@ -1,5 +1,14 @@
-import { coreErrors, defineReader, type Folder, type Reader, type Runtime } from '@callboard/core'
-import { createTemporaryFolder, nodeRuntime } from '@callboard/core/node'
+import {
+  checkOptions,
+  coreErrors,
+  defineReader,
+  type Folder,
+  objectWith,
+  type Reader,
+  type Runtime,
+} from '@callboard/core'
+import { createTemporaryFolder, nodeRuntime, type TemporaryFolder } from '@callboard/core/node'
+import { z } from 'zod'
 
 /** A file that came with a request. */
 export interface UploadedFile {
@@ -26,6 +35,8 @@ export interface UploadedFiles {
 
 const protocol = 'callboard-upload:'
 
+const optionsSchema = z.strictObject({ runtime: objectWith('randomId').optional() })
+
 /**
  * Creates the place where the files of dry runs are kept: give its `reader` to the actions, and itself to
  * `createScaffolderHttp`. An upload is found by an address that cannot be guessed, and by nothing else.
@@ -37,12 +48,16 @@ const protocol = 'callboard-upload:'
  * const actions = builtinActions({ readers: createReaders([uploads.reader, ...readers]) })
  * const http = createScaffolderHttp({ scaffolder: createScaffolder({ actions }), templates, uploads })
  * ```
+ * @throws CORE_OPTION_INVALID
  */
-export function createUploadedFiles({
-  runtime = nodeRuntime,
-}: {
-  runtime?: Pick<Runtime, 'randomId'>
-} = {}): UploadedFiles {
+export function createUploadedFiles(
+  options: {
+    /** Gives the addresses of uploads. @default the real one */
+    runtime?: Pick<Runtime, 'randomId'>
+  } = {},
+): UploadedFiles {
+  checkOptions('createUploadedFiles', optionsSchema, options)
+  const { runtime = nodeRuntime } = options
   const folders = new Map<string, Folder>()
   const find = (url: URL): Folder => {
     const folder = folders.get(url.host)
@@ -66,18 +81,7 @@ export function createUploadedFiles({
     }),
     async keep(files) {
       const id = runtime.randomId()
-      // Names of a skeleton hold expressions, whose `|` is no character for a file on every system.
-      const temporary = await createTemporaryFolder({
-        prefix: 'callboard-upload-',
-        portable: false,
-      })
-      try {
-        for (const { path, content, executable = false } of files)
-          await temporary.folder.write(path, content, { executable })
-      } catch (error) {
-        await temporary[Symbol.asyncDispose]()
-        throw error
-      }
+      const temporary = await unpack(files)
       folders.set(id, temporary.folder)
       return {
         baseUrl: `${protocol}//${id}/template.yaml`,
@@ -87,6 +91,19 @@ export function createUploadedFiles({
         },
       }
     },
+  }
+}
+
+async function unpack(files: readonly UploadedFile[]): Promise<TemporaryFolder> {
+  // Names of a skeleton hold expressions, whose `|` is no character for a file on every system.
+  const temporary = await createTemporaryFolder({ prefix: 'callboard-upload-', portable: false })
+  try {
+    for (const { path, content, executable = false } of files)
+      await temporary.folder.write(path, content, { executable })
+    return temporary
+  } catch (error) {
+    await temporary[Symbol.asyncDispose]()
+    throw error
   }
 }
 

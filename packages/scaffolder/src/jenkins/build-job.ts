@@ -21,71 +21,84 @@ const queued = z.object({
 })
 const built = z.object({ building: z.boolean(), result: z.string().nullish() })
 
+interface BuildRequest {
+  name: string
+  parameters: Readonly<Record<string, string>>
+  wait: boolean
+  timeoutMs: number
+  context: Pick<ActionContext, 'checkpoint' | 'logger' | 'runtime' | 'signal'>
+}
+
 /**
  * Builds a job, once for a step however often that is tried.
  *
  * @throws SCAFFOLDER_TARGET_NOT_READY for a build that fails, is cancelled, or is not over in time
  */
-export async function buildJob(
-  jenkins: Jenkins,
-  {
-    name,
-    parameters,
-    wait,
-    timeoutMs,
-    context: { checkpoint, logger, runtime, signal },
-  }: {
-    name: string
-    parameters: Readonly<Record<string, string>>
-    wait: boolean
-    timeoutMs: number
-    context: Pick<ActionContext, 'checkpoint' | 'logger' | 'runtime' | 'signal'>
-  },
-): Promise<JenkinsBuild> {
+export async function buildJob(jenkins: Jenkins, request: BuildRequest): Promise<JenkinsBuild> {
+  const { name, parameters, wait, context } = request
+  const { checkpoint, logger, signal } = context
   const job = jobPath(name)
-  const limits = { timeoutMs, runtime, signal }
   const item = await checkpoint({
     key: 'queued',
     fn: () => enqueue(jenkins, { job, parameters, signal }),
   })
   logger.info(`Asked ${jenkins.url} to build ${name}`)
-  const waiting = { buildNumber: 0, buildUrl: `${jenkins.url}${job}/`, result: '' }
-  if (!wait || item === '') return waiting
+  if (!wait || item === '') return { buildNumber: 0, buildUrl: `${jenkins.url}${job}/`, result: '' }
+  const number = await untilBegun(jenkins, item, request)
+  logger.info(`Build ${number} of ${name} has begun`)
+  await untilBuilt(jenkins, `${job}/${number}/`, request)
+  logger.info(`Build ${number} of ${name} succeeded`)
+  return {
+    buildNumber: number,
+    buildUrl: `${jenkins.url}${job}/${number}/`,
+    result: success,
+  }
+}
+
+const success = 'SUCCESS'
+
+/** @returns the number of the build */
+async function untilBegun(
+  jenkins: Jenkins,
+  item: string,
+  { name, timeoutMs, context: { runtime, signal } }: BuildRequest,
+): Promise<number> {
   const what = `The build of ${name}`
   let reason = 'it waits for its turn'
-  const number = await pollUntil(async () => {
-    const { cancelled, why, executable } = (await jenkins.get(`${item}api/json`, { signal })).json(
-      queued,
-    )
-    if (cancelled)
-      throw errors.TARGET_NOT_READY({
-        what,
-        reason: 'it was cancelled',
-        timeoutMs,
-        hasFailed: true,
-      })
-    reason = why ?? reason
-    return executable?.number
-  }, limits)
+  const number = await pollUntil(
+    async () => {
+      const answer = await jenkins.get(`${item}api/json`, { signal })
+      const { cancelled, why, executable } = answer.json(queued)
+      if (cancelled) throw failed({ what, reason: 'it was cancelled', timeoutMs })
+      reason = why ?? reason
+      return executable?.number
+    },
+    { timeoutMs, runtime, signal },
+  )
   if (number === undefined) throw errors.TARGET_NOT_READY({ what, reason, timeoutMs })
-  logger.info(`Build ${number} of ${name} has begun`)
-  const result = await pollUntil(async () => {
-    const build = (await jenkins.get(`${job}/${number}/api/json`, { signal })).json(built)
-    return build.building ? undefined : (build.result ?? undefined)
-  }, limits)
-  const at = `${what} (${jenkins.url}${job}/${number}/)`
-  if (result === undefined)
-    throw errors.TARGET_NOT_READY({ what: at, reason: 'it is at work', timeoutMs })
-  if (result !== 'SUCCESS')
-    throw errors.TARGET_NOT_READY({
-      what: at,
-      reason: `it ended as ${result}`,
-      timeoutMs,
-      hasFailed: true,
-    })
-  logger.info(`Build ${number} of ${name} succeeded`)
-  return { buildNumber: number, buildUrl: `${jenkins.url}${job}/${number}/`, result }
+  return number
 }
+
+async function untilBuilt(
+  jenkins: Jenkins,
+  path: string,
+  { name, timeoutMs, context: { runtime, signal } }: BuildRequest,
+): Promise<void> {
+  const what = `The build of ${name} (${jenkins.url}${path})`
+  const result = await pollUntil(
+    async () => {
+      const build = (await jenkins.get(`${path}api/json`, { signal })).json(built)
+      return build.building ? undefined : (build.result ?? undefined)
+    },
+    { timeoutMs, runtime, signal },
+  )
+  if (result === undefined)
+    throw errors.TARGET_NOT_READY({ what, reason: 'it is at work', timeoutMs })
+  if (result !== success) throw failed({ what, reason: `it ended as ${result}`, timeoutMs })
+}
+
+const failed = (build: { what: string; reason: string; timeoutMs: number }) =>
+  errors.TARGET_NOT_READY({ ...build, hasFailed: true })
 
 /** @returns path of the item in the queue; nothing where the server does not name it */
 async function enqueue(

@@ -113,6 +113,14 @@ describe('the Jenkins actions', () => {
     expect(jobs.size).toBe(1)
   })
 
+  it('did not make a job that somebody made who was quicker', async () => {
+    const checkpoints = new Map([['before', false]])
+    const input = { jobName: 'golden', jobXml: '<project/>' }
+    expect((await call('create', input, { checkpoints })).output).toMatchObject({ created: false })
+    const again = await call('create', input, { checkpoints, attempt: 2 })
+    expect(again.output).toMatchObject({ created: true })
+  })
+
   it('copy, disable, enable and destroy', async () => {
     const copy = { sourceJobName: 'golden', targetJobName: 'crew/copy' }
     expect((await call('copy', copy)).output).toMatchObject({ created: true })

@@ -1,7 +1,7 @@
 import { checkOptions, objectWith, type Runtime, Secret } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import { z } from 'zod'
-import { findTarget, type WantedTarget } from '../actions/find-target.ts'
+import { findTarget, targetShape, type WantedTarget } from '../actions/find-target.ts'
 import {
   createHostClient,
   type HostAnswer,
@@ -50,12 +50,7 @@ const optionsSchema = z.strictObject({
   servers: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
-        url: z.url({
-          protocol: /^https?$/,
-          error: 'expected an address that begins with https://',
-        }),
-        gate: objectWith('fetch', 'redact'),
+        ...targetShape,
         user: z.string().min(1),
         token: z.custom(Secret.is, 'expected a Secret'),
       }),

@@ -112,12 +112,12 @@ async function makeJob(
   jenkins: Jenkins,
   {
     name,
-    context: { checkpoint, logger, signal },
+    context: { checkpoint, logger, attempt, signal },
     send,
     query = {},
   }: {
     name: string
-    context: Pick<ActionContext, 'checkpoint' | 'logger' | 'signal'>
+    context: Pick<ActionContext, 'checkpoint' | 'logger' | 'attempt' | 'signal'>
     send: { text?: string; headers?: Record<string, string> }
     query?: Record<string, string>
   },
@@ -129,7 +129,8 @@ async function makeJob(
   const created = !(await checkpoint({ key: 'before', fn: isThere }))
   if (await isThere()) {
     logger.info(`The job ${name} is there already`)
-    return { jobUrl, created }
+    // Only an attempt before can have made it; at the first, somebody else was quicker.
+    return { jobUrl, created: created && attempt > 1 }
   }
   const parameters = new URLSearchParams({ name: own, ...query })
   await jenkins.post(`${folder}/createItem?${parameters}`, { ...send, signal })

@@ -385,6 +385,15 @@ describe('kubernetes:apply', () => {
     expect([error, new Set(found)]).toEqual([undefined, new Set(['us3r-token'])])
   })
 
+  it.each([
+    [{ namespace: '..' }, 'v1', 'SCAFFOLDER_ACTION_INPUT_INVALID'],
+    [{}, '../v1', 'SCAFFOLDER_KUBERNETES_MANIFEST'],
+  ])('climbs up no path of the cluster with %j and %s', async (more, apiVersion, code) => {
+    const manifest = { apiVersion, kind: 'ConfigMap', metadata: { name: 'a' } }
+    const { error } = await call({ input: { manifest, ...more } })
+    expect([error?.code, service.requests]).toEqual([code, []])
+  })
+
   it('asks which cluster is meant', async () => {
     const { error } = await call({ input: { manifest, clusterName: 'easst' } })
     expect([error?.code, error?.hint]).toEqual([

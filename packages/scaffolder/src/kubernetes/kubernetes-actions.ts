@@ -14,6 +14,9 @@ import { type ManifestSource, readManifests } from './manifest.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
 const token = z.string().min(1).optional().describe("The user's own token, in place of the host's")
+const namespaceName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'expected a DNS label')
 const applyInput = z
   .strictObject({
     manifest: z
@@ -22,7 +25,7 @@ const applyInput = z
       .describe('YAML documents, or their data'),
     path: z.string().min(1).optional().describe('File, folder or pattern in the workspace'),
     clusterName: z.string().optional().describe('Which cluster; not needed where there is one'),
-    namespace: z.string().optional().describe('For what names none itself'),
+    namespace: namespaceName.optional().describe('For what names none itself'),
     token,
     force: z
       .boolean()
@@ -48,10 +51,7 @@ const object = z.strictObject({
 const output = z.strictObject({ objects: z.array(object) })
 
 const namespaceInput = z.strictObject({
-  namespace: z
-    .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'expected a DNS label')
-    .describe('Name of the namespace'),
+  namespace: namespaceName.describe('Name of the namespace'),
   clusterRef: z.string().optional().describe('Reference of the cluster: resource:default/east'),
   url: z.string().optional().describe('Address of the cluster, if it is one that is set up'),
   clusterName: z.string().optional().describe('Which cluster; not needed where there is one'),

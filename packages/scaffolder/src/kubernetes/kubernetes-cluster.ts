@@ -1,7 +1,7 @@
 import { checkOptions, objectWith, type Runtime, Secret } from '@callboard/core'
 import { nodeRuntime, type UrlGate } from '@callboard/core/node'
 import { z } from 'zod'
-import { findTarget, type WantedTarget } from '../actions/find-target.ts'
+import { findTarget, targetShape, type WantedTarget } from '../actions/find-target.ts'
 import { createHostClient, type HostClient } from '../publish/host-client.ts'
 
 /** A cluster that templates may change. */
@@ -42,12 +42,7 @@ const optionsSchema = z.strictObject({
   clusters: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
-        url: z.url({
-          protocol: /^https?$/,
-          error: 'expected an address that begins with https://',
-        }),
-        gate: objectWith('fetch', 'redact'),
+        ...targetShape,
         token: z.custom(Secret.is, 'expected a Secret').optional(),
         dryRun: z.boolean().optional(),
       }),

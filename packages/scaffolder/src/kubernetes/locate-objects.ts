@@ -23,6 +23,7 @@ export interface AskedAs {
 const resourceList = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
 })
+type Resource = z.output<typeof resourceList>['resources'][number]
 
 /**
  * Finds where objects are, by what the cluster says about their kinds.
@@ -38,7 +39,7 @@ export async function locateObjects(
     signal,
   }: AskedAs & { objects: readonly KubernetesObject[]; namespace: string | undefined },
 ): Promise<LocatedObject[]> {
-  const kinds = new Map<string, z.output<typeof resourceList>['resources']>()
+  const kinds = new Map<string, readonly Resource[]>()
   const problems: string[] = []
   const located: LocatedObject[] = []
   for (const object of objects) {
@@ -49,24 +50,41 @@ export async function locateObjects(
       kinds.set(base, answer.status === 404 ? [] : answer.json(resourceList).resources)
     }
     const resource = kinds.get(base)?.find((each) => each.kind === kind && !each.name.includes('/'))
+    const title = `${kind} "${metadata.name}"`
     if (!resource) {
-      problems.push(`${kind} "${metadata.name}": the cluster knows no ${kind} of ${apiVersion}`)
+      problems.push(`${title}: the cluster knows no ${kind} of ${apiVersion}`)
       continue
     }
     const namespace = resource.namespaced ? (metadata.namespace ?? wanted ?? 'default') : undefined
     if (namespace !== undefined && wanted !== undefined && namespace !== wanted)
-      problems.push(
-        `${kind} "${metadata.name}" is for "${namespace}", and the step for "${wanted}"`,
-      )
-    const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`
-    located.push({
-      object:
-        namespace === undefined ? object : { ...object, metadata: { ...metadata, namespace } },
-      path: `${base}${scope}/${resource.name}/${encodeURIComponent(metadata.name)}`,
-      namespace,
-      title: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${metadata.name}`,
-    })
+      problems.push(`${title} is for "${namespace}", and the step for "${wanted}"`)
+    located.push(locatedAt(object, { folder: base, resource: resource.name, namespace }))
   }
   if (problems.length > 0) throw errors.KUBERNETES_MANIFEST({ problems })
   return located
+}
+
+function locatedAt(
+  object: KubernetesObject,
+  {
+    folder,
+    resource,
+    namespace,
+  }: { folder: string; resource: string; namespace: string | undefined },
+): LocatedObject {
+  const { kind, metadata } = object
+  const name = encodeURIComponent(metadata.name)
+  if (namespace === undefined)
+    return {
+      object,
+      path: `${folder}/${resource}/${name}`,
+      namespace,
+      title: `${kind} ${metadata.name}`,
+    }
+  return {
+    object: { ...object, metadata: { ...metadata, namespace } },
+    path: `${folder}/namespaces/${encodeURIComponent(namespace)}/${resource}/${name}`,
+    namespace,
+    title: `${kind} ${namespace}/${metadata.name}`,
+  }
 }

@@ -90,7 +90,7 @@ function itemsOf(value: unknown): unknown[] {
 function problemOf(value: unknown): string | undefined {
   if (!isRecord(value)) return 'it is no object'
   const { apiVersion, kind, metadata } = value
-  if (typeof apiVersion !== 'string' || !/^(?:[\w.-]+\/)?[\w-]+$/.test(apiVersion))
+  if (typeof apiVersion !== 'string' || !/^(?:\w[\w.-]*\/)?\w[\w-]*$/.test(apiVersion))
     return '"apiVersion" is missing or no version'
   if (typeof kind !== 'string' || !/^[A-Za-z]\w*$/.test(kind)) return '"kind" is missing or no kind'
   if (!isRecord(metadata)) return '"metadata" is missing'

@@ -115,7 +115,8 @@ function refused({
   secrets: readonly string[]
 }): CallboardError {
   const tokens = secrets.flatMap(formsOf)
-  const said = gate.redact(createRedactor(tokens).redact(whatItSaid(answer)))
+  const { redact } = createRedactor(tokens)
+  const said = whatItSaid(answer, (text) => gate.redact(redact(text)))
   const [place = ''] = path.split('?')
   return errors.HOST_REFUSED({
     host: name,
@@ -138,8 +139,9 @@ function readJson<T>(answer: GateResponse, schema: z.ZodType<T>, host: string): 
   try {
     // Gerrit keeps its answers from being run as scripts by what it puts before them.
     value = JSON.parse(answer.text().replace(/^\)\]\}'\n/, ''))
-  } catch (cause) {
-    throw errors.HOST_ANSWER_INVALID({ host, reason: 'it is not well-formed JSON' }, { cause })
+  } catch {
+    // The parser's own error shows a piece of the answer, which may be a piece of a token.
+    throw errors.HOST_ANSWER_INVALID({ host, reason: 'it is not well-formed JSON' })
   }
   const result = schema.safeParse(value)
   if (result.success) return result.data

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders, Secret } from '@callboard/core'
 import {
+  createProcessGate,
   createTemporaryFolder,
   createUrlGate,
   fileReader,
@@ -171,7 +172,7 @@ describe('publish:github', () => {
     expect([error?.message, error?.hint]).toMatchInlineSnapshot(`
       [
         "Nothing of the type "github" is set up to publish to "github.com"",
-        "Add it to "git.hosts" of the portal's configuration, or githubHost({ host: 'github.com', … }) to builtinActions({ git: { hosts } }).",
+        "Add it to "git.hosts" of the portal's configuration, or a githubHost for it to "hosts" of builtinActions({ git }).",
       ]
     `)
   })
@@ -241,6 +242,27 @@ steps:
       `"What the step "p" (publish:github) did could not be undone: "<server>/org/since.git" holds commits that this run did not push, so it is not deleted"`,
     )
     expect(await server.hasRepository({ owner: 'org', repo: 'since' })).toBe(true)
+  })
+})
+
+describe('a repository with a tag of somebody else', { timeout: 20_000 }, () => {
+  it('is not deleted', async () => {
+    const remoteUrl = server.remote({ owner: 'org', repo: 'tagged' })
+    const input = { repoUrl: 'github.com?owner=org&repo=tagged' }
+    const action = publishAction(publishGithub, { gate, hosts: [host()] })
+    const { output } = await testAction(action, { input, files: { a: '1' } })
+    await using clone = await createTemporaryFolder({ allowGit: true })
+    const git = createProcessGate({ git: { command: 'git' } })
+    const { root: cwd } = clone.folder
+    for (const args of [
+      ['clone', '-q', remoteUrl, '.'],
+      ['tag', 'v1'],
+      ['push', '-q', 'origin', 'v1'],
+    ])
+      await git.run({ program: 'git', args, cwd })
+    const undo = { input, method: 'undo', output: output as Record<string, unknown> } as const
+    const { error } = await testAction(action, undo)
+    expect(error?.code).toBe('SCAFFOLDER_GIT_REPOSITORY_CHANGED')
   })
 })
 

@@ -79,7 +79,8 @@ async function put(
     if ((await digestAt(folder, path)) !== digest)
       throw errors.DIRECTORY_TAKEN({ directory: input.directory, path })
     logger.info(`${path} holds this content already`)
-    return output
+    // Only an attempt before can have made it; at the first, somebody else was quicker.
+    return { ...output, created: output.created && context.attempt > 1 }
   }
   // A reader of the directory sees the whole folder or none of it; what a crash left is begun again.
   const draft = `.callboard-${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 16)}`

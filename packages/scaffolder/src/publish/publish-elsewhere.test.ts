@@ -54,6 +54,15 @@ describe('publish:git', { timeout: 20_000 }, () => {
     expect(undone.log).toEqual([`Deleted the branch main of ${remoteUrl}`])
   })
 
+  it('did not make what somebody pushed who was quicker', async () => {
+    await server.createRepository({ owner: 'org', repo: 'raced' })
+    await push('raced')
+    const checkpoints = new Map([['branch was there', false]])
+    expect((await push('raced', { checkpoints })).output).toMatchObject({ created: false })
+    const again = await push('raced', { checkpoints, attempt: 2 })
+    expect(again.output).toMatchObject({ created: true })
+  })
+
   it('says in a plan where it would push', async () => {
     const { output } = await push('planned', { method: 'plan' })
     const target = server.remote({ owner: 'org', repo: 'planned' })
@@ -64,6 +73,8 @@ describe('publish:git', { timeout: 20_000 }, () => {
   it.each([
     ['https://example.com/x.git', 'CORE_HOST_DENIED'],
     ['https://me:secret@example.com/x.git', 'SCAFFOLDER_GIT_ADDRESS_INVALID'],
+    ['https://example.com/api/users?x=', 'SCAFFOLDER_GIT_ADDRESS_INVALID'],
+    ['https://example.com/api/users#x', 'SCAFFOLDER_GIT_ADDRESS_INVALID'],
     ['file:///etc', 'SCAFFOLDER_ACTION_INPUT_INVALID'],
     ['ssh://git@example.com/x.git', 'SCAFFOLDER_ACTION_INPUT_INVALID'],
   ])('refuses %s', async (remoteUrl, code) => {
@@ -106,6 +117,15 @@ describe('publish:directory', () => {
       found[path] = `${await folder.readText(path)}${executable ? '+x' : ''}`
     return found
   }
+
+  it('did not make what somebody put there who was quicker', async () => {
+    await using target = await createTemporaryFolder()
+    await put(target)
+    const checkpoints = new Map([['folder was there', false]])
+    expect((await put(target, { checkpoints })).output).toMatchObject({ created: false })
+    const again = await put(target, { checkpoints, attempt: 2 })
+    expect(again.output).toMatchObject({ created: true })
+  })
 
   it('puts the workspace there whole, once, and removes it again', async () => {
     await using target = await createTemporaryFolder()

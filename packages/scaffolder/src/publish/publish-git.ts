@@ -89,7 +89,9 @@ async function push(context: ActionContext<Input>, git: GitOptions) {
   })
   sayIgnored(logger, ignored)
   logger.info(pushed ? `Pushed ${commitHash}` : `${input.remoteUrl} holds this content already`)
-  return { remoteUrl: input.remoteUrl, commitHash, created: !wasThere }
+  // What this attempt found and did not push is of an attempt before, or of somebody who was quicker.
+  const created = !wasThere && (pushed || context.attempt > 1)
+  return { remoteUrl: input.remoteUrl, commitHash, created }
 }
 
 async function takeBack(
@@ -111,8 +113,10 @@ function remoteOf(
   { gate, credentials = [] }: GitOptions,
 ): RemoteOptions {
   const { origin, username, password } = new URL(remoteUrl)
-  if (username !== '' || password !== '')
-    throw errors.GIT_ADDRESS_INVALID({ address: `${origin}/…`, reason: 'it holds credentials' })
+  const refuse = (reason: string) => errors.GIT_ADDRESS_INVALID({ address: `${origin}/…`, reason })
+  if (username !== '' || password !== '') throw refuse('it holds credentials')
+  // What Git adds at its end would be no part of the path: any page could be asked for with the credentials.
+  if (/[?#]/.test(remoteUrl)) throw refuse('it holds "?" or "#"')
   const own = credentials.find((each) => new URL(each.origin).origin === origin)
   return { remoteUrl, gate, credentials: own, runtime, signal }
 }

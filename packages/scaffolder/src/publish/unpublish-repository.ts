@@ -50,11 +50,12 @@ async function hasOtherCommits({
   const remote = await host.openRepository?.(request)
   if (!remote) return true
   const { branchesOf } = await import('../git/branches-of.ts')
-  const { heads } = await branchesOf({
+  const { heads, tags } = await branchesOf({
     remoteUrl: remote.pushUrl,
     credentials: remote.credentials,
     gate: git.gate,
     signal: request.signal,
   })
-  return [...heads.values()].some((commit) => commit !== commitHash)
+  // A run makes no tags.
+  return tags.length > 0 || [...heads.values()].some((commit) => commit !== commitHash)
 }

@@ -3,12 +3,22 @@ import { isRecord } from '../expressions/plain-data.ts'
 
 const longest = 400
 
-/** What a host says about a request that it refuses, in one line: hosts put it into JSON in many ways, or into a page. */
-export function whatItSaid(answer: Pick<GateResponse, 'text' | 'headers'>): string {
+/**
+ * What a host says about a request that it refuses, in one line: hosts put it into JSON in many ways, or into a page.
+ *
+ * @param redact - masks credentials, before the line is cut: half a token is none to it
+ */
+export function whatItSaid(
+  answer: Pick<GateResponse, 'text' | 'headers'>,
+  redact: (text: string) => string,
+): string {
   const text = textOf(answer)
   const said = [...new Set(sentencesIn(parsed(text)))].join('; ')
   const plain = /<\w+[\s>]/.test(text) ? '' : text
-  return (said || plain).replace(/\s+/g, ' ').trim().slice(0, longest)
+  return redact(said || plain)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, longest)
 }
 
 /** Keys that hold sentences for people, in the errors of the hosts that are known here. */

@@ -15,21 +15,19 @@ export interface OpenContext extends AsyncDisposable {
   readonly suspended: Error | undefined
 }
 
+/** One call of a step's action. */
+export interface ActionCall {
+  input: unknown
+  /** Key of the turn, for a step with `each`. */
+  iteration: string | undefined
+  signal: AbortSignal
+  /** Whether what the step did is undone. */
+  undo?: boolean
+}
+
 /** Opens the context of a step, or of one turn of it. */
-export function openContext(
-  state: RunState,
-  step: TemplateStep,
-  call: {
-    input: unknown
-    iteration: string | undefined
-    signal: AbortSignal
-    /** Whether what the step did is undone. */
-    undo?: boolean
-  },
-): OpenContext {
-  const folders: TemporaryFolder[] = []
+export function openContext(state: RunState, step: TemplateStep, call: ActionCall): OpenContext {
   const { logger, close } = state.log.forStep(step.id)
-  const { template, taskId } = state
   const { idempotencyKey, scope } = keysOf(state, step, call)
   let isOver = false
   let suspended: Error | undefined
@@ -37,17 +35,7 @@ export function openContext(
   const check = () => {
     if (isOver) throw errors.STEP_OVER({ step: step.id })
   }
-  const checkpoint: ActionContext['checkpoint'] = async ({ key, fn }) => {
-    check()
-    const name = JSON.stringify([...scope, key])
-    const before = await state.checkpoints.load(name)
-    // A result is kept with a mark of its own: `0`, `''`, `false` and nothing at all are results too.
-    if (before) return before.value as Awaited<ReturnType<typeof fn>>
-    const value = await fn()
-    check()
-    await state.checkpoints.save(name, value === undefined ? undefined : copyPlain(value))
-    return value
-  }
+  const checkpoint = checkpointIn(state, { scope, check })
   const waits = createStepWaits(state, {
     scope: JSON.stringify([...scope, state.tryNumber ?? 1]),
     idempotencyKey,
@@ -57,29 +45,54 @@ export function openContext(
       suspended = error
     },
   })
-  const context: ActionContext = Object.freeze({
-    input: call.input,
-    workspace: fenceFolder(state.workspace, {
-      check,
-      changing: () => state.touchWorkspace?.(),
+  const own = ownedBy(state, { step, call, check })
+  return {
+    context: Object.freeze({
+      ...factsOf(state, step),
+      ...own.context,
+      logger: Object.freeze(logger),
+      idempotencyKey,
+      checkpoint,
+      ...waits,
     }),
-    logger: Object.freeze(logger),
-    signal: call.signal,
+    get suspended() {
+      return suspended
+    },
+    async [Symbol.asyncDispose]() {
+      isOver = true
+      close()
+      for (const folder of own.folders) await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** What an action is told of the run around it. */
+function factsOf(state: RunState, { id, name }: TemplateStep) {
+  const { ref, baseUrl } = state.template
+  return {
     runtime: state.runtime,
     secrets: Object.freeze({ ...state.secrets }),
     ...(state.user && { user: Object.freeze({ ...state.user }) }),
-    task: Object.freeze({ id: taskId }),
-    step: Object.freeze({ id: step.id, name: step.name }),
-    template: Object.freeze({
-      ref: template.ref,
-      ...(template.baseUrl !== undefined && { baseUrl: template.baseUrl }),
-    }),
+    task: Object.freeze({ id: state.taskId }),
+    step: Object.freeze({ id, name }),
+    template: Object.freeze({ ref, ...(baseUrl !== undefined && { baseUrl }) }),
     renderer: state.renderer,
     dryRun: state.dryRun,
-    idempotencyKey,
-    attempt: state.attempts.get(step.id) ?? 1,
-    checkpoint,
-    ...waits,
+    attempt: state.attempts.get(id) ?? 1,
+  } satisfies Partial<ActionContext>
+}
+
+/** What one call works with, and the folders that go with it. */
+function ownedBy(
+  state: RunState,
+  { step, call, check }: { step: TemplateStep; call: ActionCall; check: () => void },
+) {
+  const { input, signal, iteration } = call
+  const folders: TemporaryFolder[] = []
+  const context = {
+    input,
+    signal,
+    workspace: fenceFolder(state.workspace, { check, changing: () => state.touchWorkspace?.() }),
     addSecret(secret) {
       check()
       addSecret(state, secret)
@@ -92,21 +105,27 @@ export function openContext(
     },
     async handOver(folder) {
       check()
-      const { iteration } = call
       const turn = iteration === undefined ? step.id : `${step.id}:${iteration}`
       await state.handOver(state, { step: turn, folder })
     },
-  })
-  return {
-    context,
-    get suspended() {
-      return suspended
-    },
-    async [Symbol.asyncDispose]() {
-      isOver = true
-      close()
-      for (const folder of folders) await folder[Symbol.asyncDispose]()
-    },
+  } satisfies Partial<ActionContext>
+  return { context, folders }
+}
+
+function checkpointIn(
+  { checkpoints }: RunState,
+  { scope, check }: { scope: readonly unknown[]; check: () => void },
+): ActionContext['checkpoint'] {
+  return async ({ key, fn }) => {
+    check()
+    const name = JSON.stringify([...scope, key])
+    const before = await checkpoints.load(name)
+    // A result is kept with a mark of its own: `0`, `''`, `false` and nothing at all are results too.
+    if (before) return before.value as Awaited<ReturnType<typeof fn>>
+    const value = await fn()
+    check()
+    await checkpoints.save(name, value === undefined ? undefined : copyPlain(value))
+    return value
   }
 }
 
@@ -121,7 +140,7 @@ function addSecret({ foundSecrets, redactor }: RunState, secret: string | Secret
 function keysOf(
   { taskId, generations }: RunState,
   { id }: TemplateStep,
-  { iteration, undo = false }: { iteration: string | undefined; undo?: boolean },
+  { iteration, undo = false }: ActionCall,
 ): { idempotencyKey: string; scope: readonly unknown[] } {
   const generation = generations.get(id) ?? 0
   const parts = [

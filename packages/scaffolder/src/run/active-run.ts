@@ -1,6 +1,6 @@
 import { CallboardError, messageOf } from '@callboard/core'
 import { errors } from '../errors.ts'
-import type { ClaimedTask, TaskLease } from '../tasks/task-store.ts'
+import type { ClaimedTask, TaskLease, TaskStore } from '../tasks/task-store.ts'
 import { createTaskWriter } from '../tasks/task-writer.ts'
 import { carryOut } from './carry-out.ts'
 import { createNudge } from './nudge.ts'
@@ -65,7 +65,7 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
         isStopping: () => isStopping,
         isLettingGo: () => isLettingGo,
       })
-      if (!result && isLettingGo) await release()
+      if (!result && isLettingGo) await release(store, lease)
       return result
     } catch {
       // Told to onLost: somebody else holds the run, or will when the store is back.
@@ -74,13 +74,6 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
       // Whatever is still at work in a step is told that it is over.
       letGo(errors.RUN_LET_GO({ id: task.id }))
     }
-  }
-
-  /** What was under way is begun again by whoever claims it. */
-  async function release(): Promise<void> {
-    await store.commit(lease, { task: { status: 'open' } }).catch((error: unknown) => {
-      if (!CallboardError.is(error, errors.LEASE_LOST.code)) throw error
-    })
   }
 
   return {
@@ -98,4 +91,11 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
     letGo: () => letGo(errors.RUN_LET_GO({ id: task.id })),
     nudge: nudge.push,
   }
+}
+
+/** What was under way is begun again by whoever claims it. */
+async function release(store: TaskStore, lease: TaskLease): Promise<void> {
+  await store.commit(lease, { task: { status: 'open' } }).catch((error: unknown) => {
+    if (!CallboardError.is(error, errors.LEASE_LOST.code)) throw error
+  })
 }

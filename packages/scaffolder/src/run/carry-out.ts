@@ -9,6 +9,7 @@ import { recordSteps, type StepRecorder } from './record-steps.ts'
 import { createResume } from './resume-steps.ts'
 import { runSteps } from './run-steps.ts'
 import type { RunResult, RunsContext } from './runs-context.ts'
+import { smallest } from './smallest.ts'
 import { limitTime } from './time-limit.ts'
 import { undoSteps } from './undo-steps.ts'
 
@@ -121,9 +122,7 @@ function limitRun(
   { runtime, maxRunMs }: RunsContext,
   { held, run, startedAt }: { held: HeldRun; run: OpenRun; startedAt: string },
 ) {
-  const own = run.state.template.run?.timeoutMs
-  const limits = [own, maxRunMs].filter((limit) => limit !== undefined)
-  const total = limits.length === 0 ? undefined : Math.min(...limits)
+  const total = smallest(run.state.template.run?.timeoutMs, maxRunMs)
   const deadline = total === undefined ? undefined : Date.parse(startedAt) + total
   const limit = limitTime(held.signals.run, {
     ms: deadline === undefined ? undefined : Math.max(0, deadline - runtime.now()),

@@ -5,6 +5,7 @@ import type { ChosenRuns } from './chosen-runs.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { createNudge } from './nudge.ts'
 import type { RunResult, RunsContext } from './runs-context.ts'
+import { smallest } from './smallest.ts'
 
 /** Carries out the runs of a store, as many at once as it may. */
 export interface Worker {
@@ -133,9 +134,8 @@ function createRounds(
         if (mustBeat()) await heart.beatWhenDue()
         const wakeAt = await claimAll()
         if (patience.end()) logger.info('The store of runs answers again')
-        const untilWake = wakeAt === undefined ? [] : [Math.max(0, wakeAt - runtime.now())]
-        const rests = mustBeat() ? [heart.everyMs, ...untilWake] : untilWake
-        return rests.length === 0 ? undefined : Math.min(...rests)
+        const untilWake = wakeAt === undefined ? undefined : Math.max(0, wakeAt - runtime.now())
+        return smallest(untilWake, mustBeat() ? heart.everyMs : undefined)
       } catch (error) {
         const { ms, isFirst } = patience.lose()
         if (isFirst) logger.warn(`The store of runs does not answer: ${messageOf(error)}`)

@@ -30,11 +30,16 @@ export async function decideTask(
   if (reason !== undefined) throw errors.DECISION_DENIED({ by, reason })
   const decision = { approved, by, ...(comment !== undefined && { comment }) }
   const verb = approved ? 'approved' : 'refused'
-  const isFirst = await store.resolve(id, wait.key, resultText(decision), {
-    taskId: id,
-    createdAt: isoTime(runtime.now()),
-    type: 'log',
-    body: { message: `${by} ${verb}${comment ? `: ${comment}` : ''}`.slice(0, 4096), stepId },
+  const message = `${by} ${verb}${comment ? `: ${comment}` : ''}`.slice(0, 4096)
+  const isFirst = await store.resolve(id, {
+    key: wait.key,
+    value: resultText(decision),
+    event: {
+      taskId: id,
+      createdAt: isoTime(runtime.now()),
+      type: 'log',
+      body: { message, stepId },
+    },
   })
   if (!isFirst) throw errors.STEP_NOT_WAITING({ id, step: stepId })
 }

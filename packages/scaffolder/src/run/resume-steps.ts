@@ -5,6 +5,7 @@ import type { OpenRun } from './open-run.ts'
 import { crashLimitOf } from './retry-policy.ts'
 import type { StepObserver, Waiting } from './run-steps.ts'
 import type { RunsContext } from './runs-context.ts'
+import { smallest } from './smallest.ts'
 
 /** Waits up to this long are waited for here; for longer ones the run is let go of. */
 const shortWaitMs = 30_000
@@ -40,23 +41,9 @@ export function createResume(
       status === 'waiting' && waitingFor ? [[id, waitingFor]] : [],
     ),
   )
-  const nextDue = (all: Iterable<TaskWait>): number | undefined => {
-    const moments = [...all].flatMap(({ until }) =>
-      until === undefined ? [] : [Date.parse(until)],
-    )
-    return moments.length === 0 ? undefined : Math.min(...moments)
-  }
   return {
     async failCrashed() {
-      for (const step of state.template.steps) {
-        const record = steps.find(({ id }) => id === step.id)
-        if (record?.status !== 'processing') continue
-        const { attempt = 1 } = record
-        if (attempt < crashLimitOf(state, step)) continue
-        const error = errors.STEP_CRASHED(
-          { step: step.id, attempts: attempt },
-          { at: state.template.locate(step.path)?.at },
-        )
+      for (const { step, error } of crashesOf(run)) {
         over.add(step.id)
         state.failure ??= error
         state.phase = 'failed'
@@ -83,8 +70,24 @@ export function createResume(
       },
     },
     wakeAt() {
-      const moments = [nextDue(waits.values()), deadline].filter((moment) => moment !== undefined)
-      return moments.length === 0 ? undefined : Math.min(...moments)
+      return smallest(nextDue(waits.values()), deadline)
     },
   }
+}
+
+/** Steps that were begun too often without ever coming to an end. */
+function crashesOf({ state, claimed }: OpenRun) {
+  return state.template.steps.flatMap((step) => {
+    const record = claimed.task.steps.find(({ id }) => id === step.id)
+    if (record?.status !== 'processing') return []
+    const { attempt = 1 } = record
+    if (attempt < crashLimitOf(state, step)) return []
+    const { at } = state.template.locate(step.path) ?? {}
+    return [{ step, error: errors.STEP_CRASHED({ step: step.id, attempts: attempt }, { at }) }]
+  })
+}
+
+function nextDue(waits: Iterable<TaskWait>): number | undefined {
+  const moments = [...waits].flatMap(({ until }) => (until === undefined ? [] : Date.parse(until)))
+  return smallest(...moments)
 }

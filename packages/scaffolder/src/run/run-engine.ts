@@ -1,3 +1,4 @@
+import { messageOf } from '@callboard/core'
 import { removeAbandonedFolders } from '@callboard/core/node'
 import { errors } from '../errors.ts'
 import type { TaskStatus } from '../tasks/task.ts'
@@ -6,8 +7,8 @@ import { workspacePrefix } from '../workspace/run-workspace.ts'
 import { createChosenRuns } from './chosen-runs.ts'
 import { createTasks, type Tasks } from './create-tasks.ts'
 import { createWorker } from './create-worker.ts'
-import { createEndings } from './endings.ts'
-import { prepareRun } from './prepare-run.ts'
+import { createEndings, type Endings } from './endings.ts'
+import { type PreparedRun, prepareRun } from './prepare-run.ts'
 import { resultText } from './run-waits.ts'
 import type { Run, RunsContext, StartOptions } from './runs-context.ts'
 import { createRun, forgetLocal, runOf } from './start-run.ts'
@@ -40,64 +41,24 @@ const unfinished: readonly TaskStatus[] = ['open', 'processing', 'waiting']
 /** Creates the engine of a scaffolder; it works from now on. */
 export function createRunEngine(
   parts: Omit<RunsContext, 'startNested' | 'cancelNested'>,
-  { maxConcurrentRuns, leaseMs, stopGraceMs, isShared, onlyRuns }: EngineOptions,
+  options: EngineOptions,
 ): RunEngine {
-  const { store, local, logger } = parts
-  const chosen = createChosenRuns(store, onlyRuns)
-  const context: RunsContext = {
-    ...parts,
-    async startNested(template, options) {
-      const id = await createRun(context, await prepareRun(context, template, options), options)
-      chosen.add(id)
-      worker.wake()
-      return id
-    },
-    cancelNested: (id) => tasks.cancel(id, 'The run around it was cancelled'),
-  }
-  const endings = createEndings(context)
-  const worker = createWorker(context, {
-    limit: maxConcurrentRuns,
-    leaseMs,
-    isShared,
-    chosen,
-    onEnd({ task }, { status }) {
-      forgetLocal(local, task.id)
-      endings.tell(task.id)
-      if (task.parentId === undefined) return
-      // Should this be lost, the run around it looks by itself after a while.
-      store
-        .resolve(task.parentId, nestedKey(task.id), resultText(status))
-        .then(() => {
-          worker.find(task.parentId ?? '')?.nudge()
-          worker.wake()
-        })
-        .catch(() => {})
-    },
-  })
-  const tasks = createTasks(context, { worker, endings, chosen })
+  const { context, worker, endings, tasks, create } = tieTogether(parts, options)
+  const { maxConcurrentRuns, stopGraceMs, isShared } = options
   if (maxConcurrentRuns > 0) removeAbandonedFolders({ prefix: workspacePrefix }).catch(() => {})
   const starting = new Set<Promise<Run>>()
   let isClosed = false
 
   const cancel = (id: string, reason?: string) => {
-    tasks
-      .cancel(id, reason)
-      .catch((error: unknown) => logger.error(`A run could not be cancelled: ${String(error)}`))
+    tasks.cancel(id, reason).catch((error: unknown) => {
+      context.logger.error(`A run could not be cancelled: ${messageOf(error)}`)
+    })
   }
 
   async function begin(template: Template, options: StartOptions): Promise<Run> {
     const prepared = await prepareRun(context, template, options)
     if (isClosed) throw errors.CLOSED({ template: template.ref })
-    const id = await createRun(context, prepared, options)
-    chosen.add(id)
-    worker.wake()
-    return runOf(id, { store, endings, cancel })
-  }
-
-  async function cancelAll(): Promise<void> {
-    const { tasks: left } = await tasks.list({ status: unfinished, limit: 10_000 })
-    await Promise.all(left.map(({ id }) => tasks.cancel(id, closing)))
-    await Promise.all(left.map(({ id }) => endings.wait(id)))
+    return runOf(await create(prepared, options), { store: context.store, endings, cancel })
   }
 
   return {
@@ -115,9 +76,71 @@ export function createRunEngine(
       // Runs of a store that others share go on elsewhere; what only this process knows of would never end.
       const stopped = isShared ? worker.stop({ graceMs: stopGraceMs }) : undefined
       await Promise.allSettled(starting)
-      if (!isShared && !isSecond) await cancelAll()
+      if (!isShared && !isSecond) await cancelAll(tasks, endings)
       await (stopped ?? worker.stop({ graceMs: stopGraceMs }))
       endings.close()
     },
   }
+}
+
+/** The worker begins what the engine creates, and the engine creates what runs of the worker start. */
+function tieTogether(
+  parts: Omit<RunsContext, 'startNested' | 'cancelNested'>,
+  { maxConcurrentRuns, leaseMs, isShared, onlyRuns }: EngineOptions,
+) {
+  const { store, local } = parts
+  const chosen = createChosenRuns(store, onlyRuns)
+  const context: RunsContext = {
+    ...parts,
+    startNested: async (template, options) =>
+      create(await prepareRun(context, template, options), options),
+    cancelNested: (id) => tasks.cancel(id, 'The run around it was cancelled'),
+  }
+  const endings = createEndings(context)
+  const worker = createWorker(context, {
+    limit: maxConcurrentRuns,
+    leaseMs,
+    isShared,
+    chosen,
+    onEnd({ task: { id, parentId } }, { status }) {
+      forgetLocal(local, id)
+      endings.tell(id)
+      if (parentId !== undefined) void wakeParent({ id, parentId, status })
+    },
+  })
+  const tasks = createTasks(context, { worker, endings, chosen })
+
+  async function create(
+    prepared: PreparedRun,
+    options: Parameters<typeof createRun>[2],
+  ): Promise<string> {
+    const id = await createRun(context, prepared, options)
+    chosen.add(id)
+    worker.wake()
+    return id
+  }
+
+  async function wakeParent({ id, parentId, status }: EndedNested): Promise<void> {
+    try {
+      await store.resolve(parentId, { key: nestedKey(id), value: resultText(status) })
+      worker.find(parentId)?.nudge()
+      worker.wake()
+    } catch {
+      // The run around it looks by itself after a while.
+    }
+  }
+
+  return { context, worker, endings, tasks, create }
+}
+
+interface EndedNested {
+  id: string
+  parentId: string
+  status: TaskStatus
+}
+
+async function cancelAll(tasks: Tasks, endings: Endings): Promise<void> {
+  const { tasks: left } = await tasks.list({ status: unfinished, limit: 10_000 })
+  await Promise.all(left.map(({ id }) => tasks.cancel(id, closing)))
+  await Promise.all(left.map(({ id }) => endings.wait(id)))
 }

@@ -8,6 +8,7 @@ import { placed } from './placed-error.ts'
 import { assertSameBuiltins, builtinNames } from './prototype-guard.ts'
 import { type Iteration, renderWithSecrets } from './run-scope.ts'
 import type { Performed, RunState } from './run-state.ts'
+import { smallest } from './smallest.ts'
 import { shouldRun } from './step-condition.ts'
 import { iterationsOf } from './step-iterations.ts'
 import { limitTime } from './time-limit.ts'
@@ -71,7 +72,7 @@ export async function runStep(
     return { iteration, input, shown }
   })
   using limit = limitTime(signal, {
-    ms: shortest(step.timeoutMs, state.maxStepMs),
+    ms: smallest(step.timeoutMs, state.maxStepMs),
     runtime: state.runtime,
     reason: (timeoutMs) =>
       errors.STEP_TIMEOUT(
@@ -141,11 +142,6 @@ async function performCall(state: RunState, { step, call, signal }: Turn): Promi
   } finally {
     assertSameBuiltins(builtins, step.id)
   }
-}
-
-function shortest(...limits: (number | undefined)[]): number | undefined {
-  const given = limits.filter((limit) => limit !== undefined)
-  return given.length === 0 ? undefined : Math.min(...given)
 }
 
 /** Each output name of a repeated step holds the list of its values, in the order of the turns. */

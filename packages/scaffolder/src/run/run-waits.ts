@@ -10,81 +10,81 @@ import type { SecretKeeper } from './secret-keeper.ts'
 /** Templates in templates in templates: more of them are a mistake. */
 const maxDepth = 5
 
+interface Ties {
+  taskId: string
+  definition: RunDefinition
+  writer: TaskWriter
+  keeper: SecretKeeper
+  workspace: RunWorkspace
+}
+
 /** What a run keeps between its steps' beginnings and ends: checkpoints, turns, results of waits. */
 export function createRunWaits(
-  { store, startNested, cancelNested, templates }: RunsContext,
-  {
-    taskId,
-    definition,
-    writer,
-    keeper,
-    workspace,
-  }: {
-    taskId: string
-    definition: RunDefinition
-    writer: TaskWriter
-    keeper: SecretKeeper
-    workspace: RunWorkspace
-  },
+  context: RunsContext,
+  { taskId, definition, writer, keeper, workspace }: Ties,
 ): { checkpoints: Checkpoints; turns: Turns; waits: RunWaits } {
+  const { store, cancelNested } = context
   const load = async (key: string): Promise<{ value?: unknown } | undefined> => {
     const kept = await store.checkpoint(taskId, key)
     return kept === undefined ? undefined : JSON.parse(keeper.open(kept, key))
   }
-  const keep = (key: string, value: unknown) => ({
-    [key]: keeper.keep(JSON.stringify({ value }), key),
-  })
-
-  async function start(request: RunTemplateRequest, idempotencyKey: string): Promise<string> {
-    const { templateRef } = request
-    const depth = definition.depth + 1
-    if (depth > maxDepth) throw errors.NESTED_TOO_DEEP({ template: templateRef, depth })
-    const template = await templates?.find(templateRef)
-    if (!template) throw errors.TEMPLATE_MISSING({ ref: templateRef })
-    const { user, locks } = definition
-    return startNested(template, {
-      parameters: request.parameters,
-      ...(request.secrets && { secrets: request.secrets }),
-      ...(user && { user }),
-      idempotencyKey,
-      nested: { parentId: taskId, depth, locks },
+  const save = async (key: string, value: unknown, manifest?: string): Promise<void> => {
+    writer.stage({
+      checkpoints: { [key]: keeper.keep(JSON.stringify({ value }), key) },
+      ...(manifest !== undefined && { workspace: manifest }),
     })
+    await writer.commit()
   }
-
   return {
     checkpoints: {
       async load(key) {
-        const kept = await load(`checkpoint ${key}`)
+        const kept = await load(checkpointName(key))
         return kept && { done: true, value: kept.value }
       },
-      async save(key, value) {
-        writer.stage({ checkpoints: keep(`checkpoint ${key}`, value) })
-        await writer.commit()
-      },
+      save: (key, value) => save(checkpointName(key), value),
     },
     turns: {
-      async load(step, key) {
-        return (await load(`turn ${JSON.stringify([step, key])}`))?.value as
-          | Record<string, unknown>
-          | undefined
-      },
+      load: async (step, key) => (await load(turnName(step, key)))?.value as TurnOutput | undefined,
       async save(step, key, output) {
-        const manifest = await workspace.keep()
-        writer.stage({
-          checkpoints: keep(`turn ${JSON.stringify([step, key])}`, output),
-          ...(manifest !== undefined && { workspace: manifest }),
-        })
-        await writer.commit()
+        await save(turnName(step, key), output, await workspace.keep())
       },
     },
     waits: {
       result: async (key) => (await load(key))?.value,
-      resolve: (key, value) => store.resolve(taskId, key, resultText(value)),
-      start,
+      resolve: (key, value) => store.resolve(taskId, { key, value: resultText(value) }),
+      start: (request, idempotencyKey) =>
+        startNested(context, { taskId, definition, request, idempotencyKey }),
       task: (id) => store.get(id),
       cancel: (id) => cancelNested(id),
     },
   }
+}
+
+type TurnOutput = Record<string, unknown>
+
+const checkpointName = (key: string) => `checkpoint ${key}`
+const turnName = (step: string, key: string) => `turn ${JSON.stringify([step, key])}`
+
+async function startNested(
+  { startNested: begin, templates }: RunsContext,
+  {
+    taskId,
+    definition: { user, depth: outer, locks },
+    request: { templateRef, parameters, secrets },
+    idempotencyKey,
+  }: Pick<Ties, 'taskId' | 'definition'> & { request: RunTemplateRequest; idempotencyKey: string },
+): Promise<string> {
+  const depth = outer + 1
+  if (depth > maxDepth) throw errors.NESTED_TOO_DEEP({ template: templateRef, depth })
+  const template = await templates?.find(templateRef)
+  if (!template) throw errors.TEMPLATE_MISSING({ ref: templateRef })
+  return begin(template, {
+    parameters,
+    ...(secrets && { secrets }),
+    ...(user && { user }),
+    idempotencyKey,
+    nested: { parentId: taskId, depth, locks },
+  })
 }
 
 /** The result of a wait as it is kept; it holds no secrets. */

@@ -159,8 +159,8 @@ describe.skipIf(missing !== undefined)(title, () => {
       rounds.flatMap((round) => [
         store.commit(a.lease, { events: [eventOf('a')] }),
         other.commit(b.lease, { events: [eventOf('b')] }),
-        store.resolve('b', `k${round}`, '1', eventOf('b')),
-        other.resolve('a', `k${round}`, '1', eventOf('a')),
+        store.resolve('b', { key: `k${round}`, value: '1', event: eventOf('b') }),
+        other.resolve('a', { key: `k${round}`, value: '1', event: eventOf('a') }),
       ]),
     )
     expect([(await logOf(store, 'a')).length, (await logOf(store, 'b')).length]).toEqual([40, 40])

@@ -138,9 +138,9 @@ function work({ run, transaction }: Opened, { tell }: EventWatch, postgres: bool
       if (outcome === 'ended') tell(id)
       return outcome
     },
-    async resolve(id, key, value, event) {
-      const first = await transaction((open) => resolveTask(open, id, { key, value, event }))
-      if (first && event) tell(id)
+    async resolve(id, result) {
+      const first = await transaction((open) => resolveTask(open, id, result))
+      if (first && result.event) tell(id)
       return first
     },
     async reopen(id, change) {

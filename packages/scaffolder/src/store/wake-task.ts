@@ -1,5 +1,5 @@
-import type { Task, TaskEvent } from '../tasks/task.ts'
-import type { TaskCommit, TaskReopening } from '../tasks/task-store.ts'
+import type { Task } from '../tasks/task.ts'
+import type { OutsideResult, TaskCommit, TaskReopening } from '../tasks/task-store.ts'
 import { finalStatuses, reopenable } from './claim-task.ts'
 import { assertTask } from './read-tasks.ts'
 import { columnText, optionalText } from './stored-text.ts'
@@ -53,7 +53,7 @@ export async function cancelTask(
 export async function resolveTask(
   db: TaskDb,
   id: string,
-  { key, value, event }: { key: string; value: string; event: Omit<TaskEvent, 'id'> | undefined },
+  { key, value, event }: OutsideResult,
 ): Promise<boolean> {
   const stored = columnText(id)
   // Takes the lock of the run: of those who come at the same time, each sees what the one before has kept.

@@ -9,6 +9,14 @@ export interface EventWatch {
   tell(id: string): void
 }
 
+/** What logs are watched with. */
+export interface EventWatchOptions {
+  /** By run, the number of its last entry; a run that is gone is left out. */
+  lastEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
+  runtime: Pick<Runtime, 'sleep'>
+  pollMs: number
+}
+
 interface Waiter {
   id: string
   after: number
@@ -19,34 +27,13 @@ interface Waiter {
 /**
  * Watches the logs that somebody waits for: what this process writes is told at once, what others write is found by asking for
  * all of them together, every `pollMs`, while there is somebody who waits.
- *
- * @param lastEvents - by run, the number of its last entry; a run that is gone is left out
  */
-export function createEventWatch({
-  lastEvents,
-  runtime,
-  pollMs,
-}: {
-  lastEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
-  runtime: Pick<Runtime, 'sleep'>
-  pollMs: number
-}): EventWatch {
+export function createEventWatch({ lastEvents, runtime, pollMs }: EventWatchOptions): EventWatch {
   const waiters = new Set<Waiter>()
   /** Aborted when nobody waits any more. */
   let polling: AbortController | undefined
 
-  const look = async (asked: readonly Waiter[]) => {
-    try {
-      const last = await lastEvents([...new Set(asked.map(({ id }) => id))])
-      for (const waiter of asked) {
-        const found = last.get(waiter.id)
-        if (found === undefined) waiter.reject(errors.TASK_MISSING({ id: waiter.id }))
-        else if (found > waiter.after) waiter.resolve()
-      }
-    } catch (error) {
-      for (const waiter of asked) waiter.reject(error)
-    }
-  }
+  const look = (asked: readonly Waiter[]) => answer(asked, lastEvents)
   const poll = async ({ signal }: AbortController) => {
     while (!signal.aborted) {
       // Ended early only when nobody waits.
@@ -87,5 +74,22 @@ export function createEventWatch({
     tell(id) {
       for (const waiter of waiters) if (waiter.id === id) waiter.resolve()
     },
+  }
+}
+
+/** Ends the waits that are over, or all of them where nobody can tell. */
+async function answer(
+  asked: readonly Waiter[],
+  lastEvents: EventWatchOptions['lastEvents'],
+): Promise<void> {
+  try {
+    const last = await lastEvents([...new Set(asked.map(({ id }) => id))])
+    for (const waiter of asked) {
+      const found = last.get(waiter.id)
+      if (found === undefined) waiter.reject(errors.TASK_MISSING({ id: waiter.id }))
+      else if (found > waiter.after) waiter.resolve()
+    }
+  } catch (error) {
+    for (const waiter of asked) waiter.reject(error)
   }
 }

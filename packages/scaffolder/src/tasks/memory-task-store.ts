@@ -4,6 +4,15 @@ import { errors } from '../errors.ts'
 import { listTasks } from './list-tasks.ts'
 import { findNext, holdOf } from './memory-queue.ts'
 import {
+  endRun,
+  findByKey,
+  findEnded,
+  findRun,
+  forget,
+  forgetOldest,
+  type Memory,
+} from './memory-runs.ts'
+import {
   appendEvents,
   applyCommit,
   applyReopening,
@@ -31,25 +40,12 @@ const optionsSchema = z.strictObject({ maxTasks: z.int().min(0).optional() })
 export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): TaskStore {
   checkOptions('createMemoryTaskStore', optionsSchema, options)
   const { maxTasks = 1000 } = options
-  /** In the order of their creation. */
-  const runs = new Map<string, MemoryTask>()
-  /** Those that are not over, in the same order: of the others there may be many. */
-  const going = new Set<MemoryTask>()
-  const locks = new Map<string, string>()
-  const beats = new Map<string, number>()
-  const find = (id: string): MemoryTask => {
-    const kept = runs.get(id)
-    if (!kept) throw errors.TASK_MISSING({ id })
-    return kept
-  }
-  const give = (kept: MemoryTask, worker: string) => {
-    if (!beats.has(worker)) beats.set(worker, 0)
-    return hand(kept, worker)
-  }
-  const end = (kept: MemoryTask) => {
-    unlock(locks, kept)
-    going.delete(kept)
-  }
+  const memory: Memory = { runs: new Map(), going: new Set(), locks: new Map(), beats: new Map() }
+  return { ...records(memory, maxTasks), ...leases(memory), ...wakes(memory), ...files(memory) }
+}
+
+/** What is kept of runs, and how it is found and forgotten. */
+function records({ runs, going }: Memory, maxTasks: number) {
   return {
     async create(created) {
       const before = findByKey(runs, created.idempotencyKey)
@@ -67,19 +63,37 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
       const tasks = [...runs.values()].map(({ task }) => task)
       return structuredClone(listTasks(tasks, query))
     },
+    async checkpoint(id, key) {
+      return runs.get(id)?.checkpoints.get(key)
+    },
+    async events(id, { after, limit }) {
+      return structuredClone(findRun(runs, id).events.slice(after, after + limit))
+    },
+    async changed(id, { after, signal }) {
+      await waitForEvent(findRun(runs, id), after, signal)
+      findRun(runs, id)
+    },
+    async prune({ endedBefore, limit = Number.POSITIVE_INFINITY }) {
+      const old = findEnded(runs, endedBefore).slice(0, limit)
+      for (const { id } of old) forget(runs, id)
+      return old.length
+    },
+  } satisfies Partial<TaskStore>
+}
 
+/** Who carries runs out, and what they write. */
+function leases(memory: Memory) {
+  const { runs, going, locks, beats } = memory
+  const give = (kept: MemoryTask, worker: string) => {
+    if (!beats.has(worker)) beats.set(worker, 0)
+    return hand(kept, worker)
+  }
+  return {
     async claim(asked) {
-      const { worker } = asked
       const kept = findNext(going, locks, asked)
       if (!kept) return undefined
       if (kept.lockKey !== undefined) locks.set(kept.lockKey, kept.task.id)
-      return give(kept, worker)
-    },
-    async nextWake({ now, ids }) {
-      const wanted = [...going].filter(({ task }) => ids?.includes(task.id) ?? true)
-      const moments = wanted.map(({ wakeAt = 0 }) => wakeAt)
-      const next = Math.min(...moments.filter((moment) => moment > now))
-      return Number.isFinite(next) ? next : undefined
+      return give(kept, asked.worker)
     },
     async beat(worker, leases) {
       beats.set(worker, (beats.get(worker) ?? 0) + 1)
@@ -96,9 +110,9 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
     async takeOver(hold, { worker }) {
       const kept = runs.get(hold.taskId)
       const now = kept && holdOf(kept, beats)
-      const same =
+      const isSame =
         now?.epoch === hold.epoch && now.worker === hold.worker && now.beats === hold.beats
-      return same ? give(kept as MemoryTask, worker) : undefined
+      return kept && isSame ? give(kept, worker) : undefined
     },
     async commit(lease, commit) {
       const kept = runs.get(lease.taskId)
@@ -107,23 +121,35 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
       if (kept?.holder === undefined || kept.epoch !== lease.epoch)
         throw errors.LEASE_LOST({ id: lease.taskId })
       applyCommit(kept, commit)
-      if (isFinal(kept.task.status)) end(kept)
+      if (isFinal(kept.task.status)) endRun(memory, kept)
     },
+  } satisfies Partial<TaskStore>
+}
 
+/** What lets runs go on, or end, from outside. */
+function wakes(memory: Memory) {
+  const { runs, going } = memory
+  return {
+    async nextWake({ now, ids }) {
+      const wanted = [...going].filter(({ task }) => ids?.includes(task.id) ?? true)
+      const moments = wanted.map(({ wakeAt = 0 }) => wakeAt)
+      const next = Math.min(...moments.filter((moment) => moment > now))
+      return Number.isFinite(next) ? next : undefined
+    },
     async requestCancel(id, cancelling, { unbegun }) {
-      const kept = find(id)
+      const kept = findRun(runs, id)
       if (isFinal(kept.task.status) || kept.task.cancelling) return 'nothing'
       if (kept.epoch === 0) {
         applyCommit(kept, unbegun)
-        end(kept)
+        endRun(memory, kept)
         return 'ended'
       }
       kept.task = { ...kept.task, cancelling: { ...cancelling } }
       wake(kept)
       return 'asked'
     },
-    async resolve(id, key, value, event) {
-      const kept = find(id)
+    async resolve(id, { key, value, event }) {
+      const kept = findRun(runs, id)
       if (isFinal(kept.task.status) || kept.checkpoints.has(key)) return false
       kept.checkpoints.set(key, value)
       appendEvents(kept, event && [event])
@@ -131,7 +157,7 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
       return true
     },
     async reopen(id, change) {
-      const kept = find(id)
+      const kept = findRun(runs, id)
       const { status } = kept.task
       if (!isFinal(status) || status === 'completed') return false
       applyReopening(kept, change)
@@ -140,14 +166,16 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
       for (const each of opened) going.add(each)
       return true
     },
-    async checkpoint(id, key) {
-      return runs.get(id)?.checkpoints.get(key)
-    },
+  } satisfies Partial<TaskStore>
+}
 
+/** Files of workspaces. */
+function files({ runs }: Memory) {
+  return {
     async saveFiles(id, files) {
-      find(id)
+      findRun(runs, id)
       for await (const { digest, bytes } of files) {
-        const kept = find(id)
+        const kept = findRun(runs, id)
         if (!kept.files.has(digest)) kept.files.set(digest, bytes.slice())
       }
     },
@@ -158,42 +186,7 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
     async loadFile(id, digest) {
       return runs.get(id)?.files.get(digest)?.slice()
     },
-
-    async events(id, { after, limit }) {
-      return structuredClone(find(id).events.slice(after, after + limit))
-    },
-    async changed(id, { after, signal }) {
-      await waitForEvent(find(id), after, signal)
-      find(id)
-    },
-    async prune({ endedBefore, limit = Number.POSITIVE_INFINITY }) {
-      const old = [...runs.values()]
-        .map(({ task }) => task)
-        .filter(
-          ({ status, endedAt }) =>
-            isFinal(status) && endedAt !== undefined && endedAt < endedBefore,
-        )
-        .sort((a, b) => compare(a.endedAt ?? '', b.endedAt ?? ''))
-        .slice(0, limit)
-      for (const { id } of old) forget(runs, id)
-      return old.length
-    },
-  }
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b))
-
-function findByKey(
-  runs: ReadonlyMap<string, MemoryTask>,
-  key: string | undefined,
-): MemoryTask | undefined {
-  if (key === undefined) return undefined
-  for (const kept of runs.values()) if (kept.idempotencyKey === key) return kept
-  return undefined
-}
-
-function unlock(locks: Map<string, string>, { lockKey, task }: MemoryTask): void {
-  if (lockKey !== undefined && locks.get(lockKey) === task.id) locks.delete(lockKey)
+  } satisfies Partial<TaskStore>
 }
 
 async function waitForEvent(
@@ -213,18 +206,4 @@ async function waitForEvent(
     kept.waiting.add(done)
     signal?.addEventListener('abort', done)
   })
-}
-
-function forgetOldest(runs: Map<string, MemoryTask>, maxTasks: number): void {
-  for (const [id, { task }] of runs) {
-    if (runs.size <= maxTasks) return
-    if (isFinal(task.status)) forget(runs, id)
-  }
-}
-
-/** Those who wait for it look again, and find that it is gone. */
-function forget(runs: Map<string, MemoryTask>, id: string): void {
-  const waiting = runs.get(id)?.waiting
-  runs.delete(id)
-  for (const wakeReader of waiting ?? []) wakeReader()
 }

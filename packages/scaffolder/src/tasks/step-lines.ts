@@ -7,6 +7,7 @@ import {
   type Runtime,
 } from '@callboard/core'
 import { joinSplitSecrets, type StepLine } from './joined-lines.ts'
+import { onceSoon } from './once-soon.ts'
 
 /** The lines of one call of an action. */
 export interface StepLines {
@@ -15,6 +16,13 @@ export interface StepLines {
   flush(): void
   /** Writes it, and drops what is logged afterwards: the step is over. */
   close(): void
+}
+
+/** Where the lines of a call go. */
+export interface StepLinesOptions {
+  redactor: Pick<Redactor, 'redact'>
+  runtime: Pick<Runtime, 'sleep'>
+  write: (line: StepLine) => void
 }
 
 /** Longer texts are cut before they are searched for secrets. */
@@ -28,17 +36,8 @@ const holdMs = 100
 const maxHeld = { lines: 20, characters: 64 * 1024 }
 
 /** Creates the log of one call of an action. */
-export function createStepLines({
-  redactor,
-  runtime,
-  write,
-}: {
-  redactor: Pick<Redactor, 'redact'>
-  runtime: Pick<Runtime, 'sleep'>
-  write: (line: StepLine) => void
-}): StepLines {
+export function createStepLines({ redactor, runtime, write }: StepLinesOptions): StepLines {
   let isOpen = true
-  let isTimed = false
   let lines = 0
   let characters = 0
   let held: StepLine[] = []
@@ -54,17 +53,7 @@ export function createStepLines({
     held = joined.slice(-1)
     for (const line of joined.slice(0, -1)) write(line)
   }
-  const flushSoon = () => {
-    if (isTimed) return
-    isTimed = true
-    runtime.sleep(holdMs).then(
-      () => {
-        isTimed = false
-        flush()
-      },
-      () => {},
-    )
-  }
+  const flushSoon = onceSoon(flush, { runtime, delayMs: holdMs })
   const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (!isOpen) return
     const text = `${textOf(message).slice(0, maxCut)}${fieldsText(fields)}`

@@ -107,6 +107,15 @@ export interface KeptFile {
   bytes: Uint8Array
 }
 
+/** What a run waits for, as it comes from outside. */
+export interface OutsideResult {
+  /** Of the checkpoint that it becomes. */
+  key: string
+  value: string
+  /** An entry for the log, where it counts. */
+  event?: Omit<TaskEvent, 'id'> | undefined
+}
+
 /** How a run that is over is opened once more. */
 export type TaskReopening = Pick<TaskCommit, 'task' | 'steps' | 'journal' | 'events'> &
   Pick<NewTask, 'sealed' | 'onlyWorker'>
@@ -163,7 +172,7 @@ export interface TaskStore {
    *
    * @returns whether it was the first, and the run not over; otherwise nothing is kept
    */
-  resolve(id: string, key: string, value: string, event?: Omit<TaskEvent, 'id'>): Promise<boolean>
+  resolve(id: string, result: OutsideResult): Promise<boolean>
   /**
    * Opens a run that failed or was cancelled once more: its end (`endedAt`, `error`, `output`, `cancelling`, `needsAttention`) is forgotten,
    * the rest stays.

@@ -1,6 +1,8 @@
 import { CallboardError, type Runtime } from '@callboard/core'
 import { errors } from '../errors.ts'
-import type { TaskEvent, TaskStep } from './task.ts'
+import { onceSoon } from './once-soon.ts'
+import type { TaskEvent } from './task.ts'
+import { addLine, addToBatch, emptyBatch, isEmpty, type TaskBatch, toCommit } from './task-batch.ts'
 import type { TaskCommit, TaskLease, TaskStore } from './task-store.ts'
 
 /**
@@ -27,42 +29,35 @@ const patienceMs = [50, 200, 1000, ...Array.from({ length: 10 }, () => 3000)]
 
 const closed = new Error('The writer is closed')
 
-/** Creates the writer of a run that is held. `onLost` is told when nothing can be written any more. */
-export function createTaskWriter({
-  store,
-  lease,
-  runtime,
-  onLost,
-}: {
+/** What a writer writes, and for whom. */
+export interface TaskWriterOptions {
   store: Pick<TaskStore, 'commit'>
   lease: TaskLease
-  runtime: Runtime
+  runtime: Pick<Runtime, 'sleep'>
+  /** Told when nothing can be written any more. */
   onLost: (error: unknown) => void
-}): TaskWriter {
+}
+
+/** Creates the writer of a run that is held. */
+export function createTaskWriter(options: TaskWriterOptions): TaskWriter {
+  const { store, lease, runtime, onLost } = options
   const closing = new AbortController()
+  const { signal } = closing
   let next = emptyBatch()
   let writing: Promise<void> | undefined
-  let isTimed = false
   let lost: unknown
   let number = 0
 
-  async function write(batch: Batch): Promise<void> {
+  async function write(batch: TaskBatch): Promise<void> {
     number += 1
     // Of a commit that failed, nobody knows whether it was written: it keeps its number.
     const numbered = { number, ...toCommit(batch) }
-    for (const pause of [...patienceMs, undefined]) {
-      try {
-        return await store.commit(lease, numbered)
-      } catch (error) {
-        const isLasting = closing.signal.aborted || CallboardError.is(error, errors.LEASE_LOST.code)
-        if (pause !== undefined && !isLasting) {
-          await runtime.sleep(pause, { signal: closing.signal }).catch(() => {})
-          continue
-        }
-        lost ??= error
-        onLost(error)
-        throw error
-      }
+    try {
+      await patiently(() => store.commit(lease, numbered), { runtime, signal })
+    } catch (error) {
+      lost ??= error
+      onLost(error)
+      throw error
     }
   }
 
@@ -78,69 +73,36 @@ export function createTaskWriter({
     await writing
   }
 
-  function commitSoon(): void {
-    const { events, characters } = next
-    if (events.length >= maxBuffered.lines || characters >= maxBuffered.characters) {
-      if (!writing) commit().catch(() => {}) // told to onLost
-      return
-    }
-    if (isTimed) return
-    isTimed = true
-    runtime
-      .sleep(lineDelayMs, { signal: closing.signal })
-      .then(() => {
-        isTimed = false
-        return commit()
-      })
-      .catch(() => {})
-  }
+  const commitSoon = onceSoon(commit, { runtime, delayMs: lineDelayMs, signal })
 
   return {
-    stage({ task, wakeAt, steps = [], journal, checkpoints, workspace }) {
-      if (task) next.task = { ...next.task, ...task }
-      if (wakeAt !== undefined) next.wakeAt = wakeAt
-      for (const step of steps) next.steps.set(step.id, step)
-      Object.assign(next.journal, journal)
-      Object.assign(next.checkpoints, checkpoints)
-      if (workspace !== undefined) next.workspace = workspace
-    },
+    stage: (change) => addToBatch(next, change),
     log(event) {
-      if (lost !== undefined || closing.signal.aborted) return
-      next.events.push(event)
-      next.characters += event.body.message.length
-      commitSoon()
+      if (lost !== undefined || signal.aborted) return
+      addLine(next, event)
+      if (!isFull(next)) commitSoon()
+      else if (!writing) commit().catch(() => {}) // told to onLost
     },
     commit,
     close: () => closing.abort(closed),
   }
 }
 
-interface Batch {
-  task?: NonNullable<TaskCommit['task']>
-  wakeAt?: number
-  steps: Map<string, TaskStep>
-  journal: Record<string, string>
-  checkpoints: Record<string, string>
-  workspace?: string
-  events: Omit<TaskEvent, 'id'>[]
-  characters: number
+/** Tries again for half a minute what another attempt may help. */
+async function patiently(
+  write: () => Promise<void>,
+  { runtime, signal }: Pick<TaskWriterOptions, 'runtime'> & { signal: AbortSignal },
+): Promise<void> {
+  for (const pause of [...patienceMs, undefined]) {
+    try {
+      return await write()
+    } catch (error) {
+      const isLasting = signal.aborted || CallboardError.is(error, errors.LEASE_LOST.code)
+      if (pause === undefined || isLasting) throw error
+      await runtime.sleep(pause, { signal }).catch(() => {})
+    }
+  }
 }
 
-function emptyBatch(): Batch {
-  return { steps: new Map(), journal: {}, checkpoints: {}, events: [], characters: 0 }
-}
-
-function isEmpty({ task, steps, journal, checkpoints, workspace, events }: Batch): boolean {
-  return (
-    !task &&
-    steps.size === 0 &&
-    events.length === 0 &&
-    workspace === undefined &&
-    Object.keys(journal).length === 0 &&
-    Object.keys(checkpoints).length === 0
-  )
-}
-
-function toCommit({ steps, characters: _characters, ...rest }: Batch): TaskCommit {
-  return { ...rest, ...(steps.size > 0 && { steps: [...steps.values()] }) }
-}
+const isFull = ({ events, characters }: TaskBatch) =>
+  events.length >= maxBuffered.lines || characters >= maxBuffered.characters

@@ -18,6 +18,7 @@ const labelCounts = {
   backend: 1,
   cloud: 0,
   encryption: 0,
+  check: 1,
   resource: 2,
   data: 2,
   ephemeral: 2,

@@ -53,6 +53,9 @@ describe('policyProblems', () => {
       'm.tf': 'module "m" {\n source = "/etc"\n}',
       'n.tf': 'module "m" {\n source = "./${var.x}"\n}',
       'o.tofu': resource(local),
+      'r.tf':
+        'check "c" {\n data "terraform_remote_state" "y" {\n backend = "local"\n }\n assert {\n condition = true\n error_message = "x"\n }\n}',
+      's.tf': 'terraform {\n state_store "x" "y" {}\n}',
       'deep/p.tf': 'module "up" {\n source = "../q"\n}\nmodule "out" {\n source = "../../q"\n}',
     })
     expect(problems).toMatchInlineSnapshot(`
@@ -74,6 +77,8 @@ describe('policyProblems', () => {
         "m.tf: the module "m" comes from "/etc", which is not allowed",
         "n.tf: the module "m" must name its source as it is",
         "o.tofu: the provisioner "local-exec" is not allowed",
+        "r.tf: data "terraform_remote_state" "y" reads the state of another project",
+        "s.tf: where the state is kept is for the host to say",
       ]
     `)
   })
@@ -106,6 +111,9 @@ describe('policyProblems', () => {
       set: 'locals {\n a = fileset("/", "**")\n}',
       pattern: 'locals {\n a = fileset(path.module, "../**")\n}',
       string: 'locals {\n a = templatestring(local.t, {})\n}',
+      state: 'locals {\n a = file("./callboard_override.tf.json/.")\n}',
+      braces: 'locals {\n a = fileset(path.module, "{.,x}{.,y}/*")\n}',
+      twice: `locals {\n a = { b = tonumber(${file}), b = "\\u0066ile(" }\n}`,
       reader: 'locals {\n a = templatefile("${path.module}/template.txt", {})\n}',
     }
     const files = Object.entries(places).map(([name, text]) => [`${name}.tf`, text])
@@ -146,7 +154,7 @@ module "vpc" {
 resource "aws_s3_object" "a" {
   source  = "/not/a/module"
   content = templatefile("\${path.module}/files/a.tftpl", { name = var.name })
-  for_each = fileset(path.module, "files/*.json")
+  for_each = fileset(path.module, "files/*.{json,yaml}")
   provisioner "local-exec" {
     command = "true"
   }
@@ -193,6 +201,8 @@ it.each([
   ['../../a', 'modules', false],
   ['git::https://git.acme.io/modules/db.git//sub?ref=v1', '.', true],
   ['git::https://git.acme.io/modules/../evil.git', '.', false],
+  ['git::https://git.acme.io/modules/%2E%2e/evil.git', '.', false],
+  ['git::https://git.acme.io/modules/db.git?ref=a%2Fb', '.', true],
   ['git::https://git.acme.io.evil.test/modules/x', '.', false],
   ['acme/db/aws', '.', true],
   ['acme/db/aws-evil', '.', false],

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Folder } from '@callboard/core'
 import { isRecord } from '../expressions/plain-data.ts'
 import { type Block, blocksOf, holdsKey, textsIn } from './configuration-blocks.ts'
-import { fileUses } from './file-functions.ts'
+import { fileUses, hidesFileUses } from './file-functions.ts'
 import type { ConfigurationFile } from './read-configuration.ts'
 import type { CompleteTerraformOptions } from './terraform-options.ts'
 
@@ -27,8 +27,8 @@ const providerWays = [
 const checks: readonly Check[] = [
   function* checkSettings({ path, content }) {
     for (const { body } of blocksOf(content, 'terraform')) {
-      // Elsewhere they are replaced by the host's; the last override would win against it.
-      if (isOverride(path) && ('backend' in body || 'cloud' in body))
+      // Elsewhere the first two are replaced by the host's; the last override would win against it.
+      if ('state_store' in body || (isOverride(path) && ('backend' in body || 'cloud' in body)))
         yield 'where the state is kept is for the host to say'
       if ('encryption' in body) yield '"encryption" can run programs'
     }
@@ -47,7 +47,8 @@ const checks: readonly Check[] = [
     }
   },
   function* checkData({ content }) {
-    for (const { labels } of blocksOf(content, 'data'))
+    const checked = [...blocksOf(content, 'check')].map(({ body }) => body)
+    for (const { labels } of [content, ...checked].flatMap((body) => [...blocksOf(body, 'data')]))
       if (labels[0] === 'terraform_remote_state')
         yield `data "terraform_remote_state" "${labels[1]}" reads the state of another project`
   },
@@ -81,7 +82,11 @@ export async function policyProblems(
     checks.flatMap((check) => [...check(file, policy)].map((each) => `${file.path}: ${each}`)),
   )
   const templates = new Set<string>()
-  for (const { path, content } of files)
+  for (const { path, content, text: source } of files) {
+    if (source !== undefined && hidesFileUses(source, content))
+      problems.push(
+        `${path}: a function that reads files stands behind a key that is given twice, or in a comment`,
+      )
     for (const text of textsIn(content)) {
       if (!/[$%]\{/.test(text)) continue
       for (const use of fileUses(text)) {
@@ -91,6 +96,7 @@ export async function policyProblems(
             templates.add(posix.join(from, use.template))
       }
     }
+  }
   for (const path of templates) problems.push(...(await templateProblems(folder, path)))
   return problems
 }
@@ -141,7 +147,8 @@ export function isAllowedModule(
     const target = posix.join(from, source)
     return target !== '..' && !target.startsWith('../')
   }
-  if (/(^|[/\\])\.\.([/\\?]|$)/.test(source)) return false
+  // A server may read an encoded dot or slash as what it stands for.
+  if (/(^|[/\\])\.\.([/\\?]|$)/.test(source) || /^[^?]*%(?:2e|2f|5c|25)/i.test(source)) return false
   return allowed.some(
     (beginning) =>
       source === beginning || (beginning.endsWith('/') && source.startsWith(beginning)),

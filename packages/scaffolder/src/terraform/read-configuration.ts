@@ -10,6 +10,8 @@ export interface ConfigurationFile {
   path: string
   /** Blocks as Terraform's own JSON syntax has them: by type, then by each label. */
   content: unknown
+  /** As it is written, unless that is JSON. */
+  text?: string
 }
 
 const maxFiles = 500
@@ -47,7 +49,11 @@ export async function readConfiguration(
   })) as { path: string; content?: unknown; problem?: string }[]
   const problems = parsed.flatMap(({ problem }) => problem ?? [])
   if (problems.length > 0) throw refuse(...problems)
-  return parsed.map(({ path: name, content }) => ({ path: name, content }))
+  const sources = new Map(texts.filter(([name]) => !name.endsWith('.json')))
+  return parsed.map(({ path: name, content }) => {
+    const text = sources.get(name)
+    return { path: name, content, ...(text !== undefined && { text }) }
+  })
 }
 
 /** Its WebAssembly program puts names of its own among the globals, which is another reason for a process. */

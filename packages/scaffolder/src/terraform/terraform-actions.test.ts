@@ -73,7 +73,7 @@ output "url" {
   sensitive = true
 }
 `
-const stateFile = () => join(states, 'template-default-demo', 'ledger', 'terraform.tfstate')
+const stateFile = () => join(states, 'template+default+demo', 'ledger', 'terraform.tfstate')
 
 describe('the Terraform actions', () => {
   for (const action of terraformActions({ gate, state: { folder: root } }))

@@ -91,11 +91,14 @@ function applyAction(options: CompleteTerraformOptions): Action {
       })
       const plan = await planIn(terraform, { options, context })
       assertKept(plan.changes, context.input)
-      await applyIn(terraform, { before })
+      // An attempt after a crash plans nothing of this any more.
+      const found = await context.checkpoint({ key: 'taken over', fn: () => plan.takenOver })
+      const known = [...before, ...found]
+      await applyIn(terraform, { before: known })
       const after = await managedResources(terraform)
       return {
         outputs: await readOutputs(terraform, context),
-        created: after.filter((address) => !before.includes(address)),
+        created: after.filter((address) => !known.includes(address)),
         changes: plan.changes,
       }
     },
@@ -114,7 +117,8 @@ function applyAction(options: CompleteTerraformOptions): Action {
       const targets = created.filter((address) => left.includes(address))
       if (targets.length === 0) return
       const args = ['-destroy', ...targets.map((address) => `-target=${address}`)]
-      await planIn(terraform, { options, context, args })
+      const plan = await planIn(terraform, { options, context, args })
+      assertOnly(plan.changes, targets)
       await applyIn(terraform)
     },
   })
@@ -162,7 +166,8 @@ function destroyAction(options: CompleteTerraformOptions): Action {
 function open(options: CompleteTerraformOptions, context: Context): Promise<Terraform> {
   const { input: given, workspace, logger, signal, template } = context
   const { path, state, variables } = given
-  const owner = template.ref.replace(/[^\w.-]+/g, '-')
+  // Names may hold hyphens: joined with those, two templates could have one state.
+  const owner = template.ref.split(/[:/]/).map(encodeURIComponent).join('+')
   return openTerraform({
     options,
     workspace,
@@ -230,6 +235,12 @@ function assertKept(
     .filter(({ action }) => action === 'delete' || action === 'replace')
     .map(({ address }) => address)
   if (addresses.length > 0 && !allowDestroy) throw errors.TERRAFORM_DESTRUCTIVE({ addresses })
+}
+
+/** What needs a target is destroyed along with it. @throws SCAFFOLDER_TERRAFORM_NEEDED */
+function assertOnly(found: readonly TerraformChange[], targets: readonly string[]): void {
+  const others = found.map(({ address }) => address).filter((each) => !targets.includes(each))
+  if (others.length > 0) throw errors.TERRAFORM_NEEDED({ targets, others })
 }
 
 const verbs: Record<TerraformChange['action'], string> = {

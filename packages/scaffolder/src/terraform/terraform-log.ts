@@ -18,6 +18,8 @@ export interface TerraformLog {
 
 /** What only the program itself is interested in. */
 const quiet = ['version', 'log', 'init_output', 'outputs']
+/** Undoing aims at what the step made, so this is no news. */
+const expected = /^(?:Resource targeting is in effect|Applied changes may be incomplete):/
 const maxDiagnostics = 20
 const longestText = 600
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of terminals begin with one
@@ -40,6 +42,7 @@ export function createTerraformLog(logger: Logger, redact: (text: string) => str
       return
     }
     const diagnostic = diagnosticOf(entry.diagnostic)
+    if (diagnostic?.severity === 'warning' && expected.test(diagnostic.text)) return
     if (diagnostic) {
       logger[diagnostic.severity === 'error' ? 'error' : 'warn'](diagnostic.text)
       if (diagnostics.length < maxDiagnostics) diagnostics.push(diagnostic)

@@ -14,6 +14,8 @@ export interface TerraformPlan {
   changes: TerraformChange[]
   /** Values of the outputs as far as they are known before, and no secret. */
   outputs: Record<string, unknown>
+  /** Addresses of what is there already and gets into the state, or gets another address in it. */
+  takenOver: string[]
 }
 
 interface ModuleShape {
@@ -39,7 +41,13 @@ const anything = z.unknown().optional()
 
 const planShape = z.object({
   resource_changes: z
-    .array(z.object({ address: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
+    .array(
+      z.object({
+        address: z.string(),
+        previous_address: z.string().optional(),
+        change: z.object({ actions: z.array(z.string()), importing: anything }),
+      }),
+    )
     .default([]),
   output_changes: z
     .record(
@@ -77,6 +85,9 @@ export async function planTerraform(
       const action = actionOf(change.actions)
       return action ? [{ address, action }] : []
     }),
+    takenOver: plan.resource_changes
+      .filter((each) => each.previous_address !== undefined || each.change.importing)
+      .map(({ address }) => address),
     outputs: Object.fromEntries(
       Object.entries(plan.output_changes).map(([name, output]) => [
         name,

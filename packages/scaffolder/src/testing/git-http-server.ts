@@ -9,7 +9,7 @@ import { type Folder, messageOf } from '@callboard/core'
 import { createProcessGate } from '@callboard/core/node'
 import { errors } from '../errors.ts'
 import { assertBranchName } from '../git/ref-name.ts'
-import { createCgiHead } from './cgi-head.ts'
+import { feed, guarded, refuse, sendCgi, sendText } from './git-answers.ts'
 import { type GitRequest, parseGitRequest, repositoryPath } from './git-request.ts'
 
 /** How a server is set up. */
@@ -92,10 +92,31 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
     guarded(response, () => answer(request, response, backend))()
   })
   const url = `http://127.0.0.1:${await listen(server, port)}`
-  const remote = ({ owner, repo }: { owner: string; repo: string }) => `${url}/${owner}/${repo}.git`
-  const isThere = async (path: string) => (await folder.stat(`${path}/HEAD`)) !== undefined
   return {
     url,
+    ...repositories({ folder, url, run }),
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((done) => server.close(done))
+      for (const child of children) child.kill('SIGKILL')
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** The bare repositories in a folder. */
+function repositories({
+  folder,
+  url,
+  run,
+}: {
+  folder: Folder
+  url: string
+  run: (args: readonly string[]) => Promise<string>
+}): Pick<GitServer, 'remote' | 'hasRepository' | 'createRepository' | 'deleteRepository'> {
+  const remote: GitServer['remote'] = ({ owner, repo }) => `${url}/${owner}/${repo}.git`
+  const isThere = async (path: string) => (await folder.stat(`${path}/HEAD`)) !== undefined
+  return {
     remote,
     async hasRepository({ owner, repo }) {
       const path = repositoryPath(owner, repo)
@@ -104,33 +125,19 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
     async createRepository({ owner, repo, defaultBranch = 'main' }) {
       assertBranchName(defaultBranch)
       const path = repositoryPath(owner, repo)
-      if (!path)
-        throw errors.REPO_URL_INVALID({
-          repoUrl: `${owner}/${repo}`,
-          reason: 'its name is not plain',
-        })
+      const reason = 'its name is not plain'
+      if (!path) throw errors.REPO_URL_INVALID({ repoUrl: `${owner}/${repo}`, reason })
       const remoteUrl = remote({ owner, repo })
       if (await isThere(path)) return { existed: true, remoteUrl }
       await folder.makeFolder(path)
-      await run([
-        'init',
-        '--bare',
-        '--quiet',
-        '--template=',
-        `--initial-branch=${defaultBranch}`,
-        await folder.absolutePath(path),
-      ])
+      const branch = `--initial-branch=${defaultBranch}`
+      const target = await folder.absolutePath(path)
+      await run(['init', '--bare', '--quiet', '--template=', branch, target])
       return { existed: false, remoteUrl }
     },
     async deleteRepository({ owner, repo }) {
       const path = repositoryPath(owner, repo)
       if (path !== undefined) await folder.remove(path)
-    },
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise((done) => server.close(done))
-      for (const child of children) child.kill('SIGKILL')
-      server.closeAllConnections()
-      await closed
     },
   }
 }
@@ -206,68 +213,4 @@ function startReading(
   return spawn(`${programs}/git`, [`--git-dir=${root}/${repository}`, ...args], {
     env: { ...environment, PATH: programs },
   })
-}
-
-function feed(
-  request: IncomingMessage,
-  child: ChildProcessWithoutNullStreams,
-  { maxBytes, onTooLarge }: { maxBytes: number; onTooLarge: () => void },
-): void {
-  let size = 0
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size <= maxBytes) return
-    child.kill('SIGKILL')
-    onTooLarge()
-    request.destroy()
-  })
-  request.pipe(child.stdin)
-}
-
-function sendCgi(child: ChildProcessWithoutNullStreams, response: ServerResponse): void {
-  const head = createCgiHead()
-  const pass = (chunk: Buffer) => {
-    const read = head.push(chunk)
-    if (!read || response.writableEnded) return
-    if (read.head) response.writeHead(read.head.status, read.head.headers)
-    if (!response.write(read.rest)) {
-      child.stdout.pause()
-      response.once('drain', () => child.stdout.resume())
-    }
-  }
-  child.stdout.on('data', guarded(response, pass))
-  child.on('close', () => (response.headersSent ? response.end() : refuse(response, 500)))
-}
-
-/** A file is only begun when there is a first byte of it; one that is not there gives none. */
-function sendText(child: ChildProcessWithoutNullStreams, response: ServerResponse): void {
-  const headers = {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'",
-  }
-  child.stdout.once('data', () => response.headersSent || response.writeHead(200, headers))
-  child.stdout.pipe(response, { end: false })
-  child.on('close', (code) => {
-    if (response.headersSent) response.end()
-    else response.writeHead(code === 0 ? 200 : 404, headers).end()
-  })
-}
-
-/** An answer that has begun can only be cut off. */
-function refuse(response: ServerResponse, status: number): void {
-  if (response.writableEnded) return
-  if (response.headersSent) response.destroy()
-  else response.writeHead(status, { connection: 'close' }).end()
-}
-
-/** What goes wrong with one request ends that request, never the process. */
-function guarded<Args extends unknown[]>(response: ServerResponse, work: (...args: Args) => void) {
-  return (...args: Args): void => {
-    try {
-      work(...args)
-    } catch {
-      refuse(response, 500)
-    }
-  }
 }

@@ -166,7 +166,7 @@ export const taskCommitCases: TaskStoreCases = {
     assertEqual((await store.get('a'))?.status, 'waiting', 'after it was let go')
     const later = { number: 2, events: [eventOf('a')] }
     assertEqual(await codeOf(store.commit(first.lease, later)), lost, 'another one')
-    await store.resolve('a', 'key', '1')
+    await store.resolve('a', { key: 'key', value: '1' })
     const second = await claim(store)
     assertEqual(await codeOf(store.commit(first.lease, waiting)), lost, 'of a lease before')
     const failed = { status: 'failed', endedAt: timeOf(1) } as const
@@ -184,7 +184,7 @@ export const taskCommitCases: TaskStoreCases = {
     const { lease } = await claim(store)
     await store.commit(lease, { checkpoints: { k: '1', long: 'x'.repeat(100_000) } })
     await store.commit(lease, { checkpoints: { k: '2', ['n'.repeat(10_000)]: '3' } })
-    assertEqual(await store.resolve('a', 'k', '4'), false, 'from outside')
+    assertEqual(await store.resolve('a', { key: 'k', value: '4' }), false, 'from outside')
     assertEqual(await store.checkpoint('a', 'k'), '1', 'the first')
     assertEqual(await store.checkpoint('a', 'n'.repeat(10_000)), '3', 'with a long name')
     assertEqual((await store.checkpoint('a', 'long'))?.length, 100_000, 'a long one')

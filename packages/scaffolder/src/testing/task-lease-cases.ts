@@ -78,7 +78,7 @@ export const taskLeaseCases: TaskStoreCases = {
     assertEqual(await claimId(store), undefined, 'while the first goes on')
     await store.commit(first.lease, { task: { status: 'waiting' } })
     assertEqual(await claimId(store), undefined, 'while the first waits')
-    await store.resolve('a', 'key', '1')
+    await store.resolve('a', { key: 'key', value: '1' })
     const again = await claim(store)
     assertEqual(again.task.id, 'a', 'the first wakes')
     await store.commit(again.lease, { task: { status: 'open' }, wakeAt: 5000 })

@@ -37,9 +37,13 @@ export const taskLogCases: TaskStoreCases = {
     const lines = (count: number) => numbers(count).map(() => eventOf('a'))
     await Promise.all([
       ...numbers(20).map((number) => store.commit(lease, { events: lines(number % 4) })),
-      ...numbers(10).map((number) => other.resolve('a', `k${number}`, '1', eventOf('a'))),
+      ...numbers(10).map((number) =>
+        other.resolve('a', { key: `k${number}`, value: '1', event: eventOf('a') }),
+      ),
       store.commit({ taskId: 'a', epoch: 99 }, { events: lines(1) }).catch(() => undefined),
-      ...numbers(3).map((number) => other.resolve('b', `k${number}`, '1', eventOf('b'))),
+      ...numbers(3).map((number) =>
+        other.resolve('b', { key: `k${number}`, value: '1', event: eventOf('b') }),
+      ),
     ])
     const idsFrom = async (id: string, after: number, limit: number) =>
       (await store.events(id, { after, limit })).map((event) => event.id)
@@ -70,7 +74,7 @@ export const taskLogCases: TaskStoreCases = {
     await store.changed('a', { after: 0 })
     await other.changed('a', { after: 0 })
     const resolved = store.changed('a', { after: 1 })
-    await other.resolve('a', 'k', '1', eventOf('a'))
+    await other.resolve('a', { key: 'k', value: '1', event: eventOf('a') })
     await resolved
   },
   'stops waiting with the reason of the signal': async ({ store }) => {

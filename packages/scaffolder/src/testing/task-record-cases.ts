@@ -196,7 +196,7 @@ export const taskRecordCases: TaskStoreCases = {
     assertEqual(await codeOf(store.changed('nobody', page)), missing, 'changed')
     const cancel = store.requestCancel('nobody', cancelling, { unbegun })
     assertEqual(await codeOf(cancel), missing, 'requestCancel')
-    assertEqual(await codeOf(store.resolve('nobody', 'k', '1')), missing, 'resolve')
+    assertEqual(await codeOf(store.resolve('nobody', { key: 'k', value: '1' })), missing, 'resolve')
     assertEqual(await codeOf(store.reopen('nobody', {})), missing, 'reopen')
     const files = [{ digest: 'd', bytes: new Uint8Array() }]
     assertEqual(await codeOf(store.saveFiles('nobody', files)), missing, 'saveFiles')

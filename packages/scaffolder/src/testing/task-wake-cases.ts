@@ -45,8 +45,16 @@ export const taskWakeCases: TaskStoreCases = {
     const far = Number.MAX_SAFE_INTEGER
     assertEqual(await claimId(store, { now: far }), undefined, 'while it sleeps')
     const other = await again()
-    assertEqual(await other.resolve('a', 'decision', '"yes"', eventOf('a', 'yes')), true, 'first')
-    assertEqual(await store.resolve('a', 'decision', '"no"', eventOf('a', 'no')), false, 'second')
+    assertEqual(
+      await other.resolve('a', { key: 'decision', value: '"yes"', event: eventOf('a', 'yes') }),
+      true,
+      'first',
+    )
+    assertEqual(
+      await store.resolve('a', { key: 'decision', value: '"no"', event: eventOf('a', 'no') }),
+      false,
+      'second',
+    )
     assertEqual(await claimId(store, { now: 0 }), 'a', 'claim')
     assertEqual(await store.checkpoint('a', 'decision'), '"yes"', 'result')
     assertEqual(await logOf(store, 'a'), ['1 yes'], 'log')
@@ -56,7 +64,11 @@ export const taskWakeCases: TaskStoreCases = {
     const stores = [store, await again()]
     const taken = await Promise.all(
       numbers(10).map((number) =>
-        (stores[number % 2] ?? store).resolve('a', 'k', `${number}`, eventOf('a', `${number}`)),
+        (stores[number % 2] ?? store).resolve('a', {
+          key: 'k',
+          value: `${number}`,
+          event: eventOf('a', `${number}`),
+        }),
       ),
     )
     const winner = taken.indexOf(true)
@@ -67,7 +79,7 @@ export const taskWakeCases: TaskStoreCases = {
   'does not let a run sleep that was woken while it was held': async ({ store }) => {
     await add(store, 'a')
     const first = await claim(store)
-    await store.resolve('a', 'k', '1')
+    await store.resolve('a', { key: 'k', value: '1' })
     await store.commit(first.lease, { task: { status: 'waiting' }, wakeAt: 9_000_000 })
     const second = await claim(store, { now: 0 })
     await store.commit(second.lease, { task: { status: 'waiting' } })
@@ -75,7 +87,11 @@ export const taskWakeCases: TaskStoreCases = {
   },
   'takes no result for a run that is over': async ({ store }) => {
     await addEnded(store, 'a')
-    assertEqual(await store.resolve('a', 'k', '1', eventOf('a')), false, 'resolve')
+    assertEqual(
+      await store.resolve('a', { key: 'k', value: '1', event: eventOf('a') }),
+      false,
+      'resolve',
+    )
     assertEqual(await store.checkpoint('a', 'k'), undefined, 'result')
     assertEqual(await logOf(store, 'a'), [], 'log')
     assertEqual(await claimId(store), undefined, 'claim')

@@ -1,4 +1,11 @@
-import { CallboardError, type CallboardErrorJson, type Folder } from '@callboard/core'
+import {
+  CallboardError,
+  type CallboardErrorJson,
+  checkOptions,
+  type Folder,
+  objectWith,
+} from '@callboard/core'
+import { z } from 'zod'
 import type { TaskUser } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
@@ -40,12 +47,29 @@ export interface DriftOptions {
   signal?: AbortSignal | undefined
 }
 
+const optionsSchema = z.strictObject({
+  projects: z.custom(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      (Symbol.iterator in value || Symbol.asyncIterator in value),
+    'expected projects to go through',
+  ),
+  scaffolder: objectWith('plan'),
+  findTemplate: z.custom((value) => typeof value === 'function', 'expected a function'),
+  user: z.looseObject({ ref: z.string() }).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+})
+
 /**
  * Looks at projects one after the other and reports how each stands to its template. Nothing is changed, and one that
  * cannot be read does not hide the others.
+ *
+ * @throws CORE_OPTION_INVALID when it begins, and the reason of the signal
  */
-export async function* checkDrift({ projects, ...options }: DriftOptions): AsyncGenerator<Drift> {
-  for await (const project of projects) {
+export async function* checkDrift(options: DriftOptions): AsyncGenerator<Drift> {
+  checkOptions('checkDrift', optionsSchema, options)
+  for await (const project of options.projects) {
     options.signal?.throwIfAborted()
     yield await driftOf(project, options)
   }

@@ -1,4 +1,5 @@
-import { createRedactor, type Folder, type Secret } from '@callboard/core'
+import { checkOptions, createRedactor, type Folder, objectWith, type Secret } from '@callboard/core'
+import { z } from 'zod'
 import type { TaskUser } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
 import { applyDefaults } from '../form/apply-defaults.ts'
@@ -33,6 +34,17 @@ export interface UpdateOptions {
   signal?: AbortSignal | undefined
 }
 
+const optionsSchema = z.strictObject({
+  scaffolder: objectWith('plan'),
+  template: z.looseObject({ ref: z.string() }),
+  project: objectWith('readText', 'walk'),
+  answers: z.record(z.string(), z.unknown()).optional(),
+  secrets: z.record(z.string(), z.unknown()).optional(),
+  user: z.looseObject({ ref: z.string() }).optional(),
+  conflicts: z.enum(['markers', 'rej']).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+})
+
 /** What an update would do to a project. */
 export interface UpdatePlan {
   from: ProvenanceTemplate
@@ -60,11 +72,12 @@ export interface UpdatePlan {
  * for (const { action, path } of plan.files) console.log(action, path)
  * await applyUpdate(plan, project)
  * ```
- * @throws SCAFFOLDER_PROVENANCE_MISSING SCAFFOLDER_PROVENANCE_INVALID SCAFFOLDER_UPDATE_SETTINGS
- * SCAFFOLDER_UPDATE_PLAN_FAILED SCAFFOLDER_MIGRATION_FAILED, and SCAFFOLDER_PARAMETERS_INVALID where the template asks
+ * @throws CORE_OPTION_INVALID SCAFFOLDER_PROVENANCE_MISSING SCAFFOLDER_PROVENANCE_INVALID
+ * SCAFFOLDER_UPDATE_SETTINGS SCAFFOLDER_UPDATE_PLAN_FAILED SCAFFOLDER_MIGRATION_FAILED, and SCAFFOLDER_PARAMETERS_INVALID where the template asks
  * something new that has no default
  */
 export async function planUpdate(options: UpdateOptions): Promise<UpdatePlan> {
+  checkOptions('planUpdate', optionsSchema, options)
   const { template, project, conflicts = 'markers' } = options
   const provenance = await readProvenance(project)
   if (!provenance) throw errors.PROVENANCE_MISSING({ project: project.root })

@@ -97,6 +97,11 @@ describe('the Vault actions', () => {
     ])
   })
 
+  it('take numbers for secrets, too', async () => {
+    const { found } = await call('write', { path: 'crew/pin', data: { pin: 48151623 } })
+    expect(found).toEqual(['48151623'])
+  })
+
   it('take back what they wrote, and nothing that was written since', async () => {
     const path = 'crew/ledger'
     const undo = (input: object, output: unknown) =>

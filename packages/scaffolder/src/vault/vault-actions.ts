@@ -138,6 +138,7 @@ function keepSecret(
 
 function leavesOf(value: unknown, key = ''): [string, string][] {
   if (typeof value === 'string' && value !== '') return [[key, value]]
+  if (typeof value === 'number') return [[key, String(value)]]
   if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, key))
   if (!isRecord(value)) return []
   return Object.entries(value).flatMap(([name, item]) =>

@@ -65,7 +65,7 @@ export function keepBeside(name: GoldenPath, file: string, text: string): Promis
 }
 
 /** The cases of a golden path that make something. */
-export async function casesThatMake(name: GoldenPath): Promise<TemplateCase[]> {
+async function casesThatMake(name: GoldenPath): Promise<TemplateCase[]> {
   const file = 'template.test.yaml'
   const { cases } = parseCases({ text: await besideTemplate(name, file), file })
   return cases.filter(({ expect: { error } }) => error === undefined)

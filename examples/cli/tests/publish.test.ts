@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTemporaryFolder } from '@callboard/core/node'
 import { expect, it } from 'vitest'
-import { call } from './call.ts'
+import { call, withoutTimes } from './call.ts'
 
 const config = `organisation: Publishing
 catalog: { files: [org] }
@@ -39,4 +40,36 @@ it('leads to where a repository stays that was published to a server of the port
   ])
   expect(stdout).toMatch(/Elsewhere +https:\/\/example\.com\/notes\n/)
   expect(await readFile(join(place, 'HEAD'), 'utf8')).toMatch(/^ref: refs\/heads\//)
+})
+
+it('writes nothing with --out where a step cannot publish, as the help says', async () => {
+  await using temporary = await createTemporaryFolder()
+  const { folder } = temporary
+  await folder.write('notes/template.yaml', template)
+  const options = { cwd: folder.root }
+  const { code, stdout } = await call(['template', 'run', 'notes', '--out', 'out'], options)
+  const plan = await call(['template', 'plan', 'notes'], options)
+  const help = await call(['template', 'run', '--help'], options)
+  expect(code).toBe(3)
+  expect(withoutTimes(stdout)).toMatchInlineSnapshot(`
+    "Notes
+      fs:write
+        Wrote README.md
+        ok completed <time>
+      publish:github
+        Creating org/notes on github.com
+        x Nothing is set up to publish to "github.com" <time>
+      Write out
+        - skipped
+
+      CLI_PUBLISH_NOWHERE: Nothing is set up to publish to "github.com"
+      hint: Name the configuration of a portal with --config: it says where to publish. template plan shows the files.
+    x Failed <time>
+    "
+  `)
+  expect(existsSync(join(folder.root, 'out'))).toBe(false)
+  expect(plan.stdout).toContain('README.md')
+  expect(help.stdout.replace(/\s+/g, ' ')).toContain(
+    'A step that publishes elsewhere, or without one, fails the run; --out is the last step and then writes nothing. "template plan" shows the files all the same.',
+  )
 })

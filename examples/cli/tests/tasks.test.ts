@@ -86,7 +86,7 @@ describe('a run that failed', () => {
         say Say it completed <time>
         read Read it failed <time>
 
-        There is no entity "component:default/nothing" in the catalog
+        SCAFFOLDER_ENTITY_MISSING: There is no entity "component:default/nothing" in the catalog
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -101,7 +101,7 @@ describe('a run that failed', () => {
         Read it
           x There is no entity "component:default/nothing" in the catalog <time>
 
-        There is no entity "component:default/nothing" in the catalog
+        SCAFFOLDER_ENTITY_MISSING: There is no entity "component:default/nothing" in the catalog
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -121,7 +121,7 @@ describe('a run that failed', () => {
         Read it
           x There is no entity "component:default/nothing" in the catalog <time>
 
-        There is no entity "component:default/nothing" in the catalog
+        SCAFFOLDER_ENTITY_MISSING: There is no entity "component:default/nothing" in the catalog
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -132,6 +132,37 @@ describe('a run that failed', () => {
   it('stays as it is when its end is asked for', async () => {
     expect(await json(['task', 'cancel', id])).toEqual(await task(id))
   })
+})
+
+it('says why a run cannot be tried again that fails before its first step', async () => {
+  const argv = [
+    'template',
+    'run',
+    'template:fails',
+    '--secret',
+    'token=TOKEN',
+    '--json',
+    ...as('ana'),
+  ]
+  const { stdout } = await call(argv, { cwd, env: { TOKEN: 'correct horse battery' } })
+  const { taskId } = eventsOf(stdout).at(-1)
+  const tried = await run(['task', 'retry', taskId])
+  expect([tried.code, steady(tried.stdout)]).toMatchInlineSnapshot(`
+    [
+      3,
+      "fails <id>
+      Tried again by user:default/ana
+
+      SCAFFOLDER_SECRETS_GONE: What the run was started with went with the process that knew the secrets of the run
+      hint: Try the run again and give its secrets, or give createScaffolder a sealingKey so that secrets outlive a process.
+    x Failed <time>
+    ",
+    ]
+  `)
+  const [, ending] = steady((await run(['task', 'log', taskId])).stdout).split(
+    'by user:default/ana\n',
+  )
+  expect(steady(tried.stdout)).toContain(ending)
 })
 
 describe('a run that waits for a decision', () => {

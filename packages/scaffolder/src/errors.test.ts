@@ -30,6 +30,7 @@ it('reads as a sentence with its values, and says what to do next', () => {
     errors.GIT_PUSH_FAILED({ remoteUrl, reason }),
     errors.GIT_BRANCH_MISSING({ remoteUrl, branch }),
     errors.GIT_BRANCH_TAKEN({ remoteUrl, branch }),
+    errors.GIT_HEAD_MISSING({ remoteUrl }),
     errors.GIT_BRANCH_MOVED({ remoteUrl, ref: 'refs/heads/next' }),
     errors.GIT_BRANCH_CHANGED({ remoteUrl, branch }),
     errors.GIT_FILE_REFUSED({ path: 'a.txt', mode: 'create' }),
@@ -75,6 +76,8 @@ it('reads as a sentence with its values, and says what to do next', () => {
       hint: Name a target branch that is there; a repository without commits is published to first.
     SCAFFOLDER_GIT_BRANCH_TAKEN: The branch "next" of "https://git.acme.io/org/ledger.git" is there already, without this change
       hint: Choose another branch name, or let the step add to it where it has an input for that: "update: true".
+    SCAFFOLDER_GIT_HEAD_MISSING: The default branch of "https://git.acme.io/org/ledger.git" is not there, so what it holds cannot be compared
+      hint: Set its default branch on its host to one that is there, or push to the one that is set: "defaultBranch" in the step.
     SCAFFOLDER_GIT_BRANCH_MOVED: Somebody else pushed to "refs/heads/next" of "https://git.acme.io/org/ledger.git" at the same moment
       hint: Try the step again.
     SCAFFOLDER_GIT_BRANCH_CHANGED: The branch "next" of "https://git.acme.io/org/ledger.git" holds commits that this run did not push, so it stays

@@ -1,13 +1,15 @@
 import { quote } from './quote.ts'
 
-interface TerraformFailure {
+/** What went wrong in Terraform, by its own words. */
+export interface TerraformFailure {
   command: string
   problems: readonly string[]
   /** Addresses of what was made before. */
   left?: readonly string[]
 }
 
-interface UnknownTarget {
+/** A system that the configuration does not name. */
+export interface UnknownTarget {
   /** `cluster` */
   what: string
   name: string
@@ -15,7 +17,8 @@ interface UnknownTarget {
   suggestion?: string | undefined
 }
 
-interface NotReady {
+/** What did not become ready in time, and why. */
+export interface NotReady {
   /** `Deployment shop/web` */
   what: string
   reason: string
@@ -26,7 +29,8 @@ interface NotReady {
   made?: readonly string[]
 }
 
-interface AwsRefusal {
+/** What AWS answered instead. */
+export interface AwsRefusal {
   service: string
   region: string
   /** `CreateRepository` */

@@ -1,6 +1,7 @@
 import { quote } from './quote.ts'
 
-interface HostRefusal {
+/** What a host answered instead. */
+export interface HostRefusal {
   host: string
   /** Method and path. */
   request: string
@@ -9,7 +10,8 @@ interface HostRefusal {
   said: string
 }
 
-interface WorkflowEnd {
+/** How a workflow or pipeline ended. */
+export interface WorkflowEnd {
   /** File name or number. */
   workflow: string
   conclusion: string
@@ -17,7 +19,8 @@ interface WorkflowEnd {
   url: string
 }
 
-interface UnfinishedChange {
+/** A change that was pushed and not put up for review. */
+export interface UnfinishedChange {
   branch: string
   remoteUrl: string
   reason: string
@@ -125,6 +128,10 @@ export const publishErrors = {
   GIT_PUSH_FAILED: ({ remoteUrl, reason }: { remoteUrl: string; reason: string }) => ({
     message: `${quote(remoteUrl)} did not take the push: ${reason}`,
     hint: 'Check that the repository exists and that the credentials may write to it.',
+  }),
+  GIT_HEAD_MISSING: ({ remoteUrl }: { remoteUrl: string }) => ({
+    message: `The default branch of ${quote(remoteUrl)} is not there, so what it holds cannot be compared`,
+    hint: 'Set its default branch on its host to one that is there, or push to the one that is set: "defaultBranch" in the step.',
   }),
   GIT_HOST_CANNOT: ({ host, what }: { host: string; what: string }) => ({
     message: `It is not possible to ${what} on ${host}`,

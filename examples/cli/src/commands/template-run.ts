@@ -30,7 +30,7 @@ export const templateRun = defineCommand<RunOptions>({
     },
   ],
   notes: [
-    'Publishing goes where the configuration says. Without one nothing can be published, only written with --out.',
+    'Publishing goes where the configuration says. A step that publishes elsewhere, or without one, fails the run; --out is the last step and then writes nothing. "template plan" shows the files all the same.',
     'Where scaffolder.store of the configuration keeps runs, one that is torn off goes on: callboard task retry. One with --out, or of a file that the configuration may not read, is gone with this process.',
     'With --json the last line is { "type": "result", … }. Exit code 3 when the run fails, 130 when it is cancelled.',
   ],

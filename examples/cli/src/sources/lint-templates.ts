@@ -4,8 +4,8 @@ import { fileReader, openFolder } from '@callboard/core/node'
 import { type Action, builtinActions, lintSkeletons, lintTemplate } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { shownPath } from '../shown-path.ts'
-import { loadSources } from './load-sources.ts'
-import { locateTemplate, readTemplate, type TemplateLocation } from './locate-template.ts'
+import { loadConfiguration } from './load-sources.ts'
+import { locateTemplate, readTemplate } from './locate-template.ts'
 import { openCatalog } from './open-catalog.ts'
 import { planOnlyPorts } from './plan-only-ports.ts'
 
@@ -28,10 +28,14 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
       cwd: io.cwd,
       catalog: opened?.catalog,
     })
+    const readers =
+      'file' in location
+        ? await readersBeside(location.file)
+        : (opened?.readers ?? createReaders([]))
     const found = template
       ? [
           ...lintTemplate(template, { actions }),
-          ...(await lintSkeletons(template, { actions, readers: await readersBeside(location) })),
+          ...(await lintSkeletons(template, { actions, readers })),
         ]
       : []
     const all = [...issues, ...found]
@@ -45,17 +49,19 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
 }
 
 /** Reads what lies in the folder of a template, and nothing else. */
-async function readersBeside(location: TemplateLocation): Promise<Readers> {
-  if (!('file' in location)) return createReaders([])
-  const folder = await openFolder({ root: dirname(location.file) })
+async function readersBeside(file: string): Promise<Readers> {
+  const folder = await openFolder({ root: dirname(file) })
   return createReaders([fileReader({ folders: [folder] })])
 }
 
-/** The built-in actions, and those of the configuration. None of them is called. */
+/**
+ * The built-in actions, and those of the configuration, also where `--from` names other entities: their templates are made for
+ * the portal that this command belongs to. None of them is called.
+ */
 export async function knownActions(
   context: Pick<CommandContext, 'sources' | 'io' | 'keep'>,
 ): Promise<readonly Action[]> {
-  const loaded = await loadSources(context)
+  const loaded = await loadConfiguration(context)
   const builtin = builtinActions({ ...planOnlyPorts(), readers: createReaders([]) })
   if (!loaded) return builtin
   const { configuredActions } = await import('@callboard/portal')

@@ -18,12 +18,17 @@ const configNames = ['ts', 'js', 'mjs', 'yaml'].map((type) => `callboard.config.
  *
  * @throws CLI_FROM_URL CLI_PATH_MISSING, and what loading a configuration throws
  */
-export async function loadSources({
+export async function loadSources(context: SourcesContext): Promise<LoadedConfig | undefined> {
+  const { sources, io, keep } = context
+  if (sources.from.length > 0) return adHocConfig(sources.from, { cwd: io.cwd, keep })
+  return loadConfiguration(context)
+}
+
+/** The same without a look at `--from`: what a portal has besides entities. @throws what loading a configuration throws */
+export async function loadConfiguration({
   sources,
   io,
-  keep,
-}: SourcesContext): Promise<LoadedConfig | undefined> {
-  if (sources.from.length > 0) return adHocConfig(sources.from, { cwd: io.cwd, keep })
+}: Pick<SourcesContext, 'sources' | 'io'>): Promise<LoadedConfig | undefined> {
   const file = sources.config === undefined ? ownConfig(io.cwd) : resolve(io.cwd, sources.config)
   if (file === undefined) return undefined
   const { loadConfig } = await import('@callboard/portal')

@@ -7,7 +7,7 @@ import {
   type RefreshResult,
   recommendedChecks,
 } from '@callboard/catalog'
-import { CallboardError, createReaders } from '@callboard/core'
+import { CallboardError, createReaders, type Readers } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { CommandContext } from '../command.ts'
 import { count } from '../terminal/words.ts'
@@ -16,6 +16,8 @@ import { needSources } from './load-sources.ts'
 /** A catalog that has been read once. */
 export interface OpenCatalog extends AsyncDisposable {
   catalog: Catalog
+  /** What the sources may be read with. */
+  readers: Readers
 }
 
 /** What a command opens a catalog with. */
@@ -47,6 +49,12 @@ export async function openCatalog(
   // A store knows the registered locations itself; ad-hoc sources have no place where anything is kept.
   const isAdHoc = context.sources.from.length > 0
   const kept = isAdHoc ? { providers: [], readers: [] } : await keptSources(loaded)
+  const readers = createReaders([
+    fileReader({ folders }),
+    ...kept.readers,
+    ...(config.readers ?? []),
+    ...(await readersOfNetwork(loaded, context.keep)),
+  ])
   const catalog = await createCatalog({
     providers: [
       ...config.catalog.providers,
@@ -56,15 +64,10 @@ export async function openCatalog(
     ...(store && { store }),
     ...(config.catalog.signals && { signals: config.catalog.signals }),
     checks: checks ?? config.catalog.checks ?? recommendedChecks(),
-    readers: createReaders([
-      fileReader({ folders }),
-      ...kept.readers,
-      ...(config.readers ?? []),
-      ...(await readersOfNetwork(loaded, context.keep)),
-    ]),
+    readers,
     logger: context.logger,
   })
-  const opened = { catalog, [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose]() }
+  const opened = { catalog, readers, [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose]() }
   if (!refresh) return opened
   const refreshed = await context.progress.during('Reading the catalog', () =>
     catalog.refresh({ signal: context.signal }),

@@ -30,7 +30,7 @@ export function resultText(screen: Screen, ending: Ending): string[] {
     return ['', `${style.caution(symbols.skipped)} Cancelled ${time}${undoneText(undone)}`]
   return [
     '',
-    ...(error ? [`${indent}${clean(error.message)}`] : []),
+    ...(error ? [`${indent}${clean(`${error.code}: ${error.message}`)}`] : []),
     ...(error?.hint ? [`${indent}hint: ${clean(error.hint)}`] : []),
     `${style.bad(symbols.error)} Failed ${time}${undoneText(undone)}`,
   ]

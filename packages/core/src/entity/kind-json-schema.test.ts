@@ -67,7 +67,12 @@ describe('the schema for editors', () => {
       spec: { region: 'x' },
     }
     expect(checkJsonSchema(kindJsonSchema(kind), value)).toEqual([
-      { path: ['spec', 'region'], keyword: 'enum', message: 'must be one of "eu"' },
+      {
+        path: ['spec', 'region'],
+        keyword: 'enum',
+        message: 'must be one of "eu"',
+        schemaPath: ['properties', 'spec', 'allOf', '0', 'properties', 'region', 'enum'],
+      },
     ])
   })
 

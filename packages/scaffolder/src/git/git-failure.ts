@@ -5,7 +5,7 @@ import type { RemoteOptions } from './git-remote.ts'
 
 interface LibraryError {
   code?: string
-  data?: { statusCode?: number; what?: string }
+  data?: { statusCode?: number }
 }
 
 /** Of what a remote says, in an error. */
@@ -14,9 +14,6 @@ const longestSaid = 1000
 /** Why the Git library could not do something at a remote, as a clause; no credentials in it. */
 export function reasonOf(error: unknown, remote: RemoteOptions): string {
   const { code, data } = error as LibraryError
-  // The Git library cannot fetch from a repository whose HEAD leads nowhere.
-  if (code === 'NotFoundError' && data?.what === 'HEAD')
-    return 'its default branch is not there, so what it holds cannot be compared'
   if (code === 'HttpError') return `it answered ${data?.statusCode}`
   if (code === 'UserCanceledError') return 'it did not accept the credentials'
   // Its message shows the answer, which may be to any question that a template can put into an address.

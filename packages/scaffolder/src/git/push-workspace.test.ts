@@ -98,9 +98,9 @@ describe('pushWorkspace', () => {
   it('leaves a repository alone whose default branch is not there', async () => {
     const { remoteUrl } = await server.createRepository({ owner: 'org', repo: 'side' })
     await push({ a: '1' }, { remoteUrl, branch: 'side' })
-    await expect(push({ a: '1' }, { remoteUrl, branch: 'side' })).rejects.toThrow(
-      'its default branch is not there, so what it holds cannot be compared',
-    )
+    await expect(push({ a: '1' }, { remoteUrl, branch: 'side' })).rejects.toMatchObject({
+      code: 'SCAFFOLDER_GIT_HEAD_MISSING',
+    })
   })
 
   it('leaves out what a .gitignore names', async () => {

@@ -33,7 +33,8 @@ const optionsSchema = z.looseObject({ ...branchPushShape, workspace: objectWith(
  * Pushes the files of a folder as a first commit. When the branch holds the same files already, that commit is the
  * answer and nothing is sent: an attempt that is repeated does nothing twice. A branch with anything else is left alone.
  *
- * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_REPOSITORY_TAKEN SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
+ * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_REPOSITORY_TAKEN SCAFFOLDER_GIT_HEAD_MISSING
+ * SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
  */
 export async function pushWorkspace(options: PushOptions): Promise<PushResult> {
   checkOptions('pushWorkspace', optionsSchema, options)

@@ -1,4 +1,5 @@
 import git from 'isomorphic-git'
+import { errors } from '../errors.ts'
 import { type ObjectStore, type RemoteOptions, transportOf } from './git-remote.ts'
 
 /** A commit, and the files it stands for. */
@@ -37,13 +38,17 @@ export async function readHeads(remote: RemoteOptions): Promise<RemoteHeads> {
   }
 }
 
-/** Fetches the newest commit of a branch with its files, and as many before it as are asked for. */
+/**
+ * Fetches the newest commit of a branch with its files, and as many before it as are asked for.
+ *
+ * @throws SCAFFOLDER_GIT_HEAD_MISSING, and what the gate and the Git library throw
+ */
 export async function fetchBranch(
   store: ObjectStore,
   remote: RemoteOptions,
   { branch, oid, depth = 1 }: { branch: string; oid: string; depth?: number },
 ): Promise<RemoteCommit> {
-  await git.fetch({
+  const fetched = git.fetch({
     ...store,
     ...transportOf(remote),
     ref: branch,
@@ -51,6 +56,12 @@ export async function fetchBranch(
     singleBranch: true,
     depth,
     tags: false,
+  })
+  await fetched.catch((error: { code?: string; data?: { what?: string } }) => {
+    // The Git library cannot fetch from a repository whose HEAD leads nowhere.
+    if (error.code === 'NotFoundError' && error.data?.what === 'HEAD')
+      throw errors.GIT_HEAD_MISSING({ remoteUrl: remote.remoteUrl })
+    throw error
   })
   const { commit } = await git.readCommit({ ...store, oid })
   return { oid, tree: commit.tree }

@@ -42,7 +42,12 @@ describe('publish:git', { timeout: 20_000 }, () => {
   it('pushes into an empty repository, once, and takes the branch back', async () => {
     const { remoteUrl } = await server.createRepository({ owner: 'org', repo: 'plain' })
     const { output } = await push('plain')
-    expect(output).toEqual({ remoteUrl, commitHash: expect.any(String), created: true })
+    expect(output).toEqual({
+      remoteUrl,
+      commitHash: expect.any(String),
+      branch: 'main',
+      created: true,
+    })
     const again = await push('plain')
     expect(again.output).toEqual({ ...(output as object), created: false })
     expect(again.log).toContain(`${remoteUrl} holds this content already`)
@@ -52,6 +57,37 @@ describe('publish:git', { timeout: 20_000 }, () => {
     expect(stays.log).toEqual(['The branch main was there before and stays'])
     const undone = await push('plain', { method: 'undo', output: output as never })
     expect(undone.log).toEqual([`Deleted the branch main of ${remoteUrl}`])
+  })
+
+  const pushAnywhere = (remoteUrl: string, more: object = {}) =>
+    testAction(publishGit({ gate, hosts: [] }), { input: { remoteUrl, ...more }, files })
+
+  it.each(['main', 'trunk'])('pushes to %s where the empty repository says so', async (branch) => {
+    const place = { owner: 'org', repo: `says-${branch}` }
+    const { remoteUrl } = await server.createRepository({ ...place, defaultBranch: branch })
+    const first = await pushAnywhere(remoteUrl)
+    expect(first.output).toMatchObject({ branch, created: true })
+    const again = await pushAnywhere(remoteUrl)
+    expect(again.log).toContain(`${remoteUrl} holds this content already`)
+    const undone = await testAction(publishGit({ gate, hosts: [] }), {
+      input: { remoteUrl },
+      files,
+      method: 'undo',
+      output: first.output as never,
+    })
+    expect(undone.log).toEqual([`Deleted the branch ${branch} of ${remoteUrl}`])
+  })
+
+  it('pushes where the step says, and says what to do where nothing can be compared then', async () => {
+    const { remoteUrl } = await server.createRepository({ owner: 'org', repo: 'aside' })
+    const defaultBranch = 'next'
+    const first = await pushAnywhere(remoteUrl, { defaultBranch })
+    expect(first.output).toMatchObject({ branch: 'next', created: true })
+    const { error } = await pushAnywhere(remoteUrl, { defaultBranch })
+    expect(error).toMatchObject({
+      code: 'SCAFFOLDER_GIT_HEAD_MISSING',
+      hint: 'Set its default branch on its host to one that is there, or push to the one that is set: "defaultBranch" in the step.',
+    })
   })
 
   it('did not make what somebody pushed who was quicker', async () => {

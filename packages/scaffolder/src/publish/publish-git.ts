@@ -12,13 +12,19 @@ import type { GitOptions } from './publish-action.ts'
 import { authorOf, publishInput } from './publish-input.ts'
 import { sayIgnored, sourceFolder } from './publish-repository.ts'
 
-const { defaultBranch, gitCommitMessage, gitAuthorName, gitAuthorEmail, sourcePath, signCommit } =
-  publishInput
+const { gitCommitMessage, gitAuthorName, gitAuthorEmail, sourcePath, signCommit } = publishInput
+/** Where neither the step nor the remote says which: what publishing to hosts begins with. */
+const usualBranch = publishInput.defaultBranch.parse(undefined)
 
 const inputSchema = z.strictObject({
   /** Address for Git, without credentials in it. */
   remoteUrl: z.url({ protocol: /^https?$/ }),
-  defaultBranch,
+  defaultBranch: z
+    .string()
+    .optional()
+    .describe(
+      `Branch that is pushed to; without it the default branch of the remote, or ${usualBranch} where it names none`,
+    ),
   gitCommitMessage,
   gitAuthorName,
   gitAuthorEmail,
@@ -29,6 +35,7 @@ const inputSchema = z.strictObject({
 const outputSchema = z.strictObject({
   remoteUrl: z.string(),
   commitHash: z.string(),
+  branch: z.string(),
   /** Whether this run made the branch; only then is it deleted when the run is undone. */
   created: z.boolean(),
 })
@@ -53,11 +60,12 @@ export function publishGit(git: GitOptions): Action {
     ],
     run: (context) => push(context, git),
     async plan(context) {
-      const { remoteUrl, defaultBranch: branch } = context.input
+      const { remoteUrl, defaultBranch } = context.input
       git.gate.check(remoteOf(context, git).remoteUrl)
       if ((await context.workspace.stat(context.input.sourcePath ?? '.'))?.type === 'folder')
         await context.handOver(await sourceFolder(context))
-      const text = `Pushes the workspace to the branch ${branch} of ${remoteUrl}`
+      const branch = defaultBranch === undefined ? 'default branch' : `branch ${defaultBranch}`
+      const text = `Pushes the workspace to the ${branch} of ${remoteUrl}`
       return { sideEffects: [{ text, target: remoteUrl }], output: { remoteUrl } }
     },
     undo: (context) => takeBack(context, git),
@@ -67,14 +75,15 @@ export function publishGit(git: GitOptions): Action {
 async function push(context: ActionContext<Input>, git: GitOptions) {
   const { input, logger, checkpoint } = context
   const remote = remoteOf(context, git)
-  assertBranchName(input.defaultBranch)
   const author = authorOf(input, git.author)
   const workspace = await sourceFolder(context)
+  const branch = input.defaultBranch ?? (await remoteBranch(context, remote))
+  assertBranchName(branch)
   const wasThere = await checkpoint({
     key: 'branch was there',
     fn: async () => {
       const { branchesOf } = await import('../git/branches-of.ts')
-      return (await branchesOf(remote)).heads.has(input.defaultBranch)
+      return (await branchesOf(remote)).heads.has(branch)
     },
   })
   await context.handOver(workspace)
@@ -83,7 +92,7 @@ async function push(context: ActionContext<Input>, git: GitOptions) {
     ...remote,
     workspace,
     author,
-    branch: input.defaultBranch,
+    branch,
     message: input.gitCommitMessage,
     signer: input.signCommit === false ? undefined : git.signer,
   })
@@ -91,7 +100,21 @@ async function push(context: ActionContext<Input>, git: GitOptions) {
   logger.info(pushed ? `Pushed ${commitHash}` : `${input.remoteUrl} holds this content already`)
   // What this attempt found and did not push is of an attempt before, or of somebody who was quicker.
   const created = !wasThere && (pushed || context.attempt > 1)
-  return { remoteUrl: input.remoteUrl, commitHash, created }
+  return { remoteUrl: input.remoteUrl, commitHash, branch, created }
+}
+
+/** A branch for all attempts, whatever becomes of the remote's HEAD between them. */
+function remoteBranch(
+  { checkpoint }: ActionContext<Input>,
+  remote: RemoteOptions,
+): Promise<string> {
+  return checkpoint({
+    key: 'default branch',
+    fn: async () => {
+      const { defaultBranchOf } = await import('../git/default-branch-of.ts')
+      return (await defaultBranchOf(remote)) ?? usualBranch
+    },
+  })
 }
 
 async function takeBack(
@@ -99,10 +122,10 @@ async function takeBack(
   git: GitOptions,
 ): Promise<void> {
   const { input, output, logger } = context
-  const { defaultBranch: branch, remoteUrl } = input
+  const { remoteUrl } = input
+  const { branch, commitHash } = output
   if (!output.created) return logger.info(`The branch ${branch} was there before and stays`)
   const { takeBackPush } = await import('../git/take-back.ts')
-  const { commitHash } = output
   const isDone = await takeBackPush({ ...remoteOf(context, git), branch, commitHash })
   logger.info(isDone ? `Deleted the branch ${branch} of ${remoteUrl}` : `${branch} is gone already`)
 }

@@ -1,6 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of Terraform are text here
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret } from '@callboard/core'
@@ -117,6 +126,24 @@ describe.runIf(isThere)('terraform:apply', () => {
     expect(first.log).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.')
     const second = await call('apply', { input: { variables } })
     expect(second.output).toMatchObject({ created: [], changes: [] })
+  })
+
+  it('keeps its states, and the ones before them, from everybody else', async () => {
+    const modes = () =>
+      ['', ...readdirSync(states, { recursive: true, encoding: 'utf8' })]
+        .sort()
+        .map((path) => `${path} ${(statSync(join(states, path)).mode & 0o777).toString(8)}`)
+    chmodSync(states, 0o755)
+    await call('apply')
+    chmodSync(stateFile(), 0o644)
+    await call('apply', { input: { variables: { name: 'other' } } })
+    expect(modes()).toEqual([
+      ' 700',
+      'template+default+demo 700',
+      'template+default+demo/ledger 700',
+      'template+default+demo/ledger/terraform.tfstate 600',
+      'template+default+demo/ledger/terraform.tfstate.backup 600',
+    ])
   })
 
   it('replaces nothing that is there unless it is told to', async () => {

@@ -1,5 +1,10 @@
 import { type Folder, Secret } from '@callboard/core'
-import { createTemporaryFolder, openFolder, type TemporaryFolder } from '@callboard/core/node'
+import {
+  createTemporaryFolder,
+  openFolder,
+  restrictToOwner,
+  type TemporaryFolder,
+} from '@callboard/core/node'
 import { errors } from '../errors.ts'
 import type { CompleteTerraformOptions } from './terraform-options.ts'
 
@@ -74,7 +79,7 @@ async function fill(
       })
     await configuration.write(entry.path, await source.readBytes(entry.path))
   }
-  const backend = await backendOf(options, key)
+  const { backend, seal } = await backendOf(options, key)
   await configuration.write(hostFile, JSON.stringify({ terraform: { backend } }))
   await root.write('variables.tfvars.json', JSON.stringify(variables))
   await root.write('cli.tfrc', cliConfiguration(options))
@@ -92,18 +97,28 @@ async function fill(
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
     },
-    [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await using _removed = temporary
+      await seal?.()
+    },
   }
 }
 
-async function backendOf(
-  { state }: CompleteTerraformOptions,
-  key: string,
-): Promise<Record<string, unknown>> {
-  if ('backend' in state) return { [state.backend]: state.config(key) }
+/** Where the state is; `seal` keeps others from the files that Terraform makes readable for everybody. */
+interface StateBackend {
+  backend: Record<string, unknown>
+  seal?: () => Promise<void>
+}
+
+async function backendOf({ state }: CompleteTerraformOptions, key: string): Promise<StateBackend> {
+  if ('backend' in state) return { backend: { [state.backend]: state.config(key) } }
   const folder = await openFolder({ root: state.folder, create: true })
   await folder.makeFolder(key)
-  return { local: { path: `${await folder.absolutePath(key)}/terraform.tfstate` } }
+  const seal = () => restrictToOwner(folder, key)
+  // Before the first file, so that there is no moment in which it could be read.
+  await seal()
+  const path = `${await folder.absolutePath(key)}/terraform.tfstate`
+  return { backend: { local: { path } }, seal }
 }
 
 /** Providers come from here and nowhere else: not from the configuration, and not from our home. */

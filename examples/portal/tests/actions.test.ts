@@ -58,7 +58,7 @@ describe('the reference of actions', () => {
         ([, id]) => id,
       )
     expect(await ids('brews+coffee')).toEqual([])
-    expect(await ids('TEA')).toEqual(['test:brew'])
+    expect(await ids('BREWS')).toEqual(['test:brew'])
     expect(await ids('fetch:plain:')).toEqual(['fetch:plain:file'])
     expect((await portal.ask('/actions?q=%3Cscript%3E')).text).toContain(
       'No action matches “&lt;script&gt;”',

@@ -5,11 +5,11 @@ interface Manifest {
   exports: Record<string, string | Record<string, string>>
 }
 
-/** One build for each `package.json` beside the caller: its exports are the entries. */
-export const library = () =>
+/** One build for each `package.json` beside the caller: its exports are the entries, with files that are loaded by address. */
+export const library = (...files: string[]) =>
   defineConfig((cli) => ({
     ...common,
-    entry: entriesOf(JSON.parse(readFileSync('package.json', 'utf8'))),
+    entry: [...entriesOf(JSON.parse(readFileSync('package.json', 'utf8'))), ...files],
     // tsup sets `baseUrl`, which TypeScript 6 refuses without this.
     dts: cli.dts !== false && { compilerOptions: { ignoreDeprecations: '6.0' } },
   }))

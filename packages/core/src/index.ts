@@ -72,6 +72,7 @@ export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-sc
 
 export { parseYaml, type YamlText } from './yaml/parse-yaml.ts'
 export { type ParseYamlOptions, readYaml } from './yaml/read-yaml.ts'
+export type { ReadYamlTag } from './yaml/read-yaml-tag.ts'
 export type { YamlDocument } from './yaml/yaml-document.ts'
 export { defaultYamlLimits, type YamlLimits } from './yaml/yaml-limits.ts'
 
@@ -85,6 +86,7 @@ export type {
   WriteOptions,
 } from './path/folder.ts'
 export { compileGlob, isGlob } from './path/glob.ts'
+export { type IgnoreRules, parseIgnoreRules } from './path/ignore-rules.ts'
 export {
   isGitName,
   parseRelativePath,

@@ -31,6 +31,15 @@ export { nodeProgram } from './node/node-program.ts'
 export { createProcessGate, type ProcessGate } from './node/process-gate.ts'
 export type { AllowedProgram, ProgramResult, RunProgramOptions } from './node/run-program.ts'
 
+// Threads
+
+export type { ThreadRequest } from './node/worker-thread.ts'
+export {
+  createWorkerThreads,
+  type WorkerThreads,
+  type WorkerThreadsOptions,
+} from './node/worker-threads.ts'
+
 // Clock and console
 
 export { type ConsoleSinkOptions, consoleSink } from './node/console-sink.ts'

@@ -23,6 +23,7 @@ export {
   type Integration,
   type IntegrationType,
   integrationOrigins,
+  type TokenRequest,
 } from './git-hosts/integration.ts'
 export { type IntegrationSite, integrationSite } from './git-hosts/integration-site.ts'
 export { type RepositoryPages, repositoryPages } from './git-hosts/repository-pages.ts'

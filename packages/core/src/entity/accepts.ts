@@ -24,7 +24,7 @@ function makeAccepts(schema: z.core.$ZodType): Accepts {
   const { def } = (schema as z.core.$ZodTypes)._zod
   const base = makers[def.type]?.(schema)
   const checks = def.checks ?? []
-  if (!base || checks.some(({ _zod }) => _zod.def.when !== undefined))
+  if (!base || checks.some(isConditional))
     return (value) => (schema as z.ZodType).safeParse(value).success
   if (checks.length === 0) return base
   const holds = checks.map(makeCheck)
@@ -76,11 +76,19 @@ const makers: Record<string, (schema: z.core.$ZodType) => Accepts | undefined> =
   },
 }
 
+/** Whether a check is for some values only; that of a length is for what has one. */
+function isConditional({ _zod }: z.core.$ZodCheck<never>): boolean {
+  return _zod.def.when !== undefined && _zod.def.check !== 'min_length'
+}
+
 function makeCheck(check: z.core.$ZodCheck<never>): Accepts {
   const { def } = check._zod
   if (def.check === 'min_length') {
     const { minimum } = def as z.core.$ZodCheckMinLengthDef
-    return (value) => (value as { length: number }).length >= minimum
+    return (value) => {
+      const length = (value as { length?: number } | null | undefined)?.length
+      return length === undefined || length >= minimum
+    }
   }
   return (value) => {
     const payload = { value: value as never, issues: [] }

@@ -2,6 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseEntityRef } from '../entity/entity-ref.ts'
 import { kindFromJsonSchema } from '../entity/kind-from-json-schema.ts'
@@ -10,6 +11,7 @@ import { openFolder } from '../node/open-folder.ts'
 import { createProcessGate } from '../node/process-gate.ts'
 import { createTemporaryFolder, type TemporaryFolder } from '../node/temporary-folder.ts'
 import { createUrlGate } from '../node/url-gate.ts'
+import { createWorkerThreads } from '../node/worker-threads.ts'
 import type { Folder } from '../path/folder.ts'
 import { compileGlob } from '../path/glob.ts'
 import { createReaders } from '../readers/create-readers.ts'
@@ -36,6 +38,12 @@ beforeAll(async () => {
   folder = temporary.folder
   await folder.write('file', 'x'.repeat(10))
   await mkdir(join(folder.root, 'sub'))
+  await folder.write(
+    'thread.mjs',
+    `import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', ({ request }) => request === 'exit' && process.exit(1))
+    parentPort.postMessage({ type: 'ready' })`,
+  )
   await symlink('file', join(folder.root, 'link'))
   await writeFile(join(folder.root, 'binary'), Buffer.from([0xff]))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -72,6 +80,14 @@ const readSource = async (path: string) => {
     await own.close()
   }
 }
+const thread = async (file: string, request: string) => {
+  await using threads = createWorkerThreads({
+    script: pathToFileURL(join(folder.root, file)),
+    threads: 1,
+  })
+  const shared = { key: '', value: undefined }
+  return await threads.run({ request, shared, timeoutMs: 100, answer: async () => undefined })
+}
 const reader = { name: 'a', matches: () => true, read: async () => ({ text: '', url: '' }) }
 
 /** What somebody does to meet each of the errors: a code without an entry, or the other way round, does not compile. */
@@ -106,6 +122,9 @@ const ways: Record<keyof typeof coreErrors, () => unknown> = {
   PROGRAM_MISSING: () => run('gone'),
   PROGRAM_FAILED: () => run('node', ['\u0000']),
   PROGRAM_TIMEOUT: () => run('node', ['-e', 'setInterval(() => {}, 9)'], 50),
+  THREAD_TIMEOUT: () => thread('thread.mjs', 'wait'),
+  THREAD_FAILED: () => thread('thread.mjs', 'exit'),
+  THREAD_MISSING: () => thread('none.mjs', ''),
   LOCATION_INVALID: () => parseLocationRef('https://host.test/a.yaml'),
   KIND_INVALID: () => kindFromJsonSchema({ properties: { kind: { const: 'Cluster' } } }),
   OPTION_INVALID: () => openFolder({ root: '.', crate: true } as { root: string }),
@@ -186,6 +205,12 @@ it('every error says what is wrong and what to do', async () => {
       hint: Check that it may be executed, and that its arguments are not too long.
     CORE_PROGRAM_TIMEOUT: "node" ran longer than 50 ms and was stopped
       hint: Raise the time limit if it needs longer.
+    CORE_THREAD_TIMEOUT: A piece of work in "thread.mjs" took longer than 100 ms and was stopped with its thread
+      hint: Make the piece smaller, or raise the time limit if it needs longer.
+    CORE_THREAD_FAILED: A thread of "thread.mjs" ended in the middle of its work: it exited
+      hint: The reason says what it lacked; memory is limited for each thread.
+    CORE_THREAD_MISSING: A thread of "none.mjs" could not be started: Cannot find module '/tmp/callboard-JKMa4O/none.mjs'
+      hint: Keep the file beside the package when it is bundled, or work without threads.
     CORE_LOCATION_INVALID: "https://host.test/a.yaml" is not a reference to a location: an address needs "url:" before it
       hint: Write it as url:https://host/path, or file:./path for a file beside this one.
     CORE_KIND_INVALID: The schema of the kind "Cluster" is refused: it names no "apiVersion"

@@ -127,6 +127,18 @@ export const coreErrors = defineErrors('CORE', {
     message: `${quote(program)} ran longer than ${timeoutMs} ms and was stopped`,
     hint: 'Raise the time limit if it needs longer.',
   }),
+  THREAD_TIMEOUT: ({ script, timeoutMs }: { script: string; timeoutMs: number }) => ({
+    message: `A piece of work in ${quote(script)} took longer than ${timeoutMs} ms and was stopped with its thread`,
+    hint: 'Make the piece smaller, or raise the time limit if it needs longer.',
+  }),
+  THREAD_FAILED: ({ script, reason }: { script: string; reason: string }) => ({
+    message: `A thread of ${quote(script)} ended in the middle of its work: ${reason}`,
+    hint: 'The reason says what it lacked; memory is limited for each thread.',
+  }),
+  THREAD_MISSING: ({ script, reason }: { script: string; reason: string }) => ({
+    message: `A thread of ${quote(script)} could not be started: ${reason}`,
+    hint: 'Keep the file beside the package when it is bundled, or work without threads.',
+  }),
   LOCATION_INVALID: ({ ref, reason }: { ref: string; reason: string }) => ({
     message: `${quote(ref)} is not a reference to a location: ${reason}`,
     hint: 'Write it as url:https://host/path, or file:./path for a file beside this one.',

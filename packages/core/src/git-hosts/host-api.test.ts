@@ -61,3 +61,26 @@ it('tells what is wrong with an answer of another form', async () => {
     code: 'CORE_SOURCE_FAILED',
   })
 })
+
+it('shows the token of whoever it asks about, where each has one', async () => {
+  const { origin, requests } = await serve()
+  const asked: string[] = []
+  const integration = {
+    type: 'github' as const,
+    host: new URL(origin).host,
+    baseUrl: origin,
+    async tokenFor({ owner }: { owner: string }) {
+      asked.push(owner)
+      return owner === 'acme' ? new Secret('token-of-acme') : undefined
+    },
+  }
+  const gate = createUrlGate({ allow: [origin] })
+  onTestFinished(() => gate.close())
+  for (const owner of ['acme', 'stranger'])
+    await openHostApi({ integration, owner, gate }).json('/x', z.array(z.unknown()))
+  expect(requests.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer token-of-acme',
+    undefined,
+  ])
+  expect(asked).toEqual(['acme', 'stranger'])
+})

@@ -4,7 +4,7 @@ import type { UrlGate } from '../node/url-gate.ts'
 import { createSourceFetcher, etagOf } from '../readers/source-fetcher.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { createHostClient, parseJson } from './host-client.ts'
-import { type Integration, resolveIntegration } from './integration.ts'
+import { type Integration, resolveIntegration, signedIn } from './integration.ts'
 import { nextPage } from './next-page.ts'
 
 /** An answer of a host's interface, of the form that was asked for. */
@@ -41,10 +41,13 @@ export interface HostApi {
  */
 export function openHostApi({
   integration,
+  owner,
   gate,
   runtime,
 }: {
   integration: Integration
+  /** Whose token is shown, where the integration has one for each owner. @default `token` of the integration */
+  owner?: string | undefined
   /** Allows what `integrationOrigins` names. */
   gate: UrlGate
   /** @default the real clock */
@@ -57,7 +60,8 @@ export function openHostApi({
     baseUrl,
     async json(path, schema, { etag, signal } = {}) {
       const url = path.startsWith('/') ? `${apiBaseUrl}${path}` : path
-      const answer = await createHostClient(resolved, { fetchSource, signal }).get({ url, etag })
+      const own = owner === undefined ? resolved : await signedIn(resolved, { owner, signal })
+      const answer = await createHostClient(own, { fetchSource, signal }).get({ url, etag })
       if (!answer) return undefined
       return {
         value: parseJson(answer, schema),

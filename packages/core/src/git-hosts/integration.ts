@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { coreErrors } from '../errors/core-errors.ts'
 import type { AllowedHost } from '../node/url-gate.ts'
 import { checkOptions } from '../options/check-options.ts'
+import { throwIfAborted } from '../runtime/abort.ts'
 import { Secret } from '../secret/secret.ts'
 import type { GitHost, GitSite } from './git-host.ts'
 import { gitHosts } from './git-hosts.ts'
@@ -15,6 +16,12 @@ export type IntegrationType =
   | 'github'
   | 'gitlab'
 
+/** Whose repositories are asked for: an organisation, a user, a group. */
+export interface TokenRequest {
+  owner: string
+  signal?: AbortSignal | undefined
+}
+
 /** A Git host that repositories are read from. */
 export interface Integration {
   type: IntegrationType
@@ -26,6 +33,13 @@ export interface Integration {
   apiBaseUrl?: string
   /** Sent below `apiBaseUrl`, and to `baseUrl` when a repository is cloned; nowhere else. @default nobody is signed in */
   token?: Secret
+  /**
+   * A token for what belongs to an owner, where each has one of its own, as with a GitHub App; where there is none nobody is
+   * signed in. Addresses of a Git server (`….git`) are read with `token` only.
+   *
+   * @default `token` for all
+   */
+  tokenFor?(request: TokenRequest): Promise<Secret | undefined>
   /** For hosts where a token has an owner: with it, both are sent as user name and password. */
   username?: string
   /** Lets the host lead to a private address. @default only where `host` is a private address itself */
@@ -43,6 +57,7 @@ const integrationSchema = z.strictObject({
   baseUrl: address.optional(),
   apiBaseUrl: address.optional(),
   token: z.custom(Secret.is, 'expected a Secret').optional(),
+  tokenFor: z.custom((value) => typeof value === 'function', 'expected a function').optional(),
   username: z.string().min(1).optional(),
   private: z.boolean().optional(),
 })
@@ -51,6 +66,18 @@ const integrationSchema = z.strictObject({
 export interface ResolvedIntegration {
   host: GitHost
   site: GitSite
+  tokenFor?: Integration['tokenFor']
+}
+
+/** An integration as it asks for what belongs to an owner. @throws what its `tokenFor` throws, and the signal's reason */
+export async function signedIn(
+  resolved: ResolvedIntegration,
+  request: TokenRequest,
+): Promise<ResolvedIntegration> {
+  if (!resolved.tokenFor) return resolved
+  const token = await resolved.tokenFor(request)
+  throwIfAborted(request.signal)
+  return { ...resolved, site: { ...resolved.site, token } }
 }
 
 /**
@@ -77,7 +104,11 @@ export function resolveIntegration(integration: Integration): ResolvedIntegratio
   const baseUrl = trimmed(integration.baseUrl ?? `https://${name}`)
   const apiBaseUrl = trimmed(integration.apiBaseUrl ?? host.apiOf(baseUrl))
   const { token, username } = integration
-  return { host, site: { host: name, baseUrl, apiBaseUrl, token, username } }
+  return {
+    host,
+    site: { host: name, baseUrl, apiBaseUrl, token, username },
+    ...(integration.tokenFor && { tokenFor: integration.tokenFor }),
+  }
 }
 
 /**

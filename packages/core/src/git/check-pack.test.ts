@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { checkPack } from './check-pack.ts'
 
-const limits = { maxObjectBytes: 1_000_000, maxBytes: 3_000_000 }
+const limits = { maxObjects: 100, maxObjectBytes: 1_000_000, maxBytes: 3_000_000 }
 const runtime = { sleep: async () => {} }
 const types = { commit: 1, blob: 3, offsetDelta: 6, referenceDelta: 7 }
 
@@ -66,6 +66,7 @@ it.each<[string, Buffer, string | undefined]>([
     'its pack unpacks to more than 3000000 bytes',
   ],
   ['that is shorter than it says', packOf([blob(5)], 2), 'its pack is cut off'],
+  ['of many objects', packOf([blob(5)], 101), 'its pack holds 101 objects, and 100 are the most'],
   ['that is none', Buffer.from('PACK'), 'its pack is cut off'],
 ])('a pack %s', async (_, pack, wanted) => {
   expect(await checkPack(pack, limits, runtime)).toBe(wanted)

@@ -4,6 +4,8 @@ import type { Runtime } from '../runtime/runtime.ts'
 
 /** What the objects of a pack may come to when they are unpacked. */
 export interface PackLimits {
+  /** Number of objects. */
+  maxObjects: number
   /** Of one object, and of what a delta makes of another. */
   maxObjectBytes: number
   /** Of all together. */
@@ -36,12 +38,13 @@ const batch = 500
  */
 export async function checkPack(
   pack: Uint8Array,
-  { maxObjectBytes, maxBytes }: PackLimits,
+  { maxObjects, maxObjectBytes, maxBytes }: PackLimits,
   runtime: Pick<Runtime, 'sleep'>,
 ): Promise<string | undefined> {
   const bytes = Buffer.from(pack.buffer, pack.byteOffset, pack.byteLength)
   if (bytes.length < headerLength + checksumLength) return 'its pack is cut off'
   const count = bytes.readUInt32BE(8)
+  if (count > maxObjects) return `its pack holds ${count} objects, and ${maxObjects} are the most`
   const end = bytes.length - checksumLength
   let [at, left] = [headerLength, maxBytes]
   for (let index = 0; index < count; index += 1) {

@@ -4,8 +4,15 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { shownUrl } from '../text/shown-url.ts'
 import { checkPack, type PackLimits } from './check-pack.ts'
 
-/** Hosts take files of at most 100 MiB, and a fetch brings one commit. */
-const packLimits: PackLimits = { maxObjectBytes: 128 * 1024 ** 2, maxBytes: 1024 ** 3 }
+/**
+ * Hosts take files of at most 100 MiB, and a fetch brings one commit: one of the Linux kernel has some 90 000 objects. The
+ * Git library makes the index of a pack without letting others run, which takes it a second for 100 000 of them.
+ */
+const packLimits: PackLimits = {
+  maxObjects: 200_000,
+  maxObjectBytes: 128 * 1024 ** 2,
+  maxBytes: 1024 ** 3,
+}
 
 /**
  * A file system for the Git library in which what a server sends is looked into before the library does, which is when it

@@ -22,6 +22,7 @@ export async function* walkFolder({
   include = [],
   exclude = [],
   maxEntries = defaultMaxEntries,
+  namesOnly = false,
   onSkipped,
   signal,
 }: Omit<WalkOptions, 'under'> & {
@@ -34,10 +35,15 @@ export async function* walkFolder({
   const wanted = (path: string) =>
     included.length === 0 || included.some((matches) => matches(path))
   let left = maxEntries
-  const stack = [under]
-  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+  const stack: Found[] = [{ path: under, isFile: false }]
+  for (let found = stack.pop(); found !== undefined; found = stack.pop()) {
     throwIfAborted(signal)
+    const { path } = found
     const reason = path === '' ? undefined : refusalOf(path, grammar)
+    if (namesOnly && found.isFile && reason === undefined) {
+      if (wanted(path)) yield { path, type: 'file', bytes: 0, modifiedMs: 0, executable: false }
+      continue
+    }
     const info = await lstat(join(root, path)).catch(missingIsNothing(path))
     const entry = info && entryOf(path, info)
     if (info === undefined) continue
@@ -57,12 +63,18 @@ export async function* walkFolder({
       left -= names.length
       if (left < 0) throw coreErrors.FOLDER_TOO_LARGE({ path: under || '.', maxEntries })
       const children = names
-        .filter((name) => !isGitName(name))
-        .map((name) => (path === '' ? name : `${path}/${name}`))
-        .filter((child) => !excluded.some((matches) => matches(child)))
+        .filter(({ name }) => !isGitName(name))
+        .map(({ name, isFile }) => ({ path: path === '' ? name : `${path}/${name}`, isFile }))
+        .filter((child) => !excluded.some((matches) => matches(child.path)))
       stack.push(...children.reverse())
     }
   }
+}
+
+/** A path on the way, and whether its folder says that it is a regular file. */
+interface Found {
+  path: string
+  isFile: boolean
 }
 
 /** The entries of one folder, sorted; without `.git`, links and what no path can name. */
@@ -74,7 +86,7 @@ export async function listFolder(
   if (names.length > defaultMaxEntries)
     throw coreErrors.FOLDER_TOO_LARGE({ path: base || '.', maxEntries: defaultMaxEntries })
   const entries = await Promise.all(
-    names.map(async (name) => {
+    names.map(async ({ name }) => {
       const path = base === '' ? name : `${base}/${name}`
       if (refusalOf(path, grammar) !== undefined) return undefined
       const info = await lstat(join(at, name)).catch(missingIsNothing(path))
@@ -85,15 +97,15 @@ export async function listFolder(
 }
 
 /** Sorted names in a folder; one more than `max` says that there are too many. */
-async function readNames(at: string, max: number): Promise<string[]> {
-  const names: string[] = []
+async function readNames(at: string, max: number): Promise<{ name: string; isFile: boolean }[]> {
+  const names: { name: string; isFile: boolean }[] = []
   await inFolder(at, async (base) => {
     for await (const entry of (await opendir(base)) as AsyncIterable<Dirent>) {
-      names.push(entry.name)
+      names.push({ name: entry.name, isFile: entry.isFile() })
       if (names.length > max) return
     }
   })
-  return names.sort()
+  return names.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Why the folder would refuse to read a path that stands in it: what is walked can be read. */

@@ -19,6 +19,11 @@ export interface Readers {
     options: ReadOptions & { etag: string },
   ): Promise<SourceFile | undefined>
   tree(url: string, options?: ReadOptions): Promise<SourceTree>
+  /** The folder, or nothing when it is still the one that `etag` came with. @throws as `read` */
+  treeIfChanged(
+    url: string,
+    options: ReadOptions & { etag: string },
+  ): Promise<SourceTree | undefined>
   /** Addresses of the files that a pattern in the path of an address stands for. @throws as `read` */
   search(url: string, options?: ReadOptions): Promise<SourceSearch>
   /**
@@ -94,6 +99,12 @@ export function createReaders(readers: readonly Reader[]): Readers {
     },
     tree: (url, options = {}) =>
       ask(url, options, { method: 'tree', lacks: 'reads single files only' }),
+    async treeIfChanged(text, { signal, etag }) {
+      const { reader, url } = find(text)
+      if (!reader.tree) throw refusal(text, `the reader "${reader.name}" reads single files only`)
+      const context = { url, etag, signal }
+      return wrapped({ reader, url, signal }, async () => reader.tree?.(context))
+    },
     search: (url, options = {}) =>
       ask(url, options, { method: 'search', lacks: 'does not look for patterns' }),
     resolve,

@@ -56,6 +56,16 @@ function pageUrl(type: IntegrationType, { origin }: TestHost, path: string, ref 
   return `${origin}${pages[type]}`
 }
 
+it('reads what belongs to an owner with the token that is for it', async () => {
+  const tokenFor = async ({ owner }: { owner: string }) =>
+    owner === 'acme' ? new Secret('of-acme') : undefined
+  const { host, readers, dispose } = await open('github', { tokenFor })
+  onTestFinished(dispose)
+  host.files.set('x.yaml', 'x')
+  await readers.read(pageUrl('github', host, 'x.yaml'))
+  expect(host.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer of-acme'])
+})
+
 describe.each(types)('%s', (type) => {
   const cases = readerContract(async () => {
     const { host, reader, dispose } = await open(type)

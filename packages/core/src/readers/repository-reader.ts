@@ -7,6 +7,7 @@ import {
   type Integration,
   type ResolvedIntegration,
   resolveIntegrations,
+  signedIn,
 } from '../git-hosts/integration.ts'
 import { listFiles } from '../git-hosts/list-files.ts'
 import { openRepositoryTree } from '../git-hosts/open-repository-tree.ts'
@@ -68,19 +69,21 @@ export function repositoryReader(options: RepositoryReaderOptions): Reader {
     }
     return undefined
   }
-  const open = ({ url, signal }: ReaderContext): Place => {
+  const open = async ({ url, signal }: ReaderContext): Promise<Place> => {
     const found = parse(url)
     if (!found) throw failed(url, 'it is not a page of a repository')
-    return { ...found, client: createHostClient(found, { fetchSource, signal }) }
+    const { place } = found
+    const own = await signedIn(found, { owner: place.owner, signal })
+    return { ...own, place, client: createHostClient(own, { fetchSource, signal }) }
   }
 
   return defineReader({
     name: 'repositories',
     matches: (url) => parse(url) !== undefined,
-    read: (context) => aboutPage(context, () => readFile(open(context), context)),
+    read: (context) => aboutPage(context, async () => readFile(await open(context), context)),
     tree: (context) =>
       aboutPage(context, async () => {
-        const at = open(context)
+        const at = await open(context)
         const commit = await commitOf(at)
         if (commit === context.etag) return undefined
         const pinned = { ...at.place, ref: commit, refType: 'commit' } as const
@@ -94,7 +97,7 @@ export function repositoryReader(options: RepositoryReaderOptions): Reader {
       }),
     search: (context) =>
       aboutPage(context, async () => {
-        const at = open(context)
+        const at = await open(context)
         const commit = await commitOf(at)
         if (commit === context.etag) return undefined
         const urls = (await matchingPaths(at, commit)).map((path) =>

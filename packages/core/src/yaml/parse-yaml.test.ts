@@ -160,6 +160,28 @@ describe('parseYaml', () => {
     expect(read(`${text}a: 2\n`)?.value).toBeUndefined()
   })
 
+  it('lets the caller read tags of its own, and no others', () => {
+    const text = 'a: !ENV [A, &one 1]\nb: &b !twice x\nc: !other t\nd: *b\ne: { f: !twice *one }\n'
+    const readTag = (tag: string) => {
+      if (tag === '!ENV') return (value: unknown) => ({ env: value })
+      return tag === '!twice' ? (value: unknown) => [value, value] : undefined
+    }
+    const read = (unknownTags: 'error' | 'warning', source = text) =>
+      parseYaml(source.replace('*one', 'y'), { file: 'x', unknownTags, readTag }).documents[0]
+    expect(read('warning')?.value).toEqual({
+      a: { env: ['A', 1] },
+      b: ['x', 'x'],
+      c: 't',
+      d: ['x', 'x'],
+      e: { f: ['y', 'y'] },
+    })
+    expect(read('warning')?.issues.map(({ message }) => message)).toEqual([
+      'Unresolved tag: !other',
+    ])
+    expect(read('error')?.value).toBeUndefined()
+    expect(read('error', text.replace('!other ', ''))?.issues).toEqual([])
+  })
+
   it('reads the tags of plain data', () => {
     const text =
       'a: !!str 5\nb: !!int "5"\nc: !!map {}\nd: !!seq []\ne: !!null ""\nf: !!bool "true"\ng: ! 5'

@@ -1,9 +1,10 @@
-import { type Document, isAlias, isNode, isPair } from 'yaml'
+import { type Document, isAlias, isNode, isPair, visit } from 'yaml'
 import type { DocumentPath } from '../issue/document-path.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { SourcePlaces } from '../issue/source-places.ts'
 import { type AliasBudget, checkTree } from './check-tree.ts'
 import type { ComposedDocument, SyntaxProblem } from './compose-yaml.ts'
+import type { ReadYamlTag } from './read-yaml-tag.ts'
 import type { YamlDocument } from './yaml-document.ts'
 import type { YamlLimits } from './yaml-limits.ts'
 
@@ -13,18 +14,23 @@ export interface ReadContext {
   places: SourcePlaces
   budget: AliasBudget
   unknownTags: 'error' | 'warning'
+  readTag?: ReadYamlTag | undefined
 }
 
 /** A document as callers see it, from what the parser made of it. */
 export function readDocument(
   { document, start, problems }: ComposedDocument,
   index: number,
-  { limits, places, budget, unknownTags }: ReadContext,
+  { limits, places, budget, unknownTags, readTag }: ReadContext,
 ): YamlDocument {
   const tolerant = unknownTags === 'warning' && document !== undefined
   const isTolerated = ({ code }: SyntaxProblem) => tolerant && code === 'TAG_RESOLVE_FAILED'
-  const tolerated = problems.filter(isTolerated).map(inOurWords)
-  const refused = problems.filter((problem) => !isTolerated(problem))
+  const isKnown = ({ code, message }: SyntaxProblem) =>
+    code === 'TAG_RESOLVE_FAILED' && readTag?.(tagOf(message)) !== undefined
+  const left = readTag ? problems.filter((problem) => !isKnown(problem)) : problems
+  const tolerated = left.filter(isTolerated).map(inOurWords)
+  const refused = left.filter((problem) => !isTolerated(problem))
+  if (document && readTag && left.length < problems.length) applyTags(document, readTag)
   const found =
     refused.length > 0 || !document ? refused.map(inOurWords) : checkTree(document, limits, budget)
   const at = places.locationOf(start)
@@ -40,6 +46,21 @@ export function readDocument(
     ],
     locate: (path) => places.placeOf((document && offsetOf(document, path)) ?? start),
   }
+}
+
+/** The parser names the tag in its message, and nowhere else. */
+const tagOf = (message: string): string => message.replace(/^Unresolved tag: /, '')
+
+/** Makes nodes with a known tag turn into what it makes of them when the document is written out as plain data. */
+function applyTags(document: Document.Parsed, readTag: ReadYamlTag): void {
+  visit(document, {
+    Node(_key, node) {
+      const read = 'tag' in node && node.tag !== undefined ? readTag(node.tag) : undefined
+      if (!read) return
+      const plain = node.toJSON
+      node.toJSON = (...context: unknown[]) => read(plain.apply(node, context as []))
+    },
+  })
 }
 
 interface Problem extends Pick<Issue, 'code' | 'message' | 'hint'> {

@@ -3,6 +3,7 @@ import { createSourcePlaces, type SourcePlaces } from '../issue/source-places.ts
 import { composeYaml } from './compose-yaml.ts'
 import { readPlainDocument } from './plain-reader.ts'
 import { type ReadContext, readDocument, toIssue } from './read-document.ts'
+import type { ReadYamlTag } from './read-yaml-tag.ts'
 import { splitDocuments, type YamlPart } from './split-documents.ts'
 import type { YamlDocument } from './yaml-document.ts'
 import { documentsRefusal, refuseYaml, type YamlRefusal } from './yaml-gate.ts'
@@ -19,6 +20,8 @@ export interface ParseYamlOptions {
    * @default 'error'
    */
   unknownTags?: 'error' | 'warning'
+  /** Tags that are known. @default none */
+  readTag?: ReadYamlTag
 }
 
 /**
@@ -28,14 +31,14 @@ export interface ParseYamlOptions {
  */
 export function* readYaml(
   text: string,
-  { file, limits: some, unknownTags = 'error' }: ParseYamlOptions,
+  { file, limits: some, unknownTags = 'error', readTag }: ParseYamlOptions,
 ): Generator<YamlDocument, Issue | undefined> {
   const limits = { ...defaultYamlLimits, ...some }
   const source = text.startsWith('\ufeff') ? text.slice(1) : text
   const places = createSourcePlaces(source, file)
   const refusal = refuseYaml(source, limits)
   if (refusal) return toIssue(refusal, places)
-  const context = { limits, places, budget: { left: limits.maxLength }, unknownTags }
+  const context = { limits, places, budget: { left: limits.maxLength }, unknownTags, readTag }
   let index = 0
   for (const part of splitDocuments(source)) {
     if (index >= limits.maxDocuments)

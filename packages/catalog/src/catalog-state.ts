@@ -161,15 +161,18 @@ async function claimChanges(
   breath: Breath,
 ): Promise<Map<string, ClaimChange>> {
   const changes = new Map<string, ClaimChange>()
-  const note = (key: keyof ClaimChange, claim: Claim) => {
-    const change = changes.get(claim.ref)
-    if (change) change[key] = [...change[key], claim]
-    // Key by key: of a first reading there is one for each entity.
-    else
-      changes.set(
-        claim.ref,
-        key === 'gone' ? { gone: [claim], fresh: none } : { gone: none, fresh: [claim] },
-      )
+  const note = (key: keyof ClaimChange, claims: readonly Claim[]) => {
+    for (const claim of claims) {
+      const change = changes.get(claim.ref)
+      // Of a first reading there is one for each entity: what can be shared is not made again.
+      const own = claims.length === 1 ? claims : [claim]
+      if (change) change[key] = [...change[key], claim]
+      else
+        changes.set(
+          claim.ref,
+          key === 'gone' ? { gone: own, fresh: none } : { gone: none, fresh: own },
+        )
+    }
   }
   for (const { root, changes: sources } of readings) {
     const before = previous.roots.find((each) => each.root.key === root.key)?.state ?? unread
@@ -177,8 +180,8 @@ async function claimChanges(
       const old = before.sources.get(source)?.claims ?? []
       const fresh = record?.claims ?? []
       if (old === fresh) continue
-      for (const claim of old) note('gone', claim)
-      for (const claim of fresh) note('fresh', claim)
+      note('gone', old)
+      note('fresh', fresh)
       const pause = breath()
       if (pause) await pause
     }

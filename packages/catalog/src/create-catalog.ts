@@ -1,9 +1,17 @@
-import { canonicalRef, type EntityKind, type Issue, silentLogger } from '@callboard/core'
+import {
+  canonicalRef,
+  type EntityKind,
+  type Issue,
+  type Logger,
+  type Runtime,
+  silentLogger,
+} from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
 import type { Catalog } from './catalog.ts'
 import { type CatalogOptions, checkCatalogOptions } from './catalog-options.ts'
 import { type CatalogState, issuesOf } from './catalog-state.ts'
 import { createCatalogView } from './catalog-view.ts'
+import type { CatalogWriter } from './catalog-writer.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { createChecks } from './checks/create-checks.ts'
 import { catalogErrors } from './errors.ts'
@@ -17,6 +25,7 @@ import { createSignals } from './signals/create-signals.ts'
 import { readSignals } from './signals/read-signals.ts'
 import type { Snapshot } from './snapshot/snapshot.ts'
 import { sourceStatus } from './source-status.ts'
+import type { CatalogStore } from './store/catalog-store.ts'
 import { createMemoryCatalogStore } from './store/memory-catalog-store.ts'
 import { openWriter } from './writer/open-writer.ts'
 
@@ -34,24 +43,20 @@ import { openWriter } from './writer/open-writer.ts'
  */
 export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   const kinds = checkCatalogOptions(options)
-  const { runtime = nodeRuntime, logger = silentLogger, checkHistory: history } = options
+  const { runtime = nodeRuntime, logger = silentLogger } = options
   const viewOf = viewing(options, kinds)
-  const closing = closingWith(options.signal)
-  const closed = closing.signal
+  const { signal: closed, close } = closingWith(options.signal)
   const feed = createChangeFeed()
   const store = options.store ?? createMemoryCatalogStore()
   const writer = await openWriter(options, { kinds, store, closed, publish: feed.publish })
   const snapshot = () => writer.state.snapshot
   const view = viewOf(snapshot)
-  const past = createCatalogHistory({ store, current: snapshot, runtime })
-  const signals = createSignals({ signals: options.signals ?? [], logger, runtime, closed })
-  const checks = createChecks({ set: options.checks, history, signals, runtime })
   const reportOn = createReports(kinds, runtime)
 
   return {
-    refresh: writer.refresh,
-    start: writer.start,
-    confirmDeletion: writer.confirmDeletion,
+    ...judging(options, { snapshot, logger, runtime, closed }),
+    ...remembering({ store, feed, snapshot, viewOf, runtime, closed }),
+    ...changing(writer),
     get: view.get,
     ancestry: view.ancestry,
     validate: (entity) =>
@@ -69,16 +74,60 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     issues: ({ source } = {}) =>
       source === undefined ? writer.state.issues : issuesOfProvider(source, writer.state),
     sources: () => writer.state.roots.map((each) => sourceStatus(each, writer.readAt(each.root))),
+    report: () => reportOn(writer.state),
+    async [Symbol.asyncDispose]() {
+      close()
+      await writer.settled()
+    },
+  }
+}
+
+/** What makes the next state of a catalog. */
+function changing(writer: CatalogWriter) {
+  const { refresh, start, confirmDeletion, register, unregister, relocate, remove } = writer
+  const { locations } = writer
+  return { refresh, start, confirmDeletion, register, unregister, relocate, remove, locations }
+}
+
+/** What the parts of a catalog share. */
+interface Shared {
+  /** What is served now. */
+  snapshot: () => Snapshot
+  runtime: Runtime
+  closed: AbortSignal
+}
+
+/** What other systems and the host's rules say of entities. */
+function judging(
+  options: CatalogOptions,
+  { snapshot, logger, runtime, closed }: Shared & { logger: Logger },
+): Pick<Catalog, 'signals' | 'checks' | 'checkHistory'> {
+  const { checks: set, checkHistory: history } = options
+  const signals = createSignals({ signals: options.signals ?? [], logger, runtime, closed })
+  const checks = createChecks({ set, history, signals, runtime })
+  return {
     signals: (ref, reading) => readSignals(signals, { snapshot: snapshot(), ref, reading }),
     checks: async ({ ref, signal } = {}) =>
       checks.report(snapshot(), { ref: ref === undefined ? ref : canonicalRef(ref), signal }),
     checkHistory: checks.history,
-    report: () => reportOn(writer.state),
-    register: writer.register,
-    unregister: writer.unregister,
-    relocate: writer.relocate,
-    remove: writer.remove,
-    locations: writer.locations,
+  }
+}
+
+/** What was, and what comes to be. */
+function remembering({
+  store,
+  feed,
+  snapshot,
+  viewOf,
+  runtime,
+  closed,
+}: Shared & {
+  store: CatalogStore
+  feed: ReturnType<typeof createChangeFeed>
+  viewOf: ReturnType<typeof viewing>
+}): Pick<Catalog, 'history' | 'diff' | 'asOf' | 'watch'> {
+  const past = createCatalogHistory({ store, current: snapshot, runtime })
+  return {
     history: past.history,
     diff: past.diff,
     async asOf(revision) {
@@ -91,10 +140,6 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
       const until = snapshot().generation
       checkRevision(since, { generation: until })
       return feed.watch(signal, replayChanges(store, { since, until, signal }))
-    },
-    async [Symbol.asyncDispose]() {
-      closing.close()
-      await writer.settled()
     },
   }
 }

@@ -105,6 +105,7 @@ export {
   type SignalContext,
   type SignalFact,
   type SignalLevel,
+  type SignalTopic,
   type SignalValue,
 } from './signals/signal.ts'
 export type { Conflict } from './snapshot/settle-claims.ts'

@@ -33,7 +33,7 @@ export async function evaluateChecks(
   context: EvaluateContext,
   refs: readonly string[],
 ): Promise<CheckReport> {
-  const { snapshot, set, runtime, signal } = context
+  const { snapshot, runtime, signal } = context
   const run: Run = {
     ...context,
     catalog: createCheckCatalog(snapshot),
@@ -53,7 +53,12 @@ export async function evaluateChecks(
     await pause
     throwIfAborted(signal)
   }
-  const perEntity = await Promise.all(found)
+  return reportOf(run, await Promise.all(found))
+}
+
+/** @param perEntity - the results of each entity */
+function reportOf(run: Run, perEntity: readonly CheckResult[][]): CheckReport {
+  const { set, snapshot } = run
   const results = perEntity.flat()
   return {
     generation: snapshot.generation,

@@ -44,7 +44,10 @@ const rowsAtOnce = 100
  * import { sqlCheckHistory } from '@callboard/catalog/sql'
  * import { Kysely, PostgresDialect } from 'kysely'
  * import { Pool } from 'pg'
- * const db = new Kysely({ dialect: new PostgresDialect({ pool: new Pool() }) })
+ * const pool = new Pool({ connectionString: 'postgres://localhost/portal' })
+ * // Where nobody listens, a connection that breaks ends the process; the history reports it by itself.
+ * pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+ * const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
  * const catalog = await createCatalog({ providers: [], checkHistory: sqlCheckHistory({ db }) })
  * ```
  * @throws CORE_OPTION_INVALID

@@ -59,7 +59,7 @@ export function discoveryProvider(
   const { name = `${type}:${organisation}`, missingConfirmations = 3 } = options
   const wanted = repositoryTest(options.repositories)
   const clock = runtime && { runtime }
-  const api = openHostApi({ integration, gate, ...clock })
+  const api = openHostApi({ integration, owner: organisation, gate, ...clock })
   const readers = createReaders([repositoryReader({ integrations: [integration], gate, ...clock })])
   const memory: Memory = { answers: new Map(), files: new Map(), repositories: 0 }
 

@@ -22,49 +22,57 @@ type Steps<Result> = Generator<void, Result>
 
 /** Tarjan's algorithm on a stack of its own, because chains may be tens of thousands long. */
 function* cycleSteps(refs: Iterable<string>, targetsOf: Adjacency): Steps<string[][]> {
+  const visit = createVisit()
+  const cycles: string[][] = []
+  for (const root of refs) {
+    if (visit.isKnown(root)) continue
+    const stack: Frame[] = [visit.enter(root)]
+    for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+      yield
+      const { ref } = frame
+      const target = targetsOf(ref)[frame.next]
+      frame.next += 1
+      if (target === undefined) {
+        stack.pop()
+        const component = visit.leave(ref, stack.at(-1)?.ref)
+        if (component.length > 1 || (component.length === 1 && targetsOf(ref).includes(ref)))
+          cycles.push(component.sort())
+      } else if (visit.isKnown(target)) visit.meet(ref, target)
+      else stack.push(visit.enter(target))
+    }
+  }
+  return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
+}
+
+/** What is noted of nodes: the order in which they were come to, and the earliest one that each leads back to. */
+function createVisit() {
   const order = new Map<string, number>()
   const low = new Map<string, number>()
   const open: string[] = []
   const isOpen = new Set<string>()
-  const cycles: string[][] = []
-
-  const enter = (ref: string): Frame => {
-    order.set(ref, order.size)
-    low.set(ref, order.size - 1)
-    open.push(ref)
-    isOpen.add(ref)
-    return { ref, next: 0 }
+  const lower = (ref: string, value = 0) => low.set(ref, Math.min(low.get(ref) ?? 0, value))
+  return {
+    isKnown: (ref: string) => order.has(ref),
+    enter(ref: string): Frame {
+      order.set(ref, order.size)
+      low.set(ref, order.size - 1)
+      open.push(ref)
+      isOpen.add(ref)
+      return { ref, next: 0 }
+    },
+    /** One leads to another that was come to before. */
+    meet(ref: string, target: string): void {
+      if (isOpen.has(target)) lower(ref, order.get(target))
+    },
+    /** The component that ends with a node whose targets have all been come to; nothing while it leads further back. */
+    leave(ref: string, parent: string | undefined): string[] {
+      if (parent !== undefined) lower(parent, low.get(ref))
+      if (low.get(ref) !== order.get(ref)) return []
+      const component = open.splice(open.lastIndexOf(ref))
+      for (const member of component) isOpen.delete(member)
+      return component
+    },
   }
-  const lower = (ref: string, value: number | undefined) =>
-    low.set(ref, Math.min(low.get(ref) ?? 0, value ?? 0))
-  const leave = (ref: string) => {
-    if (low.get(ref) !== order.get(ref)) return
-    const component: string[] = []
-    for (let member = open.pop(); member !== undefined; member = open.pop()) {
-      isOpen.delete(member)
-      component.push(member)
-      if (member === ref) break
-    }
-    if (component.length > 1 || targetsOf(ref).includes(ref)) cycles.push(component.sort())
-  }
-
-  for (const root of refs) {
-    if (order.has(root)) continue
-    const stack = [enter(root)]
-    for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-      yield
-      const target = targetsOf(frame.ref)[frame.next]
-      frame.next += 1
-      if (target === undefined) {
-        stack.pop()
-        leave(frame.ref)
-        const parent = stack.at(-1)
-        if (parent) lower(parent.ref, low.get(frame.ref))
-      } else if (!order.has(target)) stack.push(enter(target))
-      else if (isOpen.has(target)) lower(frame.ref, order.get(target))
-    }
-  }
-  return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
 }
 
 /** The circles along one type of relation, by canonical references. */

@@ -1,6 +1,6 @@
 import { wholeNumber } from '../query/whole-number.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type Person, peopleOf } from './owner-people.ts'
+import { type Person, peopleIn } from './owner-people.ts'
 import type { RelationPairs } from './relation-pairs.ts'
 import { type RelationStep, refAt, stepTo, type Walk, walkRelations } from './walk-relations.ts'
 
@@ -71,8 +71,8 @@ export function impactOf(context: ImpactContext, root: string, options: ImpactOp
     depth,
     limit: offset + limit,
   })
-  const tiers = tiersOf(walk, offset + 1)
-  const owners = ownersOf(snapshot, tiers)
+  const { tiers, owned } = tiersOf(walk, offset + 1)
+  const owners = ownersOf(snapshot, owned)
   return { root, direction, tiers, owners, truncated: walk.truncated }
 }
 
@@ -91,20 +91,28 @@ function outwardsOf(type: string, pairs: RelationPairs, failing: readonly string
   return !failing.includes(type) && failing.includes(reverse) ? reverse : type
 }
 
-/** Tiers in the order of the walk, from a place of it on. */
-function tiersOf(walk: Walk, first: number): Impact['tiers'] {
+/** Tiers in the order of the walk, from a place of it on, and what stands in them by its owner. */
+function tiersOf(walk: Walk, first: number) {
+  const { index, numbers } = walk
   const tiers: Impact['tiers'] = []
   const steps: (RelationStep | undefined)[] = []
+  const ownedBy = new Map<number, string[]>()
   for (let place = first; place < walk.length; place += 1) {
     const depth = walk.depths[place] as number
     const [ref, path] = [refAt(walk, place), pathOf(walk, place, steps)]
-    const owner = walk.index.firstTarget(walk.numbers[place] as number, 'ownedBy')
-    const entity: ImpactedEntity = owner === undefined ? { ref, path } : { ref, path, owner }
+    const owner = index.ownerOf(numbers[place] as number)
+    const entity: ImpactedEntity =
+      owner === undefined ? { ref, path } : { ref, path, owner: index.refs[owner] as string }
     const tier = tiers.at(-1)
     if (tier?.depth === depth) tier.entities.push(entity)
     else tiers.push({ depth, entities: [entity] })
+    if (owner === undefined) continue
+    const refs = ownedBy.get(owner)
+    if (refs) refs.push(ref)
+    else ownedBy.set(owner, [ref])
   }
-  return tiers
+  const owned = Array.from(ownedBy, ([owner, refs]) => [index.refs[owner] as string, refs] as const)
+  return { tiers, owned }
 }
 
 /** As `pathTo`. There are as many paths as entities, so a step is the same object in all, and no path has room to grow. */
@@ -123,16 +131,12 @@ function pathOf(
   return path
 }
 
-function ownersOf(snapshot: Snapshot, tiers: Impact['tiers']): ImpactedOwner[] {
-  const owned = new Map<string, string[]>()
-  for (const { entities } of tiers)
-    for (const { ref, owner } of entities) {
-      if (owner === undefined) continue
-      const refs = owned.get(owner)
-      if (refs) refs.push(ref)
-      else owned.set(owner, [ref])
-    }
-  return [...owned]
-    .map(([ref, entities]) => ({ ref, entities, people: peopleOf(snapshot, ref) }))
+function ownersOf(
+  snapshot: Snapshot,
+  owned: readonly (readonly [owner: string, refs: string[]])[],
+): ImpactedOwner[] {
+  const peopleOf = peopleIn(snapshot)
+  return owned
+    .map(([ref, entities]) => ({ ref, entities, people: peopleOf(ref) }))
     .sort((a, b) => b.entities.length - a.entities.length || (a.ref < b.ref ? -1 : 1))
 }

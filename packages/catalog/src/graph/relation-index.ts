@@ -20,6 +20,11 @@ export function relationIndexOf({ relations }: Pick<Snapshot, 'relations'>): Rel
   return index
 }
 
+/** Whether the relations of a snapshot have numbers already. */
+export function isLinked({ relations }: Pick<Snapshot, 'relations'>): boolean {
+  return indexes.has(relations)
+}
+
 /** Links the relations of the next snapshot before anybody walks along them, unless {@link moveRelations} will do. */
 export async function prepareRelations(step: RelationsStep, breath: Breath): Promise<void> {
   const { relations } = step.next
@@ -47,6 +52,7 @@ export function moveRelations({ previous, next, related }: RelationsStep): void 
 
 const none: readonly EntityRelation[] = []
 const unlinked = -1
+const noOwner = -1
 
 /**
  * The relations of one moment, each reference and each type a number. A walk over ten thousand entities spends its time looking
@@ -66,6 +72,8 @@ export class RelationIndex {
   #unused = 0
   /** For each reference the place of its links. */
   #starts = new Int32Array(256).fill(unlinked)
+  /** For each linked reference its first owner: in a large catalog, to search the links for it is to wait for memory. */
+  #owners = new Int32Array(256)
   /** For each reference the last walk that came to it: a number is quicker to compare than a set is to ask. */
   marks = new Int32Array(256)
   /** Written by one walk after the other, as walks are synchronous. */
@@ -87,6 +95,7 @@ export class RelationIndex {
     this.#numbers.set(ref, number)
     if (number === this.#starts.length) {
       this.#starts = withRoom(this.#starts, number * 2).fill(unlinked, number)
+      this.#owners = withRoom(this.#owners, number * 2)
       this.marks = withRoom(this.marks, number * 2)
       this.notes = notesOf(number * 2, this.notes)
     }
@@ -105,16 +114,11 @@ export class RelationIndex {
     return this.#walks
   }
 
-  /** The first reference that a relation of a type leads to. */
-  firstTarget(number: number, type: string): string | undefined {
-    const start = this.link(number)
-    const { links } = this
-    let at = start + 1
-    for (let group = links[start] as number; group > 0; group -= 1) {
-      if (this.types[links[at] as number] === type) return this.refs[links[at + 2] as number]
-      at += 2 + (links[at + 1] as number)
-    }
-    return undefined
+  /** The number of the first owner; nothing without one. */
+  ownerOf(number: number): number | undefined {
+    this.link(number)
+    const owner = this.#owners[number] as number
+    return owner === noOwner ? undefined : owner
   }
 
   /** Whether a change is small enough to be followed, and there is not too much that is no longer used. */
@@ -154,6 +158,7 @@ export class RelationIndex {
     if (most > this.links.length) this.links = withRoom(this.links, Math.max(most, 2 * start))
     let at = start + 1
     let groups = 0
+    let owner = noOwner
     for (let from = 0; from < list.length; groups += 1) {
       const type = (list[from] as EntityRelation).type
       const countAt = at + 1
@@ -162,10 +167,12 @@ export class RelationIndex {
       for (; list[from]?.type === type; from += 1)
         this.links[at++] = this.numberOf((list[from] as EntityRelation).targetRef)
       this.links[countAt] = at - countAt - 1
+      if (type === 'ownedBy') owner = this.links[countAt + 1] as number
     }
     this.links[start] = groups
     this.#linksEnd = at
     this.#starts[number] = start
+    this.#owners[number] = owner
     return start
   }
 

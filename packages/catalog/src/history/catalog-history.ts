@@ -85,7 +85,7 @@ export function createCatalogHistory({
       const snapshot = current()
       const end = checkRevision(until ?? snapshot.generation, snapshot)
       const begin = checkRevision(since, { generation: end })
-      const versions = await versionsBetween(begin, end, snapshot)
+      const versions = await versionsBetween(store, { begin, end }, snapshot)
       return compare(versions, { since: begin, until: end }, createBreath(runtime))
     },
 
@@ -94,24 +94,32 @@ export function createCatalogHistory({
       checkRevision(revision, snapshot)
       const until = snapshot.generation
       if (revision === until) return snapshot
+      const range = { begin: revision, end: until }
       const undone = new Map<string, Claim | undefined>()
-      for (const [ref, { before }] of await versionsBetween(revision, until, snapshot))
+      for (const [ref, { before }] of await versionsBetween(store, range, snapshot))
         undone.set(ref, before)
       const { snapshot: past } = await nextSnapshot(snapshot, undone, createBreath(runtime))
       return { ...past, generation: revision }
     },
   }
-
-  /** Of all that changed between two revisions: what it was at each. */
-  async function versionsBetween(since: number, until: number, { claims }: Snapshot) {
-    const versions = new Map<string, { before?: Claim | undefined; after?: Claim | undefined }>()
-    for await (const change of logSince(store, { since, until })) {
-      const first = versions.get(change.ref) ?? { before: change.before }
-      versions.set(change.ref, { ...first, after: claimAfter(change, claims.get(change.ref)) })
-    }
-    return versions
-  }
 }
+
+/** Of all that changed between two revisions: what it was at each. */
+async function versionsBetween(
+  store: CatalogStore,
+  { begin: since, end: until }: Record<'begin' | 'end', number>,
+  { claims }: Snapshot,
+): Promise<Versions> {
+  const versions: Versions = new Map()
+  for await (const change of logSince(store, { since, until })) {
+    const first = versions.get(change.ref) ?? { before: change.before }
+    versions.set(change.ref, { ...first, after: claimAfter(change, claims.get(change.ref)) })
+  }
+  return versions
+}
+
+/** What entities were before and after, by reference; nothing where there was none. */
+type Versions = Map<string, { before?: Claim | undefined; after?: Claim | undefined }>
 
 /** A revision that was made. @throws CATALOG_REVISION_UNKNOWN */
 export function checkRevision(
@@ -123,7 +131,7 @@ export function checkRevision(
 }
 
 async function compare(
-  versions: ReadonlyMap<string, { before?: Claim | undefined; after?: Claim | undefined }>,
+  versions: Versions,
   range: { since: number; until: number },
   breath: Breath,
 ): Promise<CatalogDiff> {

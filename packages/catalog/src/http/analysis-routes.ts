@@ -15,6 +15,22 @@ const fieldSchema = z.object({
 })
 const placeSchema = z.object({ type: z.string(), target: z.string() })
 
+const requestSchema = z.object({
+  location: locationTargetSchema,
+  catalogFilename: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^/\\]+$/)
+    .optional(),
+})
+const analysisSchema = z.object({
+  existingEntityFiles: z.array(
+    z.object({ location: placeSchema, isRegistered: z.boolean(), entity: entitySchema }),
+  ),
+  generateEntities: z.array(z.object({ entity: entitySchema, fields: z.array(fieldSchema) })),
+})
+
 /** The route that tells what an address would bring in. */
 export function analysisRoutes(catalog: Catalog, readers: Readers | undefined): Route[] {
   const analyse = defineRoute({
@@ -22,21 +38,8 @@ export function analysisRoutes(catalog: Catalog, readers: Readers | undefined): 
     path: '/analyze-location',
     summary: 'The entities that an address would bring in; where it has none, a proposal for one',
     permission: 'catalog.location.analyze',
-    body: z.object({
-      location: locationTargetSchema,
-      catalogFilename: z
-        .string()
-        .min(1)
-        .max(255)
-        .regex(/^[^/\\]+$/)
-        .optional(),
-    }),
-    response: z.object({
-      existingEntityFiles: z.array(
-        z.object({ location: placeSchema, isRegistered: z.boolean(), entity: entitySchema }),
-      ),
-      generateEntities: z.array(z.object({ entity: entitySchema, fields: z.array(fieldSchema) })),
-    }),
+    body: requestSchema,
+    response: analysisSchema,
     async handle({ body: { location, catalogFilename }, signal }) {
       if (location.type !== 'url')
         throw new HttpError(

@@ -19,6 +19,33 @@ const impactLimit = 10_000
 
 const stepSchema = z.object({ from: z.string(), type: z.string(), to: z.string() })
 
+const impactSchema = z.object({
+  root: z.string(),
+  direction: z.enum(['dependents', 'dependencies']),
+  tiers: z.array(
+    z.object({
+      depth: z.number(),
+      entities: z.array(
+        z.object({ ref: z.string(), path: z.array(stepSchema), owner: z.string().optional() }),
+      ),
+    }),
+  ),
+  owners: z.array(
+    z.object({
+      ref: z.string(),
+      entities: z.array(z.string()),
+      people: z.array(
+        z.object({
+          ref: z.string(),
+          displayName: z.string().optional(),
+          email: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+  truncated: z.boolean(),
+})
+
 const impact = (catalog: Catalog) =>
   defineRoute({
     method: 'GET',
@@ -33,32 +60,7 @@ const impact = (catalog: Catalog) =>
       limit: parameters.wholeNumber.pipe(z.number().max(100_000).optional()),
       offset: parameters.wholeNumber,
     }),
-    response: z.object({
-      root: z.string(),
-      direction: z.enum(['dependents', 'dependencies']),
-      tiers: z.array(
-        z.object({
-          depth: z.number(),
-          entities: z.array(
-            z.object({ ref: z.string(), path: z.array(stepSchema), owner: z.string().optional() }),
-          ),
-        }),
-      ),
-      owners: z.array(
-        z.object({
-          ref: z.string(),
-          entities: z.array(z.string()),
-          people: z.array(
-            z.object({
-              ref: z.string(),
-              displayName: z.string().optional(),
-              email: z.string().optional(),
-            }),
-          ),
-        }),
-      ),
-      truncated: z.boolean(),
-    }),
+    response: impactSchema,
     handle: ({ params, query: { limit = impactLimit, ...query } }) =>
       catalog.graph.impact(refOfPath(params), { limit, ...query }),
   })

@@ -42,42 +42,13 @@ export function openDescription(description: SpreadDescription): {
 } {
   const { text, base, target } = description
   const first: DescriptionFile = { text, base, ...parseOne(text, target) }
-  const parsed = new Map([[base.url, first]])
-
-  async function load(address: string, { base }: DescriptionFile): Promise<DescriptionFile> {
-    if (base.url.startsWith('file:') && /^[a-z][a-z0-9+.-]*:/i.test(address))
-      throw refusal(address, 'it does not lie in the folder of the description')
-    const read = await description.files.read(address, base)
-    const known = parsed.get(read.base.url)
-    if (known) return known
-    const file = { ...read, ...parseOne(read.text, address) }
-    parsed.set(file.base.url, file)
-    return file
-  }
-
-  async function follow({ file: start }: Part, reference: string): Promise<Part> {
-    let file = start
-    let target = reference
-    for (let step = 0; step < maxSteps; step += 1) {
-      const { address, fragment } = splitReference(target)
-      if (address !== '') file = await load(address, file)
-      const names = parsePointer(fragment)
-      if (!names) throw refusal(target, 'what follows the "#" is not a JSON pointer')
-      const found = walk(file.value, names)
-      if (!found) throw refusal(target, 'there is no such part in the file')
-      if (!found.onward) return { file, names, value: found.value }
-      const next = splitReference(found.onward)
-      target = `${next.address}#${next.fragment}${formatPointer(names.slice(found.depth))}`
-    }
-    throw refusal(reference, `it leads through more than ${maxSteps} references`)
-  }
-
+  const load = loader(description, first)
   return {
     root: { file: first, names: [], value: first.value },
     files: {
       async follow(from, reference) {
         try {
-          return await follow(from, reference)
+          return await follow(from, reference, load)
         } catch (error) {
           throw CallboardError.is(error) && error !== notFetched
             ? atReference(error, from, reference)
@@ -86,6 +57,40 @@ export function openDescription(description: SpreadDescription): {
       },
     },
   }
+}
+
+/** Reads the file at an address that stands in another one; each is parsed once. */
+type Load = (address: string, from: DescriptionFile) => Promise<DescriptionFile>
+
+function loader({ files }: SpreadDescription, first: DescriptionFile): Load {
+  const parsed = new Map([[first.base.url, first]])
+  return async (address, { base }) => {
+    if (base.url.startsWith('file:') && /^[a-z][a-z0-9+.-]*:/i.test(address))
+      throw refusal(address, 'it does not lie in the folder of the description')
+    const read = await files.read(address, base)
+    const known = parsed.get(read.base.url)
+    if (known) return known
+    const file = { ...read, ...parseOne(read.text, address) }
+    parsed.set(file.base.url, file)
+    return file
+  }
+}
+
+async function follow({ file: start }: Part, reference: string, load: Load): Promise<Part> {
+  let file = start
+  let target = reference
+  for (let step = 0; step < maxSteps; step += 1) {
+    const { address, fragment } = splitReference(target)
+    if (address !== '') file = await load(address, file)
+    const names = parsePointer(fragment)
+    if (!names) throw refusal(target, 'what follows the "#" is not a JSON pointer')
+    const found = walk(file.value, names)
+    if (!found) throw refusal(target, 'there is no such part in the file')
+    if (!found.onward) return { file, names, value: found.value }
+    const next = splitReference(found.onward)
+    target = `${next.address}#${next.fragment}${formatPointer(names.slice(found.depth))}`
+  }
+  throw refusal(reference, `it leads through more than ${maxSteps} references`)
 }
 
 /** Whether a value stands for another one. A property may be called `$ref` and be none. */

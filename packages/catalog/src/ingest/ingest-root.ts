@@ -36,18 +36,7 @@ export async function ingestRoot(
     return failedReading(root, before, { error, context })
   }
   const { records } = ingestion
-  const changes = new Map<string, SourceRecord | undefined>()
-  for (const [source, record] of records) {
-    const last = before.sources.get(source)
-    if (last !== record) changes.set(source, last ? keepSameClaims(record, last) : record)
-    const pause = context.breath()
-    if (pause) await pause
-  }
-  for (const source of before.sources.keys()) {
-    if (!records.has(source)) changes.set(source, undefined)
-    const pause = context.breath()
-    if (pause) await pause
-  }
+  const changes = before.sources.size === 0 ? records : await changesOf(records, before, context)
   const guarded = context.confirmed
     ? { changes, issues: [] }
     : await guardDeletion(before, changes, {
@@ -62,6 +51,27 @@ async function take(ingestion: Ingestion, source: Source, context: IngestContext
   await ingestion.take(source)
   const pause = context.breath()
   if (pause) await pause
+}
+
+/** The sources in which a reading differs from the one before. */
+async function changesOf(
+  records: ReadonlyMap<string, SourceRecord>,
+  before: RootState,
+  { breath }: IngestContext,
+): Promise<Map<string, SourceRecord | undefined>> {
+  const changes = new Map<string, SourceRecord | undefined>()
+  for (const [source, record] of records) {
+    const last = before.sources.get(source)
+    if (last !== record) changes.set(source, last ? keepSameClaims(record, last) : record)
+    const pause = breath()
+    if (pause) await pause
+  }
+  for (const source of before.sources.keys()) {
+    if (!records.has(source)) changes.set(source, undefined)
+    const pause = breath()
+    if (pause) await pause
+  }
+  return changes
 }
 
 /** What a reading is made of. */

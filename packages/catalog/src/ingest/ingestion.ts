@@ -11,7 +11,7 @@ import {
   locationRefOf,
   type SourceJob,
 } from './source-job.ts'
-import { createSourceReader } from './source-reader.ts'
+import { createSourceReader, type SourceReader } from './source-reader.ts'
 import type { IngestContext, RootState, SourceRecord, SourceRoot } from './source-root.ts'
 
 /** Takes in what a root gives, source by source. */
@@ -26,6 +26,17 @@ export interface Ingestion {
   takeJobs(jobs: readonly SourceJob[]): Promise<void>
 }
 
+/** What an ingestion has at hand. */
+interface Taking {
+  root: SourceRoot
+  before: RootState
+  context: IngestContext & { isSettled?: (job: SourceJob) => boolean }
+  reader: SourceReader
+  records: Map<string, SourceRecord>
+  /** Sources that the Locations of the root lead to, so far. */
+  led: number
+}
+
 /**
  * @param before - what the root gave when it was read last: what is equal now is not parsed again
  * @param context - `isSettled` says which sources stay as they are, so that they are not read
@@ -33,87 +44,86 @@ export interface Ingestion {
 export function createIngestion(
   root: SourceRoot,
   before: RootState,
-  context: IngestContext & { isSettled?: (job: SourceJob) => boolean },
+  context: Taking['context'],
 ): Ingestion {
-  const records = new Map<string, SourceRecord>()
   const reader = createSourceReader(root, before, context)
-  const { signal } = context
-  let led = 0
-
-  /** A source that several Locations name, or that names itself, is read once. */
-  async function takeJobs(jobs: readonly SourceJob[]): Promise<void> {
-    const work = [...jobs]
-    for (let job = work.shift(); job !== undefined; job = work.shift()) {
-      throwIfAborted(signal)
-      if (records.has(job.url) || context.isSettled?.(job)) continue
-      const content = await job.read({ signal, etag: reader.knownVersion(job) })
-      if (!content) continue
-      const record =
-        'unchanged' in content ? before.sources.get(job.url) : await reader.read(content, job)
-      const leads = record ? await keep(record, job) : []
-      if (leads.length > 0) work.unshift(...leads)
-      const pause = context.breath()
-      if (pause) await pause
-    }
-  }
-
-  /** Keeps what was found and answers where it leads. */
-  async function keep(record: SourceRecord, place: SourceJob): Promise<SourceJob[]> {
-    records.set(record.source, record)
-    if (!record.claims.some(isLocation)) return []
-    const followed: Issue[] = []
-    const jobs: SourceJob[] = []
-    for (const claim of record.claims.filter(isLocation)) {
-      const found = await followLocation(claim, place, context)
-      followed.push(...found.issues)
-      if (led + found.jobs.length > maxLed) followed.push(tooManyLed(claim))
-      jobs.push(...found.jobs.slice(0, Math.max(0, maxLed - led)))
-      led += found.jobs.length
-      if (found.unknown)
-        jobs.push(...lastJobsOf(before, { ref: claim.ref, place, failure: found.unknown }))
-    }
-    const leads = [...new Set(jobs.map(({ url }) => url))]
-    if (followed.length > 0 || record.followed.length > 0 || !sameTexts(leads, record.leads))
-      records.set(record.source, { ...record, followed, leads })
-    return jobs
-  }
-
-  async function takeEntity({ entity, url }: EntitySource): Promise<void> {
-    const location = url === undefined ? `provider:${root.provider.name}` : locationRefOf(url)
-    const documents = await reader.readReady(entity, location)
-    // Its own key: a text may have been read at the same address, and several entities may come from one.
-    const source = `entity:${location} ${documents[0]?.ref ?? ''}`
-    const [known, last] = [records.get(source), before.sources.get(source)]
-    const place: SourceJob = {
-      ...jobOfSource({ url: url ?? location, text: '' }, context),
-      origin: location,
-    }
-    const lastWins = context.compat === 'backstage'
-    const found = { source, location, origin: location, documents, issues: [], lastWins }
-    const claims = claimsOfSource(found, last?.claims ?? [])
-    const { file, origin, depth, local } = place
-    const isSaidAgain = ({ ref }: Claim) => lastWins && claims.some((claim) => claim.ref === ref)
-    const record: SourceRecord = {
-      ...{ source, file, origin, depth, local },
-      claims: [...(known?.claims ?? []).filter((claim) => !isSaidAgain(claim)), ...claims],
-      issues: [...(known?.issues ?? []), ...documents.flatMap((each) => each.issues)],
-      followed: known?.followed ?? [],
-      leads: known?.leads ?? [],
-    }
-    await takeJobs(await keep(lastOrNew(last, record), place))
-  }
-
+  const taking: Taking = { root, before, context, reader, records: new Map(), led: 0 }
   return {
-    records,
-    takeJobs,
+    records: taking.records,
+    takeJobs: (jobs) => takeJobs(taking, jobs),
     knownVersion: (url) => reader.knownVersion({ url, file: url, origin: locationRefOf(url) }),
     async take(source) {
       checkSource(source)
-      if ('entity' in source) await takeEntity(source)
-      else
-        await takeJobs([jobOfSource(isUnknown(source, before) ? unknown(source) : source, context)])
+      if ('entity' in source) return takeEntity(taking, source)
+      const known = isUnknown(source, before) ? unknown(source) : source
+      await takeJobs(taking, [jobOfSource(known, context)])
     },
   }
+}
+
+/** A source that several Locations name, or that names itself, is read once. */
+async function takeJobs(taking: Taking, jobs: readonly SourceJob[]): Promise<void> {
+  const { before, context, reader, records } = taking
+  const { signal } = context
+  const work = [...jobs]
+  for (let job = work.shift(); job !== undefined; job = work.shift()) {
+    throwIfAborted(signal)
+    if (records.has(job.url) || context.isSettled?.(job)) continue
+    const content = await job.read({ signal, etag: reader.knownVersion(job) })
+    if (!content) continue
+    const record =
+      'unchanged' in content ? before.sources.get(job.url) : await reader.read(content, job)
+    const leads = record ? await keep(taking, record, job) : []
+    if (leads.length > 0) work.unshift(...leads)
+    const pause = context.breath()
+    if (pause) await pause
+  }
+}
+
+/** Keeps what was found and answers where it leads. */
+async function keep(taking: Taking, record: SourceRecord, place: SourceJob): Promise<SourceJob[]> {
+  const { before, context, records } = taking
+  records.set(record.source, record)
+  if (!record.claims.some(isLocation)) return []
+  const followed: Issue[] = []
+  const jobs: SourceJob[] = []
+  for (const claim of record.claims.filter(isLocation)) {
+    const found = await followLocation(claim, place, context)
+    followed.push(...found.issues)
+    if (taking.led + found.jobs.length > maxLed) followed.push(tooManyLed(claim))
+    jobs.push(...found.jobs.slice(0, Math.max(0, maxLed - taking.led)))
+    taking.led += found.jobs.length
+    if (found.unknown)
+      jobs.push(...lastJobsOf(before, { ref: claim.ref, place, failure: found.unknown }))
+  }
+  const leads = [...new Set(jobs.map(({ url }) => url))]
+  if (followed.length > 0 || record.followed.length > 0 || !sameTexts(leads, record.leads))
+    records.set(record.source, { ...record, followed, leads })
+  return jobs
+}
+
+async function takeEntity(taking: Taking, { entity, url }: EntitySource): Promise<void> {
+  const { root, before, context, reader, records } = taking
+  const location = url === undefined ? `provider:${root.provider.name}` : locationRefOf(url)
+  const documents = await reader.readReady(entity, location)
+  // Its own key: a text may have been read at the same address, and several entities may come from one.
+  const source = `entity:${location} ${documents[0]?.ref ?? ''}`
+  const [known, last] = [records.get(source), before.sources.get(source)]
+  const own = jobOfSource({ url: url ?? location, text: '' }, context)
+  const place: SourceJob = { ...own, origin: location }
+  const lastWins = context.compat === 'backstage'
+  const found = { source, location, origin: location, documents, issues: [], lastWins }
+  const claims = claimsOfSource(found, last?.claims ?? [])
+  const { file, origin, depth, local } = place
+  const isSaidAgain = ({ ref }: Claim) => lastWins && claims.some((claim) => claim.ref === ref)
+  const record: SourceRecord = {
+    ...{ source, file, origin, depth, local },
+    claims: [...(known?.claims ?? []).filter((claim) => !isSaidAgain(claim)), ...claims],
+    issues: [...(known?.issues ?? []), ...documents.flatMap((each) => each.issues)],
+    followed: known?.followed ?? [],
+    leads: known?.leads ?? [],
+  }
+  await takeJobs(taking, await keep(taking, lastOrNew(last, record), place))
 }
 
 /** What a Location led to before, for when that cannot be looked up now. */

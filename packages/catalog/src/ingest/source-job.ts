@@ -39,6 +39,12 @@ export interface SourceJob {
   read(request: ReadRequest): Promise<SourceContent>
 }
 
+/** What was read, if only a reason why not. */
+export type ReadContent = Exclude<NonNullable<SourceContent>, { unchanged: true }>
+
+/** A source, and the way that leads to it. */
+export type SourceWay = Pick<SourceJob, 'url' | 'file' | 'origin' | 'parent'>
+
 /** The job for a source that a provider gave. */
 export function jobOfSource(
   source: Exclude<Source, EntitySource>,

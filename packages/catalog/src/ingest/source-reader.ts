@@ -2,11 +2,10 @@ import { type Processing, runProcessors } from '../processor/run-processors.ts'
 import type { CheckedDocument } from './check-document.ts'
 import { checkReady } from './check-ready.ts'
 import { claimsOfSource } from './claims-of-source.ts'
-import { digestOf } from './digest-of.ts'
-import { holdsPlaceholders, readDocuments } from './read-documents.ts'
-import { rulesFor } from './reading-rules.ts'
-import { areSame, type InputFile, inputFile } from './source-inputs.ts'
-import { locationRefOf, type SourceContent, type SourceJob } from './source-job.ts'
+import { createKnownSources, type Judged } from './known-sources.ts'
+import { readDocuments } from './read-documents.ts'
+import { type InputFile, inputFile } from './source-inputs.ts'
+import { locationRefOf, type ReadContent, type SourceJob, type SourceWay } from './source-job.ts'
 import type { IngestContext, RootState, SourceRecord, SourceRoot } from './source-root.ts'
 
 /** Reads the sources of one root, one at a time. */
@@ -19,89 +18,28 @@ export interface SourceReader {
   readReady(entity: unknown, location: string): Promise<CheckedDocument[]>
 }
 
-/** What was read, if only a reason why not. */
-export type ReadContent = Exclude<NonNullable<SourceContent>, { unchanged: true }>
-
-/** A source, and the way that leads to it. */
-export type SourceWay = Pick<SourceJob, 'url' | 'file' | 'origin' | 'parent'>
-
 /** @param before - what the root gave when it was read last: what is equal now is not parsed again */
 export function createSourceReader(
-  { provider }: SourceRoot,
+  root: SourceRoot,
   before: RootState,
   context: IngestContext,
 ): SourceReader {
-  const { kinds, compat, permits, processors, signal } = context
-  const checks = { kinds, compat, allowed: provider.kinds, signal }
-  const rules = rulesFor(provider, context.rules)
-  const processorNames = processors.map(({ name }) => name).join(' ')
-  const isVolatile = processors.some(({ everyRefresh }) => everyRefresh)
-
-  function processingAt(location: string): Processing | undefined {
-    const { readers, logger, runtime } = context
-    if (processors.length === 0) return undefined
-    return { processors, location, readers, logger, runtime, signal }
-  }
-
-  /** What of a text decides about its outcome, and whether nothing else does. */
-  function judge(content: ReadContent, { file, origin, parent }: SourceJob): Judged {
-    if (!('text' in content) || isVolatile) return { standsAlone: false }
-    const digest = digestOf(content.text, { file, origin, parent, processors: processorNames })
-    if (holdsPlaceholders(content.text)) return { digest, standsAlone: false }
-    // Where other files decide about the outcome too, the text has to be seen again.
-    const { etag } = content
-    return { digest, standsAlone: true, etag, rules: etag === undefined ? undefined : rules }
-  }
-
-  async function sameRecord(
-    { digest, standsAlone, etag, rules }: Judged,
-    { url, local }: SourceJob,
-  ): Promise<SourceRecord | undefined> {
-    const last = before.sources.get(url)
-    if (!last || digest === undefined) return undefined
-    if (standsAlone && last.digest === digest)
-      return last.etag === etag ? last : { ...last, etag, rules }
-    if (standsAlone || last.inputs?.digest !== digest) return undefined
-    const base = { url, local, remote: context.readers }
-    return (await areSame(last.inputs.files, base, signal)) ? last : undefined
-  }
-
-  async function readContent(content: ReadContent, job: SourceJob): Promise<Documents> {
-    if ('failed' in content) return { documents: [], issues: [content.failed], files: none }
-    const { url, file, origin, local } = job
-    const files: InputFile[] = []
-    const read = await readDocuments(
-      { text: content.text, file, base: { url, local, remote: context.readers } },
-      {
-        ...checks,
-        onFile: (each, text) => files.push(inputFile(each, text)),
-        permits: permits && ((entity) => permits(entity, origin)),
-        breath: context.breath,
-        processing: processingAt(locationRefOf(url)),
-      },
-    )
-    return { ...read, files }
-  }
-
+  const known = createKnownSources(root, before, context)
+  const { kinds, compat } = context
+  const allowed = root.provider.kinds
+  const reading = { ...context, allowed }
   return {
-    knownVersion({ url, file, origin, parent }) {
-      const last = before.sources.get(url)
-      if (!last || isVolatile) return undefined
-      // A store keeps no digests, but by which rules a version was read.
-      const isJudged = last.digest !== undefined || (rules !== undefined && last.rules === rules)
-      const isSameWay = last.file === file && last.origin === origin && last.parent === parent
-      return isJudged && isSameWay ? last.etag : undefined
-    },
+    knownVersion: known.versionOf,
     async read(content, job) {
-      const judged = judge(content, job)
-      const same = await sameRecord(judged, job)
+      const judged = known.judge(content, job)
+      const same = await known.sameRecord(judged, job)
       if (same) return same
-      const found = await readContent(content, job)
+      const found = await readContent(content, job, reading)
       return toRecord({ content, job, judged, found }, before.sources.get(job.url), context)
     },
     async readReady(entity, location) {
-      const processing = processingAt(location)
-      const check = (value: unknown) => checkReady(value, location, checks)
+      const processing = processingAt(location, context)
+      const check = (value: unknown) => checkReady(value, location, { kinds, compat, allowed })
       const document = check(entity)
       const isPlain = document.issues.every(({ code }) => code !== 'ENTITY_NOT_PLAIN')
       return processing && isPlain ? runProcessors(entity, { check }, processing) : [document]
@@ -109,9 +47,35 @@ export function createSourceReader(
   }
 }
 
-/** What is known of a text before it is parsed. */
-interface Judged extends Pick<SourceRecord, 'digest' | 'etag' | 'rules'> {
-  standsAlone: boolean
+async function readContent(
+  content: ReadContent,
+  { url, file, origin, local }: SourceJob,
+  context: IngestContext & { allowed: readonly string[] | undefined },
+): Promise<Documents> {
+  if ('failed' in content) return { documents: [], issues: [content.failed], files: none }
+  const { kinds, compat, allowed, permits, readers: remote, breath, signal } = context
+  const files: InputFile[] = []
+  // Key by key, here and wherever something is made for each source: spread takes many times as long.
+  const { documents, issues } = await readDocuments(
+    { text: content.text, file, base: { url, local, remote } },
+    {
+      kinds,
+      compat,
+      allowed,
+      permits: permits && ((entity) => permits(entity, origin)),
+      signal,
+      onFile: (each, text) => files.push(inputFile(each, text)),
+      breath,
+      processing: processingAt(locationRefOf(url), context),
+    },
+  )
+  return { documents, issues, files }
+}
+
+function processingAt(location: string, context: IngestContext): Processing | undefined {
+  const { processors, readers, logger, runtime, signal } = context
+  if (processors.length === 0) return undefined
+  return { processors, location, readers, logger, runtime, signal }
 }
 
 /** What a text holds, and the files that it brought in. */
@@ -140,10 +104,8 @@ function toRecord(
   const location = place === origin ? origin : place
   const lastWins = context.compat === 'backstage'
   const reading = { source, location, origin, parent, documents, issues, lastWins }
-  const wrong = documents.flatMap((document) => document.issues)
-  const isClean = issues.length + wrong.length === 0
+  const isClean = issues.length === 0 && documents.every((document) => document.issues.length === 0)
   const isGone = missing !== undefined && isBelieved(missing, source, context)
-  // Key by key, here and wherever something is made for each source: spread takes many times as long.
   return {
     source,
     file,
@@ -157,7 +119,7 @@ function toRecord(
     missing,
     local,
     claims: isGone ? none : claimsOfSource(reading, last?.claims ?? none),
-    issues: isClean ? none : [...issues, ...wrong],
+    issues: isClean ? none : [...issues, ...documents.flatMap((document) => document.issues)],
     followed: none,
     leads: none,
   }

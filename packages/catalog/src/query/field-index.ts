@@ -26,7 +26,7 @@ export function createFieldIndex(
 ): FilledPart<FieldIndex> {
   const present = bitsOf(entities.length, [])
   const column = new ValueColumn(entities.length)
-  const sets = new Map<string, Bits>()
+  const sets = rememberSets((value) => column.having([value]))
   const put = (position: number, values: readonly FieldValue[]) => {
     if (values.length > 0) set(present, position)
     else clear(present, position)
@@ -39,11 +39,7 @@ export function createFieldIndex(
       values: () => column.folded(),
       having(values) {
         const [only = '', another] = values
-        if (another !== undefined) return column.having(values)
-        const found = sets.get(only) ?? column.having(values)
-        if (sets.size >= maxSets) sets.delete(sets.keys().next().value as string)
-        sets.set(only, found)
-        return found
+        return another === undefined ? sets.having(only) : column.having(values)
       },
     },
     fill(from, to) {
@@ -57,10 +53,24 @@ export function createFieldIndex(
         const old = before ? fieldValues(before, path) : []
         const fresh = after ? fieldValues(after, path) : []
         if (sameValues(old, fresh)) continue
-        sets.clear()
+        sets.forget()
         put(position, fresh)
       }
     },
+  }
+}
+
+/** Looks up the entities that have one value, and remembers them for the values asked for last. */
+function rememberSets(find: (value: string) => Bits) {
+  const sets = new Map<string, Bits>()
+  return {
+    having(value: string): Bits {
+      const found = sets.get(value) ?? find(value)
+      if (sets.size >= maxSets) sets.delete(sets.keys().next().value as string)
+      sets.set(value, found)
+      return found
+    },
+    forget: () => sets.clear(),
   }
 }
 

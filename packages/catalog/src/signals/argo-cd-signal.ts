@@ -71,6 +71,7 @@ export function argoCdSignal(options: SignalHost): Signal<ArgoCdApplication[]> {
   const host = checkHost('argoCdSignal', options)
   return defineSignal({
     name: 'argocd',
+    topic: 'deployment',
     host: host.url,
     applies: hasAnnotation(appName, appSelector),
     key: keyOfAnnotations(appName, appSelector, appNamespace, projectName),

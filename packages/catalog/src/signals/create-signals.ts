@@ -61,48 +61,12 @@ const failedTtlMs = 10_000
 /** Readings of one host at a time. */
 const perHost = 4
 
-export function createSignals({ signals, logger, runtime, closed }: SignalsOptions): Signals {
-  const keptOf = createKeptReadings()
-  const laneOf = createLanes(runtime)
-
-  const refresh = async (
-    signal: AnySignal,
-    { entity, kept }: { entity: Entity; kept: KeptReading },
-    cancel: AbortSignal,
-  ) => {
-    const reading = { entity, lane: laneOf(signal), logger, runtime }
-    try {
-      const value = await runSignal(signal, {
-        ...reading,
-        cancel: AbortSignal.any([cancel, closed]),
-      })
-      const readAt = runtime.now()
-      kept.good = { value, readAt, expiresAt: readAt + (signal.ttlMs ?? defaultTtlMs) }
-      delete kept.failure
-    } catch (error) {
-      // Nobody waited any more: that says nothing about the signal.
-      if (isAbortOf(cancel, error)) return
-      const failure = asError(signal, error)
-      kept.failure = { error: failure.toJSON(), until: runtime.now() + failedTtlMs }
-      logger.debug('a signal could not be read', { signal: signal.name, code: failure.code })
-    }
+export function createSignals({ signals, ...rest }: SignalsOptions): Signals {
+  const reading: ReadingContext = {
+    ...rest,
+    keptOf: createKeptReadings(),
+    laneOf: createLanes(rest.runtime),
   }
-  const readSignal = async (
-    { signal, key }: Question,
-    entity: Entity,
-    cancel: AbortSignal | undefined,
-  ): Promise<SignalReading> => {
-    const kept = keptOf(signal.name, key)
-    const now = runtime.now()
-    const isFresh = (kept.good?.expiresAt ?? 0) > now || (kept.failure?.until ?? 0) > now
-    if (!isFresh) {
-      if (!kept.reading?.isOpen)
-        kept.reading = shareRead((aborted) => refresh(signal, { entity, kept }, aborted))
-      await kept.reading.wait(cancel)
-    }
-    return readingOf(signal, kept)
-  }
-
   return {
     has: (name) => signals.some((signal) => signal.name === name),
     async read(entity, { signal: cancel, names } = {}) {
@@ -112,10 +76,64 @@ export function createSignals({ signals, logger, runtime, closed }: SignalsOptio
         .flatMap((signal) => questionOf(signal, entity) ?? [])
       return Promise.all(
         questions.map((question) =>
-          'status' in question ? question : readSignal(question, entity, cancel),
+          'status' in question ? question : answerOf(question, { ...reading, entity, cancel }),
         ),
       )
     },
+  }
+}
+
+/** What readings have in common. */
+interface ReadingContext extends Omit<SignalsOptions, 'signals'> {
+  keptOf: ReturnType<typeof createKeptReadings>
+  laneOf: (signal: AnySignal) => HostLane
+}
+
+/** What is kept of a question, read anew when its time is over; whoever asks meanwhile waits for the same reading. */
+async function answerOf(
+  { signal, key }: Question,
+  {
+    entity,
+    cancel,
+    ...context
+  }: ReadingContext & { entity: Entity; cancel: AbortSignal | undefined },
+): Promise<SignalReading> {
+  const kept = context.keptOf(signal.name, key)
+  const now = context.runtime.now()
+  const isFresh = (kept.good?.expiresAt ?? 0) > now || (kept.failure?.until ?? 0) > now
+  if (!isFresh) {
+    if (!kept.reading?.isOpen)
+      kept.reading = shareRead((left) => readAnew(signal, { ...context, entity, kept }, left))
+    await kept.reading.wait(cancel)
+  }
+  return readingOf(signal, kept)
+}
+
+async function readAnew(
+  signal: AnySignal,
+  {
+    entity,
+    kept,
+    laneOf,
+    logger,
+    runtime,
+    closed,
+  }: ReadingContext & { entity: Entity; kept: KeptReading },
+  left: AbortSignal,
+): Promise<void> {
+  try {
+    const lane = laneOf(signal)
+    const cancel = AbortSignal.any([left, closed])
+    const value = await runSignal(signal, { entity, lane, logger, runtime, cancel })
+    const readAt = runtime.now()
+    kept.good = { value, readAt, expiresAt: readAt + (signal.ttlMs ?? defaultTtlMs) }
+    delete kept.failure
+  } catch (error) {
+    // Nobody waited any more: that says nothing about the signal.
+    if (isAbortOf(left, error)) return
+    const failure = asError(signal, error)
+    kept.failure = { error: failure.toJSON(), until: runtime.now() + failedTtlMs }
+    logger.debug('a signal could not be read', { signal: signal.name, code: failure.code })
   }
 }
 

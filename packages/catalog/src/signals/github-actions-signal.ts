@@ -46,6 +46,7 @@ export function githubActionsSignal(options: SignalHost): Signal<PipelineRun[]> 
   const host = checkHost('githubActionsSignal', options)
   return defineSignal({
     name: 'github-actions',
+    topic: 'build',
     host: host.url,
     ttlMs: 120_000,
     applies: hasAnnotation(projectSlug),

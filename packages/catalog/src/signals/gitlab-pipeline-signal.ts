@@ -40,6 +40,7 @@ export function gitlabPipelineSignal(options: SignalHost): Signal<PipelineRun[]>
   const host = checkHost('gitlabPipelineSignal', options)
   return defineSignal({
     name: 'gitlab-pipeline',
+    topic: 'build',
     host: host.url,
     ttlMs: 120_000,
     applies: hasAnnotation(projectSlug, projectId),

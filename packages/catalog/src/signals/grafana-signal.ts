@@ -57,6 +57,7 @@ export function grafanaSignal(options: SignalHost): Signal<GrafanaState> {
   const host = checkHost('grafanaSignal', options)
   return defineSignal({
     name: 'grafana',
+    topic: 'dashboards',
     host: host.url,
     ttlMs: 300_000,
     applies: hasAnnotation(dashboardSelector, tagSelector, overviewDashboard),

@@ -1,5 +1,6 @@
 import { CallboardError, type Runtime } from '@callboard/core'
 import { catalogErrors } from '../errors.ts'
+import { createPlaces } from './places.ts'
 
 /** The way to one host: so many requests at a time, and none for a while after it stopped answering. */
 export interface HostLane {
@@ -20,60 +21,40 @@ const patience = 5
 const pauseMs = 30_000
 
 export function createHostLane({ host, concurrency, runtime }: HostLaneOptions): HostLane {
-  const queue: (() => void)[] = []
-  let running = 0
-  let failures = 0
-  let pausedUntil = 0
-
-  const enter = async (signal: AbortSignal): Promise<void> => {
-    if (running < concurrency) {
-      running += 1
-      return
-    }
-    await new Promise<void>((resolve, reject) => {
-      const go = () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      }
-      const stop = () => {
-        queue.splice(queue.indexOf(go), 1)
-        reject(signal.reason)
-      }
-      queue.push(go)
-      signal.addEventListener('abort', stop, { once: true })
-    })
-  }
-  /** The place goes to the next in the queue, so that nobody slips in between. */
-  const leave = () => {
-    const next = queue.shift()
-    if (next) next()
-    else running -= 1
-  }
-  const refuseWhilePaused = () => {
-    const leftMs = pausedUntil - runtime.monotonicMs()
-    if (leftMs > 0) throw catalogErrors.SIGNAL_PAUSED({ host, seconds: Math.ceil(leftMs / 1000) })
-  }
-  const note = (error: unknown) => {
-    failures = isOutage(error) ? failures + 1 : 0
-    if (failures >= patience) pausedUntil = runtime.monotonicMs() + pauseMs
-  }
-
+  const places = createPlaces(concurrency)
+  const { refuseWhilePaused, note } = createPatience(host, runtime)
   return {
     async run(task, signal) {
       refuseWhilePaused()
       signal.throwIfAborted()
-      await enter(signal)
+      await places.enter(signal)
       try {
         refuseWhilePaused()
         const value = await task()
-        failures = 0
+        note(undefined)
         return value
       } catch (error) {
         note(error)
         throw error
       } finally {
-        leave()
+        places.leave()
       }
+    },
+  }
+}
+
+/** How a host is getting on, and whether it is left alone for that. */
+function createPatience(host: string, runtime: Runtime) {
+  let failures = 0
+  let pausedUntil = 0
+  return {
+    refuseWhilePaused() {
+      const leftMs = pausedUntil - runtime.monotonicMs()
+      if (leftMs > 0) throw catalogErrors.SIGNAL_PAUSED({ host, seconds: Math.ceil(leftMs / 1000) })
+    },
+    note(error: unknown) {
+      failures = isOutage(error) ? failures + 1 : 0
+      if (failures >= patience) pausedUntil = runtime.monotonicMs() + pauseMs
     },
   }
 }

@@ -86,6 +86,7 @@ export function kubernetesSignal(options: {
   const clusters = options.clusters.map((cluster) => checkHost('kubernetesSignal', cluster))
   return defineSignal({
     name: 'kubernetes',
+    topic: 'deployment',
     applies: hasAnnotation(kubernetesId, labelSelector),
     key: keyOfAnnotations(...annotations),
     async read({ entity, signal }) {

@@ -54,6 +54,7 @@ export function opsgenieSignal(options: SignalHost): Signal<OpsgenieState> {
   const host = checkHost('opsgenieSignal', options)
   return defineSignal({
     name: 'opsgenie',
+    topic: 'on-call',
     host: host.url,
     applies: hasAnnotation(team, selector),
     key: keyOfAnnotations(team, selector),

@@ -83,6 +83,7 @@ export function pagerDutySignal(options: SignalHost): Signal<PagerDutyService> {
   const host = checkHost('pagerDutySignal', options)
   return defineSignal({
     name: 'pagerduty',
+    topic: 'on-call',
     host: host.url,
     applies: hasAnnotation(serviceId, integrationKey),
     key: keyOfAnnotations(serviceId, integrationKey),

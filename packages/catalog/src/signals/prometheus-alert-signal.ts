@@ -46,6 +46,7 @@ export function prometheusAlertSignal(options: SignalHost): Signal<PrometheusAle
   const host = checkHost('prometheusAlertSignal', options)
   return defineSignal({
     name: 'prometheus-alerts',
+    topic: 'alerts',
     host: host.url,
     applies: hasAnnotation(alert),
     key: keyOfAnnotations(alert),

@@ -56,6 +56,7 @@ export function prometheusRuleSignal(options: SignalHost): Signal<PrometheusRule
   const host = checkHost('prometheusRuleSignal', options)
   return defineSignal({
     name: 'prometheus',
+    topic: 'alerts',
     host: host.url,
     applies: hasAnnotation(rule),
     key: keyOfAnnotations(rule),

@@ -4,6 +4,9 @@ import type { z } from 'zod'
 /** How things stand: `unknown` where a signal says something that is neither good nor bad. */
 export type SignalLevel = 'ok' | 'warning' | 'error' | 'unknown'
 
+/** What a signal is about: where a page puts it, and where one looks for it in an outage. */
+export type SignalTopic = 'on-call' | 'alerts' | 'deployment' | 'build' | 'dashboards'
+
 /** One line of a signal, ready to be shown. */
 export interface SignalFact {
   label: string
@@ -39,6 +42,8 @@ export interface SignalContext {
 export interface Signal<Data = unknown> {
   /** Unique in a catalog; rules name it, so letters, digits and `-`. */
   name: string
+  /** @default none: it stands among the others */
+  topic?: SignalTopic
   /** How long a reading is good, in milliseconds. @default 60_000 */
   ttlMs?: number
   /** How long one reading may take, in milliseconds. @default 5_000 */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Secret } from '@callboard/core'
 import { createUrlGate } from '@callboard/core/node'
@@ -39,9 +39,7 @@ export async function startTestService(
   const server = createServer(async (incoming, outgoing) => {
     const { method = 'GET', url = '/', headers } = incoming
     requests.push(`${method} ${url}`)
-    const chunks: Buffer[] = []
-    for await (const chunk of incoming) chunks.push(chunk)
-    const body = Buffer.concat(chunks).toString()
+    const body = await bodyOf(incoming)
     const { pathname, searchParams } = new URL(url, 'http://host.test')
     const request = { method, path: pathname, query: searchParams, headers, body }
     const {
@@ -70,4 +68,10 @@ export async function startTestService(
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }

@@ -118,8 +118,8 @@ function addEdges(ref: string, edges: readonly Relation[], patchOf: (ref: string
 function relationTo(patch: Patch, type: string): EntityRelation {
   for (const relation of patch.leading ?? none) if (relation.type === type) return relation
   const relation = Object.freeze({ type, targetRef: patch.ref })
-  if (patch.leading) patch.leading.push(relation)
-  else patch.leading = [relation]
+  // There are few types, and the room to grow that `push` takes is more than they need.
+  patch.leading = patch.leading ? [...patch.leading, relation] : [relation]
   return relation
 }
 

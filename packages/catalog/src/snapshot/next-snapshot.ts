@@ -50,26 +50,37 @@ export async function nextSnapshot(
   }
   const relations = await nextRelations(previous.relations, edges, breath)
   const all = await previous.relations.with(relations, breath)
-  const entities = new Map<string, Entity | undefined>()
+  const generation = previous.generation + 1
+  const made = { ...previous, generation, claims, relations: all }
   // One after the other: a set of them all would be made in one go.
-  for (const refs of [added, changed, removed, relations.keys()])
+  const refs = [added, changed, removed, [...relations.keys()]]
+  const entities = await nextEntities(made, refs, breath)
+  const snapshot = { ...made, entities: await previous.entities.with(entities, breath) }
+  return { snapshot, changes, touched: [...entities.keys()], related: [...relations.keys()] }
+}
+
+/**
+ * The entities that become other objects.
+ *
+ * @param snapshot - the next one, but with the entities of the last
+ */
+async function nextEntities(
+  { claims, relations, entities: previous }: Snapshot,
+  lists: readonly (readonly string[])[],
+  breath: Breath,
+): Promise<Map<string, Entity | undefined>> {
+  const entities = new Map<string, Entity | undefined>()
+  for (const refs of lists)
     for (const ref of refs) {
       const pause = breath()
       if (pause) await pause
       if (entities.has(ref)) continue
-      const claim = winners.has(ref) ? winners.get(ref) : claims.get(ref)
+      const claim = claims.get(ref)
       // Only referred to, now as before.
-      if (!claim && !previous.entities.has(ref)) continue
-      entities.set(ref, claim && completeEntity(claim, all.get(ref)))
+      if (!claim && !previous.has(ref)) continue
+      entities.set(ref, claim && completeEntity(claim, relations.get(ref)))
     }
-  const snapshot = {
-    ...previous,
-    generation: previous.generation + 1,
-    claims,
-    entities: await previous.entities.with(entities, breath),
-    relations: all,
-  }
-  return { snapshot, changes, touched: [...entities.keys()], related: [...relations.keys()] }
+  return entities
 }
 
 async function compare(

@@ -1,4 +1,5 @@
 import type { Breath } from '../breath.ts'
+import { movePeople, preparePeople } from '../graph/owner-people.ts'
 import { moveRelations, prepareRelations } from '../graph/relation-index.ts'
 import { moveIndex, prepareIndex } from '../query/entity-index.ts'
 import type { NextSnapshot } from './next-snapshot.ts'
@@ -14,10 +15,12 @@ export interface SnapshotStep extends Pick<NextSnapshot, 'touched' | 'related'> 
 export async function prepareSnapshot(step: SnapshotStep, breath: Breath): Promise<void> {
   await prepareIndex(step, breath)
   await prepareRelations(step, breath)
+  await preparePeople(step, breath)
 }
 
 /** Lets what a snapshot that is no longer asked has made become that of the next. */
 export function moveSnapshot(step: SnapshotStep): void {
   moveIndex(step)
   moveRelations(step)
+  movePeople(step)
 }

@@ -37,18 +37,20 @@ export class SharedMap<Value> implements ReadonlyMap<string, Value> {
     return this.#buckets[bucketOf(key)]?.has(key) ?? false
   }
 
-  /** This map with some entries replaced; `undefined` takes one out. */
+  /** This map with some entries replaced; `undefined` takes one out. The same map where there are none. */
   async with(
-    changes: ReadonlyMap<string, Value | undefined>,
+    changes: Iterable<readonly [string, Value | undefined]>,
     breath: Breath,
   ): Promise<SharedMap<Value>> {
-    if (changes.size === 0) return this
-    const buckets = [...this.#buckets]
-    buckets.length = bucketCount
-    const own: (Map<string, Value> | undefined)[] = new Array(bucketCount).fill(undefined)
+    let buckets = this.#buckets as (ReadonlyMap<string, Value> | undefined)[]
+    let own: (Map<string, Value> | undefined)[] = []
     let { size } = this
     let count = 0
     for (const [key, value] of changes) {
+      if (count === 0) {
+        buckets = Array.from({ length: bucketCount }, (_, number) => this.#buckets[number])
+        own = new Array(bucketCount).fill(undefined)
+      }
       const number = bucketOf(key)
       let bucket = own[number]
       if (!bucket) {
@@ -64,7 +66,7 @@ export class SharedMap<Value> implements ReadonlyMap<string, Value> {
       const pause = count % 256 === 0 ? breath() : undefined
       if (pause) await pause
     }
-    return new SharedMap(buckets, { size, line: this.line })
+    return count === 0 ? this : new SharedMap(buckets, { size, line: this.line })
   }
 
   /** In an order of no meaning, as all that follow. */

@@ -13,7 +13,7 @@ import type {
   StoreHead,
   StorePart,
 } from './catalog-store.ts'
-import { createMemoryLog } from './memory-log.ts'
+import { createMemoryLog, type MemoryLog } from './memory-log.ts'
 import { oldestAfter } from './oldest-after.ts'
 
 interface Kept {
@@ -40,21 +40,7 @@ export function createMemoryCatalogStore(): CatalogStore {
   return {
     head: async () => ({ ...kept.head }),
     load: () => partsOf(kept),
-    commit: (batch) =>
-      enqueue(async () => {
-        const { commits, revision, oldest } = kept.head
-        if (batch.expected !== commits) throw catalogErrors.STORE_CONFLICT()
-        const breath = createBreath(nodeRuntime)
-        const next = batch.changes.length > 0 ? revision + 1 : revision
-        const sources = await sourcesAfter(kept.sources, batch, breath)
-        const append = await log.prepare(next, batch, breath)
-        // From here on without a rest, so that nobody sees half a commit.
-        append()
-        kept.sources = sources
-        applyLists(kept, batch)
-        kept.head = { revision: next, oldest, commits: commits + 1 }
-        return { ...kept.head }
-      }),
+    commit: (batch) => enqueue(() => commitTo({ kept, log }, batch)),
     history: async (ref, options) => log.history(ref, options),
     async changesSince({ revision, ref }, { limit }) {
       const { oldest } = kept.head
@@ -70,6 +56,25 @@ export function createMemoryCatalogStore(): CatalogStore {
         return { ...kept.head }
       }),
   }
+}
+
+/** @throws CATALOG_STORE_CONFLICT */
+async function commitTo(
+  { kept, log }: { kept: Kept; log: MemoryLog },
+  batch: StoreBatch,
+): Promise<StoreHead> {
+  const { commits, revision, oldest } = kept.head
+  if (batch.expected !== commits) throw catalogErrors.STORE_CONFLICT()
+  const breath = createBreath(nodeRuntime)
+  const next = batch.changes.length > 0 ? revision + 1 : revision
+  const sources = await sourcesAfter(kept.sources, batch, breath)
+  const append = await log.prepare(next, batch, breath)
+  // From here on without a rest, so that nobody sees half a commit.
+  append()
+  kept.sources = sources
+  applyLists(kept, batch)
+  kept.head = { revision: next, oldest, commits: commits + 1 }
+  return { ...kept.head }
 }
 
 async function* partsOf(kept: Kept): AsyncGenerator<StorePart> {

@@ -17,63 +17,80 @@ export interface MemoryLog {
   forget(oldest: number, breath: Breath): Promise<void>
 }
 
+interface Entries {
+  /** By revision, then by reference. */
+  all: readonly LoggedChange[]
+  /** The newest of each reference. */
+  newest: SharedMap<LoggedChange>
+}
+
 /** Creates a log without entries. One piece of work at a time may change it. */
 export function createMemoryLog(): MemoryLog {
-  /** By revision, then by reference. */
-  let entries: readonly LoggedChange[] = []
-  let newest = SharedMap.empty<LoggedChange>()
+  const log: Entries = { all: [], newest: SharedMap.empty() }
   return {
-    async prepare(revision, { changes, timeMs }, breath) {
-      const fresh = new Map<string, LoggedChange>()
-      const replaced: [LoggedChange, NewChange['before']][] = []
-      for (const change of await byRef(changes, breath)) {
-        const last = newest.get(change.ref)
-        if (last && last.action !== 'removed') replaced.push([last, change.before])
-        fresh.set(change.ref, logged(change, revision, timeMs))
-        const pause = breath()
-        if (pause) await pause
-      }
-      const next = await newest.with(fresh, breath)
-      const all = entries.concat([...fresh.values()])
-      return () => {
-        for (const [last, after] of replaced) last.after = after
-        entries = all
-        newest = next
-      }
-    },
+    prepare: (revision, batch, breath) => prepareEntries(log, { revision, batch }, breath),
     history(ref, { before = Infinity, limit }) {
       const found: LoggedChange[] = []
-      if (!newest.has(ref)) return found
-      const from = indexAfter(entries, before - 1) - 1
+      if (!log.newest.has(ref)) return found
+      const from = indexAfter(log.all, before - 1) - 1
       for (let index = from; index >= 0 && found.length < limit; index -= 1) {
-        const entry = entries[index]
+        const entry = log.all[index]
         if (entry?.ref === ref) found.push({ ...entry })
       }
       return found
     },
     after(revision, ref, limit) {
-      let from = indexAfter(entries, ref === undefined ? revision : revision - 1)
+      const { all } = log
+      let from = indexAfter(all, ref === undefined ? revision : revision - 1)
       if (ref !== undefined)
-        while (entries[from]?.revision === revision && (entries[from]?.ref ?? '') <= ref) from += 1
-      return entries.slice(from, from + limit).map((entry) => ({ ...entry }))
+        while (all[from]?.revision === revision && (all[from]?.ref ?? '') <= ref) from += 1
+      return all.slice(from, from + limit).map((entry) => ({ ...entry }))
     },
     newestBefore(timeMs) {
       if (timeMs === undefined) return 0
-      return entries.findLast((entry) => entry.timeMs < timeMs)?.revision ?? 0
+      return log.all.findLast((entry) => entry.timeMs < timeMs)?.revision ?? 0
     },
-    async forget(oldest, breath) {
-      const from = indexAfter(entries, oldest)
-      if (from === 0) return
-      const gone = new Map<string, undefined>()
-      for (const entry of entries.slice(0, from)) {
-        if (newest.get(entry.ref) === entry) gone.set(entry.ref, undefined)
-        const pause = breath()
-        if (pause) await pause
-      }
-      newest = await newest.with(gone, breath)
-      entries = entries.slice(from)
-    },
+    forget: (oldest, breath) => forgetUntil(log, oldest, breath),
   }
+}
+
+async function prepareEntries(
+  log: Entries,
+  { revision, batch: { changes, timeMs } }: { revision: number; batch: StoreBatch },
+  breath: Breath,
+): Promise<() => void> {
+  const fresh: LoggedChange[] = []
+  const replaced: [LoggedChange, NewChange['before']][] = []
+  for (const change of await byRef(changes, breath)) {
+    const last = log.newest.get(change.ref)
+    if (last && last.action !== 'removed') replaced.push([last, change.before])
+    fresh.push(logged(change, revision, timeMs))
+    const pause = breath()
+    if (pause) await pause
+  }
+  const newest = await log.newest.with(byTheirRef(fresh), breath)
+  const all = log.all.concat(fresh)
+  return () => {
+    for (const [last, after] of replaced) last.after = after
+    Object.assign(log, { all, newest })
+  }
+}
+
+async function forgetUntil(log: Entries, oldest: number, breath: Breath): Promise<void> {
+  const from = indexAfter(log.all, oldest)
+  if (from === 0) return
+  const gone = new Map<string, undefined>()
+  for (const entry of log.all.slice(0, from)) {
+    if (log.newest.get(entry.ref) === entry) gone.set(entry.ref, undefined)
+    const pause = breath()
+    if (pause) await pause
+  }
+  log.newest = await log.newest.with(gone, breath)
+  log.all = log.all.slice(from)
+}
+
+function* byTheirRef(entries: readonly LoggedChange[]): Iterable<[string, LoggedChange]> {
+  for (const entry of entries) yield [entry.ref, entry]
 }
 
 /** Position of the first entry after a revision. */

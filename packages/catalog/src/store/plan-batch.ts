@@ -26,10 +26,11 @@ export async function planBatch(
       issues.push({ root, issues: reading.state.issues })
     for (const [source, record] of reading.changes) {
       const old = last.sources.get(source)
-      for (const claim of [...(old?.claims ?? []), ...(record?.claims ?? [])])
-        names.set(claim, provider.name)
-      if (record) sources.put.push(...putSource(root, record, old))
-      else if (old) sources.remove.push({ root, source })
+      for (const claim of old?.claims ?? []) names.set(claim, provider.name)
+      for (const claim of record?.claims ?? []) names.set(claim, provider.name)
+      const put = record && putSource(root, record, old)
+      if (put) sources.put.push(put)
+      if (old && !record) sources.remove.push({ root, source })
       const pause = breath()
       if (pause) await pause
     }
@@ -43,16 +44,20 @@ export async function planBatch(
 }
 
 /** What of a source has to be written, if anything. */
-function putSource(root: string, record: SourceRecord, old: SourceRecord | undefined): PutSource[] {
+function putSource(
+  root: string,
+  record: SourceRecord,
+  old: SourceRecord | undefined,
+): PutSource | undefined {
   const before = old?.claims ?? []
-  const changed = record.claims.flatMap((claim, position) => {
-    const last = before[position]
-    return last && isSameClaim(last, claim) ? [] : [position]
+  const changed = [...record.claims.keys()].filter((position) => {
+    const [last, claim] = [before[position], record.claims[position]]
+    return !last || !claim || !isSameClaim(last, claim)
   })
   const claimsBefore = before.length
   const isSame = old && isSameSource(old, record) && claimsBefore === record.claims.length
-  if (isSame && changed.length === 0) return []
-  return [{ root, record: keptOf(record), changed, claimsBefore }]
+  if (isSame && changed.length === 0) return undefined
+  return { root, record: keptOf(record), changed, claimsBefore }
 }
 
 /** A record without what is not kept; key by key, for a store may hold on to a hundred thousand of them. */

@@ -41,17 +41,19 @@ async function claimsBeside(
   roots: readonly ReadRoot[],
   breath: Breath,
 ): Promise<Map<string, ClaimChange>> {
-  const others = new Map<string, { gone: Claim[]; fresh: Claim[] }>()
+  const others = new Map<string, ClaimChange>()
   for (const { state } of roots)
     for (const { claims } of state.sources.values()) {
       for (const claim of claims) {
         if (owners.get(claim.ref) === claim) continue
         const known = others.get(claim.ref)
-        if (known) known.fresh.push(claim)
-        else others.set(claim.ref, { gone: [], fresh: [claim] })
+        const fresh = known ? [...known.fresh, claim] : claims.length === 1 ? claims : [claim]
+        others.set(claim.ref, { gone: none, fresh })
       }
       const pause = breath()
       if (pause) await pause
     }
   return others
 }
+
+const none: readonly Claim[] = []

@@ -36,47 +36,21 @@ export interface LocationRegistryOptions {
 }
 
 export function createLocationRegistry(options: LocationRegistryOptions): LocationRegistry {
-  const { served, rootOf, ingestContext } = options
-  const roots = () => served.state.roots.map(({ root }) => root)
-  const readRoot = ({ key }: SourceRoot) =>
-    served.state.roots.find(({ root }) => root.key === key)?.state
-
-  /** Reads a location and puts it in the place of what was read under its key. */
-  const takeIn = async ({ location, before, dryRun = false, signal }: TakeIn) => {
-    const root = rootOf(location)
-    const known = readRoot(root)
-    const reading = await ingestRoot(root, before ?? unread, ingestContext(signal))
-    throwIfAborted(signal)
-    const gone = [...(known?.sources.keys() ?? [])]
-      .filter((source) => !reading.state.sources.has(source))
-      .map((source) => [source, undefined] as const)
-    const whole = { ...reading, changes: new Map([...reading.changes, ...gone]) }
-    const made = await served.next([whole], { order: known ? roots() : [...roots(), root] })
-    refuseProblems(location, reading.state, made.state)
-    if (!dryRun) await served.commit(made, { put: [location] })
-    const entities = refsOf(reading.state).flatMap(
-      (ref) => made.state.snapshot.entities.get(ref) ?? [],
-    )
-    return { location, entities, existed: before !== undefined }
-  }
-
+  const { served, rootOf } = options
   return {
     async register(given, { dryRun = false, signal: cancel } = {}) {
       const location = registeredLocation(given)
-      const task = (signal: AbortSignal) =>
-        takeIn({ location, before: readRoot(rootOf(location)), dryRun, signal })
+      const task = (signal: AbortSignal) => {
+        const before = stateOf(served, rootOf(location))
+        return takeIn(options, { location, before, dryRun, signal })
+      }
       return served.work(task, { signal: cancel })
     },
     async relocate(id, given, cancelling) {
       const location = registeredLocation(given, id)
       return served.work((signal) => {
-        if (!served.registered.has(id)) throw catalogErrors.LOCATION_NOT_FOUND({ id })
-        const same = [...served.registered.values()].find(
-          ({ type, target }) => type === location.type && target === location.target,
-        )
-        if (same && same.id !== id)
-          throw catalogErrors.LOCATION_EXISTS({ target: location.target, id: same.id })
-        return takeIn({ location, signal })
+        refuseTaken(served, location)
+        return takeIn(options, { location, signal })
       }, cancelling)
     },
     unregister: (id) =>
@@ -84,7 +58,7 @@ export function createLocationRegistry(options: LocationRegistryOptions): Locati
         const location = served.registered.get(id)
         if (!location) throw catalogErrors.LOCATION_NOT_FOUND({ id })
         const { key } = rootOf(location)
-        const order = roots().filter((root) => root.key !== key)
+        const order = rootsIn(served).filter((root) => root.key !== key)
         await served.commit(await served.next([], { order, letGo: true }), { remove: [id] })
       }),
     locations: () => [...served.registered.values()],
@@ -98,6 +72,42 @@ interface TakeIn {
   before?: RootState | undefined
   dryRun?: boolean
   signal: AbortSignal
+}
+
+/** Reads a location and puts it in the place of what was read under its key. */
+async function takeIn(
+  { served, rootOf, ingestContext }: LocationRegistryOptions,
+  { location, before, dryRun = false, signal }: TakeIn,
+): Promise<Registration> {
+  const root = rootOf(location)
+  const known = stateOf(served, root)
+  const reading = await ingestRoot(root, before ?? unread, ingestContext(signal))
+  throwIfAborted(signal)
+  const gone = [...(known?.sources.keys() ?? [])]
+    .filter((source) => !reading.state.sources.has(source))
+    .map((source) => [source, undefined] as const)
+  const whole = { ...reading, changes: new Map([...reading.changes, ...gone]) }
+  const order = known ? rootsIn(served) : [...rootsIn(served), root]
+  const made = await served.next([whole], { order })
+  refuseProblems(location, reading.state, made.state)
+  if (!dryRun) await served.commit(made, { put: [location] })
+  const { entities: all } = made.state.snapshot
+  const entities = refsOf(reading.state).flatMap((ref) => all.get(ref) ?? [])
+  return { location, entities, existed: before !== undefined }
+}
+
+const rootsIn = ({ state }: ServedState): SourceRoot[] => state.roots.map(({ root }) => root)
+
+const stateOf = ({ state }: ServedState, { key }: SourceRoot): RootState | undefined =>
+  state.roots.find(({ root }) => root.key === key)?.state
+
+/** @throws CATALOG_LOCATION_NOT_FOUND CATALOG_LOCATION_EXISTS */
+function refuseTaken({ registered }: ServedState, { id, type, target }: RegisteredLocation): void {
+  if (!registered.has(id)) throw catalogErrors.LOCATION_NOT_FOUND({ id })
+  const same = [...registered.values()].find(
+    (known) => known.type === type && known.target === target,
+  )
+  if (same && same.id !== id) throw catalogErrors.LOCATION_EXISTS({ target, id: same.id })
 }
 
 /** The Location first, then what lies behind it. */

@@ -66,86 +66,118 @@ export interface ServedStateOptions {
   publish(change: CatalogChange): void
 }
 
-/** How often work is begun anew because another process wrote to the store meanwhile. */
-const mostAttempts = 3
+/** What a served state holds, and puts in place of it. */
+interface Held {
+  state: CatalogState
+  registered: ReadonlyMap<string, RegisteredLocation>
+  readonly readTimes: Map<string, number>
+}
 
 export function createServedState(options: ServedStateOptions): ServedState {
-  const { initial, keeper, context, closed, publish } = options
-  const { runtime, logger } = context
+  const { initial, context, closed } = options
+  const { runtime } = context
   const enqueue = createSerialQueue()
-  const readTimes = new Map<string, number>()
-  let { state } = initial
-  let registered = registeredIn(initial)
-
-  /** Puts a state in place of the one that is served. What is awaited comes before `keep`, so that nothing comes after it. */
-  const place = async (
-    made: Omit<NextState, 'readings'>,
-    locations: ReadonlyMap<string, RegisteredLocation>,
-    keep = async () => {},
-  ): Promise<void> => {
-    const { snapshot: previous } = state
-    const { snapshot } = made.state
-    const { touched, related } = made
-    const step = { previous, next: snapshot, touched, related }
-    await prepareSnapshot(step, createBreath(runtime))
-    await keep()
-    state = made.state
-    registered = locations
-    moveSnapshot(step)
-    const { generation } = snapshot
-    if (generation !== previous.generation) publish({ generation, ...made.changes })
+  const held: Held = {
+    state: initial.state,
+    registered: registeredIn(initial),
+    readTimes: new Map(),
   }
-
-  /** What another process has written is there before anything begins. */
-  const catchUp = async () => {
-    if (!(await keeper.isBehind())) return
-    const restored = await keeper.restore(state)
-    await place(restored, registeredIn(restored))
-  }
-
   return {
     get state() {
-      return state
+      return held.state
     },
     get registered() {
-      return registered
+      return held.registered
     },
-    readAt: ({ key }) => readTimes.get(key),
+    readAt: ({ key }) => held.readTimes.get(key),
     settled: () => enqueue(async () => {}),
     async next(readings, { order, letGo = false } = {}) {
-      const change = { roots: order ?? state.roots.map(({ root }) => root), readings }
+      const roots = order ?? held.state.roots.map(({ root }) => root)
+      const change = { roots, readings }
       const breath = createBreath(runtime)
-      const made = await nextState(state, change, breath)
+      const made = await nextState(held.state, change, breath)
       if (options.orphans !== 'keep' || letGo) return made
-      return keepOrphans(state, { made, change }, breath)
+      return keepOrphans(held.state, { made, change }, breath)
     },
     work: (task, { signal } = {}) =>
-      enqueue(async () => {
+      enqueue(() => {
         const both = signal ? AbortSignal.any([closed, signal]) : closed
-        for (let attempt = 1; ; attempt += 1) {
-          throwIfAborted(both)
-          await catchUp()
-          try {
-            return await task(both)
-          } catch (error) {
-            const isConflict = CallboardError.is(error, catalogErrors.STORE_CONFLICT.code)
-            if (!isConflict || attempt === mostAttempts) throw error
-            logger.warn('another process wrote to the store first; beginning again')
-          }
-        }
+        return withRetries(() => catchUp(held, options).then(() => task(both)), both, context)
       }),
-    async commit(next, { put = [], remove = [] } = {}) {
-      const locations = new Map(registered)
-      for (const location of put) locations.set(location.id, location)
-      for (const id of remove) locations.delete(id)
-      const step = { previous: state, next, locations: { put, remove } }
-      await place(next, locations, () => keeper.keep(step))
-      const nowMs = runtime.now()
-      for (const { root } of next.readings) readTimes.set(root.key, nowMs)
-    },
+    commit: (next, locations = {}) => commitTo(held, { next, locations }, options),
   }
 }
 
-function registeredIn({ locations }: RestoredState): ReadonlyMap<string, RegisteredLocation> {
+/** How often work is begun anew because another process wrote to the store meanwhile. */
+const mostAttempts = 3
+
+async function withRetries<Result>(
+  attempt: () => Promise<Result>,
+  signal: AbortSignal,
+  { logger }: ServedStateOptions['context'],
+): Promise<Result> {
+  for (let count = 1; ; count += 1) {
+    throwIfAborted(signal)
+    try {
+      return await attempt()
+    } catch (error) {
+      const isConflict = CallboardError.is(error, catalogErrors.STORE_CONFLICT.code)
+      if (!isConflict || count === mostAttempts) throw error
+      logger.warn('another process wrote to the store first; beginning again')
+    }
+  }
+}
+
+/** What another process has written is there before anything begins. */
+async function catchUp(held: Held, options: ServedStateOptions): Promise<void> {
+  const { keeper } = options
+  if (!(await keeper.isBehind())) return
+  const made = await keeper.restore(held.state)
+  await place(held, { made, registered: registeredIn(made) }, options)
+}
+
+async function commitTo(
+  held: Held,
+  { next, locations: { put = [], remove = [] } }: { next: NextState; locations: LocationChanges },
+  options: ServedStateOptions,
+): Promise<void> {
+  const registered = new Map(held.registered)
+  for (const location of put) registered.set(location.id, location)
+  for (const id of remove) registered.delete(id)
+  const step = { previous: held.state, next, locations: { put, remove } }
+  await place(held, { made: next, registered, keep: () => options.keeper.keep(step) }, options)
+  const nowMs = options.context.runtime.now()
+  for (const { root } of next.readings) held.readTimes.set(root.key, nowMs)
+}
+
+/** What comes in place of what is served. */
+interface Placing {
+  made: Omit<NextState, 'readings'>
+  registered: ReadonlyMap<string, RegisteredLocation>
+  /** Comes last of what may fail: what is awaited is before it, and nothing is after it. */
+  keep?: () => Promise<void>
+}
+
+async function place(
+  held: Held,
+  { made, registered, keep }: Placing,
+  { context, publish }: ServedStateOptions,
+): Promise<void> {
+  const { snapshot: previous } = held.state
+  const { snapshot } = made.state
+  const { touched, related } = made
+  const step = { previous, next: snapshot, touched, related }
+  await prepareSnapshot(step, createBreath(context.runtime))
+  await keep?.()
+  held.state = made.state
+  held.registered = registered
+  moveSnapshot(step)
+  const { generation } = snapshot
+  if (generation !== previous.generation) publish({ generation, ...made.changes })
+}
+
+function registeredIn({
+  locations,
+}: Pick<RestoredState, 'locations'>): ReadonlyMap<string, RegisteredLocation> {
   return new Map([...locations].map(([id, { location }]) => [id, location]))
 }

@@ -137,6 +137,8 @@ it('exports what it says and nothing else', () => {
         "webhookNotifier",
         "createScaffolder",
         "createMemoryTaskStore",
+        "canBeUndone",
+        "remainingSteps",
         "isFinal",
         "scaffolderErrors",
         "mappedGitHost",

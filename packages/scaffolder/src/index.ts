@@ -120,6 +120,7 @@ export type { WorkspaceLimits } from './workspace/run-workspace.ts'
 
 export type { FollowOptions } from './tasks/follow-events.ts'
 export { createMemoryTaskStore, type MemoryTaskStoreOptions } from './tasks/memory-task-store.ts'
+export { canBeUndone, type RemainingStep, remainingSteps } from './tasks/remaining-steps.ts'
 export {
   isFinal,
   type StepStatus,

@@ -17,6 +17,15 @@ export interface UnknownTarget {
   suggestion?: string | undefined
 }
 
+/** Objects that lie where templates may not go. */
+export interface DeniedNamespace {
+  cluster: string
+  /** `Deployment shop/web` */
+  objects: readonly string[]
+  /** Names and patterns of those that they may use. */
+  namespaces: readonly string[]
+}
+
 /** What did not become ready in time, and why. */
 export interface NotReady {
   /** `Deployment shop/web` */
@@ -95,6 +104,10 @@ export const infrastructureErrors = {
   KUBERNETES_MANIFEST: ({ problems }: { problems: readonly string[] }) => ({
     message: `The manifests cannot be applied: ${problems.join('; ')}`,
     hint: 'Correct the manifests; nothing was applied.',
+  }),
+  KUBERNETES_NAMESPACE_DENIED: ({ cluster, objects, namespaces }: DeniedNamespace) => ({
+    message: `Templates may not change ${objects.join(', ')} in the cluster ${quote(cluster)}`,
+    hint: `They may use the namespaces ${namespaces.join(', ') || 'that the host allows: none'}.`,
   }),
   KUBERNETES_CONFLICT: ({ object, said }: { object: string; said: string }) => ({
     message: `${object} has fields that somebody else has set: ${said}`,

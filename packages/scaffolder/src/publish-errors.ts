@@ -10,6 +10,17 @@ export interface HostRefusal {
   said: string
 }
 
+/** A request of which nobody knows whether it was carried out. */
+export interface LostAnswer {
+  host: string
+  /** Method and path. */
+  request: string
+  /** What came in place of the answer. */
+  reason: string
+  /** What may be there now, and where, as a clause. */
+  made?: string
+}
+
 /** How a workflow or pipeline ended. */
 export interface WorkflowEnd {
   /** File name or number. */
@@ -43,14 +54,6 @@ function refusalHint(status: number): string {
   )
 }
 
-/** Gerrit is none of the programs that a portal's configuration knows. */
-function gitHostHint(type: string): string {
-  const inProgram = `a ${type}Host for it to "hosts" of builtinActions({ git })`
-  return type === 'gerrit'
-    ? `Add ${inProgram}.`
-    : `Add it to "git.hosts" of the portal's configuration, or ${inProgram}.`
-}
-
 /** Errors of Git, and of the hosts that are published to. */
 export const publishErrors = {
   REPO_URL_INVALID: ({ repoUrl, reason }: { repoUrl: string; reason: string }) => ({
@@ -63,11 +66,22 @@ export const publishErrors = {
   }),
   GIT_HOST_MISSING: ({ host, type }: { host: string; type: string }) => ({
     message: `Nothing of the type "${type}" is set up to publish to ${quote(host)}`,
-    hint: gitHostHint(type),
+    hint: `Add it to "git.hosts" of the portal's configuration, or a ${type}Host for it to "hosts" of builtinActions({ git }).`,
   }),
   HOST_REFUSED: ({ host, request, status, said }: HostRefusal) => ({
     message: `${quote(host)} answered ${request} with ${status}${said === '' ? '' : `: ${quote(said)}`}`,
     hint: refusalHint(status),
+  }),
+  HOST_ANSWER_LOST: ({ host, request, reason, made }: LostAnswer) => ({
+    message: `${quote(host)} may have carried out ${request}, but nothing says so: ${reason}`,
+    hint:
+      made === undefined
+        ? 'Look on the host what it has done before you try the step again.'
+        : `There may be ${made} now. Look at it, or try the step again, which goes on with what is there.`,
+  }),
+  GIT_REPOSITORY_RENAMED: ({ repository, name }: { repository: string; name: string }) => ({
+    message: `The repository ${quote(repository)} is called ${quote(name)} now`,
+    hint: 'Give "repoUrl" the new name.',
   }),
   GIT_OWNER_MISSING: ({ owner, host }: { owner: string; host: string }) => ({
     message: `${quote(host)} has no owner ${quote(owner)} that repositories could be made for`,

@@ -54,6 +54,14 @@ export const runErrors = {
     message: `${what} went with the process that knew the secrets of the run`,
     hint: 'Try the run again and give its secrets, or give createScaffolder a sealingKey so that secrets outlive a process.',
   }),
+  SECRET_MISSING: ({ name }: { name: string }) => ({
+    message: `The run has no secret ${quote(name)}`,
+    hint: `Start it with one, on the command line with --secret ${name}=VARIABLE; where the step does without, write \${{ secrets.${name} or '' }}.`,
+  }),
+  SECRETS_NEEDED: ({ id, names }: { id: string; names: readonly string[] }) => ({
+    message: `The run ${quote(id)} needs its secrets again: ${names.map(quote).join(', ')}`,
+    hint: `They were kept until it was over, and no longer: give them as "secrets", on the command line with ${names.map((name) => `--secret ${name}=VARIABLE`).join(' ')}.`,
+  }),
   SECRETS_HOMELESS: ({ template }: { template: string }) => ({
     message: `The run of ${quote(template)} has secrets, and this scaffolder carries out no runs`,
     hint: 'Give createScaffolder a sealingKey here and where runs are carried out, or a maxConcurrentRuns of one or more.',
@@ -68,7 +76,7 @@ export const runErrors = {
   }),
   TASK_KEPT: ({ id, reason }: { id: string; reason: string }) => ({
     message: `The task ${quote(id)} stays as it is: ${reason}`,
-    hint: 'Start a new run instead.',
+    hint: 'Start a new run where you need one; "callboard task show" says what this one has left.',
   }),
   STEP_NOT_WAITING: ({ id, step }: { id: string; step: string }) => ({
     message: `The step ${quote(step)} of the task ${quote(id)} waits for no decision`,

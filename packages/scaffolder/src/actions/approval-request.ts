@@ -6,6 +6,7 @@ import { defineAction } from './define-action.ts'
 /** `approval:request`: waits until somebody has approved, for days if need be; refused, the step fails. */
 export const approvalRequest = defineAction({
   id: 'approval:request',
+  touches: 'workspace',
   description:
     'Waits until somebody has approved; the step fails when somebody refuses, or nobody decides in time.',
   input: z.strictObject({

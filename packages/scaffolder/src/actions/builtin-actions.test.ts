@@ -72,7 +72,7 @@ describe('fetch:template', () => {
       't/template.yaml',
     )
     expect(made).toEqual({ 'docs/a/demo.md': '# demo' })
-    expect(log.map(({ message }) => message)).toEqual(['Wrote 1 files, 1 of them rendered'])
+    expect(log.map(({ message }) => message)).toEqual(['Wrote 1 file, 1 of them rendered'])
   })
 
   it('reads cookiecutter syntax where it is told to', async () => {

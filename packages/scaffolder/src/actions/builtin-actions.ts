@@ -78,6 +78,7 @@ const optionsSchema = z.strictObject({
       gate: objectWith('fetch', 'check'),
       hosts: z.array(objectWith('locate', 'createRepository')),
       author: z.strictObject({ name: z.string(), email: z.string() }).optional(),
+      diffInPlans: z.boolean().optional(),
       signer: objectWith('sign').optional(),
       credentials: z
         .array(

@@ -35,6 +35,7 @@ const duration = z.number().nonnegative().optional().describe('Added to the othe
 /** `debug:wait`: lets time pass. */
 export const debugWait = defineAction({
   id: 'debug:wait',
+  touches: 'workspace',
   description: 'Waits up to ten minutes.',
   input: z
     .strictObject({ minutes: duration, seconds: duration, milliseconds: duration })
@@ -47,6 +48,7 @@ export const debugWait = defineAction({
 /** `roadiehq:utils:sleep`: the same in seconds. */
 export const sleep = defineAction({
   id: 'roadiehq:utils:sleep',
+  touches: 'workspace',
   description: 'Waits for some seconds, ten minutes at most.',
   input: z.strictObject({
     amount: z

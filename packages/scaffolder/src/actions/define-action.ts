@@ -108,6 +108,8 @@ export interface SideEffect {
   target?: string
   /** Whether something that exists is deleted or overwritten. */
   destructive?: boolean
+  /** What changes in a text, as a unified diff. */
+  diff?: string
 }
 
 /** What a step would do. */
@@ -145,6 +147,8 @@ export interface Action {
    */
   // biome-ignore lint/suspicious/noExplicitAny: `defineAction` types it from the schemas
   undo?(context: UndoContext<any, any>): unknown
+  /** What it changes: with `workspace` nothing else, so that nothing of it stays when the run is over. @default anything */
+  touches?: 'workspace'
   /** How steps are tried again that say nothing of it themselves. @default not at all */
   retry?: RetryOptions
 }
@@ -168,6 +172,7 @@ export const actionSchema = z.strictObject({
   run: isFunction,
   plan: isFunction.optional(),
   undo: isFunction.optional(),
+  touches: z.literal('workspace').optional(),
   retry: retrySchema.optional(),
 })
 

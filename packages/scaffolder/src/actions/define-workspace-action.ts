@@ -12,6 +12,7 @@ export function defineWorkspaceAction<
 >(action: Omit<Definition<Input, Output>, 'plan'>): Action {
   return defineAction<Input, Output>({
     ...(action as Definition<Input, Output>),
+    touches: 'workspace',
     plan: async (context) => {
       const output = await action.run(context)
       return { sideEffects: [], ...(output && { output }) }

@@ -12,7 +12,7 @@ it('replaces text as it is written, wherever it stands', async () => {
     { file: 'c', find: 'a', replaceWith: '' },
   )
   expect(files).toEqual({ 'src/a.ts': '$&$1 $&$1 axb', 'src/.b.ts': 'a.b', c: '.b' })
-  expect(log).toEqual(['Changed 1 files for src/**', 'Changed 1 files for c'])
+  expect(log).toEqual(['Changed 1 file for src/**', 'Changed 1 file for c'])
 })
 
 it('replaces patterns with their groups, also in hidden files, and keeps a script a script', async () => {

@@ -42,7 +42,7 @@ export const fsReplace = defineWorkspaceAction({
   async run(context) {
     for (const each of context.input.files) {
       const changed = await replaceIn(context, each)
-      context.logger.info(`Changed ${changed} files for ${each.file}`)
+      context.logger.info(`Changed ${changed} ${changed === 1 ? 'file' : 'files'} for ${each.file}`)
     }
   },
 })

@@ -49,7 +49,7 @@ export interface SkeletonFile {
 const optionsSchema = z.looseObject({
   source: objectWith('walk'),
   target: objectWith('list', 'write'),
-  renderer: objectWith('render', 'with'),
+  renderer: objectWith('render', 'prepare', 'with'),
   scope: z.looseObject({}),
 })
 
@@ -61,8 +61,9 @@ const optionsSchema = z.looseObject({
  * @throws SCAFFOLDER_SKELETON_LINK SCAFFOLDER_SKELETON_TOO_LARGE SCAFFOLDER_EXPRESSION_FAILED CORE_PATH_OUTSIDE CORE_PATH_INVALID
  * CORE_PATH_EXISTS CORE_OPTION_INVALID
  */
-export async function renderSkeleton(options: SkeletonOptions): Promise<SkeletonFile[]> {
-  checkOptions('renderSkeleton', optionsSchema, options)
+export async function renderSkeleton(given: SkeletonOptions): Promise<SkeletonFile[]> {
+  checkOptions('renderSkeleton', optionsSchema, given)
+  const options = { ...given, scope: given.renderer.prepare(given.scope) }
   const { maxFiles = 10_000, signal, target } = options
   // Names of a skeleton hold expressions, whose `|` is no character for a file on every system.
   const source = await openFolder({ root: options.source.root, portable: false })

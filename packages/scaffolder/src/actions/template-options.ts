@@ -86,7 +86,8 @@ export async function renderFolder(
     signal,
   })
   const rendered = files.filter((file) => file.rendered).length
-  logger.info(`Wrote ${files.length} files, ${rendered} of them rendered`)
+  const all = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
+  logger.info(`Wrote ${all}, ${rendered} of them rendered`)
   return files
 }
 

@@ -30,6 +30,8 @@ const bench = hostCases({
   repoUrl: (repo) => `azure.test?organization=org&project=payments&repo=${repo}`,
   owner: 'org--payments',
   secret: token,
+  createRoute: 'POST /:organization/:project/_apis/git/repositories',
+  proposeRoute: 'POST /:organization/:project/_apis/git/repositories/:repo/pullrequests',
   output: { repositoryId: 'id-of-one' },
   remoteUrl: (origin) => `${origin}/org/payments/_git/one`,
   repoContentsUrl: (origin) => `${origin}/org/payments/_git/one?version=GBmain&path=`,

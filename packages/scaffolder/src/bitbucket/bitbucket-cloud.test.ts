@@ -30,6 +30,9 @@ const bench = hostCases({
   repoUrl: (repo) => `bitbucket.test?workspace=org&project=PAY&repo=${repo}`,
   owner: 'org',
   secret: token,
+  createRoute: 'POST /repositories/:workspace/:repo',
+  proposeRoute: 'POST /repositories/:workspace/:repo/pullrequests',
+  apiPath: (repo) => `/repositories/org/${repo}`,
   remoteUrl: (origin) => `${origin}/org/one`,
   repoContentsUrl: (origin) => `${origin}/org/one/src/main`,
 })

@@ -26,6 +26,9 @@ const bench = hostCases({
   repoUrl: (repo) => `bitbucket.test?project=PAY&repo=${repo}`,
   owner: 'PAY',
   secret: token,
+  createRoute: 'POST /rest/api/1.0/projects/:project/repos',
+  proposeRoute: 'POST /rest/api/1.0/projects/:project/repos/:repo/pull-requests',
+  apiPath: (repo) => `/rest/api/1.0/projects/PAY/repos/${repo}`,
   remoteUrl: (origin) => `${origin}/scm/PAY/one.git`,
   repoContentsUrl: (origin) => `${origin}/projects/PAY/repos/one/browse`,
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { NewRepository, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
 import type { HostClient } from '../publish/host-client.ts'
 import { isRefusal } from '../publish/is-refusal.ts'
+import { assertNamed, isNamed } from '../publish/renamed.ts'
 
 const repositorySchema = z.object({
   full_name: z.string(),
@@ -20,21 +21,26 @@ export function cloudRepositoryPath({
   return `/repositories/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`
 }
 
-/** A repository, or nothing. @throws SCAFFOLDER_HOST_REFUSED */
+/** A repository, or nothing: one that was renamed is another one. @throws SCAFFOLDER_HOST_REFUSED */
 export async function findCloudRepository(
   api: HostClient,
   { token, signal, ...name }: RepositoryRequest,
 ): Promise<CloudRepository | undefined> {
   const answer = await api.send({ path: cloudRepositoryPath(name), token, accept: [404], signal })
-  return answer.status === 404 ? undefined : answer.json(repositorySchema)
+  if (answer.status === 404) return undefined
+  const found = answer.json(repositorySchema)
+  return isNamed(found.full_name, name) ? found : undefined
 }
 
-/** A repository that has to be there. @throws SCAFFOLDER_HOST_REFUSED */
+/** A repository that has to be there. @throws SCAFFOLDER_GIT_REPOSITORY_RENAMED SCAFFOLDER_HOST_REFUSED */
 export async function readCloudRepository(
   api: HostClient,
   { token, signal, ...name }: RepositoryRequest,
 ): Promise<CloudRepository> {
-  return (await api.send({ path: cloudRepositoryPath(name), token, signal })).json(repositorySchema)
+  const answer = await api.send({ path: cloudRepositoryPath(name), token, signal })
+  const found = answer.json(repositorySchema)
+  assertNamed(found.full_name, name)
+  return found
 }
 
 /** Makes a repository in its project, or finds it. @throws SCAFFOLDER_HOST_REFUSED */

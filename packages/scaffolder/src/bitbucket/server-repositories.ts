@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { NewRepository, RepositoryName, RepositoryRequest } from '../publish/git-host.ts'
-import type { HostClient } from '../publish/host-client.ts'
+import type { HostAnswer, HostClient } from '../publish/host-client.ts'
 import { isRefusal } from '../publish/is-refusal.ts'
+import { assertNamed, isNamed } from '../publish/renamed.ts'
 
-const repositorySchema = z.object({ slug: z.string() })
+const repositorySchema = z.object({ slug: z.string(), project: z.object({ key: z.string() }) })
 
 /** Path of a repository in the interface of Bitbucket Server. */
 export function serverRepositoryPath({
@@ -13,20 +14,39 @@ export function serverRepositoryPath({
   return `/projects/${encodeURIComponent(owner)}/repos/${encodeURIComponent(repo)}`
 }
 
-/** Whether a repository is there. @throws SCAFFOLDER_HOST_REFUSED */
+/** Whether a repository is there; one that was renamed is another one. @throws SCAFFOLDER_HOST_REFUSED */
 export async function hasServerRepository(
   api: HostClient,
   { token, signal, ...name }: RepositoryRequest,
 ): Promise<boolean> {
   const answer = await api.send({ path: serverRepositoryPath(name), token, accept: [404], signal })
-  return answer.status !== 404 && answer.json(repositorySchema).slug !== ''
+  return answer.status !== 404 && isNamed(nameIn(answer), name)
 }
 
-/** The default branch of a repository that has to be there; nothing where it has no commits. @throws SCAFFOLDER_HOST_REFUSED */
-export async function readDefaultBranch(
+/** @throws SCAFFOLDER_GIT_REPOSITORY_RENAMED SCAFFOLDER_HOST_REFUSED */
+async function assertServerRepository(
   api: HostClient,
   { token, signal, ...name }: RepositoryRequest,
+): Promise<void> {
+  assertNamed(nameIn(await api.send({ path: serverRepositoryPath(name), token, signal })), name)
+}
+
+function nameIn(answer: HostAnswer): string {
+  const { slug, project } = answer.json(repositorySchema)
+  return `${project.key}/${slug}`
+}
+
+/**
+ * The default branch of a repository that has to be there; nothing where it has no commits.
+ *
+ * @throws SCAFFOLDER_GIT_REPOSITORY_RENAMED SCAFFOLDER_HOST_REFUSED
+ */
+export async function readDefaultBranch(
+  api: HostClient,
+  request: RepositoryRequest,
 ): Promise<string | undefined> {
+  await assertServerRepository(api, request)
+  const { token, signal, ...name } = request
   const path = `${serverRepositoryPath(name)}/default-branch`
   const answer = await api.send({ path, token, signal })
   // A repository without commits has no such branch, and no body.

@@ -84,7 +84,7 @@ function repositoryRoutes(
       const { project: owner = '' } = call.params
       if (repositories.has(`${owner}/${name}`))
         return { status: 409, json: { errors: [{ message: 'This name is taken.' }] } }
-      const made = { ...(call.body as object), slug: name }
+      const made = { ...(call.body as object), slug: name, project: { key: owner } }
       repositories.set(`${owner}/${name}`, made)
       await git.createRepository({ owner, repo: name })
       return { status: 201, json: made }

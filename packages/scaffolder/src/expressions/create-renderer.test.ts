@@ -308,3 +308,18 @@ describe('filters', () => {
     )
   })
 })
+
+it('renders many texts with a scope that was prepared, each as if it were the first', () => {
+  const renderer = createRenderer()
+  const values = { name: 'ledger', list: [1] }
+  const scope = renderer.prepare({ values })
+  const text = '{% set values = { name: "other" } %}${{ values.name }}'
+  expect(renderer.render(text, scope)).toBe('other')
+  expect(renderer.render('${{ values.name }}', scope)).toBe('ledger')
+  values.name = 'changed'
+  expect(renderer.renderValue('${{ values }}', scope)).toEqual({ name: 'ledger', list: [1] })
+  // Another renderer takes it for a scope like any other.
+  expect(renderer.with({ trimBlocks: true }).render('${{ values.name }}', scope)).toBe('changed')
+  const refused = renderer.prepare({ values: new Proxy({}, {}) })
+  expect(() => renderer.render('${{ values.name }}', refused)).toThrow('The expression')
+})

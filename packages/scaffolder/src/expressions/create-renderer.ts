@@ -1,9 +1,11 @@
 import { type CallboardError, checkOptions, coreErrors, type SourceLocation } from '@callboard/core'
 import {
   createTemplateRenderer,
+  type PreparedTemplateContext,
   type TemplateContext,
   type TemplateFilter,
   type TemplateGlobal,
+  type TemplateRenderer,
 } from 'nunjitsu'
 import { z } from 'zod'
 import type { ExtendedSource } from './apply-edits.ts'
@@ -56,6 +58,11 @@ export interface Renderer {
    * @throws SCAFFOLDER_EXPRESSION_FAILED
    */
   renderValue(source: string, scope: Scope, place?: SourceLocation): unknown
+  /**
+   * The same scope for many texts: it is copied into the interpreter once, when the first one is rendered. What changes in it
+   * afterwards is not seen.
+   */
+  prepare(scope: Scope): Scope
   /** The same renderer with other options on top. */
   with(options: RendererOptions): Renderer
 }
@@ -91,12 +98,14 @@ function rendererOf(options: RendererOptions): Renderer {
     trimBlocks: options.trimBlocks ?? false,
     lstripBlocks: options.lstripBlocks ?? false,
   })
+  const { prepare, contextOf } = preparedScopes(engine)
   return {
+    prepare,
     render(source, scope, place) {
       checkText('render', source)
       if (!hasSyntax(source, options)) return source
       const rendered = attempt({ source, place, probes, options }, (text) =>
-        engine.render(text, scope as TemplateContext, { limits }),
+        engine.render(text, contextOf(scope), { limits }),
       )
       if ('error' in rendered) throw rendered.error
       return rendered.value
@@ -105,7 +114,7 @@ function rendererOf(options: RendererOptions): Renderer {
       checkText('renderValue', source)
       if (!hasSyntax(source, options)) return source
       const rendered = attempt({ source, place, options }, (text) => {
-        const value = engine.renderValue(text, scope as TemplateContext, { limits })
+        const value = engine.renderValue(text, contextOf(scope), { limits })
         return value === undefined ? undefined : copyPlain(value)
       })
       if ('value' in rendered) return rendered.value
@@ -119,6 +128,25 @@ function rendererOf(options: RendererOptions): Renderer {
         filters: more.filters ?? options.filters ?? [],
         globals: { ...options.globals, ...more.globals },
       }),
+  }
+}
+
+/** Scopes that were prepared for an interpreter; any other one is copied into it for each text. */
+function preparedScopes(engine: Pick<TemplateRenderer, 'prepareContext'>) {
+  const prepared = new WeakMap<Scope, { context?: PreparedTemplateContext }>()
+  return {
+    prepare(scope: Scope): Scope {
+      const own = { ...scope }
+      prepared.set(own, {})
+      return own
+    },
+    contextOf(scope: Scope): TemplateContext | PreparedTemplateContext {
+      const kept = prepared.get(scope)
+      if (!kept) return scope as TemplateContext
+      // Only here, where what is wrong with it is told with the text.
+      kept.context ??= engine.prepareContext(scope as TemplateContext)
+      return kept.context
+    },
   }
 }
 

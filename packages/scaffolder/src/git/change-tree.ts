@@ -1,7 +1,7 @@
 import { type Folder, parseRelativePath } from '@callboard/core'
 import git from 'isomorphic-git'
 import { errors } from '../errors.ts'
-import { editTree, type FileChange, type TreeEdit } from './edit-tree.ts'
+import { editTree, type TreeChange, type TreeEdit } from './edit-tree.ts'
 import type { ObjectStore } from './git-remote.ts'
 import { writeFiles } from './write-tree.ts'
 
@@ -63,7 +63,7 @@ export async function changeTree(
   store: ObjectStore,
   commit: string,
   { edits, mode }: PreparedChange,
-): Promise<{ tree: string; changes: readonly FileChange[] }> {
+): Promise<{ tree: string; changes: readonly TreeChange[] }> {
   const { commit: base } = await git.readCommit({ ...store, oid: commit })
   const result = await editTree(store, base.tree, edits)
   const refusedType = { create: 'update', update: 'create' }[mode as string]

@@ -1,8 +1,6 @@
-import { CallboardError } from '@callboard/core'
 import git, { type GitHttpRequest, type HttpClient } from 'isomorphic-git'
-import { errors } from '../errors.ts'
-import { causeOf, reasonOf, withPatience } from './git-failure.ts'
 import { type RemoteOptions, transportOf } from './git-remote.ts'
+import { readRemote } from './read-remote.ts'
 
 const prefix = 'refs/heads/'
 
@@ -13,16 +11,8 @@ const prefix = 'refs/heads/'
  * @throws SCAFFOLDER_GIT_READ_FAILED, and what the gate throws
  */
 export async function defaultBranchOf(remote: RemoteOptions): Promise<string | undefined> {
-  const { remoteUrl, signal } = remote
-  remote.gate.check(remoteUrl)
-  try {
-    const target = await withPatience(remote, () => readHead(remote))
-    return target?.startsWith(prefix) ? target.slice(prefix.length) : undefined
-  } catch (error) {
-    signal?.throwIfAborted()
-    if (CallboardError.is(error)) throw error
-    throw errors.GIT_READ_FAILED({ remoteUrl, reason: reasonOf(error, remote) }, causeOf(error))
-  }
+  const target = await readRemote(remote, () => readHead(remote))
+  return target?.startsWith(prefix) ? target.slice(prefix.length) : undefined
 }
 
 async function readHead(remote: RemoteOptions): Promise<string | undefined> {

@@ -3,12 +3,26 @@ import { errors } from '../errors.ts'
 import type { ObjectStore } from './git-remote.ts'
 
 /** What becomes of a file: other bytes, or nothing at all. */
-export type TreeEdit = { oid: string; executable: boolean } | 'delete'
+export type TreeEdit = BlobEntry | 'delete'
+
+/** A file as an object. */
+export interface BlobEntry {
+  oid: string
+  executable: boolean
+}
 
 /** A file of a tree that an edit changes. */
 export interface FileChange {
   path: string
   type: 'create' | 'update' | 'delete'
+  /** What changes inside, as a unified diff; only in previews that are asked for it, and not of large files. */
+  diff?: string
+}
+
+/** The same with its objects. */
+export interface TreeChange extends FileChange {
+  before?: BlobEntry
+  after?: BlobEntry
 }
 
 interface Level {
@@ -28,14 +42,14 @@ export async function editTree(
   store: ObjectStore,
   base: string | undefined,
   edits: ReadonlyMap<string, TreeEdit>,
-): Promise<{ tree: string; changes: FileChange[] }> {
+): Promise<{ tree: string; changes: TreeChange[] }> {
   const root: Level = { files: new Map(), folders: new Map() }
   for (const [path, edit] of edits) {
     const names = path.split('/')
     const name = names.pop() ?? ''
     levelAt(root, names).files.set(name, edit)
   }
-  const changes: FileChange[] = []
+  const changes: TreeChange[] = []
   const tree = await editLevel(store, { base, level: root, path: '', changes })
   return {
     tree: tree ?? (await git.writeTree({ ...store, tree: [] })),
@@ -60,7 +74,7 @@ interface Edited {
   /** Of the folder, empty or with a slash at its end. */
   path: string
   /** Receives what is changed. */
-  changes: FileChange[]
+  changes: TreeChange[]
 }
 
 /** The tree of a folder with its changes; nothing when no file is left. */
@@ -71,7 +85,11 @@ async function editLevel(store: ObjectStore, edited: Edited): Promise<string | u
   for (const [name, edit] of level.files) {
     const next = editFile(`${path}${name}`, entries.get(name), edit)
     if (!next) continue
-    changes.push({ path: `${path}${name}`, type: next.type })
+    changes.push({
+      path: `${path}${name}`,
+      type: next.type,
+      ...blobs(entries.get(name), next.entry),
+    })
     if (next.entry) entries.set(name, { ...next.entry, path: name })
     else entries.delete(name)
   }
@@ -106,6 +124,17 @@ function editFile(
   const mode = isExecutable ? modes.executable : modes.file
   if (before?.oid === edit.oid && before.mode === mode) return undefined
   return { type: before ? 'update' : 'create', entry: { mode, oid: edit.oid, type: 'blob' } }
+}
+
+function blobs(
+  before: Pick<TreeEntry, 'oid' | 'mode'> | undefined,
+  after: Pick<TreeEntry, 'oid' | 'mode'> | undefined,
+): Pick<TreeChange, 'before' | 'after'> {
+  return { ...(before && { before: blob(before) }), ...(after && { after: blob(after) }) }
+}
+
+function blob({ oid, mode }: Pick<TreeEntry, 'oid' | 'mode'>): BlobEntry {
+  return { oid, executable: mode === modes.executable }
 }
 
 function onlyDeletes({ files, folders }: Level): boolean {

@@ -65,11 +65,17 @@ export async function openObjectStore({
 }
 
 /** How the Git library gets to a remote. */
-export function transportOf({ remoteUrl: url, gate, credentials, signal }: RemoteOptions): {
+export function transportOf({
+  remoteUrl: url,
+  gate,
+  credentials,
+  runtime,
+  signal,
+}: RemoteOptions): {
   http: HttpClient
   url: string
 } {
-  const http = gateHttp(gate, { signal, maxBytes: maxAnswerBytes })
+  const http = gateHttp(gate, { signal, maxBytes: maxAnswerBytes, runtime })
   if (!credentials) return { http, url }
   const { username, password } = credentials
   const auth = {

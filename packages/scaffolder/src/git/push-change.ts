@@ -2,8 +2,9 @@ import { CallboardError, checkOptions } from '@callboard/core'
 import git from 'isomorphic-git'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
+import { withDiffs } from './change-diff.ts'
 import { type ChangedFiles, changeTree, type PreparedChange, prepareChange } from './change-tree.ts'
-import type { FileChange } from './edit-tree.ts'
+import type { FileChange, TreeChange } from './edit-tree.ts'
 import { causeOf, reasonOf, withPatience } from './git-failure.ts'
 import {
   branchPushShape,
@@ -69,13 +70,20 @@ const optionsSchema = z.looseObject(branchPushShape)
  *
  * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_READ_FAILED and what {@link pushChange} throws
  */
-export async function previewChange(options: ChangeOptions): Promise<ChangePreview> {
+export async function previewChange({
+  diffs = false,
+  ...options
+}: ChangeOptions & {
+  /** Whether the changes come with what changes inside files. @default false */
+  diffs?: boolean
+}): Promise<ChangePreview> {
   checkOptions('previewChange', optionsSchema, options)
   return withStore(options, 'read', async (store) => {
     const prepared = await prepareChange(store, options, options)
     return withPatience(options, async () => {
       const start = await findStart(options)
-      const { changes } = await changesFrom(store, { options, prepared, start })
+      const found = await changesFrom(store, { options, prepared, start })
+      const changes = diffs ? await withDiffs(store, found.changes) : named(found.changes)
       const { targetBranch, previous } = start
       const { ignored } = prepared
       return { targetBranch, changes, ignored, ...(previous !== undefined && { previous }) }
@@ -100,7 +108,7 @@ export async function pushChange(options: ChangeOptions & CommitText): Promise<P
       const { targetBranch, target, previous } = start
       const known = {
         targetBranch,
-        changes: found.changes,
+        changes: named(found.changes),
         ignored: prepared.ignored,
         ...(previous !== undefined && { previous }),
       }
@@ -118,6 +126,9 @@ export async function pushChange(options: ChangeOptions & CommitText): Promise<P
     })
   })
 }
+
+const named = (changes: readonly TreeChange[]): FileChange[] =>
+  changes.map(({ path, type }) => ({ path, type }))
 
 async function withStore<T>(
   options: ChangeOptions,
@@ -160,7 +171,7 @@ async function findStart(options: ChangeOptions): Promise<Start> {
 async function changesFrom(
   store: ObjectStore,
   { options, prepared, start }: { options: ChangeOptions; prepared: PreparedChange; start: Start },
-): Promise<{ tree: string; changes: readonly FileChange[] }> {
+): Promise<{ tree: string; changes: readonly TreeChange[] }> {
   const { remoteUrl, branch, upstream = options, update } = options
   const { targetBranch, target, previous } = start
   if (previous === undefined) {

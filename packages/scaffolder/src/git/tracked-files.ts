@@ -1,6 +1,5 @@
-import type { Folder, FolderEntry } from '@callboard/core'
+import { type Folder, type FolderEntry, type IgnoreRules, parseIgnoreRules } from '@callboard/core'
 import { isProvenancePath } from '../update/provenance-path.ts'
-import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts'
 
 /** Files of a folder by what Git would do with them. */
 export interface TrackedFiles {

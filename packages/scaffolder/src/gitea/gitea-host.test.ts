@@ -26,6 +26,9 @@ const bench = hostCases({
   repoUrl: (repo) => `gitea.test?owner=org&repo=${repo}`,
   owner: 'org',
   secret: token,
+  createRoute: 'POST /orgs/:org/repos',
+  proposeRoute: 'POST /repos/:owner/:repo/pulls',
+  apiPath: (repo) => `/repos/org/${repo}`,
   remoteUrl: (origin) => `${origin}/org/one`,
   repoContentsUrl: (origin) => `${origin}/org/one/src/branch/main`,
 })

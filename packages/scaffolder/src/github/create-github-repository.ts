@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { NewRepository } from '../publish/git-host.ts'
 import { isRefusal } from '../publish/is-refusal.ts'
+import { assertNamed, isNamed } from '../publish/renamed.ts'
 import { granteesOf, idOf } from './github-people.ts'
 import type { GithubSettings } from './github-settings.ts'
 import type { RepositoryApi } from './repository-api.ts'
@@ -49,8 +50,16 @@ export async function findGithubRepository(
   const answer = await github.send({ path: '', accept: [404] })
   if (answer.status === 404) return undefined
   const { full_name, default_branch } = answer.json(repositorySchema)
-  const isSame = full_name.toLowerCase() === `${github.owner}/${github.repo}`.toLowerCase()
-  return isSame ? { defaultBranch: default_branch } : undefined
+  return isNamed(full_name, github) ? { defaultBranch: default_branch } : undefined
+}
+
+/** A repository that has to be there. @throws SCAFFOLDER_GIT_REPOSITORY_RENAMED SCAFFOLDER_HOST_REFUSED */
+export async function readGithubRepository(
+  github: RepositoryApi,
+): Promise<{ defaultBranch: string }> {
+  const found = (await github.send({ path: '' })).json(repositorySchema)
+  assertNamed(found.full_name, github)
+  return { defaultBranch: found.default_branch }
 }
 
 /** GitHub makes repositories of users for whoever asks only: another owner would get it in the wrong place. */

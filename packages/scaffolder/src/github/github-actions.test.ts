@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { z } from 'zod'
 import type { Action } from '../actions/define-action.ts'
 import { type TestCall, testAction } from '../actions/test-action.ts'
-import { errors } from '../errors.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { badAnswers, hurried, type TestGate, testGate } from '../publish/test-publishing.ts'
 import { actionContract } from '../testing/extension-contracts.ts'
@@ -258,99 +257,6 @@ describe('what a step makes is as it says', () => {
     expect((await call('github:repo:create', input, undo)).error).toBeUndefined()
     expect(server.repositories.has('org/ledger')).toBe(false)
     expect((await call('github:repo:create', input, undo)).log.join()).toContain('is gone already')
-  })
-})
-
-describe('github:actions:dispatch', () => {
-  const input = { workflowId: 'deploy.yml', branchOrTagName: 'main' }
-  const page = 'https://github.test/org/x/actions/runs/7'
-
-  it('starts a workflow and is over', async () => {
-    const { output } = await call('github:actions:dispatch', {
-      ...input,
-      workflowInputs: { environment: 'staging' },
-    })
-    expect(output).toEqual({})
-    expect(server.requests).toEqual([
-      `POST /api/v3/repos/org/ledger/actions/workflows/deploy.yml/dispatches {"ref":"main","inputs":{"environment":"staging"}}`,
-    ])
-  })
-
-  it('starts it once for all attempts and says which run it is', async () => {
-    const checkpoints = new Map()
-    const details = { ...input, returnWorkflowRunDetails: true }
-    const first = await call('github:actions:dispatch', details, { checkpoints })
-    expect(first.output).toEqual({
-      workflowRunId: 7,
-      workflowRunUrl: `${page}?api`,
-      workflowRunHtmlUrl: page,
-    })
-    await call('github:actions:dispatch', details, { checkpoints, attempt: 2 })
-    expect(server.requests).toHaveLength(1)
-  })
-
-  it('waits for its end, and says how far it is', async () => {
-    server.runStates.push(
-      { status: 'queued', conclusion: null },
-      { status: 'in_progress', conclusion: null },
-      { status: 'in_progress', conclusion: null },
-      { status: 'completed', conclusion: 'success' },
-    )
-    const { output, log } = await call('github:actions:dispatch', { ...input, wait: true })
-    expect(output).toMatchObject({ workflowRunId: 7, conclusion: 'success' })
-    expect(log).toEqual(
-      ['queued', 'in_progress', 'completed'].map(
-        (status) => `The workflow deploy.yml is ${status}: ${page}`,
-      ),
-    )
-  })
-
-  it('fails when the workflow does', async () => {
-    server.runStates.push({ status: 'completed', conclusion: 'failure' })
-    const { error } = await call('github:actions:dispatch', { ...input, wait: true })
-    expect([error?.code, error?.message, error?.hint]).toMatchInlineSnapshot(`
-      [
-        "SCAFFOLDER_WORKFLOW_FAILED",
-        "The workflow "deploy.yml" ended as "failure": https://github.test/org/x/actions/runs/7",
-        "Its page says why; try the step again when that is corrected.",
-      ]
-    `)
-  })
-
-  it('cancels the workflow when the step is cancelled', async () => {
-    const abort = new AbortController()
-    server.faults.set('GET /repos/:owner/:repo/actions/runs/:run_id', 'hang')
-    const waiting = call(
-      'github:actions:dispatch',
-      { ...input, wait: true },
-      { signal: abort.signal },
-    ).catch((error: unknown) => error)
-    await expect.poll(() => server.requests.length).toBe(2)
-    abort.abort(new DOMException('Cancelled', 'AbortError'))
-    expect(await waiting).toMatchObject({ message: 'Cancelled' })
-    expect(server.requests.at(-1)).toBe('POST /api/v3/repos/org/ledger/actions/runs/7/cancel')
-  })
-
-  it('leaves the workflow alone when its worker goes, or when the host cannot be asked', async () => {
-    const abort = new AbortController()
-    server.faults.set('GET /repos/:owner/:repo/actions/runs/:run_id', 'hang')
-    const more = { signal: abort.signal }
-    const waiting = call('github:actions:dispatch', { ...input, wait: true }, more)
-    await expect.poll(() => server.requests.length).toBe(2)
-    abort.abort(errors.RUN_LET_GO({ id: 'task-1' }))
-    expect((await waiting).error?.code).toBe('SCAFFOLDER_RUN_LET_GO')
-    server.faults.set('GET /repos/:owner/:repo/actions/runs/:run_id', { status: 403 })
-    const refused = await call('github:actions:dispatch', { ...input, wait: true })
-    expect(refused.error?.code).toBe('SCAFFOLDER_HOST_REFUSED')
-    expect(server.requests.filter((line) => line.includes('/cancel'))).toEqual([])
-  })
-
-  it('says so when the host does not tell which run it is', async () => {
-    server.faults.set('POST /repos/:owner/:repo/actions/workflows/:workflow_id/dispatches', {
-      status: 204,
-    })
-    const { error } = await call('github:actions:dispatch', { ...input, wait: true })
-    expect(error?.code).toBe('SCAFFOLDER_WORKFLOW_RUN_UNKNOWN')
   })
 })
 

@@ -42,8 +42,8 @@ beforeAll(async () => {
         },
       }
     },
-    'repos/get': ({ authorization }) => ({
-      json: { full_name: authorization, default_branch: 'main' },
+    'repos/get': ({ params: { owner, repo } }) => ({
+      json: { full_name: `${owner}/${repo}`, default_branch: 'main' },
     }),
   })
   server = await startHostServer(() => ({

@@ -38,6 +38,9 @@ const bench = hostCases<GithubServer>({
   repoUrl,
   owner: 'org',
   secret: tokenOfPortal,
+  createRoute: 'POST /orgs/:org/repos',
+  proposeRoute: 'POST /repos/:owner/:repo/pulls',
+  apiPath: (repo) => `/repos/org/${repo}`,
   remoteUrl: (origin) => `${origin}/org/one.git`,
   repoContentsUrl: (origin) => `${origin}/org/one/blob/main`,
 })
@@ -177,15 +180,6 @@ describe('a repository on GitHub', () => {
     const { error, log } = await bench.publish({ repoUrl: repoUrl('free') })
     expect(error).toBeUndefined()
     expect(log.join('\n')).toContain('The branch main is not protected')
-  })
-
-  it('is another one when it only answers to the name it once had', async () => {
-    await bench.publish({ repoUrl: repoUrl('new-name') })
-    const { signal } = new AbortController()
-    const request = { owner: 'org', repo: 'old-name', signal }
-    const renamed = JSON.stringify({ full_name: 'org/new-name', default_branch: 'main' })
-    bench.server.faults.set('GET /repos/:owner/:repo', { status: 200, body: renamed })
-    expect(await bench.host.exists?.(request)).toBe(false)
   })
 })
 

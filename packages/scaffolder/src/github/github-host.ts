@@ -4,7 +4,11 @@ import { type Integration, integrationSite } from '@callboard/core/readers'
 import { z } from 'zod'
 import type { GitHost, NewRepository, RepositoryRequest } from '../publish/git-host.ts'
 import { createHostClient } from '../publish/host-client.ts'
-import { createGithubRepository, findGithubRepository } from './create-github-repository.ts'
+import {
+  createGithubRepository,
+  findGithubRepository,
+  readGithubRepository,
+} from './create-github-repository.ts'
 import type { TokenSource } from './github-app.ts'
 import { githubSettingNames, githubSettings } from './github-settings.ts'
 import { openFork } from './open-fork.ts'
@@ -91,8 +95,7 @@ export function githubHost(options: GithubHostOptions): GithubHost {
     finishRepository: async (wanted) => finish(open(wanted), wanted),
     async openRepository(request) {
       const github = open(request)
-      const { default_branch } = (await github.send({ path: '' })).json(defaultBranchSchema)
-      return { defaultBranch: default_branch, ...(await remote(github)) }
+      return { ...(await readGithubRepository(github)), ...(await remote(github)) }
     },
     deleteRepository: async (request) =>
       void (await open(request).send({ method: 'DELETE', path: '', accept: [404] })),
@@ -101,8 +104,6 @@ export function githubHost(options: GithubHostOptions): GithubHost {
     withdrawChange: (change) => withdrawPullRequest(open(change), change),
   }
 }
-
-const defaultBranchSchema = z.object({ default_branch: z.string() })
 
 /** What is set up in a repository that was found is somebody else's, and stays. */
 async function finish(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RepositoryRequest } from '../publish/git-host.ts'
 import type { HostClient } from '../publish/host-client.ts'
+import { assertNamed, isNamed } from '../publish/renamed.ts'
 
 const projectSchema = z.object({
   id: z.number(),
@@ -24,7 +25,7 @@ export function projectPath(project: { owner: string; repo: string } | number | 
   return `/projects/${encodeURIComponent(id)}`
 }
 
-/** A project; nothing where there is none, or one that waits for its deletion. @throws SCAFFOLDER_HOST_REFUSED */
+/** A project; nothing where there is none, or one that waits for its deletion or was renamed. @throws SCAFFOLDER_HOST_REFUSED */
 export async function findProject(
   api: HostClient,
   { token, signal, ...name }: ProjectRequest,
@@ -32,15 +33,19 @@ export async function findProject(
   const answer = await api.send({ path: projectPath(name), token, accept: [404], signal })
   if (answer.status === 404) return undefined
   const project = answer.json(projectSchema)
-  return project.marked_for_deletion_on ? undefined : project
+  const isThere = !project.marked_for_deletion_on && isNamed(project.path_with_namespace, name)
+  return isThere ? project : undefined
 }
 
-/** A project that has to be there. @throws SCAFFOLDER_HOST_REFUSED */
+/** A project that has to be there. @throws SCAFFOLDER_GIT_REPOSITORY_RENAMED SCAFFOLDER_HOST_REFUSED */
 export async function readProject(
   api: HostClient,
   { token, signal, ...name }: ProjectRequest,
 ): Promise<Project> {
-  return (await api.send({ path: projectPath(name), token, signal })).json(projectSchema)
+  const answer = await api.send({ path: projectPath(name), token, signal })
+  const project = answer.json(projectSchema)
+  assertNamed(project.path_with_namespace, name)
+  return project
 }
 
 /** What GitLab answers when it has made a project. */

@@ -10,6 +10,8 @@ import { createScaffolderHttp } from './create-scaffolder-http.ts'
 const templates: Record<string, ReturnType<typeof testTemplate>> = {
   'template:default/asking': testTemplate(`
 steps: [{ id: ask, name: Ask, action: approval:request, input: { message: A database, approvers: ['user:default/bo'] } }]`),
+  'template:default/making': testTemplate(`
+steps: [{ id: make, name: Make, action: test:make }]`),
   'template:default/failing': testTemplate(`
 parameters: { properties: { name: { type: string, default: x } } }
 steps:
@@ -128,7 +130,11 @@ it('tries again and undoes what is over, and nothing else', async () => {
   expect((await here.end(id)).body).toMatchObject({ status: 'failed', attempt: 2 })
   expect((await here.ask('POST', `/v2/tasks/${id}/undo`)).status).toBe(201)
   const { body } = await here.end(id)
-  expect(body).toMatchObject({ status: 'failed', steps: [{ undo: 'completed' }, {}] })
+  expect(body).toMatchObject({
+    status: 'failed',
+    steps: [{ undo: 'completed' }, {}],
+    remaining: [],
+  })
   expect(here.undone).toEqual(['make'])
   const { body: log } = await here.ask('GET', `/v2/tasks/${id}/events?after=3`)
   expect(log).toContainEqual(
@@ -156,4 +162,21 @@ it('refuses a key that comes again with something else', async () => {
   expect(String(again.body.detail).replace(id, '<id>')).toMatchInlineSnapshot(
     `"The idempotency key was used for the task "<id>", with another template or other parameters"`,
   )
+})
+
+it('undoes what was completed, with the secrets of the run', async () => {
+  await using here = setUp()
+  const secrets = { token: 'correct-horse' }
+  const id = await here.start('making', { values: {}, secrets })
+  const { body } = await here.end(id)
+  expect(body.remaining).toEqual([
+    { id: 'make', name: 'Make', action: 'test:make', leaves: 'canBeUndone' },
+  ])
+  const undo = (given: object) => here.ask('POST', `/v2/tasks/${id}/undo`, { body: given })
+  const without = await undo({})
+  expect([without.status, without.body.code]).toEqual([400, 'SCAFFOLDER_SECRETS_NEEDED'])
+  expect((await undo({ secrets })).status).toBe(201)
+  expect((await here.end(id)).body).toMatchObject({ status: 'completed', remaining: [] })
+  expect(here.undone).toEqual(['make'])
+  expect((await undo({ secrets })).status).toBe(409)
 })

@@ -49,7 +49,7 @@ export function courseRoutes(parts: RouteParts): Route[] {
     }),
     reopenRoute(parts, {
       change: 'undo',
-      summary: 'Undoes what a run has done that failed or was cancelled.',
+      summary: 'Undoes what a run has done that is over.',
       permission: 'scaffolder.task.undo',
     }),
   ]

@@ -138,6 +138,7 @@ const statuses = new Map([
   ['SCAFFOLDER_TEMPLATE_MISSING', 404],
   ['SCAFFOLDER_PROVENANCE_MISSING', 404],
   ['SCAFFOLDER_DECISION_DENIED', 403],
+  ['SCAFFOLDER_SECRETS_NEEDED', 400],
   // The run is not in the state that this needs.
   ['SCAFFOLDER_TASK_NOT_OVER', 409],
   ['SCAFFOLDER_TASK_KEPT', 409],

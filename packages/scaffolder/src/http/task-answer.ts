@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Task, TaskEvent } from '../tasks/task.ts'
+import { remainingSteps } from '../tasks/remaining-steps.ts'
+import { isFinal, type Task, type TaskEvent } from '../tasks/task.ts'
 
 const data = z.record(z.string(), z.unknown())
 const step = z.looseObject({ id: z.string(), name: z.string(), action: z.string() })
@@ -13,6 +14,10 @@ export const taskAnswer = z.object({
   cancelling: z.looseObject({ at: z.iso.datetime(), reason: z.string() }).optional(),
   undoing: z.string().optional(),
   needsAttention: z.boolean().optional(),
+  remaining: z
+    .array(step.extend({ leaves: z.enum(['canBeUndone', 'stays', 'perhaps']) }))
+    .optional()
+    .describe('Of a run that is over: what it has left in the world, and was not undone'),
   secretNames: z.array(z.string()).optional(),
   createdAt: z.iso.datetime(),
   createdBy: z.string().optional(),
@@ -80,6 +85,7 @@ export function toTaskAnswer(task: Task): z.input<typeof taskAnswer> {
     ...(task.cancelling && { cancelling: { ...task.cancelling } }),
     ...(task.undoing && { undoing: task.undoing }),
     ...(task.needsAttention && { needsAttention: true }),
+    ...(isFinal(task.status) && { remaining: remainingSteps(task).map((each) => ({ ...each })) }),
     ...(task.secretNames && { secretNames: [...task.secretNames] }),
   }
 }

@@ -48,6 +48,7 @@ const planAnswer = z.looseObject({
           text: z.string(),
           target: z.string().optional(),
           destructive: z.boolean().optional(),
+          diff: z.string().optional(),
         }),
       ),
     }),

@@ -101,13 +101,13 @@ it('answers what an update would change, and changes nothing', async () => {
           },
         ],
         "from": {
-          "digest": "sha256:f6ba43b3cee71dafcfdc5c31f486255294f814506e233a0047549797fe41bf99",
+          "digest": "sha256:2f0a1ef4d2bbe503a5c8e1ac2e1b847bb5be57993691c0307b0f0b7c8fc8aed1",
           "ref": "template:default/demo",
         },
         "isBehind": true,
         "migrations": [],
         "to": {
-          "digest": "sha256:07780287a7f9e5485ea79e59ad7d23661eb55d376bd98f15dc424001cba1909c",
+          "digest": "sha256:4a37acc1a8d31a3d978b2000d2104a63dd5d98b1c6502bad18bd78c72acb8c1f",
           "ref": "template:default/demo",
           "version": "2",
         },

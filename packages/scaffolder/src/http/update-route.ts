@@ -4,8 +4,7 @@ import { z } from 'zod'
 import type { TaskUser } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
 import type { FileWrite } from '../update/merge-trees.ts'
-import { planUpdate, type UpdatePlan } from '../update/plan-update.ts'
-import { readProvenance } from '../update/provenance.ts'
+import type { UpdatePlan } from '../update/plan-update.ts'
 import type { RouteParts } from './create-scaffolder-http.ts'
 import { withParameterProblems } from './parameter-problems.ts'
 import { findTemplate } from './template-routes.ts'
@@ -77,6 +76,8 @@ export function updateRoute(parts: RouteParts): Route {
       await using project = await openProject(parts, ref, { user, signal })
       const template = await findTemplate(parts.templates, project.templateRef)
       const { values, secrets, conflicts } = options
+      // Merging takes more than all of the other routes together, and most portals are never asked.
+      const { planUpdate } = await import('../update/plan-update.ts')
       const plan = await withParameterProblems(() =>
         planUpdate({
           scaffolder: parts.scaffolder,
@@ -108,6 +109,7 @@ async function openProject(
   if (!opened) throw errors.PROVENANCE_MISSING({ project: ref })
   const release = () => opened[Symbol.asyncDispose]()
   try {
+    const { readProvenance } = await import('../update/provenance.ts')
     const provenance = await readProvenance(opened.folder)
     if (!provenance) throw errors.PROVENANCE_MISSING({ project: ref })
     const { folder } = opened

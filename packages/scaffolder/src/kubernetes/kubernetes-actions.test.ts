@@ -4,121 +4,17 @@ import { type TestCall, testAction } from '../actions/test-action.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { actionContract } from '../testing/extension-contracts.ts'
 import { kubernetesActions } from './kubernetes-actions.ts'
-import {
-  type DescribedService,
-  readDescription,
-  type ServiceCall,
-  type ServiceReply,
-  startDescribedService,
-} from './test-described-service.ts'
+import { startTestCluster, type TestCluster } from './test-cluster.ts'
 
 // Everything is checked against a large description.
 vi.setConfig({ testTimeout: 20_000 })
 
-interface Stored {
-  apiVersion: string
-  kind: string
-  metadata: Record<string, unknown>
-  spec?: Record<string, unknown>
-  status?: Record<string, unknown>
-}
-
-const resources: Record<string, object[]> = {
-  '/api/v1/': [
-    { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
-    { name: 'namespaces', kind: 'Namespace', namespaced: false },
-    { name: 'namespaces/status', kind: 'Namespace', namespaced: false },
-  ],
-  '/apis/apps/v1/': [{ name: 'deployments', kind: 'Deployment', namespaced: true }],
-  '/apis/batch/v1/': [{ name: 'jobs', kind: 'Job', namespaced: true }],
-}
-const description = readDescription(new URL('test-kubernetes-api.json', import.meta.url))
-
-let objects: Map<string, Stored>
-let pods: object[]
-/** What a deployment reports at each look. */
-let replicas: number[]
-let refused: RegExp | undefined
-let service: DescribedService
-
+let cluster: TestCluster
 beforeAll(async () => {
-  service = await startDescribedService(answer, {
-    description,
-    authorize: ({ authorization = '' }) => /^Bearer (s3rvice|us3r)-token$/.test(authorization),
-  })
+  cluster = await startTestCluster()
 })
-afterAll(() => service[Symbol.asyncDispose]())
-beforeEach(() => {
-  objects = new Map()
-  pods = []
-  replicas = [2]
-  refused = undefined
-  service.requests.length = 0
-  service.problems.length = 0
-  service.fault = undefined
-})
-
-const failure = (code: number, reason: string, message: string): ServiceReply => ({
-  status: code,
-  body: {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason,
-    code,
-  },
-})
-
-function answer({ method, path, query, headers, body }: ServiceCall): ServiceReply {
-  const list = resources[path]
-  if (list)
-    return {
-      body: {
-        kind: 'APIResourceList',
-        groupVersion: path.replace(/^\/apis?\//, '').slice(0, -1),
-        resources: list.map((each) => ({ singularName: '', verbs: ['get', 'patch'], ...each })),
-      },
-    }
-  if (path.endsWith('/pods')) return { body: { kind: 'PodList', apiVersion: 'v1', items: pods } }
-  const stored = objects.get(path)
-  if (method === 'GET')
-    return stored ? { body: observed(stored) } : failure(404, 'NotFound', 'not found')
-  if (method === 'PATCH') {
-    if (refused?.test(path)) return failure(403, 'Forbidden', `cannot patch, Bearer s3rvice-token`)
-    if (headers['content-type'] !== 'application/apply-patch+yaml') return failure(415, 'x', 'type')
-    const manager = (stored?.metadata.managedFields as { manager: string }[] | undefined)?.[0]
-    if (manager?.manager === 'kubectl' && query.get('force') !== 'true')
-      return failure(
-        409,
-        'Conflict',
-        'Apply failed with 1 conflict: conflict with "kubectl": .data.a',
-      )
-    const uid = stored?.metadata.uid ?? `uid-${objects.size}-${service.requests.length}`
-    const given = body as Stored
-    const next = { ...given, metadata: { ...given.metadata, uid, generation: 1 } }
-    if (!query.has('dryRun')) objects.set(path, next)
-    return { status: stored ? 200 : 201, body: next }
-  }
-  if (!stored) return failure(404, 'NotFound', 'not found')
-  const { preconditions } = body as { preconditions: { uid: string } }
-  if (preconditions.uid !== stored.metadata.uid) return failure(409, 'Conflict', 'another uid')
-  objects.delete(path)
-  return { body: { kind: 'Status', apiVersion: 'v1', status: 'Success' } }
-}
-
-function observed(stored: Stored): Stored {
-  if (stored.kind !== 'Deployment') return stored
-  const ready = replicas.length > 1 ? replicas.shift() : replicas[0]
-  const status = {
-    observedGeneration: 1,
-    replicas: 2,
-    updatedReplicas: 2,
-    availableReplicas: ready,
-  }
-  return { ...stored, status }
-}
+afterAll(() => cluster[Symbol.asyncDispose]())
+beforeEach(() => cluster.reset())
 
 const manifest = `
 apiVersion: apps/v1
@@ -145,8 +41,8 @@ const actionsFor = (more: object = {}) =>
     clusters: [
       {
         name: 'east',
-        url: service.url,
-        gate: service.gate,
+        url: cluster.service.url,
+        gate: cluster.service.gate,
         token: new Secret('s3rvice-token'),
         ...more,
       },
@@ -154,7 +50,10 @@ const actionsFor = (more: object = {}) =>
   })
 const call = (
   given: Partial<TestCall>,
-  { id = 'kubernetes:apply', ...more }: { id?: string; dryRun?: boolean } = {},
+  {
+    id = 'kubernetes:apply',
+    ...more
+  }: { id?: string; dryRun?: boolean; namespaces?: string[] } = {},
 ) => {
   const action = actionsFor(more).find((each) => each.id === id)
   if (!action) throw new Error(id)
@@ -171,7 +70,7 @@ describe('kubernetes:apply', () => {
   })
 
   it('applies what others need first, waits until it is ready, and finds it there the second time', async () => {
-    replicas = [0, 1, 2]
+    cluster.replicas = [0, 1, 2]
     const { output, error, log } = await call({
       input: { path: 'deploy' },
       files: { 'deploy/all.yaml': manifest },
@@ -198,7 +97,7 @@ describe('kubernetes:apply', () => {
     })
     const again = await call({ input: { manifest } })
     expect(again.log.slice(0, 2)).toEqual(['Applied Namespace shop', 'Applied Deployment shop/web'])
-    expect([objects.size, service.problems]).toEqual([3, []])
+    expect([cluster.objects.size, cluster.service.problems]).toEqual([3, []])
   })
 
   it('deletes what it made and nothing else when it is undone', async () => {
@@ -214,13 +113,13 @@ describe('kubernetes:apply', () => {
     }
     expect((await call(undo)).log).toEqual(['Deleted ConfigMap new'])
     expect((await call(undo)).log).toEqual(['ConfigMap new is gone already'])
-    expect([...objects.keys()]).toEqual(['/api/v1/namespaces/shop/configmaps/old'])
-    objects.set('/api/v1/namespaces/shop/configmaps/new', {
+    expect([...cluster.objects.keys()]).toEqual(['/api/v1/namespaces/shop/configmaps/old'])
+    cluster.objects.set('/api/v1/namespaces/shop/configmaps/new', {
       ...config,
       metadata: { uid: 'another' },
     })
     expect((await call(undo)).log).toEqual(['ConfigMap new is another one by now, and stays'])
-    expect(service.problems).toEqual([])
+    expect(cluster.service.problems).toEqual([])
   })
 
   it('knows after a crash what an earlier attempt has made', async () => {
@@ -233,8 +132,8 @@ describe('kubernetes:apply', () => {
   })
 
   it('says why it is not ready, in words of the pods', async () => {
-    replicas = [0]
-    pods = [
+    cluster.replicas = [0]
+    cluster.pods = [
       {
         metadata: { name: 'web-1' },
         spec: { containers: [{ name: 'main' }] },
@@ -267,7 +166,7 @@ describe('kubernetes:apply', () => {
     expect(error?.message).toMatchInlineSnapshot(
       `"Deployment shop/web is not ready after 0.1 s: 0 of 2 replicas are available; pod web-1, container main: ImagePullBackOff: Back-off pulling image; pod web-2 cannot be placed: 0/3 nodes are available. The step has made, and left: Namespace shop, Deployment shop/web, ConfigMap shop/web"`,
     )
-    expect(service.problems).toEqual([])
+    expect(cluster.service.problems).toEqual([])
   })
 
   it('does not wait for what has failed', async () => {
@@ -285,13 +184,13 @@ describe('kubernetes:apply', () => {
   })
 
   it('leaves nothing half-made where the cluster refuses a part, and shows no token', async () => {
-    refused = /configmaps/
+    cluster.refused = /configmaps/
     const { error } = await call({ input: { manifest } })
     expect([error?.code, error?.message]).toEqual([
       'SCAFFOLDER_HOST_REFUSED',
       '"the cluster east" answered PATCH /api/v1/namespaces/shop/configmaps/web with 403: "cannot patch, ***; Forbidden"',
     ])
-    expect(objects.size).toBe(0)
+    expect(cluster.objects.size).toBe(0)
   })
 
   it('takes no field from somebody else unless it is told to', async () => {
@@ -301,7 +200,7 @@ describe('kubernetes:apply', () => {
       metadata: { name: 'web' },
       data: { a: 'b' },
     }
-    objects.set('/api/v1/namespaces/shop/configmaps/web', {
+    cluster.objects.set('/api/v1/namespaces/shop/configmaps/web', {
       ...config,
       metadata: { name: 'web', managedFields: [{ manager: 'kubectl' }] },
     })
@@ -341,17 +240,17 @@ describe('kubernetes:apply', () => {
     expect(unknown.error?.message).toMatchInlineSnapshot(
       `"The manifests cannot be applied: Deploy "a": the cluster knows no Deploy of apps/v1; Database "a": the cluster knows no Database of acme.io/v1; ConfigMap "a" is for "kube-system", and the step for "shop""`,
     )
-    expect(service.requests.filter((each) => each.startsWith('PATCH'))).toEqual([])
+    expect(cluster.service.requests.filter((each) => each.startsWith('PATCH'))).toEqual([])
   })
 
   it('is planned without a request, or by a dry run where the host wants that', async () => {
     const { output } = await call({ input: { manifest }, method: 'plan' })
-    expect([output, service.requests]).toEqual([
+    expect([output, cluster.service.requests]).toEqual([
       {
         sideEffects: [
           {
             text: 'Applies Namespace shop, Deployment web, ConfigMap web to the cluster east',
-            target: service.url,
+            target: cluster.service.url,
           },
         ],
       },
@@ -365,7 +264,7 @@ describe('kubernetes:apply', () => {
         { text: 'Creates ConfigMap shop/web in the cluster east' },
       ],
     })
-    expect([objects.size, service.problems]).toEqual([0, []])
+    expect([cluster.objects.size, cluster.service.problems]).toEqual([0, []])
   })
 
   it.each([
@@ -373,7 +272,7 @@ describe('kubernetes:apply', () => {
     [404, 'SCAFFOLDER_KUBERNETES_MANIFEST'],
     [422, 'SCAFFOLDER_HOST_REFUSED'],
   ])('has an error for %i', async (status, code) => {
-    service.fault = { status }
+    cluster.service.fault = { status }
     expect((await call({ input: { manifest } })).error?.code).toBe(code)
   })
 
@@ -391,7 +290,32 @@ describe('kubernetes:apply', () => {
   ])('climbs up no path of the cluster with %j and %s', async (more, apiVersion, code) => {
     const manifest = { apiVersion, kind: 'ConfigMap', metadata: { name: 'a' } }
     const { error } = await call({ input: { manifest, ...more } })
-    expect([error?.code, service.requests]).toEqual([code, []])
+    expect([error?.code, cluster.service.requests]).toEqual([code, []])
+  })
+
+  it('changes the namespaces only that the host leaves to templates', async () => {
+    const namespaces = ['shop', 'crew-*']
+    const input = { manifest, wait: false }
+    expect((await call({ input }, { namespaces })).error).toBeUndefined()
+    cluster.reset()
+    const elsewhere = { ...input, namespace: 'kube-system' }
+    for (const method of ['run', 'plan'] as const) {
+      const { error } = await call({ input: elsewhere, method }, { namespaces })
+      expect([error?.code, error?.hint]).toEqual([
+        'SCAFFOLDER_KUBERNETES_NAMESPACE_DENIED',
+        'They may use the namespaces shop, crew-*.',
+      ])
+      expect(error?.message).toMatch(
+        /^Templates may not change (?:(?:Deployment|ConfigMap) kube-system\/web(?:, | )){2}in the cluster "east"$/,
+      )
+    }
+    const id = 'kubernetes:create-namespace'
+    const other = await call({ input: { namespace: 'prod' } }, { id, namespaces })
+    expect(other.error?.message).toBe(
+      'Templates may not change Namespace prod in the cluster "east"',
+    )
+    const own = await call({ input: { namespace: 'crew-web' } }, { id, namespaces })
+    expect(own.error).toBeUndefined()
   })
 
   it('asks which cluster is meant', async () => {
@@ -413,13 +337,16 @@ describe('kubernetes:create-namespace', () => {
       labels: { team: 'crew' },
     }
     const { output } = await call({ input }, { id })
-    expect(objects.get('/api/v1/namespaces/crew')?.metadata).toMatchObject({
+    expect(cluster.objects.get('/api/v1/namespaces/crew')?.metadata).toMatchObject({
       labels: { team: 'crew' },
     })
-    const again = await call({ input: { namespace: 'crew', url: `${service.url}/` } }, { id })
+    const again = await call(
+      { input: { namespace: 'crew', url: `${cluster.service.url}/` } },
+      { id },
+    )
     expect(again.output).toMatchObject({ objects: [{ created: false }] })
     await call({ input, method: 'undo', output: output as Record<string, unknown> }, { id })
-    expect([objects.size, service.problems]).toEqual([0, []])
+    expect([cluster.objects.size, cluster.service.problems]).toEqual([0, []])
   })
 
   it('trusts no other cluster, and no certificate that nobody has checked', async () => {

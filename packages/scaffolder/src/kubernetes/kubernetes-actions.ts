@@ -2,6 +2,7 @@ import { Secret } from '@callboard/core'
 import { z } from 'zod'
 import { type Action, type ActionContext, defineAction } from '../actions/define-action.ts'
 import { aliasOf } from '../actions/define-workspace-action.ts'
+import { assertAllowedNamespaces } from './allowed-namespaces.ts'
 import { type AppliedObject, applyObject, deleteObject, existingObjects } from './apply-objects.ts'
 import {
   type ClusterClient,
@@ -189,6 +190,11 @@ async function planAll(work: Work, context: Context) {
   })
   if (!cluster.dryRun) {
     const manifests = await readManifests(work.source, context.workspace)
+    // What belongs to the whole cluster only the cluster knows: a run will tell.
+    const placed = manifests
+      .map((object) => ({ object, namespace: object.metadata.namespace ?? work.namespace }))
+      .filter(({ namespace }) => namespace !== undefined)
+    assertAllowedNamespaces(cluster, placed)
     const titles = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)
     return effect(`Applies ${titles.join(', ')} to the cluster ${cluster.name}`)
   }
@@ -213,7 +219,13 @@ async function deleteAll(work: Work, objects: readonly AppliedObject[], context:
 async function locate(work: Work, context: Context): Promise<LocatedObject[]> {
   const objects = await readManifests(work.source, context.workspace)
   const asked = askedAs(work, context)
-  return locateObjects(work.client, { ...asked, objects, namespace: work.namespace })
+  const located = await locateObjects(work.client, {
+    ...asked,
+    objects,
+    namespace: work.namespace,
+  })
+  assertAllowedNamespaces(work.client.cluster, located)
+  return located
 }
 
 function askedAs({ token: given }: Work, { signal, addSecret }: Context): AskedAs {

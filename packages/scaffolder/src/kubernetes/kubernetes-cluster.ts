@@ -18,6 +18,11 @@ export interface KubernetesCluster {
    * @default what the gate adds
    */
   token?: Secret
+  /**
+   * Namespaces that templates may change, by name or with `*`; of what belongs to the whole cluster only these namespaces
+   * themselves then. @default whatever the token may
+   */
+  namespaces?: readonly string[]
   /** Whether plans ask the cluster what it would do (server-side dry run) in place of describing it. @default false */
   dryRun?: boolean
 }
@@ -44,6 +49,9 @@ const optionsSchema = z.strictObject({
       z.strictObject({
         ...targetShape,
         token: z.custom(Secret.is, 'expected a Secret').optional(),
+        namespaces: z
+          .array(z.string().regex(/^[a-z0-9*-]+$/, 'expected a name, or "*" in it'))
+          .optional(),
         dryRun: z.boolean().optional(),
       }),
     )

@@ -13,6 +13,7 @@ import {
 } from './change-target.ts'
 import type { ChangeProposal } from './change-variant.ts'
 import type { ProposedChange } from './git-host.ts'
+import { namingWhatMayBe } from './lost-answer.ts'
 import { fullName, nameOf, sayIgnored, unfinished } from './publish-repository.ts'
 
 /** What undoing a change goes by. */
@@ -130,6 +131,11 @@ async function propose(
     if (CallboardError.is(error, errors.CHANGE_INCOMPLETE.code)) throw error
     const { remoteUrl } = host.locate({ ...repository, branch })
     const what = { branch, remoteUrl: remoteUrl || fullName(repository) }
+    if (CallboardError.is(error, errors.HOST_ANSWER_LOST.code))
+      throw namingWhatMayBe(
+        `a ${nounOf(variant)} for the branch "${branch}" of ${what.remoteUrl}, which was pushed`,
+        error,
+      )
     throw unfinished(context, error, (reason) =>
       errors.GIT_CHANGE_UNFINISHED({ ...what, reason }, { cause: error }),
     )

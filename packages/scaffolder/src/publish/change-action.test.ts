@@ -73,8 +73,12 @@ beforeEach(() => {
 })
 
 const files = { 'deploy/ledger.yaml': 'replicas: 2\n', 'note.txt': 'not for them\n' }
-const call = (input: object = {}, more: Partial<TestCall> & { from?: GitHost } = {}) =>
-  testAction(changeAction(githubPullRequest, { gate, hosts: [more.from ?? github] }), {
+const call = (
+  input: object = {},
+  { from = github, diffInPlans, ...more }: Partial<TestCall> & Ground = {},
+) => {
+  const git = { gate, hosts: [from], ...(diffInPlans !== undefined && { diffInPlans }) }
+  return testAction(changeAction(githubPullRequest, git), {
     input: {
       repoUrl: 'github.com?owner=org&repo=ops',
       branchName: branch,
@@ -88,6 +92,12 @@ const call = (input: object = {}, more: Partial<TestCall> & { from?: GitHost } =
     files,
     ...more,
   })
+}
+
+interface Ground {
+  from?: GitHost
+  diffInPlans?: boolean
+}
 
 const show = (path: string) => fetch(`${server.url}/org/ops/${path}`).then((page) => page.text())
 
@@ -276,5 +286,29 @@ describe('a mapped host with a page for comparisons', () => {
     const undone = await call({}, { from, method: 'undo', output: output as never })
     expect(undone.error).toBeUndefined()
     expect((await fetch(url)).status).toBe(404)
+  })
+})
+
+describe('a plan', { timeout: 20_000 }, () => {
+  it('shows in a plan what changes inside files, to whoever may see them', async () => {
+    const diffs = async (input: object, options: object = {}) => {
+      const { output } = await call(input, { method: 'plan', ...options })
+      const { sideEffects } = output as { sideEffects: { text: string; diff?: string }[] }
+      return sideEffects.flatMap(({ diff }) => diff ?? [])
+    }
+    expect(await diffs({})).toEqual([])
+    const added = [
+      'diff --git a/services/ledger.yaml b/services/ledger.yaml',
+      'new file mode 100644',
+      '--- /dev/null',
+      '+++ b/services/ledger.yaml',
+      '@@ -0,0 +1,1 @@',
+      '+replicas: 2',
+      '',
+    ].join('\n')
+    const shown = await diffs({}, { diffInPlans: true })
+    expect(shown).toEqual([added, expect.stringContaining('deleted file mode 100644')])
+    expect(await diffs({ token: 'of-the-requester' })).toEqual(shown)
+    expect(await diffs({ token: 'of-the-requester' }, { diffInPlans: false })).toEqual([])
   })
 })

@@ -1,8 +1,15 @@
-import { type CallboardError, createRedactor, type Runtime, type Secret } from '@callboard/core'
+import {
+  CallboardError,
+  createRedactor,
+  messageOf,
+  type Runtime,
+  type Secret,
+} from '@callboard/core'
 import type { GateResponse, UrlGate } from '@callboard/core/node'
-import { createPatientFetch } from '@callboard/core/readers'
+import { createPatientFetch, type PatientRequest } from '@callboard/core/readers'
 import type { z } from 'zod'
 import { errors } from '../errors.ts'
+import { mayBeDone } from './lost-answer.ts'
 import { whatItSaid } from './what-it-said.ts'
 
 /** One request to the interface of a host. */
@@ -26,7 +33,7 @@ export interface HostRequest {
 
 /** An answer of a host. */
 export interface HostAnswer extends Pick<GateResponse, 'status' | 'headers'> {
-  /** The body by a schema. @throws SCAFFOLDER_HOST_ANSWER_INVALID */
+  /** The body by a schema. @throws SCAFFOLDER_HOST_ANSWER_INVALID SCAFFOLDER_HOST_ANSWER_LOST */
   json<T>(schema: z.ZodType<T>): T
 }
 
@@ -35,8 +42,9 @@ export interface HostClient {
   /** For people: `github.com`. */
   name: string
   /**
-   * @throws SCAFFOLDER_HOST_REFUSED for an answer that is not accepted, by what its status means; CORE_SOURCE_UNAVAILABLE
-   * for a host that is down or asks for a long pause, and what the gate throws
+   * @throws SCAFFOLDER_HOST_REFUSED for an answer that is not accepted, by what its status means; SCAFFOLDER_HOST_ANSWER_LOST
+   * for a request that must not be sent again, when nobody knows whether it was carried out; CORE_SOURCE_UNAVAILABLE for a
+   * host that is down or asks for a long pause, and what the gate throws
    */
   send(request: HostRequest): Promise<HostAnswer>
 }
@@ -59,57 +67,77 @@ const timeoutMs = 30_000
 
 /** Creates a client. What is refused is an error with what its host said, no credentials in it. */
 export function createHostClient(options: HostClientOptions): HostClient {
-  const { name, apiBaseUrl, credentials, gate, runtime } = options
+  const { name, credentials, gate, runtime } = options
   const fetch = createPatientFetch({ gate, runtime })
   return {
     name,
     async send(request) {
-      const {
-        method = 'GET',
-        path,
-        body,
-        text,
-        headers,
-        token,
-        accept = [],
-        repeatable,
-        signal,
-      } = request
-      const own = await credentials(token)
-      const answer = await fetch({
-        url: `${apiBaseUrl}${path}`,
-        method,
-        headers: {
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-          ...own,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(text !== undefined && { body: text }),
-        ...(repeatable !== undefined && { repeatable }),
-        timeoutMs,
-        signal,
+      const own = await credentials(request.token)
+      const { method = 'GET', path, accept = [], repeatable = !once.includes(method) } = request
+      const asked = { host: name, request: `${method} ${path.split('?')[0]}` }
+      // What fails when the host may have done its part.
+      const uncertain = (error: unknown) =>
+        repeatable || !(mayBeDone(error) || isInvalid(error))
+          ? error
+          : errors.HOST_ANSWER_LOST({ ...asked, reason: messageOf(error) }, { cause: error })
+      const answer = await fetch(toSend(request, options, own)).catch((error: unknown) => {
+        throw uncertain(error)
       })
-      const { status } = answer
+      const { status, headers } = answer
       if ((status < 200 || status > 299) && !accept.includes(status))
-        throw refused({ name, method, path, answer, gate, secrets: Object.values(own) })
-      return { status, headers: answer.headers, json: (schema) => readJson(answer, schema, name) }
+        throw refused({ ...asked, answer, gate, secrets: Object.values(own) })
+      return {
+        status,
+        headers,
+        json(schema) {
+          try {
+            return readJson(answer, schema, name)
+          } catch (error) {
+            throw uncertain(error)
+          }
+        },
+      }
     },
   }
 }
 
+/** Methods that would do twice what is asked for twice. */
+const once: readonly string[] = ['POST', 'PATCH']
+
+function toSend(
+  { method = 'GET', path, body, text, headers, repeatable, signal }: HostRequest,
+  { apiBaseUrl }: HostClientOptions,
+  own: Readonly<Record<string, string>>,
+): PatientRequest {
+  return {
+    url: `${apiBaseUrl}${path}`,
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+      ...own,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(text !== undefined && { body: text }),
+    ...(repeatable !== undefined && { repeatable }),
+    timeoutMs,
+    signal,
+  }
+}
+
+function isInvalid(error: unknown): boolean {
+  return CallboardError.is(error, errors.HOST_ANSWER_INVALID.code)
+}
+
 function refused({
-  name,
-  method,
-  path,
   answer,
   gate,
   secrets,
+  ...asked
 }: {
-  name: string
-  method: string
-  path: string
+  host: string
+  request: string
   answer: GateResponse
   gate: Pick<UrlGate, 'redact'>
   secrets: readonly string[]
@@ -117,13 +145,7 @@ function refused({
   const tokens = secrets.flatMap(formsOf)
   const { redact } = createRedactor(tokens)
   const said = whatItSaid(answer, (text) => gate.redact(redact(text)))
-  const [place = ''] = path.split('?')
-  return errors.HOST_REFUSED({
-    host: name,
-    request: `${method} ${place}`,
-    status: answer.status,
-    said,
-  })
+  return errors.HOST_REFUSED({ ...asked, status: answer.status, said })
 }
 
 /** A header, the token in it, and of a user's name and password the password. */

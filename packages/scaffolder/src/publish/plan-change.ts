@@ -61,7 +61,9 @@ async function look(context: ChangeContext, target: ChangeTarget): Promise<Previ
   try {
     const { options } = await openChange(context, target)
     const { previewChange } = await import('../git/push-change.ts')
-    return await previewChange(options)
+    // A token of the host's reads more than whoever plans may see.
+    const diffs = target.git.diffInPlans ?? context.input.token !== undefined
+    return await previewChange({ ...options, diffs })
   } catch (error) {
     context.signal.throwIfAborted()
     if (!CallboardError.is(error) || certain.includes(error.code)) throw error
@@ -75,9 +77,10 @@ function isNothing({ changes, previous }: Preview, whenEmpty = 'nothing'): boole
 
 function filesOf({ changes = [] }: Preview, target: string): SideEffect[] {
   const shown = changes.slice(0, shownFiles).map(
-    ({ type, path }): SideEffect => ({
+    ({ type, path, diff }): SideEffect => ({
       text: `${verbs[type]} ${path}`,
       target,
+      ...(diff && { diff }),
       ...(type === 'delete' && { destructive: true }),
     }),
   )

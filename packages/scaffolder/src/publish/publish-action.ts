@@ -22,6 +22,13 @@ export interface GitOptions {
   credentials?: readonly { origin: string; username: string; password: Secret }[]
   /** Signs commits: all of them, unless a step says `signCommit: false`. @default none is signed */
   signer?: CommitSigner
+  /**
+   * Whether plans show what changes inside the files of a repository. Whoever plans then sees of it what the host's token
+   * may read.
+   *
+   * @default only in steps that hand on the requester's own token
+   */
+  diffInPlans?: boolean
 }
 
 /** A publishing action of one program behind Git hosts, as data. */

@@ -5,6 +5,7 @@ import type { RepoProvider } from '../expressions/repo-url.ts'
 import { assertBranchName } from '../git/ref-name.ts'
 import { findRepository } from './find-repository.ts'
 import type { CreatedRepository, GitHost, NewRepository, RepositoryName } from './git-host.ts'
+import { namingWhatMayBe } from './lost-answer.ts'
 import type { GitOptions } from './publish-action.ts'
 import { authorOf, type PublishInput, settingsOf } from './publish-input.ts'
 
@@ -130,7 +131,10 @@ async function create(
     fn: async () => (await host.exists?.(wanted)) ?? null,
   })
   logger.info(`Creating ${fullName(wanted)} on ${nameOf(host)}`)
-  const made = await host.createRepository(wanted)
+  const { remoteUrl } = host.locate({ ...wanted, branch: wanted.defaultBranch })
+  const made = await host.createRepository(wanted).catch((error: unknown) => {
+    throw namingWhatMayBe(`a repository ${remoteUrl || fullName(wanted)}`, error)
+  })
   const created = !made.existed || (wasThere === false && attempt > 1)
   if (!created) logger.info('The repository is there already')
   return { made, created }

@@ -22,6 +22,12 @@ export interface HostCases<Server extends HostServer> {
   owner: string
   /** What must not be said. */
   secret: string
+  /** Route by which the host makes a repository, where that must not be sent twice. */
+  createRoute?: string
+  /** Route by which it opens what is proposed. */
+  proposeRoute?: string
+  /** Address of a repository in the interface, where the host leads on from the name that it once had. */
+  apiPath?(repo: string): string
   /** Outputs beyond address, commit and `created`. */
   output?: Record<string, unknown>
   /** Whether the host deletes nothing. @default false */
@@ -39,11 +45,6 @@ export interface HostBench<Server extends HostServer> {
   publish(input: object, more?: Partial<TestCall>): ReturnType<typeof testAction>
   propose(input: object, more?: Partial<TestCall>): ReturnType<typeof testAction>
 }
-
-/** What differs by host; that one hangs is the same for all of them. */
-const few = badAnswers.filter(([name]) =>
-  ['401', '422', '429 for an hour', 'a page', 'other JSON'].includes(name),
-)
 
 /** Real Git takes its time on a machine that has much to do. */
 const patient = { timeout: 20_000 }
@@ -72,6 +73,7 @@ export function hostCases<Server extends HostServer>(cases: HostCases<Server>): 
   beforeEach(() => {
     bench.server.requests.length = 0
     bench.server.faults.clear()
+    bench.server.moves.clear()
     bench.gate.timeoutMs = undefined
   })
   afterAll(async () => {
@@ -122,15 +124,48 @@ function publishCases<Server extends HostServer>(
     expect((await bench.publish(input, undo)).log.join()).toContain('is gone already')
   })
 
-  it.each(few)(
+  it.each(badAnswers)(
     'ends with an error that names no secret when answered %s',
     async (_, fault, code) => {
       bench.server.faults.set('*', fault)
+      if (fault === 'hang' || fault === 'drip') bench.gate.timeoutMs = 150
       const { error, log } = await bench.publish({ repoUrl: repoUrl('bad') })
       expect(error?.code).toBe(code)
+      expect(error?.hint).not.toBe('')
       expect(JSON.stringify([error, log])).not.toContain(secret)
     },
   )
+
+  const { createRoute = '' } = cases
+  it.runIf(createRoute)(
+    'names what may be there when an answer is lost, and finds it',
+    async () => {
+      const input = { repoUrl: repoUrl('lost') }
+      const checkpoints = new Map<string, unknown>()
+      bench.server.faults.set(createRoute, 'lost')
+      const { error } = await bench.publish(input, { checkpoints })
+      expect(error?.code).toBe('SCAFFOLDER_HOST_ANSWER_LOST')
+      expect(error?.hint).toMatch(/^There may be a repository .*lost\S* now\. /)
+      bench.server.faults.clear()
+      const again = await bench.publish(input, { checkpoints, attempt: 2 })
+      expect(again.output).toMatchObject({ created: true })
+      expect(await cloned(bench.server, { owner, repo: 'lost', branch: 'main' })).toMatchObject({
+        'README.md': '# One\r\n',
+      })
+    },
+  )
+
+  const { apiPath } = cases
+  it.runIf(apiPath)('takes no repository for another one that once had its name', async () => {
+    await bench.publish({ repoUrl: repoUrl('renamed') })
+    bench.server.moves.set(apiPath?.('once') ?? '', apiPath?.('renamed') ?? '')
+    const asked = { owner: ownerOf(bench), repo: 'once', signal: new AbortController().signal }
+    expect(await bench.host.exists?.(asked)).toBe(false)
+    await expect(bench.host.openRepository?.(asked)).rejects.toMatchObject({
+      code: 'SCAFFOLDER_GIT_REPOSITORY_RENAMED',
+      message: `The repository "${asked.owner}/once" is called "${asked.owner}/renamed" now`,
+    })
+  })
 
   it('keeps the contract of Git hosts', async () => {
     for (const { run } of gitHostContract(bench.host, { owner: ownerOf(bench), repo: 'contract' }))
@@ -142,7 +177,7 @@ function publishCases<Server extends HostServer>(
 }
 
 function changeCases<Server extends HostServer>(
-  { repoUrl, owner, secret, changeInput }: HostCases<Server>,
+  { repoUrl, owner, secret, changeInput, proposeRoute = '' }: HostCases<Server>,
   bench: HostBench<Server>,
 ): void {
   it('opens one for a branch, however often it runs, and withdraws it', async () => {
@@ -163,4 +198,22 @@ function changeCases<Server extends HostServer>(
     expect(anew.change.id).not.toEqual(change.id)
     expect(JSON.stringify([first, again])).not.toContain(secret)
   })
+
+  it.runIf(proposeRoute)(
+    'names what may be open when an answer is lost, and finds it',
+    async () => {
+      await bench.publish({ repoUrl: repoUrl('unsure') })
+      const input = { repoUrl: repoUrl('unsure'), ...changeInput?.('unsure') }
+      const checkpoints = new Map<string, unknown>()
+      bench.server.faults.set(proposeRoute, 'lost')
+      const { error } = await bench.propose(input, { checkpoints })
+      expect(error?.code).toBe('SCAFFOLDER_HOST_ANSWER_LOST')
+      expect(error?.hint).toContain('for the branch "unsure" of ')
+      bench.server.faults.clear()
+      const again = await bench.propose(input, { checkpoints, attempt: 2 })
+      expect(again.error).toBeUndefined()
+      expect(again.output).toMatchObject({ change: { url: expect.stringContaining('http') } })
+      expect(again.log.join('\n')).toContain('Found ')
+    },
+  )
 }

@@ -34,6 +34,8 @@ export interface HostReply {
 export type HostFault =
   | { status: number; headers?: Record<string, string>; body?: string }
   | 'hang'
+  /** It is carried out, and the connection ends before the answer. */
+  | 'lost'
   | 'drip'
   | 'huge'
 
@@ -59,6 +61,8 @@ export interface HostServer extends AsyncDisposable {
   requests: string[]
   /** By route; `*` for all. */
   faults: Map<string, HostFault>
+  /** Paths of the interface that lead elsewhere since something was renamed. */
+  moves: Map<string, string>
 }
 
 /** Routes that refuse a body which is not of the schema for their route. */
@@ -97,6 +101,7 @@ export async function startHostServer(
     git,
     requests: [],
     faults: new Map(),
+    moves: new Map(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
@@ -121,14 +126,21 @@ async function answer(
   host.requests.push([method, decodeURIComponent(request.url ?? ''), text].join(' ').trim())
   const found = findRoute(program, `${method} ${path}`)
   const fault = host.faults.get('*') ?? host.faults.get(found?.route ?? '')
-  if (fault) return fail(response, fault)
+  if (fault && fault !== 'lost') return fail(response, fault)
+  const moved = host.moves.get(path)
+  if (moved !== undefined) {
+    const location = `${program.base}${moved}`
+    return void response.writeHead(method === 'GET' ? 301 : 307, { location }).end()
+  }
   if (!program.isSignedIn(request.headers))
     return send(response, { status: 401, json: { message: '401 Unauthorized' } })
   if (!found) return send(response, { status: 404, json: { message: `404 no ${method} ${path}` } })
   const body = text === '' ? undefined : JSON.parse(text)
   const { authorization } = request.headers
   const call = { params: found.params, query: searchParams, body, authorization }
-  send(response, await (program.routes[found.route] as (call: HostCall) => HostReply)(call))
+  const reply = await (program.routes[found.route] as (call: HostCall) => HostReply)(call)
+  if (fault === 'lost') return void response.destroy()
+  send(response, reply)
 }
 
 function findRoute(program: HostProgram, asked: string) {
@@ -147,7 +159,7 @@ function send(response: ServerResponse, { status = 200, json, text, headers }: H
   response.end(text ?? (json === undefined ? '' : JSON.stringify(json)))
 }
 
-function fail(response: ServerResponse, fault: HostFault): void {
+function fail(response: ServerResponse, fault: Exclude<HostFault, 'lost'>): void {
   if (fault === 'hang') return
   if (fault === 'drip') {
     response.writeHead(200, { 'content-type': 'application/json' })

@@ -72,7 +72,7 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
       return undefined
     } finally {
       // Whatever is still at work in a step is told that it is over.
-      letGo(errors.RUN_LET_GO({ id: task.id }))
+      letGo(over)
     }
   }
 
@@ -92,6 +92,9 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
     nudge: nudge.push,
   }
 }
+
+/** One reason for all runs: to make one with its stack for each takes longer than a short step. */
+const over = new Error('The run is over')
 
 /** What was under way is begun again by whoever claims it. */
 async function release(store: TaskStore, lease: TaskLease): Promise<void> {

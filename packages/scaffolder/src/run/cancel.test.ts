@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { debugWait } from '../actions/debug-actions.ts'
 import { defineAction } from '../actions/define-action.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
+import { remainingSteps } from '../tasks/remaining-steps.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { createScaffolder } from './create-scaffolder.ts'
 
@@ -63,6 +64,10 @@ describe('a run that is cancelled', () => {
       ['next', 'skipped'],
       ['failed', 'skipped'],
       ['clean', 'completed'],
+    ])
+    expect(task && remainingSteps(task).map(({ id, leaves }) => [id, leaves])).toEqual([
+      ['slow', 'perhaps'],
+      ['clean', 'stays'],
     ])
     const events = await scaffolder.tasks.log(run.id)
     expect(

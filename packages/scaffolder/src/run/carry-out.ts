@@ -1,6 +1,7 @@
 import { messageOf } from '@callboard/core'
 import { errors } from '../errors.ts'
 import { isoTime } from '../tasks/iso-time.ts'
+import { leavesToUndo } from '../tasks/remaining-steps.ts'
 import type { Task } from '../tasks/task.ts'
 import { conclude, endRun, endUnopened, failureOf } from './end-run.ts'
 import type { HeldRun } from './held-run.ts'
@@ -59,7 +60,8 @@ async function carryOn(
     const result = conclude(run)
     const isUndone = await undo({ run, held, result, recorder })
     if (held.isLettingGo()) return undefined
-    return await endRun(context, { held, run, result, needsAttention: !isUndone })
+    const keepsWork = task.undoing ? !isUndone : leavesToUndo(recorder.records.values())
+    return await endRun(context, { held, run, result, needsAttention: !isUndone, keepsWork })
   } finally {
     stopTelling()
   }
@@ -156,11 +158,10 @@ async function undo({
   recorder: StepRecorder
 }): Promise<boolean> {
   const { status, error } = result
-  if (status === 'completed') return true
   const policy = run.state.template.run ?? {}
-  const asked = status === 'failed' ? policy.onFailure : policy.onCancel
+  const asked = { completed: undefined, failed: policy.onFailure, cancelled: policy.onCancel }
   if (!run.claimed.task.undoing) {
-    if (asked !== 'undo') return true
+    if (status === 'completed' || asked[status] !== 'undo') return true
     run.writer.stage({ task: { undoing: status, ...(error && { error }) } })
   }
   const { records, calls } = recorder

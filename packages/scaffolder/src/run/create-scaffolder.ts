@@ -30,7 +30,7 @@ import { type PlanOptions, planRun } from './plan-run.ts'
 import type { Plan } from './plan-template.ts'
 import { createRunEngine } from './run-engine.ts'
 import type { ApprovalOptions, Run, StartOptions, Templates } from './runs-context.ts'
-import { createSealing, isSealingKey, type SealingKey } from './sealing.ts'
+import { createSealing, isSealingKey, passingKey, type SealingKey } from './sealing.ts'
 
 /** How a scaffolder is set up. */
 export interface ScaffolderOptions {
@@ -47,7 +47,9 @@ export interface ScaffolderOptions {
   stopGraceMs?: number
   /**
    * Seals secrets, so that they can be kept with a run: 32 bytes, also in base64. Of several the first seals and all open.
-   * Without a key they stay in the memory of the process that started the run. @default none
+   * Without a key they stay in the memory of the process that started the run, until it is over: a run that failed or was
+   * cancelled can then not be tried again or undone where its steps have put out secrets.
+   * @default one of its own where runs are kept in memory; none for a store that is given
    */
   sealingKey?: SealingKey | readonly SealingKey[]
   /** How much of a workspace is kept. */
@@ -189,6 +191,7 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   const parts = {
     actionSet,
     renderer,
+    compat: options.compat,
     forms,
     environment: openEnvironment(options.environment),
     store: options.store ?? createMemoryTaskStore(),
@@ -198,7 +201,7 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     worker: runtime.randomId(),
     isWorking: maxConcurrentRuns > 0,
     local: { secrets: new Map(), withheld: new Map() },
-    sealing: createSealing([options.sealingKey ?? []].flat(), runtime),
+    sealing: createSealing(sealingKeysOf(options, runtime), runtime),
     workspaces: { maxBytes: 268_435_456, maxFiles: 20_000, ...workspaces },
     maxStepMs: options.maxStepMs,
     maxRunMs: options.maxRunMs,
@@ -233,4 +236,13 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     tasks: engine.tasks,
     [Symbol.asyncDispose]: engine.close,
   }
+}
+
+/** Runs that are kept in memory end with their key; others may be another process's to open. */
+function sealingKeysOf(
+  { sealingKey, store }: ScaffolderOptions,
+  runtime: Runtime,
+): readonly SealingKey[] {
+  if (sealingKey !== undefined) return [sealingKey].flat()
+  return store ? [] : [passingKey(runtime)]
 }

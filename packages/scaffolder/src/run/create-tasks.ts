@@ -30,13 +30,16 @@ export interface Tasks {
   /**
    * Tries a run again that failed or was cancelled, from where that happened.
    *
-   * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT where it was completed
+   * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_SECRETS_NEEDED, SCAFFOLDER_TASK_KEPT where it was
+   * completed
    */
   retry(id: string, options?: ReopenOptions): Promise<void>
   /**
-   * Undoes what a run has done that failed or was cancelled.
+   * Undoes what a run has done that is over: steps whose actions know a way back, the last one first. It ends as what it was,
+   * and `remainingSteps` says what is left.
    *
-   * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT where it was completed
+   * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_SECRETS_NEEDED, SCAFFOLDER_TASK_KEPT where it has
+   * left nothing that can be undone
    */
   undo(id: string, options?: ReopenOptions): Promise<void>
   /**

@@ -46,7 +46,14 @@ export async function endRun(
     run,
     result,
     needsAttention = false,
-  }: { held: HeldRun; run: OpenRun; result: RunResult; needsAttention?: boolean },
+    keepsWork = false,
+  }: {
+    held: HeldRun
+    run: OpenRun
+    result: RunResult
+    needsAttention?: boolean
+    keepsWork?: boolean
+  },
 ): Promise<RunResult> {
   const { status, output, error } = result
   const { writer } = held
@@ -62,6 +69,7 @@ export async function endRun(
       ...(status === 'completed' && { cancelling: undefined }),
       ...(needsAttention && { needsAttention }),
     },
+    ...(keepsWork && { keepsWork }),
   })
   await writer.commit()
   return result
@@ -77,10 +85,11 @@ export async function endUnopened(
   const error = CallboardError.is(cause)
     ? cause.toJSON()
     : errors.STEP_FAILED({ step: 'run', action: 'callboard', reason: messageOf(cause) }).toJSON()
-  const isCancelled = signals.run.aborted
+  const { undoing } = claimed.task
+  const isCancelled = signals.run.aborted && !undoing
   const result: RunResult = isCancelled
     ? { status: 'cancelled', output: {} }
-    : { status: 'failed', output: {}, error }
+    : { status: undoing ?? 'failed', output: {}, error }
   const log = createTaskLog({
     append: writer.log,
     taskId,
@@ -92,7 +101,8 @@ export async function endUnopened(
     { message: isCancelled ? endMessages.cancelled : error.message, ...result },
     'completion',
   )
-  writer.stage({ task: { ...result, endedAt: isoTime(runtime.now()), undoing: undefined } })
+  const end = { ...result, endedAt: isoTime(runtime.now()), undoing: undefined }
+  writer.stage({ task: { ...end, ...(undoing && { needsAttention: true }) }, keepsWork: true })
   await writer.commit()
   return result
 }

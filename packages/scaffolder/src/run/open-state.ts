@@ -10,6 +10,7 @@ export type StateParts = Omit<
   | 'log'
   | 'logger'
   | 'renderer'
+  | 'compat'
   | 'runtime'
   | 'environment'
   | 'actions'
@@ -25,7 +26,7 @@ export type StateParts = Omit<
 
 /** The state of a run or of a plan, before its first step. */
 export function openState(
-  { actionSet, renderer, runtime, logger, environment }: RunsContext,
+  { actionSet, renderer, compat, runtime, logger, environment }: RunsContext,
   { append, ...parts }: StateParts,
 ): RunState {
   const { taskId, redactor } = parts
@@ -34,6 +35,7 @@ export function openState(
     log: createTaskLog({ append, taskId, redactor, runtime, echo: logger }),
     logger,
     renderer,
+    compat,
     runtime,
     environment,
     actions: actionSet,

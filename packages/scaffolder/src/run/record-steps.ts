@@ -156,8 +156,23 @@ async function endedRecord(
     ...rest,
     status: report.status satisfies StepStatus,
     endedAt: isoTime(state.runtime.now()),
+    ...leavesOf(state, before, report),
     ...(error && { error }),
   }
+}
+
+/** What a step leaves that was completed, or cut off. */
+function leavesOf(
+  { actions }: OpenRun['state'],
+  { action: id, startedAt }: TaskStep,
+  { status }: StepReport,
+): Pick<TaskStep, 'leaves'> {
+  // A skipped one has begun with its condition; of one that failed its error tells.
+  if (startedAt === undefined || status === 'skipped' || status === 'failed') return {}
+  const action = actions.find(id)
+  if (action?.touches === 'workspace') return { leaves: 'nothing' }
+  if (status !== 'completed') return { leaves: 'perhaps' }
+  return { leaves: action?.undo ? 'canBeUndone' : 'stays' }
 }
 
 function bare({ id, name, action }: TemplateStep): TaskStep {

@@ -1,9 +1,10 @@
 import type { Secret } from '@callboard/core'
 import { errors } from '../errors.ts'
 import { isoTime } from '../tasks/iso-time.ts'
+import { canBeUndone } from '../tasks/remaining-steps.ts'
 import { isFinal, type Task, type TaskEvent, type TaskStep } from '../tasks/task.ts'
 import type { TaskReopening } from '../tasks/task-store.ts'
-import type { RunsContext } from './runs-context.ts'
+import type { RunResult, RunsContext } from './runs-context.ts'
 import { namedSecrets, sealSecrets } from './sealed-secrets.ts'
 import { undoneEntry } from './step-journal.ts'
 
@@ -21,7 +22,7 @@ export interface ReopenOptions {
  * Tries a run again that failed or was cancelled. Steps that were completed stay; those that failed, were skipped, were
  * undone, or ran because of the failure are begun again.
  *
- * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT
+ * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT, SCAFFOLDER_SECRETS_NEEDED
  */
 export async function retryTask(
   context: RunsContext,
@@ -48,9 +49,10 @@ export async function retryTask(
 }
 
 /**
- * Undoes what a run has done that failed or was cancelled; what could not be undone before is tried again.
+ * Undoes what a run has done that is over; what could not be undone before is tried again.
  *
- * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_TASK_KEPT
+ * @throws SCAFFOLDER_TASK_MISSING, SCAFFOLDER_TASK_NOT_OVER, SCAFFOLDER_SECRETS_NEEDED, SCAFFOLDER_TASK_KEPT where it has
+ * left nothing that can be undone
  */
 export async function undoTask(
   context: RunsContext,
@@ -59,8 +61,8 @@ export async function undoTask(
 ): Promise<void> {
   const task = await overTask(context, id)
   const { status, error } = task
-  if (status !== 'failed' && status !== 'cancelled')
-    throw errors.TASK_KEPT({ id, reason: `only a run that failed or was cancelled is undone` })
+  if (!canBeUndone(task))
+    throw errors.TASK_KEPT({ id, reason: 'it has left nothing that can be undone' })
   const failed = task.steps.filter(({ undo }) => undo === 'failed')
   await reopen(context, task, {
     options,
@@ -72,11 +74,14 @@ export async function undoTask(
   })
 }
 
-async function overTask({ store }: RunsContext, id: string): Promise<Task> {
+type OverTask = Task & { status: RunResult['status'] }
+
+async function overTask({ store }: RunsContext, id: string): Promise<OverTask> {
   const task = await store.get(id)
   if (!task) throw errors.TASK_MISSING({ id })
-  if (!isFinal(task.status)) throw errors.TASK_NOT_OVER({ id, status: task.status })
-  return task
+  const { status } = task
+  if (!isFinal(status)) throw errors.TASK_NOT_OVER({ id, status })
+  return { ...task, status }
 }
 
 async function reopen(
@@ -84,8 +89,11 @@ async function reopen(
   { id, secretNames = [], templateRef }: Task,
   { options, words, change }: { options: ReopenOptions; words: string; change: TaskReopening },
 ): Promise<void> {
-  const secrets = namedSecrets(options.secrets ?? {})
-  const isSecret = secretNames.length > 0 && Object.keys(options.secrets ?? {}).length > 0
+  const given = options.secrets ?? {}
+  const missing = secretNames.filter((name) => !Object.hasOwn(given, name))
+  if (missing.length > 0) throw errors.SECRETS_NEEDED({ id, names: missing })
+  const secrets = namedSecrets(given)
+  const isSecret = secretNames.length > 0
   if (isSecret && !sealing && !isWorking) throw errors.SECRETS_HOMELESS({ template: templateRef })
   const event: Omit<TaskEvent, 'id'> = {
     taskId: id,

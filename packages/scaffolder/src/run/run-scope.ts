@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DocumentPath, Secret } from '@callboard/core'
 import type { Scope } from '../expressions/create-renderer.ts'
 import { isRecord } from '../expressions/plain-data.ts'
+import { assertSecrets } from './assert-secrets.ts'
 import { placed } from './placed-error.ts'
 import type { RunState } from './run-state.ts'
 
@@ -43,7 +44,7 @@ export function scopeOf(
  * rendering a second time with masked secrets and comparing; it is made known to the redactor, whatever a filter made
  * of it.
  *
- * @throws SCAFFOLDER_EXPRESSION_FAILED with the place of the text in the template
+ * @throws SCAFFOLDER_EXPRESSION_FAILED, SCAFFOLDER_SECRET_MISSING with the place of the text in the template
  */
 export function renderWithSecrets(
   state: RunState,
@@ -54,11 +55,12 @@ export function renderWithSecrets(
   let scope: Scope | undefined
   let shownScope: Scope | undefined
   return mapTexts(source, path, (text, at) => {
-    scope ??= scopeOf(state, { secrets: true, each })
+    assertSecrets(state, text, at)
+    scope ??= state.renderer.prepare(scopeOf(state, { secrets: true, each }))
     const seen = scope
     const value = placed(state, at, () => state.renderer.renderValue(text, seen))
     if (!isGuarded) return { value, shown: value }
-    shownScope ??= maskedScope(state, each)
+    shownScope ??= state.renderer.prepare(maskedScope(state, each))
     const withoutSecrets = renderMasked(state, text, shownScope)
     if (isDeepStrictEqual(value, withoutSecrets)) return { value, shown: value }
     // What the redactor finds by itself needs no more to be known.
@@ -89,7 +91,10 @@ function holdsSecrets(state: RunState): boolean {
 
 /** Renders every text of a value without secrets and passwords. @throws SCAFFOLDER_EXPRESSION_FAILED */
 export function renderPublic(state: RunState, source: unknown, path: DocumentPath): unknown {
-  const scope = { ...scopeOf(state), parameters: state.shownParameters }
+  const scope = state.renderer.prepare({
+    ...scopeOf(state),
+    parameters: state.shownParameters,
+  })
   return mapTexts(source, path, (text, at) => {
     const value = placed(state, at, () => state.renderer.renderValue(text, scope))
     return { value, shown: value }

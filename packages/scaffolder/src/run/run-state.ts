@@ -66,6 +66,8 @@ export interface RunState {
   readonly environment: RunEnvironment
   readonly user: TaskUser | undefined
   readonly actions: ActionSet
+  /** As of the scaffolder: what is wrong with expressions is passed over. */
+  readonly compat: 'backstage' | undefined
   readonly renderer: Renderer
   readonly redactor: Redactor
   readonly runtime: Runtime

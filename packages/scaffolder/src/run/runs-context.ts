@@ -70,6 +70,8 @@ export interface LocalRuns {
 export interface RunsContext {
   actionSet: ActionSet
   renderer: Renderer
+  /** Whether what is wrong with expressions is passed over, as the peer does. */
+  compat: 'backstage' | undefined
   forms: Forms
   environment: RunEnvironment
   store: TaskStore

@@ -55,6 +55,11 @@ export function createSealing(keys: readonly SealingKey[], runtime: Runtime): Se
   }
 }
 
+/** A key for what does not outlive this process. */
+export function passingKey(runtime: Pick<Runtime, 'randomId'>): SealingKey {
+  return createHash('sha256').update(`${runtime.randomId()} ${runtime.randomId()}`).digest()
+}
+
 /** Whether a value can be a key. */
 export function isSealingKey(value: unknown): value is SealingKey {
   return (typeof value === 'string' || value instanceof Uint8Array) && keyBytes(value).length === 32

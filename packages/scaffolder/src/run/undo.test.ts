@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineAction } from '../actions/define-action.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
+import { remainingSteps } from '../tasks/remaining-steps.ts'
 import { testTemplate } from '../testing/test-template.ts'
-import { createScaffolder } from './create-scaffolder.ts'
+import { createScaffolder, type Scaffolder } from './create-scaffolder.ts'
 import { vanishing } from './test-vanishing-store.ts'
 
 function doing() {
@@ -115,6 +116,28 @@ describe('a run that is undone', () => {
     expect(notes.slice(0, 3)).toEqual(['do a :a~2', 'do x :e~2:0', 'do y :e~2:1'])
   })
 
+  it('says what is left of it: what can be undone, and what cannot', async () => {
+    const { action } = doing()
+    const mail = defineAction({ id: 'test:mail', input: z.strictObject({}), run: () => {} })
+    const note = { ...mail, id: 'test:note', touches: 'workspace' } as const
+    await using scaffolder = createScaffolder({ actions: [action, mail, note] })
+    const run = await scaffolder.start(
+      testTemplate(
+        `steps:\n  - { id: n, action: test:note }\n  - { id: a, action: test:do, input: { name: a } }\n  - { id: m, action: test:mail }\n  - { id: s, action: test:mail, if: false }\n  - { id: f, action: test:do, input: { name: f, fail: true } }`,
+      ),
+      { parameters: {} },
+    )
+    await run.result
+    const left = async () => {
+      const task = await scaffolder.tasks.get(run.id)
+      return task && remainingSteps(task).map(({ id, leaves }) => `${id} ${leaves}`)
+    }
+    expect(await left()).toEqual(['a canBeUndone', 'm stays'])
+    await scaffolder.tasks.undo(run.id)
+    for await (const _event of scaffolder.tasks.events(run.id)) void _event
+    expect(await left()).toEqual(['m stays'])
+  })
+
   it('goes on being undone when its worker vanishes, and undoes nothing twice that was kept', async () => {
     const memory = createMemoryTaskStore()
     const first = vanishing(memory)
@@ -144,6 +167,101 @@ describe('a run that is undone', () => {
       'The step "f" (test:do) failed: no',
       undefined,
     ])
+  })
+})
+
+describe('a run that was completed', () => {
+  const steps = `steps:
+  - { id: a, action: test:do, input: { name: '\${{ secrets.token }}' } }
+  - { id: b, action: test:do, input: { name: b } }
+output: { made: '\${{ steps.b.output.made }}' }`
+  const secrets = { token: 'correct-horse' }
+  const sealingKey = new Uint8Array(32)
+  const over = async ({ tasks }: Scaffolder, id: string) => {
+    const log: string[] = []
+    for await (const { body } of tasks.events(id)) log.push(body.message)
+    const {
+      status,
+      output,
+      error,
+      needsAttention,
+      undoing,
+      steps = [],
+    } = (await tasks.get(id)) ?? {}
+    const undone = steps.map(({ undo }) => undo)
+    return { status, output, error: error?.code, needsAttention, undoing, undone, log }
+  }
+
+  it('is undone by another process, and then as little as one that leaves nothing', async () => {
+    const store = createMemoryTaskStore()
+    const { notes, action } = doing()
+    const options = { actions: [action], store, sealingKey }
+    const first = createScaffolder(options)
+    const run = await first.start(testTemplate(steps), { parameters: {}, secrets })
+    expect((await run.result).status).toBe('completed')
+    await first[Symbol.asyncDispose]()
+    await using second = createScaffolder(options)
+    await expect(second.tasks.undo(run.id)).rejects.toMatchObject({
+      code: 'SCAFFOLDER_SECRETS_NEEDED',
+      message: `The run "${run.id}" needs its secrets again: "token"`,
+      hint: 'They were kept until it was over, and no longer: give them as "secrets", on the command line with --secret token=VARIABLE.',
+    })
+    await second.tasks.undo(run.id, { secrets })
+    const { log, ...task } = await over(second, run.id)
+    expect(notes.slice(2)).toEqual([
+      'undo b b! :b:undo',
+      'undo correct-horse correct-horse! :a:undo',
+    ])
+    expect(task).toEqual({ status: 'completed', output: {}, undone: ['completed', 'completed'] })
+    expect(log.join()).not.toContain('correct-horse')
+    await expect(second.tasks.undo(run.id, { secrets })).rejects.toMatchObject({
+      code: 'SCAFFOLDER_TASK_KEPT',
+      message: `The task "${run.id}" stays as it is: it has left nothing that can be undone`,
+    })
+  })
+
+  it('asks for attention where something is left, and is undone again', async () => {
+    const { notes, stuck, action } = doing()
+    stuck.add('b')
+    await using scaffolder = createScaffolder({ actions: [action] })
+    const run = await scaffolder.start(testTemplate(steps), { parameters: {}, secrets })
+    await run.result
+    await scaffolder.tasks.undo(run.id, { secrets })
+    const left = await over(scaffolder, run.id)
+    expect([left.status, left.needsAttention, left.undone]).toEqual([
+      'completed',
+      true,
+      ['completed', 'failed'],
+    ])
+    stuck.clear()
+    notes.length = 0
+    await scaffolder.tasks.undo(run.id, { secrets })
+    const whole = await over(scaffolder, run.id)
+    expect([whole.needsAttention, whole.undone, notes]).toEqual([
+      undefined,
+      ['completed', 'completed'],
+      ['undo b b! :b:undo'],
+    ])
+  })
+
+  it('stays completed, and can be undone later, where it cannot be brought back', async () => {
+    const store = createMemoryTaskStore()
+    const { action } = doing()
+    const first = createScaffolder({ actions: [action], store })
+    const run = await first.start(testTemplate(steps), { parameters: {}, secrets })
+    await run.result
+    await first[Symbol.asyncDispose]()
+    await using second = createScaffolder({ actions: [action], store })
+    await second.tasks.undo(run.id, { secrets })
+    const { log: _log, output: _output, ...task } = await over(second, run.id)
+    expect(task).toEqual({
+      status: 'completed',
+      error: 'SCAFFOLDER_SECRETS_GONE',
+      needsAttention: true,
+      undone: [undefined, undefined],
+    })
+    await second.tasks.undo(run.id, { secrets })
+    expect((await over(second, run.id)).status).toBe('completed')
   })
 })
 

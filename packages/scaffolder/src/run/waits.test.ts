@@ -208,6 +208,7 @@ describe('a long sleep', () => {
 describe('a template in a template', () => {
   const child = testTemplate(`
 parameters: { properties: { name: { type: string } } }
+secrets: { schema: { properties: { token: { type: string } } } }
 steps: [{ id: s, action: test:make, input: { name: '\${{ parameters.name }}', token: '\${{ secrets.token }}' } }]
 output: { made: '\${{ steps.s.output.made }}' }
 `)

@@ -4,10 +4,8 @@ import { readClaimed } from './read-tasks.ts'
 import { columnText, keysOf } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
 
-/** The final states of a run that can be opened again. */
-export const reopenable = ['failed', 'cancelled']
 /** Final states, as they are in the tables. */
-export const finalStatuses = ['completed', ...reopenable]
+export const finalStatuses = ['completed', 'failed', 'cancelled']
 
 /** The oldest run that a worker may take: its time come, its lock free or its own, bound to nobody else. */
 export function claimable(db: TaskDb, { worker, now, ids }: ClaimOptions) {

@@ -25,7 +25,8 @@ const optionsSchema = z.strictObject({
 
 /**
  * A store in one file: runs go on after a restart. What is acknowledged is on the disk. Needs the packages `kysely` and `libsql`;
- * close it with `await using` or `[Symbol.asyncDispose]()`, after the scaffolder.
+ * close it with `await using` or `[Symbol.asyncDispose]()`, after the scaffolder. A scaffolder with a store looks for work until
+ * it is closed, so a program that closes neither does not end.
  *
  * @example
  * ```ts no-run

@@ -1,6 +1,6 @@
 import type { Task } from '../tasks/task.ts'
 import type { OutsideResult, TaskCommit, TaskReopening } from '../tasks/task-store.ts'
-import { finalStatuses, reopenable } from './claim-task.ts'
+import { finalStatuses } from './claim-task.ts'
 import { assertTask } from './read-tasks.ts'
 import { columnText, optionalText } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
@@ -92,7 +92,16 @@ export async function reopenTask(db: TaskDb, id: string, change: TaskReopening):
       last_event: the('last_event', '+', events.length),
     }))
     .where('id', '=', stored)
-    .where('status', 'in', reopenable)
+    .where('status', 'in', finalStatuses)
+    // One that was completed for good has none.
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('callboard_scaffolder_parts as part')
+          .select('part.name')
+          .whereRef('part.task', '=', 'callboard_scaffolder_tasks.id')
+          .where('part.kind', '=', 'definition'),
+      ),
+    )
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) {
     await assertTask(db, id)

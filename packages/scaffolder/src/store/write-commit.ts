@@ -1,4 +1,4 @@
-import { isFinal, type TaskStatus } from '../tasks/task.ts'
+import { isFinal } from '../tasks/task.ts'
 import type { TaskCommit, TaskLease } from '../tasks/task-store.ts'
 import { columnText } from './stored-text.ts'
 import type { PartKind, TaskDb } from './task-tables.ts'
@@ -28,17 +28,17 @@ export async function writeCommit(db: TaskDb, lease: TaskLease, commit: TaskComm
   await putParts(db, changedParts(id, commit))
   await addCheckpoints(db, id, checkpoints)
   await addEvents(db, id, events)
-  if (task.status && isFinal(task.status)) await letGo(db, id, task.status)
+  if (task.status && isFinal(task.status))
+    await letGo(db, id, { isForGood: task.status === 'completed' && !commit.keepsWork })
 }
 
 /** What a run that is over has no need of. */
-async function letGo(db: TaskDb, id: string, status: TaskStatus): Promise<void> {
-  const completed = status === 'completed'
+async function letGo(db: TaskDb, id: string, { isForGood }: { isForGood: boolean }): Promise<void> {
   await db.deleteFrom('callboard_scaffolder_locks').where('task', '=', id).execute()
   await db
     .deleteFrom('callboard_scaffolder_parts')
     .where('task', '=', id)
-    .where('kind', 'in', completed ? working : ['sealed'])
+    .where('kind', 'in', isForGood ? working : ['sealed'])
     .execute()
-  if (completed) await db.deleteFrom('callboard_scaffolder_files').where('task', '=', id).execute()
+  if (isForGood) await db.deleteFrom('callboard_scaffolder_files').where('task', '=', id).execute()
 }

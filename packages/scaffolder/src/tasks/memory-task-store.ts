@@ -158,8 +158,7 @@ function wakes(memory: Memory) {
     },
     async reopen(id, change) {
       const kept = findRun(runs, id)
-      const { status } = kept.task
-      if (!isFinal(status) || status === 'completed') return false
+      if (!isFinal(kept.task.status) || kept.definition === undefined) return false
       applyReopening(kept, change)
       const opened = [...runs.values()].filter((each) => going.has(each) || each === kept)
       going.clear()

@@ -6,7 +6,8 @@ export interface MemoryTask {
   task: Task
   readonly idempotencyKey: string | undefined
   readonly lockKey: string | undefined
-  definition: string
+  /** Missing where the run was completed for good. */
+  definition: string | undefined
   sealed: string | undefined
   onlyWorker: string | undefined
   workspace: string | undefined
@@ -58,7 +59,7 @@ export function hand(kept: MemoryTask, worker: string): ClaimedTask {
   kept.committed = 0
   kept.wakeAt = undefined
   kept.woken = false
-  const { definition, sealed, onlyWorker, workspace } = kept
+  const { definition = '', sealed, onlyWorker, workspace } = kept
   return {
     lease: { taskId: kept.task.id, epoch: kept.epoch },
     task: structuredClone(kept.task),
@@ -80,17 +81,17 @@ export function applyCommit(kept: MemoryTask, commit: TaskCommit): void {
   const status = commit.task?.status
   if (status === undefined || status === 'processing') return
   kept.holder = undefined
-  if (isFinal(status)) letGo(kept, status)
+  if (isFinal(status)) letGo(kept, status === 'completed' && !commit.keepsWork)
   else kept.wakeAt = kept.woken ? 0 : (commit.wakeAt ?? (status === 'open' ? 0 : undefined))
 }
 
 /** What a run that is over has no need of. */
-function letGo(kept: MemoryTask, status: Task['status']): void {
+function letGo(kept: MemoryTask, isForGood: boolean): void {
   kept.sealed = undefined
   kept.onlyWorker = undefined
   kept.wakeAt = undefined
-  if (status !== 'completed') return
-  kept.definition = ''
+  if (!isForGood) return
+  kept.definition = undefined
   kept.workspace = undefined
   for (const each of [kept.journal, kept.checkpoints, kept.files]) each.clear()
 }

@@ -5,6 +5,7 @@ import type { TaskCommit } from './task-store.ts'
 export interface TaskBatch {
   task?: NonNullable<TaskCommit['task']>
   wakeAt?: number
+  keepsWork?: boolean
   steps: Map<string, TaskStep>
   journal: Record<string, string>
   checkpoints: Record<string, string>
@@ -21,9 +22,10 @@ export function emptyBatch(): TaskBatch {
 
 /** Adds to a batch; of a step and of a journal entry, the last version counts. */
 export function addToBatch(batch: TaskBatch, change: Omit<TaskCommit, 'events'>): void {
-  const { task, wakeAt, steps = [], journal, checkpoints, workspace } = change
+  const { task, wakeAt, keepsWork, steps = [], journal, checkpoints, workspace } = change
   if (task) batch.task = { ...batch.task, ...task }
   if (wakeAt !== undefined) batch.wakeAt = wakeAt
+  if (keepsWork !== undefined) batch.keepsWork = keepsWork
   for (const step of steps) batch.steps.set(step.id, step)
   Object.assign(batch.journal, journal)
   Object.assign(batch.checkpoints, checkpoints)

@@ -79,9 +79,12 @@ export interface TaskCommit {
   /**
    * Fields to replace; one that is undefined is removed. `open` and `waiting` let go of the lease and keep the lock, so that
    * nobody comes between the halves of a run. A final status ends the run: lease, lock and sealed secrets are gone with it,
-   * and with `completed` also definition, journal, checkpoints and workspace, for it is never opened again.
+   * and with `completed` also definition, journal, checkpoints and workspace, unless `keepsWork` is set: it is never opened
+   * again.
    */
   task?: TaskFields
+  /** With `completed`: what was done can be undone, so the run keeps what that takes. @default false */
+  keepsWork?: boolean
   /**
    * When a run that is let go of can be claimed again, in milliseconds since 1970. A run that was woken while it was held can
    * be claimed at once.
@@ -174,8 +177,8 @@ export interface TaskStore {
    */
   resolve(id: string, result: OutsideResult): Promise<boolean>
   /**
-   * Opens a run that failed or was cancelled once more: its end (`endedAt`, `error`, `output`, `cancelling`, `needsAttention`) is forgotten,
-   * the rest stays.
+   * Opens a run once more that failed, was cancelled, or was completed with `keepsWork`: its end (`endedAt`, `error`, `output`,
+   * `cancelling`, `needsAttention`) is forgotten, the rest stays.
    *
    * @returns whether it was one of these
    */

@@ -39,6 +39,11 @@ export interface TaskStep {
   /** It began after a failure or a cancellation, because its condition asks for that; another try asks again. */
   late?: true
   error?: CallboardErrorJson
+  /**
+   * What it has left when it ended: `nothing` outside the workspace of the run, what `canBeUndone`, what `stays` because its
+   * action knows no way back, or `perhaps` something because it was cut off. Of one that failed, its error tells.
+   */
+  leaves?: 'nothing' | 'canBeUndone' | 'stays' | 'perhaps'
   /** What became of undoing it, where the run was undone. */
   undo?: 'processing' | 'completed' | 'failed'
   undoError?: CallboardErrorJson
@@ -65,7 +70,7 @@ export interface Task {
   /** Somebody has asked for its end. */
   cancelling?: { at: string; by?: string; reason: string }
   /** What it was is being undone; afterwards it ends as this. */
-  undoing?: 'failed' | 'cancelled'
+  undoing?: 'completed' | 'failed' | 'cancelled'
   /** Names of the secrets that it was started with; a password that is a parameter has the name `parameters.…`. */
   secretNames?: readonly string[]
   parameters: Readonly<Record<string, unknown>>
@@ -105,6 +110,8 @@ export interface TaskEventBody {
 }
 
 /** Whether a run is over. */
-export function isFinal(status: TaskStatus): boolean {
+export function isFinal(
+  status: TaskStatus,
+): status is Extract<TaskStatus, 'completed' | 'failed' | 'cancelled'> {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }

@@ -85,3 +85,42 @@ it('says when there is no such folder, and leaves alone what is elsewhere', asyn
   expect(await told({}, "{ url: '${{ parameters.url }}' }")).toEqual([])
   expect(await told({}, '{ url: https://example.com/x }')).toEqual([])
 })
+
+it('says when an address leads out of what may be read, as a run does', async () => {
+  await using temporary = await createTemporaryFolder({ prefix: 'lint-' })
+  const { folder } = temporary
+  await folder.write('templates/service/template.yaml', '')
+  await folder.write('skeletons/shared/README.md', '${{ values.nmae }}')
+  const template = (action: string, url: string) =>
+    testTemplate(`steps: [{ action: ${action}, input: { url: ${url}, values: { name: x } } }]`, {
+      baseUrl: new URL('templates/service/template.yaml', folderUrl(folder)).href,
+    })
+  const lint = async (root: string, action = 'fetch:template', url = '../../skeletons/shared') => {
+    const readers = createReaders([fileReader({ folders: [await folder.folder(root)] })])
+    const options = { actions: builtinActions({ readers }), readers }
+    const issues = await lintSkeletons(template(action, url), options)
+    return issues.map(({ code }) => code)
+  }
+  expect(await lint('.')).toEqual(['TEMPLATE_VALUE_UNKNOWN'])
+  expect(await lint('templates/service')).toEqual(['TEMPLATE_SKELETON_OUTSIDE'])
+  expect(await lint('.', 'fetch:plain')).toEqual([])
+  expect(await lint('templates', 'fetch:plain')).toEqual(['TEMPLATE_SKELETON_OUTSIDE'])
+  expect(await lint('.', 'fetch:template', '../../../../etc')).toEqual([
+    'TEMPLATE_SKELETON_OUTSIDE',
+  ])
+})
+
+it('finds patterns that name no file, which would be rendered', async () => {
+  const files = { 's/deep/a.hbs': '{{ x }}', 's/charts/b.yaml': '{{ x }}', 's/c.txt': '' }
+  expect(
+    await told(
+      files,
+      "{ url: ./s, copyWithoutTemplating: ['*.hbs', charts/, '**/*.txt', 'gone/x', '${{ parameters.p }}'] }",
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "template.yaml:8:56 warning TEMPLATE_PATTERN_UNUSED "copyWithoutTemplating" of the step names "*.hbs", and the skeleton has no such file. Write **/*.hbs for files in folders, too.",
+      "template.yaml:8:56 warning TEMPLATE_PATTERN_UNUSED "copyWithoutTemplating" of the step names "gone/x", and the skeleton has no such file. Write it as the path of a file or folder of the skeleton, before its name is rendered.",
+    ]
+  `)
+})

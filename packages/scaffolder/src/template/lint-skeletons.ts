@@ -32,7 +32,7 @@ const optionsSchema = z.looseObject({ readers: objectWith('tree', 'resolve') })
 const maxBytes = 1024 * 1024
 const maxFiles = 10_000
 /** What is wrong with an address, whoever reads it. */
-const mistakes = ['CORE_PATH_MISSING', 'CORE_URL_INVALID', 'CORE_PATH_INVALID']
+const mistakes = ['CORE_PATH_MISSING', 'CORE_URL_INVALID', 'CORE_PATH_INVALID', 'CORE_PATH_OUTSIDE']
 
 /**
  * What is wrong with the files that the template's `fetch:template` steps render, read from beside the template:
@@ -57,21 +57,59 @@ export async function lintSkeletons(
     if (!skeleton) continue
     try {
       await using tree = await readers.tree(readers.resolve(skeleton.url, baseUrl), { signal })
-      issues.push(...(await lintFolder(tree.folder, { skeleton, renderer, globals, signal })))
+      if (!skeleton.isRendered) continue
+      const found = await lintFolder(tree.folder, { skeleton, renderer, globals, signal })
+      issues.push(...found.issues)
+      issues.push(...found.unused.map((glob) => unusedPattern(template, { step, glob })))
     } catch (error) {
       if (!CallboardError.is(error)) throw error
-      // What may not or cannot be read now is not judged.
+      // What cannot be read now is not judged.
       if (!mistakes.includes(error.code)) continue
-      const { code, message, hint = 'Check the address.' } = issueFromError(error)
-      const path = [...step.path, 'input', 'url']
-      issues.push(finding({ template }, path, { severity: 'error', code, message, hint }))
+      issues.push(
+        finding({ template }, [...step.path, 'input', 'url'], wrongAddress(skeleton, error)),
+      )
     }
   }
   return distinct(issues).map((issue) => ({ ...issue, ref: template.ref }))
 }
 
+/** A run would say the same. */
+function wrongAddress({ url }: Skeleton, error: CallboardError): Finding {
+  const { code, message, hint = 'Check the address.' } = issueFromError(error)
+  if (code !== 'CORE_PATH_OUTSIDE') return { severity: 'error', code, message, hint }
+  return {
+    severity: 'error',
+    code: 'TEMPLATE_SKELETON_OUTSIDE',
+    message: `The skeleton "${url}" lies outside of what this template may read`,
+    hint: 'Keep it in the repository of the template, or let the folder that both are in be read: "folders" of the configuration, or --from.',
+  }
+}
+
+/** A pattern that is a mistake in silence: what it was meant for is rendered. */
+function unusedPattern(
+  template: Template,
+  { step, glob }: { step: TemplateStep; glob: string },
+): Issue {
+  const { copyWithoutTemplating } = step.input
+  const isOfIt = [copyWithoutTemplating].flat().includes(glob)
+  const key = isOfIt ? 'copyWithoutTemplating' : 'copyWithoutRender'
+  const message = `"${key}" of the step names "${glob}", and the skeleton has no such file`
+  const hint = glob.includes('/')
+    ? 'Write it as the path of a file or folder of the skeleton, before its name is rendered.'
+    : `Write **/${glob} for files in folders, too.`
+  const path = [...step.path, 'input', key]
+  return finding({ template }, path, {
+    severity: 'warning',
+    code: 'TEMPLATE_PATTERN_UNUSED',
+    message,
+    hint,
+  })
+}
+
 interface Skeleton {
   url: string
+  /** `fetch:plain` copies what it finds. */
+  isRendered: boolean
   /** Names of the values that the step gives; `undefined` where they are worked out. */
   values: readonly string[] | undefined
   cookiecutterCompat: boolean
@@ -83,11 +121,13 @@ interface Skeleton {
 
 function skeletonOf({ action, input }: TemplateStep): Skeleton | undefined {
   const { url, values = {}, templateFileExtension: extension } = input
-  if (action !== 'fetch:template' || typeof url !== 'string') return undefined
+  if ((action !== 'fetch:template' && action !== 'fetch:plain') || typeof url !== 'string')
+    return undefined
   if (/\$\{\{|\{%/.test(url) || URL.canParse(url)) return undefined
   const globs = [input.copyWithoutRender, input.copyWithoutTemplating].flat()
   return {
     url,
+    isRendered: action === 'fetch:template',
     values: isRecord(values) ? Object.keys(values) : undefined,
     cookiecutterCompat: input.cookiecutterCompat === true,
     extension: extension === true ? '.njk' : typeof extension === 'string' ? extension : undefined,
@@ -102,24 +142,38 @@ interface FolderOptions {
   signal: AbortSignal | undefined
 }
 
-async function lintFolder(folder: Folder, options: FolderOptions): Promise<Issue[]> {
+async function lintFolder(
+  folder: Folder,
+  options: FolderOptions,
+): Promise<{ issues: Issue[]; unused: string[] }> {
   const { skeleton, signal } = options
   const renderer = options.renderer.with({ cookiecutterCompat: skeleton.cookiecutterCompat })
-  const isVerbatim = skeleton.verbatim.flatMap((glob) => {
-    const plain = glob.replace(/\/+$/, '')
-    return [compileGlob(plain), compileGlob(`${plain}/**`)]
-  })
+  const verbatim = skeleton.verbatim.map(matcherOf)
+  const used = new Set<string>()
+  const isVerbatim = (path: string) => {
+    const matching = verbatim.filter(({ matches }) => matches(path))
+    for (const { glob } of matching) used.add(glob)
+    return matching.length > 0
+  }
   const issues: Issue[] = []
   // Names of a skeleton hold expressions, whose `|` is no character for a file on every system.
   const source = await openFolder({ root: folder.root, portable: false })
   for await (const { path } of source.walk({ maxEntries: maxFiles, ...(signal && { signal }) })) {
     issues.push(...lintFile({ text: path, file: path }, { ...options, renderer }))
-    if (isVerbatim.some((matches) => matches(path))) continue
+    if (isVerbatim(path)) continue
     if (skeleton.extension !== undefined && !path.endsWith(skeleton.extension)) continue
     const text = await textOf(source, path)
     if (text !== undefined) issues.push(...lintFile({ text, file: path }, { ...options, renderer }))
   }
-  return issues
+  const unused = skeleton.verbatim.filter((glob) => !used.has(glob) && !/^!|\$\{\{|\{%/.test(glob))
+  return { issues, unused }
+}
+
+/** A pattern that names a folder means what is in it; one that begins with `!` takes away from the others. */
+function matcherOf(glob: string): { glob: string; matches: (path: string) => boolean } {
+  const plain = glob.replace(/\/+$/, '')
+  const [self, inside] = [compileGlob(plain), compileGlob(`${plain}/**`)]
+  return { glob, matches: (path) => self(path) || inside(path) }
 }
 
 /** `undefined` for what is copied as it is: no text, or too long to have been written. */

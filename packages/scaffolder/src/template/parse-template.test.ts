@@ -138,3 +138,19 @@ describe('parseTemplate', () => {
     expect(problems(`${head}spec:\n  type: service\n  steps:\n${steps}`)[0]).toContain('501 steps')
   })
 })
+
+it('says that what stands in another file is for a catalog to read', () => {
+  const text =
+    'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: { name: x }\nspec:\n  type: service\n  steps:\n    $yaml: ./steps.yaml\n'
+  const { template, issues } = parseTemplate({ text, file: 'template.yaml' })
+  expect(template).toBeUndefined()
+  expect(issues.map(({ at, message, hint }) => [at?.line, message, hint])).toMatchInlineSnapshot(`
+    [
+      [
+        6,
+        ""spec.steps" is a file that "$yaml" names, which only a catalog reads",
+        "Name the template by its reference, with --from or --config; or write here what is in that file.",
+      ],
+    ]
+  `)
+})

@@ -118,6 +118,22 @@ export function locateLater(source: TemplateSource | undefined): Template['locat
   }
 }
 
+/** What only the catalog puts in is no list yet in the file of a template. */
+function withPlaceholderHint(issue: Issue, value: unknown): Issue {
+  const spec = isRecord(value) && isRecord(value.spec) ? value.spec : {}
+  const [field, placeholder] =
+    Object.entries(spec)
+      .map(([name, part]) => [name, isRecord(part) ? Object.keys(part)[0] : undefined] as const)
+      .find(([name, key]) => key?.startsWith('$') && issue.message.startsWith(`"spec.${name}"`)) ??
+    []
+  if (field === undefined) return issue
+  return {
+    ...issue,
+    message: `"spec.${field}" is a file that "${placeholder}" names, which only a catalog reads`,
+    hint: 'Name the template by its reference, with --from or --config; or write here what is in that file.',
+  }
+}
+
 function toTemplate(
   value: unknown,
   { baseUrl, locate = () => undefined }: Omit<TemplateEntity, 'entity'>,
@@ -127,7 +143,7 @@ function toTemplate(
     kinds,
     locate: (path) => locate(path) ?? { at: { file: 'template' }, frame: undefined },
   })
-  if (!entity) return { issues }
+  if (!entity) return { issues: issues.map((issue) => withPlaceholderHint(issue, value)) }
   const { steps, issues: stepIssues } = readSteps(entity, locate)
   const { run, issues: runIssues } = readRunPolicy(entity, locate)
   const ref = entityRefOf(entity)

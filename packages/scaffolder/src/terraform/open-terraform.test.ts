@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallboardError, silentLogger } from '@callboard/core'
@@ -7,19 +6,10 @@ import { describe, expect, it, vi } from 'vitest'
 import { openTerraform } from './open-terraform.ts'
 import { completeOptions, type TerraformOptions } from './terraform-options.ts'
 import { planTerraform } from './terraform-plan.ts'
+import { hasTerraform } from './test-terraform.ts'
 
 // The parser runs in a process of its own.
 vi.setConfig({ testTimeout: 30_000 })
-
-const isThere = (() => {
-  try {
-    execFileSync('terraform', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    process.stderr.write('Skipped: there is no terraform on this machine\n')
-    return false
-  }
-})()
 
 /** Opens a configuration as the actions do, and plans it. */
 async function tryOut(
@@ -68,7 +58,7 @@ const withProvisioner = `resource "terraform_data" "a" {
   }
 }`
 
-describe.runIf(isThere)('openTerraform', () => {
+describe.runIf(hasTerraform).concurrent('openTerraform', () => {
   it('lets through a configuration with modules of its own', async () => {
     const files = {
       'main.tf': 'module "m" {\n  source = "./modules/m"\n}\nterraform {\n  backend "s3" {}\n}\n',

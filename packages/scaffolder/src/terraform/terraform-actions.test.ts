@@ -1,91 +1,24 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of Terraform are text here
-import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Secret } from '@callboard/core'
 import { createProcessGate } from '@callboard/core/node'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type TestCall, testAction } from '../actions/test-action.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { actionContract } from '../testing/extension-contracts.ts'
-import { runTemplate } from '../testing/run-template.ts'
 import { terraformActions } from './terraform-actions.ts'
-import type { TerraformOptions } from './terraform-options.ts'
+import {
+  configuration,
+  terraformGate as gate,
+  hasTerraform,
+  openTerraformBench,
+  resourcesIn,
+} from './test-terraform.ts'
 
-// Each call runs the program several times.
+// Each call runs the program several times; most of that is waiting.
 vi.setConfig({ testTimeout: 30_000 })
 
-const isThere = (() => {
-  try {
-    execFileSync('terraform', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    process.stderr.write('Skipped: there is no terraform on this machine\n')
-    return false
-  }
-})()
-
-const root = mkdtempSync(join(tmpdir(), 'callboard-states-'))
-let states = ''
-beforeEach(() => {
-  states = mkdtempSync(join(root, 'states-'))
-})
-afterAll(() => rmSync(root, { recursive: true, force: true }))
-
-const gate = createProcessGate({ terraform: { command: 'terraform' } })
-const actionsFor = (options: Partial<TerraformOptions> = {}) =>
-  terraformActions({
-    gate,
-    state: { folder: states },
-    // Reading a configuration takes a second: what is refused has a test file of its own.
-    dangerouslyTrustConfiguration: true,
-    ...options,
-  })
-type Name = 'plan' | 'apply' | 'output' | 'destroy'
-const call = (
-  name: Name,
-  given: Partial<TestCall> = {},
-  options: Partial<TerraformOptions> = {},
-) => {
-  const action = actionsFor(options).find(({ id }) => id === `terraform:${name}`)
-  if (!action) throw new Error(name)
-  const input = { state: 'ledger', variables: { name: 'ledger' }, ...(given.input as object) }
-  return testAction(action, { files: { 'main.tf': configuration }, ...given, input })
-}
-
-const configuration = `
-variable "name" {
-  type = string
-}
-variable "password" {
-  type      = string
-  sensitive = true
-  default   = "none-at-all"
-}
-resource "terraform_data" "bucket" {
-  input = "\${var.name}-data"
-}
-output "bucket" {
-  value = terraform_data.bucket.output
-}
-output "url" {
-  value     = "postgres://crew:\${var.password}@db/ledger"
-  sensitive = true
-}
-`
-const stateFile = () => join(states, 'template+default+demo', 'ledger', 'terraform.tfstate')
+if (!hasTerraform) process.stderr.write('Skipped: there is no terraform on this machine\n')
 
 describe('the Terraform actions', () => {
-  for (const action of terraformActions({ gate, state: { folder: root } }))
+  for (const action of terraformActions({ gate, state: { folder: '/states' } }))
     for (const { name, run } of actionContract(action)) it(`${action.id} ${name}`, run)
 
   it.each([
@@ -105,12 +38,14 @@ describe('the Terraform actions', () => {
       '"state.folder" is not valid: expected an absolute path',
     ],
   ])('refuse %s', (_name, options, problem) => {
-    expect(() => actionsFor(options as never)).toThrow(problem)
+    expect(() => openTerraformBench().actions(options as never)).toThrow(problem)
   })
 })
 
-describe.runIf(isThere)('terraform:apply', () => {
+describe.runIf(hasTerraform).concurrent('terraform:apply', () => {
   it('makes what the configuration says, once, and gives its outputs', async () => {
+    using bench = openTerraformBench()
+    const { call } = bench
     const variables = { name: 'ledger', password: 's3cr3t-w0rd' }
     const first = await call('apply', { input: { variables } })
     expect(first.error).toBeUndefined()
@@ -129,13 +64,15 @@ describe.runIf(isThere)('terraform:apply', () => {
   })
 
   it('keeps its states, and the ones before them, from everybody else', async () => {
+    using bench = openTerraformBench()
+    const { call, startApplied, stateFile, states } = bench
     const modes = () =>
       ['', ...readdirSync(states, { recursive: true, encoding: 'utf8' })]
         .sort()
         .map((path) => `${path} ${(statSync(join(states, path)).mode & 0o777).toString(8)}`)
     chmodSync(states, 0o755)
-    await call('apply')
-    chmodSync(stateFile(), 0o644)
+    await startApplied()
+    chmodSync(stateFile, 0o644)
     await call('apply', { input: { variables: { name: 'other' } } })
     expect(modes()).toEqual([
       ' 700',
@@ -147,6 +84,8 @@ describe.runIf(isThere)('terraform:apply', () => {
   })
 
   it('replaces nothing that is there unless it is told to', async () => {
+    using bench = openTerraformBench()
+    const { call } = bench
     const files = (trigger: string) => ({
       'main.tf': `resource "terraform_data" "a" {\n triggers_replace = "${trigger}"\n}`,
     })
@@ -165,25 +104,31 @@ describe.runIf(isThere)('terraform:apply', () => {
   })
 
   it('undoes what it made and leaves what was there', async () => {
+    using bench = openTerraformBench()
+    const { call, startApplied, stateFile } = bench
     const b = { 'main.tf': `${configuration}\nresource "terraform_data" "later" {}` }
-    await call('apply')
+    await startApplied()
     const { output } = await call('apply', { files: b })
     expect(output).toMatchObject({ created: ['terraform_data.later'] })
     const undo = { method: 'undo' as const, files: b, output: output as Record<string, unknown> }
     expect((await call('apply', undo)).error).toBeUndefined()
-    expect(resourcesIn(stateFile())).toEqual(['bucket'])
+    expect(resourcesIn(stateFile)).toEqual(['bucket'])
     const again = await call('apply', undo)
     expect([again.error, again.log]).toEqual([undefined, expect.not.arrayContaining(['Plan: '])])
   })
 
   it('goes on where an attempt that crashed has left it', async () => {
+    using bench = openTerraformBench()
+    const { call } = bench
     const checkpoints = new Map<string, unknown>()
     await call('apply', { checkpoints })
     const { output } = await call('apply', { checkpoints })
     expect(output).toMatchObject({ created: ['terraform_data.bucket'], changes: [] })
   })
 
-  it('says with its place what is wrong', async () => {
+  it('says with its place what is wrong', async ({ expect }) => {
+    using bench = openTerraformBench()
+    const { call } = bench
     const { error } = await call('apply', {
       input: { path: 'infra', variables: {} },
       files: { 'infra/main.tf': 'output "x" {\n  value = terraform_data.none.id\n}\n' },
@@ -196,129 +141,12 @@ describe.runIf(isThere)('terraform:apply', () => {
       `""terraform plan" failed: main.tf:2: Reference to undeclared resource: A managed resource "terraform_data" "none" has not been declared in the root module."`,
     )
   })
-
-  it('names what was made before it failed', async () => {
-    const { error } = await call(
-      'apply',
-      {
-        input: { variables: {} },
-        files: {
-          'main.tf': `resource "terraform_data" "a" {}
-            resource "terraform_data" "b" {
-              depends_on = [terraform_data.a]
-              provisioner "local-exec" {
-                command = "exit 3"
-              }
-            }`,
-        },
-      },
-      { provisioners: ['local-exec'] },
-    )
-    expect(error?.message).toContain('Made before, and left in the state: terraform_data.a')
-    expect(error?.hint).toContain('try the step again')
-  })
-
-  it('waits for a state that is locked, and says so when that takes too long', async () => {
-    const held = call(
-      'apply',
-      {
-        input: { variables: {} },
-        files: {
-          'main.tf': `resource "terraform_data" "a" {
-            provisioner "local-exec" {
-              command = "touch '${states}/begun'; until test -e '${states}/go'; do sleep 0.02; done"
-            }
-          }`,
-        },
-      },
-      { provisioners: ['local-exec'] },
-    )
-    await until(() => existsSync(join(states, 'begun')))
-    const { error } = await call('apply', {}, { lockTimeoutMs: 0 })
-    expect(error?.code).toBe('SCAFFOLDER_TERRAFORM_LOCKED')
-    expect(error?.hint).toContain('force-unlock')
-    writeFileSync(join(states, 'go'), '')
-    expect((await held).error).toBeUndefined()
-  })
-
-  it('lets a command that is cancelled write its state', async () => {
-    const controller = new AbortController()
-    const running = call(
-      'apply',
-      {
-        input: { variables: {} },
-        signal: controller.signal,
-        files: {
-          'main.tf': `resource "terraform_data" "a" {}
-            resource "terraform_data" "b" {
-              depends_on = [terraform_data.a]
-              provisioner "local-exec" {
-                command = "touch '${states}/begun'; sleep 5"
-              }
-            }`,
-        },
-      },
-      { provisioners: ['local-exec'] },
-    )
-    await until(() => existsSync(join(states, 'begun')))
-    controller.abort(new Error('cancelled'))
-    await expect(running).rejects.toThrow('cancelled')
-    expect(resourcesIn(stateFile())).toContain('a')
-    expect(readdirSync(join(stateFile(), '..'))).not.toContain('.terraform.tfstate.lock.info')
-  })
-
-  it('shows no credentials of the host', async () => {
-    const { log, error } = await call(
-      'apply',
-      {
-        input: { variables: {} },
-        files: {
-          'main.tf': `resource "terraform_data" "a" {
-            provisioner "local-exec" {
-              command = "echo token $CLOUD_TOKEN; exit 1"
-            }
-          }`,
-        },
-      },
-      { provisioners: ['local-exec'], env: { CLOUD_TOKEN: new Secret('cl0ud-t0ken') } },
-    )
-    expect(log.join('\n')).toContain('token ***')
-    expect(JSON.stringify([log, error])).not.toContain('cl0ud-t0ken')
-  })
-
-  it('passes nothing of the host on, and values of variables by no argument', async () => {
-    const seen = join(states, 'seen')
-    process.env.TF_VAR_name = 'of-the-host'
-    const { output } = await call(
-      'apply',
-      {
-        input: { variables: { name: 'x"; $(touch /tmp/never)\n${file("/etc/passwd")}' } },
-        files: {
-          'main.tf': `variable "name" {}
-            resource "terraform_data" "a" {
-              provisioner "local-exec" {
-                command = "cat /proc/$PPID/cmdline /proc/$PPID/environ > '${seen}'"
-              }
-            }
-            output "name" {
-              value = var.name
-            }`,
-        },
-      },
-      { provisioners: ['local-exec'], env: { CLOUD_TOKEN: 'cl0ud' } },
-    )
-    delete process.env.TF_VAR_name
-    expect(output).toMatchObject({
-      outputs: { name: 'x"; $(touch /tmp/never)\n${file("/etc/passwd")}' },
-    })
-    const words = readFileSync(seen, 'utf8').split('\0')
-    expect(words.filter((each) => /never|^TF_VAR|^NODE/.test(each))).toEqual([])
-    expect(words).toContain('CLOUD_TOKEN=cl0ud')
-  })
 })
 
-describe.runIf(isThere)('plans', () => {
+describe.runIf(hasTerraform).concurrent('plans', () => {
   it('list what would be changed, and change nothing', async () => {
+    using bench = openTerraformBench()
+    const { call, startApplied, stateFile } = bench
     const { output } = await call('apply', { method: 'plan' })
     expect(output).toEqual({
       sideEffects: [{ text: 'Creates terraform_data.bucket', target: 'terraform_data.bucket' }],
@@ -329,8 +157,8 @@ describe.runIf(isThere)('plans', () => {
       changes: [{ address: 'terraform_data.bucket', action: 'create' }],
       hasChanges: true,
     })
-    expect(existsSync(stateFile())).toBe(false)
-    await call('apply')
+    expect(existsSync(stateFile)).toBe(false)
+    await startApplied()
     expect((await call('plan')).output).toEqual({ changes: [], hasChanges: false })
     const destroy = await call('destroy', { method: 'plan' })
     expect(destroy.output).toMatchObject({
@@ -339,6 +167,8 @@ describe.runIf(isThere)('plans', () => {
   })
 
   it('describe what cannot be planned before the run', async () => {
+    using bench = openTerraformBench()
+    const { call } = bench
     const { output, log } = await call('apply', { method: 'plan', input: { variables: {} } })
     expect(output).toEqual({
       sideEffects: [{ text: 'Applies the Terraform configuration in "." to the state "ledger"' }],
@@ -348,6 +178,8 @@ describe.runIf(isThere)('plans', () => {
 })
 
 it('describes what cannot be planned because there is no such program here', async () => {
+  using bench = openTerraformBench()
+  const { call } = bench
   const nowhere = createProcessGate({ terraform: { command: 'no-such-terraform' } })
   const { output, log } = await call('apply', { method: 'plan' }, { gate: nowhere })
   expect(output).toEqual({
@@ -356,10 +188,12 @@ it('describes what cannot be planned because there is no such program here', asy
   expect(log.at(-1)).toContain('The program "terraform" was not found')
 })
 
-describe.runIf(isThere)('terraform:output and terraform:destroy', () => {
+describe.runIf(hasTerraform).concurrent('terraform:output and terraform:destroy', () => {
   it('read, and destroy, what is in the state', async () => {
+    using bench = openTerraformBench()
+    const { call, startApplied } = bench
     expect((await call('output')).output).toEqual({ outputs: {} })
-    await call('apply')
+    await startApplied()
     const { output, found } = await call('output')
     expect(output).toMatchObject({ outputs: { bucket: 'ledger-data' } })
     expect(found).toEqual(['postgres://crew:none-at-all@db/ledger'])
@@ -367,64 +201,3 @@ describe.runIf(isThere)('terraform:output and terraform:destroy', () => {
     expect((await call('destroy')).output).toEqual({ destroyed: [] })
   })
 })
-
-describe.runIf(isThere)('a run', () => {
-  const template = `
-run: { onFailure: undo }
-parameters: { properties: { broken: { type: boolean } } }
-steps:
-  - id: write
-    action: fs:write
-    input:
-      path: main.tf
-      content: |
-        resource "terraform_data" "a" {}
-        output "token" {
-          value     = "t0ken-of-the-database"
-          sensitive = true
-        }
-  - id: infra
-    action: terraform:apply
-    input: { state: ledger }
-  - id: log
-    action: debug:log
-    input: { message: 'got \${{ steps.infra.output.outputs.token | upper }}' }
-  - id: last
-    if: \${{ parameters.broken }}
-    action: fs:parse
-    input: { path: none.yaml }
-output:
-  text: [{ title: Token, content: '\${{ steps.infra.output.outputs.token }}' }]
-`
-  const run = (broken: boolean) =>
-    runTemplate(template, { actions: actionsFor(), parameters: { broken } })
-  const stateOfDemo = () => {
-    const [folder = ''] = readdirSync(states)
-    return resourcesIn(join(states, folder, 'ledger', 'terraform.tfstate'))
-  }
-
-  it('masks sensitive outputs, whatever a filter makes of them', async () => {
-    const { status, events, output } = await run(false)
-    expect([status, output]).toEqual(['completed', { text: [{ title: 'Token', content: '***' }] }])
-    expect(JSON.stringify(events)).not.toMatch(/t0ken-of/i)
-    expect(stateOfDemo()).toEqual(['a'])
-  })
-
-  it('that fails leaves nothing behind', async () => {
-    const { status, task } = await run(true)
-    expect([status, task.steps.find(({ id }) => id === 'infra')?.undo]).toEqual([
-      'failed',
-      'completed',
-    ])
-    expect(stateOfDemo()).toEqual([])
-  })
-})
-
-function resourcesIn(file: string): string[] {
-  const { resources } = JSON.parse(readFileSync(file, 'utf8')) as { resources: { name: string }[] }
-  return resources.map(({ name }) => name)
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20))
-}

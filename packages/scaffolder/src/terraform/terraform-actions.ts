@@ -9,7 +9,7 @@ import {
   type TerraformOptions,
 } from './terraform-options.ts'
 import { planTerraform, type TerraformChange, type TerraformPlan } from './terraform-plan.ts'
-import { managedResources, readOutputs } from './terraform-state.ts'
+import { readState } from './terraform-state.ts'
 
 const common = {
   path: z.string().default('.').describe('Folder of the configuration in the workspace'),
@@ -85,22 +85,14 @@ function applyAction(options: CompleteTerraformOptions): Action {
     ],
     async run(context) {
       await using terraform = await open(options, context)
-      const before = await context.checkpoint({
-        key: 'before',
-        fn: () => managedResources(terraform),
-      })
       const plan = await planIn(terraform, { options, context })
       assertKept(plan.changes, context.input)
-      // An attempt after a crash plans nothing of this any more.
-      const found = await context.checkpoint({ key: 'taken over', fn: () => plan.takenOver })
-      const known = [...before, ...found]
-      await applyIn(terraform, { before: known })
-      const after = await managedResources(terraform)
-      return {
-        outputs: await readOutputs(terraform, context),
-        created: after.filter((address) => !known.includes(address)),
-        changes: plan.changes,
-      }
+      // To an attempt after a crash, what the one before has made is there already.
+      const before = await context.checkpoint({ key: 'before', fn: () => plan.known })
+      await applyIn(terraform, { context, before })
+      const { managed, outputs } = await readState(terraform, context)
+      const created = managed.filter((address) => !before.includes(address))
+      return { outputs, created, changes: plan.changes }
     },
     async plan(context) {
       const plan = await tryPlan(options, { context })
@@ -113,13 +105,11 @@ function applyAction(options: CompleteTerraformOptions): Action {
       const { created } = context.output
       if (created.length === 0) return
       await using terraform = await open(options, context)
-      const left = await managedResources(terraform)
-      const targets = created.filter((address) => left.includes(address))
-      if (targets.length === 0) return
-      const args = ['-destroy', ...targets.map((address) => `-target=${address}`)]
-      const plan = await planIn(terraform, { options, context, args })
-      assertOnly(plan.changes, targets)
-      await applyIn(terraform)
+      const args = ['-destroy', ...created.map((address) => `-target=${address}`)]
+      const { changes: found } = await planIn(terraform, { options, context, args })
+      if (found.length === 0) return
+      assertOnly(found, created)
+      await applyIn(terraform, { context })
     },
   })
 }
@@ -133,7 +123,8 @@ function outputAction(options: CompleteTerraformOptions): Action {
     examples: [{ description: 'Read', input: example }],
     async run(context) {
       await using terraform = await open(options, context)
-      return { outputs: await readOutputs(terraform, context) }
+      const { outputs: found } = await readState(terraform, context)
+      return { outputs: found }
     },
     plan: () => ({ sideEffects: [] }),
   })
@@ -150,7 +141,7 @@ function destroyAction(options: CompleteTerraformOptions): Action {
     async run(context) {
       await using terraform = await open(options, context)
       const { changes: found } = await planIn(terraform, { options, context, args })
-      await applyIn(terraform)
+      await applyIn(terraform, { context })
       return {
         destroyed: found.filter(({ action }) => action === 'delete').map(({ address }) => address),
       }
@@ -196,12 +187,16 @@ function planIn(terraform: Terraform, { options, context, args = [] }: Planned) 
 }
 
 /** Applies the plan that was made. What it made before it failed is named in its error. */
-async function applyIn(terraform: Terraform, { before }: { before?: readonly string[] } = {}) {
+async function applyIn(
+  terraform: Terraform,
+  { context, before }: { context: Context; before?: readonly string[] },
+): Promise<void> {
   try {
     await terraform.run('apply', '-input=false', terraform.copy.plan)
   } catch (error) {
     if (!before || !CallboardError.is(error, errors.TERRAFORM_FAILED.code)) throw error
-    const left = (await managedResources(terraform)).filter((each) => !before.includes(each))
+    const { managed } = await readState(terraform, context)
+    const left = managed.filter((each) => !before.includes(each))
     if (left.length === 0) throw error
     const { command, problems } = error.data as { command: string; problems: string[] }
     throw errors.TERRAFORM_FAILED({ command, problems, left }, { at: error.at, cause: error })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { Terraform } from './open-terraform.ts'
+import { managedIn, stateShape } from './terraform-state.ts'
 
 /** A resource that a plan would change. */
 export interface TerraformChange {
@@ -14,8 +15,8 @@ export interface TerraformPlan {
   changes: TerraformChange[]
   /** Values of the outputs as far as they are known before, and no secret. */
   outputs: Record<string, unknown>
-  /** Addresses of what is there already and gets into the state, or gets another address in it. */
-  takenOver: string[]
+  /** Addresses of what is there before: in the state, or elsewhere and taken over into it. */
+  known: string[]
 }
 
 interface ModuleShape {
@@ -55,6 +56,7 @@ const planShape = z.object({
       z.object({ after: anything, after_unknown: anything, after_sensitive: anything }),
     )
     .default({}),
+  prior_state: stateShape.default({}),
   configuration: z.object({ root_module: moduleShape.optional() }).optional(),
 })
 
@@ -85,9 +87,12 @@ export async function planTerraform(
       const action = actionOf(change.actions)
       return action ? [{ address, action }] : []
     }),
-    takenOver: plan.resource_changes
-      .filter((each) => each.previous_address !== undefined || each.change.importing)
-      .map(({ address }) => address),
+    known: [
+      ...managedIn(plan.prior_state),
+      ...plan.resource_changes
+        .filter((each) => each.previous_address !== undefined || each.change.importing)
+        .map(({ address }) => address),
+    ],
     outputs: Object.fromEntries(
       Object.entries(plan.output_changes).map(([name, output]) => [
         name,

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { createTemporaryFolder, createUrlGate } from '@callboard/core/node'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { startGitServer } from './git-http-server.ts'
+import { type GitServerOptions, startGitServer } from './git-http-server.ts'
 import { parseGitRequest, repositoryPath } from './git-request.ts'
 
 it.each([
@@ -128,3 +128,16 @@ function foreignHost(url: string): Promise<number | undefined> {
       .end()
   })
 }
+
+it('refuses options that it cannot be started with', async () => {
+  await using temporary = await createTemporaryFolder()
+  const start = (options: object) => startGitServer(options as GitServerOptions)
+  await expect(start({ folder: '/srv/git' })).rejects.toMatchObject({ code: 'CORE_OPTION_INVALID' })
+  await expect(start({ folder: temporary.folder, prot: 80 })).rejects.toMatchObject({
+    code: 'CORE_OPTION_INVALID',
+    message: expect.stringContaining('prot'),
+  })
+  await expect(start({ folder: temporary.folder, port: 70_000 })).rejects.toMatchObject({
+    code: 'CORE_OPTION_INVALID',
+  })
+})

@@ -5,8 +5,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Folder, messageOf } from '@callboard/core'
+import { checkOptions, type Folder, messageOf, objectWith } from '@callboard/core'
 import { createProcessGate } from '@callboard/core/node'
+import { z } from 'zod'
 import { errors } from '../errors.ts'
 import { assertBranchName } from '../git/ref-name.ts'
 import { feed, guarded, refuse, sendCgi, sendText } from './git-answers.ts'
@@ -21,6 +22,12 @@ export interface GitServerOptions {
   /** Size of a push. @default 256 MiB */
   maxBodyBytes?: number
 }
+
+const optionsSchema = z.strictObject({
+  folder: objectWith('stat'),
+  port: z.int().min(0).max(65_535).optional(),
+  maxBodyBytes: z.int().min(1).optional(),
+})
 
 /** A real Git server on loopback. Disposing of it ends its connections and its programs. */
 export interface GitServer extends AsyncDisposable {
@@ -69,9 +76,10 @@ const environment = {
  * `GET /<owner>/<repo>` lists the files of a repository, `GET /<owner>/<repo>/raw/<branch>/<path>` serves one, and
  * `GET /<owner>/<repo>/compare/<branch>...<other>` shows what another branch has changed.
  *
- * @throws SCAFFOLDER_GIT_SERVER_FAILED without git, or when the port is taken
+ * @throws CORE_OPTION_INVALID, SCAFFOLDER_GIT_SERVER_FAILED without git, or when the port is taken
  */
 export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
+  checkOptions('startGitServer', optionsSchema, options)
   const { folder, port = 0, maxBodyBytes = 256 * 1024 * 1024 } = options
   const git = createProcessGate({ git: { command: 'git', env: environment } })
   const run = async (args: readonly string[]) => {

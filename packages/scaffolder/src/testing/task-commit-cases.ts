@@ -118,6 +118,30 @@ export const taskCommitCases: TaskStoreCases = {
     assertEqual(await store.loadFile('a', 'd'), undefined, 'file')
     assertEqual(await store.reopen('a', {}), false, 'opened again')
   },
+  'keeps of a run that is completed what undoing it takes, where that is asked for': async ({
+    store,
+  }) => {
+    await add(store, 'a', { sealed: 'ciphertext' })
+    const { lease } = await claim(store)
+    await store.saveFiles('a', [{ digest: 'd', bytes: new Uint8Array([1]) }])
+    const journal = { s1: '1' }
+    await store.commit(lease, { journal, checkpoints: { k: '1' }, workspace: 'manifest' })
+    const over = { status: 'completed', endedAt: timeOf(1), output: {} } as const
+    await store.commit(lease, { task: over, keepsWork: true })
+    assertEqual(await store.get('a'), taskOf('a', over), 'run')
+    assertEqual(await store.reopen('a', { task: { undoing: 'completed' } }), true, 'opened again')
+    const again = await claim(store)
+    assertEqual(
+      [again.definition, [...again.journal], again.workspace, again.sealed, again.task.undoing],
+      ['definition of a', [['s1', '1']], 'manifest', undefined, 'completed'],
+      'what was kept',
+    )
+    assertEqual(await store.checkpoint('a', 'k'), '1', 'checkpoint')
+    assertEqual(await store.loadFile('a', 'd'), new Uint8Array([1]), 'file')
+    await store.commit(again.lease, { task: { ...over, undoing: undefined } })
+    assertEqual(await store.loadFile('a', 'd'), undefined, 'file after the end')
+    assertEqual(await store.reopen('a', {}), false, 'opened a third time')
+  },
   'takes the last word on a step that a commit names twice': async ({ store }) => {
     await add(store, 'a')
     const { lease } = await claim(store)

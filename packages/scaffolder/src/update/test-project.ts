@@ -52,7 +52,7 @@ export async function testProject() {
     await org.write(`v${version}/skeleton/.keep`, '')
     await write(await org.folder(`v${version}/skeleton`), files)
     return testTemplate(
-      `parameters: { properties: { name: { type: string }, pin: { type: string, 'ui:widget': password } } }
+      `parameters: { properties: { name: { type: string }, pin: { type: string, 'ui:widget': password }, token: { type: string, 'ui:field': Secret } } }
 steps:
   - action: fetch:template
     input: { url: ./skeleton, values: { name: '\${{ parameters.name }}', pin: '\${{ parameters.pin }}', token: '\${{ secrets.token }}' } }

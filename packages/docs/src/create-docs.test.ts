@@ -112,8 +112,11 @@ describe('a site with a configuration', () => {
       sections: [{ location: '', title: 'Welcome', text: 'Hello' }],
       breadcrumb: [],
       editUrl: 'https://github.com/acme/gateway/edit/master/docs/index.md',
+      isInNav: true,
       next: { title: 'Getting started', href: 'guide/start/' },
+      uses: [],
       failed: false,
+      version: expect.stringMatching(/^[\w-]{43}$/),
     })
     expect(page('guide/start')?.toc).toEqual([
       {
@@ -183,21 +186,19 @@ describe('a configuration that is not as it should be', () => {
     expect(await issuesOf(config)).toMatchInlineSnapshot(`
       "mkdocs.yml:1:1: warning: The key "hooks" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
         hint: Nothing but the documented keys has an effect; remove it.
-      mkdocs.yml:2:1: warning: The key "INHERIT" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
-        hint: Nothing but the documented keys has an effect; remove it.
+      mkdocs.yml:2:1: warning: The configuration is not as it should be: "INHERIT": "../../etc/x" leads out of the folder of the configuration (DOCS_CONFIG_INVALID)
+        hint: The default is used instead.
       mkdocs.yml:3:1: warning: The key "site_nam" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
         hint: Did you mean "site_name"?
+      mkdocs.yml:4:26: warning: The key "theme.custom_dir" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
+        hint: Nothing but the documented keys has an effect; remove it.
       mkdocs.yml:5:1: warning: The key "extra_javascript" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
         hint: Nothing but the documented keys has an effect; remove it.
-      mkdocs.yml:6:12: warning: Unresolved tag: !ENV (YAML_TAG)
-        hint: Remove the tag; only plain YAML is read.
-      mkdocs.yml:6:1: warning: The configuration is not as it should be: "site_name": it is not text (DOCS_CONFIG_INVALID)
-        hint: The default is used instead.
       mkdocs.yml:7:19: warning: Unresolved tag: tag:yaml.org,2002:python/object/apply:os.system (YAML_TAG)
         hint: Remove the tag; only plain YAML is read.
       mkdocs.yml:7:1: warning: The configuration is not as it should be: "site_description": it is not text (DOCS_CONFIG_INVALID)
         hint: The default is used instead.
-      mkdocs.yml:8:19: warning: The MkDocs plugin "exec" is ignored (DOCS_CONFIG_PLUGIN_IGNORED)
+      mkdocs.yml:8:21: warning: The MkDocs plugin "exec" is ignored (DOCS_CONFIG_PLUGIN_IGNORED)
         hint: Plugins named in a repository are never run.
       mkdocs.yml:9:35: info: The Markdown extension "subprocess:Popen" has no counterpart here (DOCS_CONFIG_EXTENSION_IGNORED)
         hint: Its syntax shows as plain text."
@@ -502,8 +503,8 @@ describe('links', () => {
         hint: Did you mean "start.md"?
       docs/guide/README.md:5: info: The link "/logo.png" is absolute and depends on where the site is mounted (DOCS_LINK_ABSOLUTE)
         hint: Make it relative to this page.
-      docs/guide/README.md:7: warning: The link "../../README.md" leaves the documents (DOCS_LINK_OUTSIDE)
-        hint: Link to the file on the web, or move it into the documents.
+      docs/guide/README.md:7: warning: The link "../../README.md" leads nowhere (DOCS_LINK_MISSING)
+        hint: Did you mean "../index.md"?
       docs/guide/README.md:9: warning: The link "missing.html" leads nowhere (DOCS_LINK_MISSING)
         hint: Correct the path; it is relative to this page.
       docs/guide/README.md:13: warning: The link "nowhere.md" leads nowhere (DOCS_LINK_MISSING)
@@ -530,7 +531,7 @@ describe('plugins', () => {
       })
     const { issues } = await load(files, { plugins: [spy('one'), spy('two')] })
     expect(seen).toEqual([
-      ...['one index.md A', 'two index.md A', 'one b.md B', 'two b.md B'],
+      ...['one b.md B', 'two b.md B', 'one index.md A', 'two index.md A'],
       ...['one site 2', 'two site 2'],
     ])
     expect(issues.map(({ message }) => message)).toEqual(['one', 'two'])
@@ -545,7 +546,7 @@ describe('plugins', () => {
     })
     await expect(load(files, { plugins: [broken] })).rejects.toMatchObject({
       code: 'DOCS_PLUGIN_FAILED',
-      message: 'The docs plugin "broken" failed on "index.md"',
+      message: 'The docs plugin "broken" failed on "b.md"',
       cause: { message: 'no' },
     })
   })
@@ -560,7 +561,7 @@ describe('loading again', () => {
     }
     const docs = createDocs({ source: folder, plugins: [{ name: 'spy', page }] })
     const first = await docs.load()
-    expect(rendered.splice(0)).toEqual(['index.md', 'a.md'])
+    expect(rendered.splice(0)).toEqual(['a.md', 'index.md'])
     expect((await docs.load()).etag).toBe(first.etag)
     expect(rendered.splice(0)).toEqual([])
     await folder.write('docs/a.md', 'changed')
@@ -568,7 +569,60 @@ describe('loading again', () => {
     expect(rendered.splice(0)).toEqual(['a.md'])
     await folder.write('docs/b.md', 'b')
     await docs.load()
-    expect(rendered.splice(0)).toEqual(['index.md', 'a.md', 'b.md'])
+    expect(rendered.splice(0)).toEqual(['a.md', 'b.md', 'index.md'])
+  })
+
+  it('renders a page when what it includes has changed, come or gone', async () => {
+    const folder = await folderOf({
+      'mkdocs.yml': 'site_name: A\nmarkdown_extensions: [pymdownx.snippets]\n',
+      'docs/index.md': '--8<-- "part.md"\n',
+      'docs/other.md': 'x',
+    })
+    const rendered: string[] = []
+    const page = ({ path }: { path: string }) => {
+      rendered.push(path)
+    }
+    const docs = createDocs({ source: folder, plugins: [{ name: 'spy', page }] })
+    const html = async () => (await docs.load()).page('')?.html
+    await html()
+    expect(rendered.splice(0)).toEqual(['index.md', 'other.md'])
+    for (const text of ['one', 'two', undefined]) {
+      await (text === undefined ? folder.remove('part.md') : folder.write('part.md', text))
+      expect(await html()).toEqual(
+        text === undefined ? expect.not.stringContaining('two') : expect.stringContaining(text),
+      )
+      await docs.load()
+      expect(rendered.splice(0)).toEqual(['index.md'])
+    }
+  })
+
+  it('gives the same pages and files for what stayed as it was', async () => {
+    const folder = await folderOf({ 'docs/index.md': '# A', 'docs/b.md': '# B' })
+    const docs = createDocs({ source: folder })
+    const first = await docs.load()
+    expect(await docs.load()).toBe(first)
+    await folder.write('docs/b.md', '# B\n\nmore')
+    const second = await docs.load()
+    expect(second.page('')).toBe(first.page(''))
+    expect(second.page('b')).not.toBe(first.page('b'))
+  })
+
+  it('follows what changes, until it is told to stop', async () => {
+    const folder = await folderOf({ 'docs/index.md': '# One' })
+    const controller = new AbortController()
+    const titles: (string | undefined)[] = []
+    for await (const site of createDocs({ source: folder }).watch(controller)) {
+      titles.push(site.pages[0]?.title)
+      if (titles.length === 1) await folder.write('docs/index.md', '# Two')
+      if (titles.length === 2) controller.abort()
+    }
+    expect(titles).toEqual(['One', 'Two'])
+    for await (const site of createDocs({ source: folder }).watch({
+      signal: AbortSignal.timeout(60_000),
+    })) {
+      expect(site.pages).toHaveLength(1)
+      break
+    }
   })
 
   it('stops when it is told to', async () => {

@@ -1,18 +1,24 @@
 import { type Folder, silentLogger } from '@callboard/core'
 import { nodeRuntime, openFolder } from '@callboard/core/node'
 import { type BuildResult, buildSite } from './build/build-site.ts'
+import { createFileMemory } from './build/site-files.ts'
 import { checkDocsOptions, type DocsOptions } from './docs-options.ts'
 import { lowlightHighlighter } from './highlight/lowlight-highlighter.ts'
-import { createPipeline } from './markdown/create-pipeline.ts'
 import { defaultDocsLimits } from './markdown/docs-limits.ts'
 import { satteriParser } from './markdown/satteri-parser.ts'
 import { builtinPlugins } from './plugins/builtin-plugins.ts'
-import { type LoadedSite, loadSite } from './site/load-site.ts'
-import type { PageCache } from './site/render-pages.ts'
+import { createSiteMemory, loadSite } from './site/load-site.ts'
+import { localRenderer, type PageRenderer } from './site/page-renderer.ts'
 import type { Site } from './site/site.ts'
+import { threadRenderer } from './site/thread-renderer.ts'
+import { watchSite } from './site/watch-site.ts'
+import { defaultTheme } from './theme/default-theme.ts'
 
-/** One site's documents: loaded into memory or built into a folder, as often as wanted. */
-export interface Docs {
+/**
+ * One site's documents: loaded into memory or built into a folder, as often as wanted. Disposing of it ends its threads
+ * at once; without that they end by themselves when there is nothing to do, and keep no process alive.
+ */
+export interface Docs extends AsyncDisposable {
   /**
    * Reads and renders the site. What did not change since the last load is not rendered again.
    *
@@ -26,6 +32,12 @@ export interface Docs {
    * @throws DOCS_OUT_FOREIGN DOCS_OUT_OVERLAPS DOCS_OUT_MARKER, and what `load` throws
    */
   build(options: { out: string | Folder; signal?: AbortSignal | undefined }): Promise<BuildResult>
+  /**
+   * The site as it is, and again each time it has changed, until the signal ends it. Changes that come together are one.
+   *
+   * @throws what `load` throws
+   */
+  watch(options: { signal: AbortSignal }): AsyncIterable<Site>
 }
 
 /**
@@ -40,23 +52,28 @@ export interface Docs {
  */
 export function createDocs(options: DocsOptions): Docs {
   checkDocsOptions(options)
-  const { logger = silentLogger, runtime = nodeRuntime } = options
-  const { parser = satteriParser(), highlighter = lowlightHighlighter() } = options
-  const cache: PageCache = new Map()
+  return openDocs(options, rendererOf(options))
+}
+
+/** As `createDocs`, with pages rendered by something that others may use as well. */
+export function openDocs(options: DocsOptions, renderer: PageRenderer): Docs {
+  const { logger = silentLogger, runtime = nodeRuntime, theme = defaultTheme() } = options
   const context = {
     name: options.name ?? 'Documentation',
+    strict: options.dialect === 'python-markdown',
+    environment: options.environment ?? {},
     plugins: options.plugins ?? builtinPlugins(),
     limits: { ...defaultDocsLimits, ...options.limits },
-    pipeline: createPipeline(parser),
-    clock: () => runtime.monotonicMs(),
+    sourceUrl: options.sourceUrl,
+    entityDocs: options.entityDocs,
+    lastChange: options.lastChange,
     now: () => runtime.now(),
-    highlighter,
+    renderer,
     logger,
-    cache,
+    memory: createSiteMemory(),
   }
-  const load = async (
-    signal: AbortSignal | undefined,
-  ): Promise<LoadedSite & { source: Folder }> => {
+  const files = createFileMemory()
+  const load = async (signal: AbortSignal | undefined) => {
     const source = await folderOf(options.source)
     return { source, ...(await loadSite(source, { ...context, signal })) }
   }
@@ -66,10 +83,42 @@ export function createDocs(options: DocsOptions): Docs {
       const startedMs = runtime.monotonicMs()
       const folder = typeof out === 'string' ? await openFolder({ root: out, create: true }) : out
       const loaded = await load(signal)
-      const result = await buildSite({ ...loaded, out: folder, signal })
+      const result = await buildSite({ ...loaded, theme, memory: files, out: folder, signal })
       return { ...result, ms: Math.round(runtime.monotonicMs() - startedMs) }
     },
+    async *watch({ signal }) {
+      const source = await folderOf(options.source)
+      const loadSame = async () => (await loadSite(source, { ...context, signal })).site
+      yield* watchSite({ source, load: loadSame, runtime, signal })
+    },
+    [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
   }
+}
+
+/** Threads where nothing was handed in that only this one has, else this one. */
+export function rendererOf(options: Omit<DocsOptions, 'source'>): PageRenderer {
+  const { logger = silentLogger, runtime = nodeRuntime, threads = 1, diagrams = [] } = options
+  const local = () =>
+    localRenderer({
+      parser: options.parser ?? satteriParser(),
+      highlighter: options.highlighter ?? lowlightHighlighter(),
+      plugins: options.plugins ?? builtinPlugins(),
+      icons: options.icons,
+      clock: () => runtime.monotonicMs(),
+      diagrams,
+      logger,
+    })
+  const { parser, highlighter, plugins, icons } = options
+  const isPlain = !(parser || highlighter || plugins || icons)
+  const script = threadScript()
+  if (!isPlain || threads === 0 || !script) return local()
+  return threadRenderer({ script, threads, diagrams, logger, fallback: local })
+}
+
+/** The file of a thread stands beside ours where the package is built; its sources need a loader, which threads have not. */
+function threadScript(): URL | undefined {
+  const { url } = import.meta
+  return url.endsWith('.ts') ? undefined : new URL('./page-thread.js', url)
 }
 
 async function folderOf(source: DocsOptions['source']): Promise<Folder> {

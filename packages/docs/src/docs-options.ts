@@ -8,9 +8,13 @@ import {
 } from '@callboard/core'
 import { z } from 'zod'
 import type { Highlighter } from './highlight/highlighter.ts'
+import type { DiagramRenderer } from './markdown/diagram-renderer.ts'
 import { type DocsLimits, defaultDocsLimits } from './markdown/docs-limits.ts'
+import type { IconSet } from './markdown/icon-set.ts'
 import type { MarkdownParser } from './markdown/markdown-parser.ts'
 import type { DocsPlugin } from './plugins/docs-plugin.ts'
+import type { EntityDocs } from './site/entity-links.ts'
+import type { DocsTheme } from './theme/docs-theme.ts'
 
 /** How {@link createDocs} is set up. */
 export interface DocsOptions {
@@ -27,6 +31,36 @@ export interface DocsOptions {
   parser?: MarkdownParser
   /** @default lowlightHighlighter() */
   highlighter?: Highlighter
+  /** How the pages of a written site look. @default defaultTheme() */
+  theme?: DocsTheme
+  /**
+   * What draws diagrams other than Mermaid's while pages are built; the first that knows a language does. Without one the
+   * page shows the source.
+   */
+  diagrams?: readonly DiagramRenderer[]
+  /** Icons by name, such as `:material-check:`. Without them the name stays as it is written. */
+  icons?: IconSet
+  /**
+   * `auto` renders what authors mean, as GitHub shows it; `python-markdown` follows the peer's engine where the two differ.
+   * @default 'auto'
+   */
+  dialect?: 'auto' | 'python-markdown'
+  /** Variables that the configuration may ask for with `!ENV`; it sees no others. @default none */
+  environment?: Readonly<Record<string, string>>
+  /** Address of the source on the web, for links to it where the configuration has no `repo_url`. */
+  sourceUrl?: string
+  /**
+   * Says where the documents of another entity are (`docs://component/ledger/`), or undefined where there are none: then
+   * the link is an issue. Without it such links lead where the peer has those documents.
+   */
+  entityDocs?: EntityDocs
+  /** When a file last changed, milliseconds since 1970 UTC, by its path relative to the source. */
+  lastChange?: (path: string) => Promise<number | undefined> | number | undefined
+  /**
+   * Threads that render pages, so that none can hold up this one; 0 renders on this thread, as always when a parser, a
+   * highlighter, plugins or icons are handed in. @default 1
+   */
+  threads?: number
   limits?: Partial<DocsLimits>
   /** @default silentLogger */
   logger?: Logger
@@ -61,6 +95,15 @@ const schema = z.strictObject({
   plugins: z.array(plugin).optional(),
   parser: objectWith('parse').optional(),
   highlighter: objectWith('highlight').optional(),
+  theme: objectWith('page', 'notFound', 'files').optional(),
+  diagrams: z.array(objectWith('name', 'languages', 'render')).optional(),
+  icons: objectWith('icon').optional(),
+  dialect: z.enum(['auto', 'python-markdown']).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  sourceUrl: z.url({ protocol: /^https?$/ }).optional(),
+  entityDocs: z.function().optional(),
+  lastChange: z.function().optional(),
+  threads: z.number().int().min(0).max(64).optional(),
   limits: limits.optional(),
   logger: objectWith('info', 'warn').optional(),
   runtime: objectWith('now', 'monotonicMs').optional(),

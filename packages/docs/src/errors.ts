@@ -13,6 +13,18 @@ export const docsErrors = defineErrors('DOCS', {
     message: `The docs plugin ${quote(plugin)} failed on ${quote(subject)}`,
     hint: 'The cause says why; leave the plugin out to build without it.',
   }),
+  ANNOTATION_INVALID: ({
+    annotation,
+    value,
+    reason,
+  }: {
+    annotation: string
+    value: string
+    reason: string
+  }) => ({
+    message: `The annotation "${annotation}" with ${quote(value)} does not lead to documents: ${reason}`,
+    hint: 'Write "dir:." for the folder of the document, or "url:" and the address of a folder of a repository.',
+  }),
   OUT_FOREIGN: ({ out }: { out: string }) => ({
     message: `The output folder ${quote(out)} holds files that were not written by a docs build`,
     hint: 'Name an empty or a new folder.',
@@ -26,6 +38,48 @@ export const docsErrors = defineErrors('DOCS', {
     hint: 'Remove the output folder and build again.',
   }),
 
+  VERSION_INVALID: ({ version }: { version: string }) => ({
+    message: `${quote(version)} cannot be the name of a version`,
+    hint: 'Write letters, digits, dots, dashes and underscores, for example "2.1".',
+  }),
+  MANIFEST_INVALID: ({ place, key }: { place: string; key: string }) => ({
+    message: `What says which files a published site has cannot be read: ${quote(key)} in ${place}`,
+    hint: 'Publish the site again.',
+  }),
+  STORE_REFUSED: ({
+    place,
+    method,
+    status,
+    said,
+  }: {
+    place: string
+    method: string
+    status: number
+    said: string
+  }) => ({
+    message: `${place} refused ${method} with status ${status}: ${said || 'without a reason'}`,
+    hint:
+      status === 401 || status === 403
+        ? 'Check the credentials, and that they may read, write, list and remove objects there.'
+        : 'Check that the bucket or container exists and is spelled right.',
+  }),
+  STORE_ANSWER_INVALID: ({ place, reason }: { place: string; reason: string }) => ({
+    message: `${place} gave an answer that is not understood: ${reason}`,
+    hint: 'Check that the endpoint is that of the storage service.',
+  }),
+  CREDENTIALS_INVALID: ({ what }: { what: string }) => ({
+    message: `What was given as ${what} is none`,
+    hint: 'Hand over the content of the file as it was downloaded.',
+  }),
+  STYLE_REFUSED: ({ what }: { what: string }) => ({
+    message: `A part of the style sheet is left out: ${what}`,
+    hint: 'Style sheets change articles only, with pictures and fonts that lie beside them.',
+  }),
+  LAYOUT_INVALID: ({ reason }: { reason: string }) => ({
+    message: `The layout of the theme is no Eta template: ${reason}`,
+    hint: 'Correct the template given to defaultTheme as "layout".',
+  }),
+
   CONFIG_INVALID: ({ problem }: { problem: string }) => ({
     message: `The configuration is not as it should be: ${problem}`,
     hint: 'The default is used instead.',
@@ -33,6 +87,10 @@ export const docsErrors = defineErrors('DOCS', {
   CONFIG_KEY_IGNORED: ({ key, nearest }: { key: string; nearest?: string | undefined }) => ({
     message: `The key ${quote(key)} of the configuration is ignored`,
     hint: near(nearest, 'Nothing but the documented keys has an effect; remove it.'),
+  }),
+  CONFIG_VARIABLE: ({ variable }: { variable: string }) => ({
+    message: `The variable ${quote(variable)} of the environment is not given to the build`,
+    hint: 'Hand it in as "environment", or write [NAME, value] to have a value without it.',
   }),
   CONFIG_PLUGIN_IGNORED: ({ plugin }: { plugin: string }) => ({
     message: `The MkDocs plugin ${quote(plugin)} is ignored`,
@@ -91,6 +149,30 @@ export const docsErrors = defineErrors('DOCS', {
     message: `The front matter is ignored: ${problem}`,
     hint: 'Write plain "key: value" lines between two lines of "---".',
   }),
+  FENCE_OPEN: () => ({
+    message: 'A block of code is never closed',
+    hint: 'End it with a line of as many backticks or tildes as it began with.',
+  }),
+  SNIPPET_MISSING: ({ name }: { name: string }) => ({
+    message: `The snippet ${quote(name)} does not exist`,
+    hint: 'Write its path below "base_path" of pymdownx.snippets; without one, below the configuration.',
+  }),
+  SNIPPET_PART: ({ name }: { name: string }) => ({
+    message: `The snippet ${quote(name)} has no such section`,
+    hint: 'Mark it in the file with [start:name] and [end:name] behind --8<--.',
+  }),
+  SNIPPET_REFUSED: ({ name, reason }: { name: string; reason: string }) => ({
+    message: `The snippet ${quote(name)} is not included: ${reason}`,
+    hint: 'Copy what is needed into the repository, in fewer and smaller files.',
+  }),
+  FORMULA: ({ tex, reason }: { tex: string; reason: string }) => ({
+    message: `The formula ${quote(tex)} cannot be set: ${reason}`,
+    hint: 'Its source is shown; correct the TeX.',
+  }),
+  DIAGRAM: ({ language, reason }: { language: string; reason: string }) => ({
+    message: `A diagram in ${quote(language)} could not be drawn: ${reason}`,
+    hint: 'Its source is shown; correct it, or look at what draws diagrams.',
+  }),
   ASSET_ACTIVE: ({ path }: { path: string }) => ({
     message: `${quote(path)} can run scripts when it is opened by itself`,
     hint: 'Remove the scripts from it, or serve it from another origin.',
@@ -108,8 +190,20 @@ export const docsErrors = defineErrors('DOCS', {
     message: `The link ${quote(target)} leaves the documents`,
     hint: 'Link to the file on the web, or move it into the documents.',
   }),
-  LINK_ABSOLUTE: ({ target }: { target: string }) => ({
+  LINK_REPOSITORY: ({ target }: { target: string }) => ({
+    message: `The link ${quote(target)} leaves the documents; it leads to the repository on the web`,
+    hint: 'Move the file into the documents to keep readers on the site.',
+  }),
+  LINK_ABSOLUTE: ({ target, nearest }: { target: string; nearest?: string | undefined }) => ({
     message: `The link ${quote(target)} is absolute and depends on where the site is mounted`,
-    hint: 'Make it relative to this page.',
+    hint: near(nearest, 'Make it relative to this page.'),
+  }),
+  LINK_ENTITY: ({ target, ref }: { target: string; ref: string }) => ({
+    message: `The link ${quote(target)} leads to documents of ${quote(ref)}, and there are none`,
+    hint: 'Correct the reference, or give that entity a "backstage.io/techdocs-ref".',
+  }),
+  LINK_UNREACHABLE: ({ target, reason }: { target: string; reason: string }) => ({
+    message: `The address ${quote(target)} cannot be reached: ${reason}`,
+    hint: 'Correct the address, or leave the link out.',
   }),
 })

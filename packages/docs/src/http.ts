@@ -1,7 +1,9 @@
-export { assetHeaders } from './http/asset-headers.ts'
+export { assetHeaders, diagramHeaders } from './http/asset-headers.ts'
 export {
   createDocsHttp,
   type DocsEntities,
   type DocsHttpOptions,
   type DocsSites,
+  type DocsVersion,
 } from './http/create-docs-http.ts'
+export { createSiteHttp, type SiteHttpOptions } from './http/create-site-http.ts'

@@ -1,8 +1,10 @@
 import { type Folder, type Issue, throwIfAborted } from '@callboard/core'
+import { stageFiles } from '@callboard/core/node'
 import { docsErrors } from '../errors.ts'
 import type { Site } from '../site/site.ts'
+import type { DocsTheme } from '../theme/docs-theme.ts'
 import { type BuildRecord, readRecord, writeRecord } from './build-record.ts'
-import { type SiteFile, siteFiles } from './site-files.ts'
+import { type FileMemory, type SiteFile, siteFiles } from './site-files.ts'
 
 /** What a build did. */
 export interface BuildResult {
@@ -19,6 +21,8 @@ export interface BuildResult {
 
 interface BuildContext {
   site: Site
+  theme: DocsTheme
+  memory: FileMemory
   source: Folder
   /** Folder of the documents, if there is one. */
   documents: Folder | undefined
@@ -28,11 +32,12 @@ interface BuildContext {
 
 /** Writes a site into a folder: what differs from the last build, and nothing else. */
 export async function buildSite(context: BuildContext): Promise<Omit<BuildResult, 'ms'>> {
-  const { site, out } = context
+  const { site, theme, memory, out } = context
   checkOverlap(context)
   const record = await readRecord(out)
-  const files = await siteFiles(site)
+  const files = await siteFiles(site, theme, memory)
   const plan = await planOf(files, record, out)
+  for (const file of plan.kept) file.release?.()
   if (plan.changed.length + plan.stale.length > 0) await apply(plan, context)
   return {
     pages: site.pages.length,
@@ -58,9 +63,13 @@ interface Plan {
   stale: string[]
 }
 
+/** What `stageFiles` leaves when its process is killed. */
+const abandoned = /^\.callboard-[\da-f]{24}$/
+
 async function planOf(files: SiteFile[], record: BuildRecord, out: Folder): Promise<Plan> {
   const there = new Set<string>()
-  for await (const { path } of out.walk()) there.add(path)
+  for (const { path } of await out.list()) if (abandoned.test(path)) await out.remove(path)
+  for await (const { path } of out.walk({ namesOnly: true })) there.add(path)
   const isRight = ({ path, hash }: SiteFile) => record.get(path) === hash && there.has(path)
   const paths = new Set(files.map(({ path }) => path))
   return {
@@ -70,18 +79,38 @@ async function planOf(files: SiteFile[], record: BuildRecord, out: Folder): Prom
   }
 }
 
-async function apply({ changed, kept, stale }: Plan, { out, signal }: BuildContext): Promise<void> {
+async function apply(plan: Plan, context: BuildContext): Promise<void> {
+  const { changed, kept, stale } = plan
+  const { out } = context
   // Written first, so that a build that is cut short knows its files again and trusts none that it touched.
   const kepts = kept.map(({ path, hash }) => [path, hash] as const)
   const touched = [...changed.map(({ path }) => path), ...stale].map((path) => [path, ''] as const)
   await writeRecord(out, new Map([...touched, ...kepts]))
+  await (changed.length > maxSingly ? writeTogether : writeSingly)(plan, context)
+  const written = changed.map(({ path, hash }) => [path, hash] as const)
+  await writeRecord(out, new Map([...kepts, ...written]))
+}
+
+/** Up to so many files are replaced one by one; more are cheaper to put beside the old ones first. */
+const maxSingly = 24
+
+async function writeSingly({ changed, stale }: Plan, { out, signal }: BuildContext) {
   for (const { path, read } of changed) {
     throwIfAborted(signal)
     await out.write(path, await read())
   }
   for (const path of stale) await removeFile(path, out)
-  const written = changed.map(({ path, hash }) => [path, hash] as const)
-  await writeRecord(out, new Map([...kepts, ...written]))
+}
+
+/** Readers of the old site see nothing of the new one until all of it is there. */
+async function writeTogether({ changed, stale }: Plan, { out, signal }: BuildContext) {
+  await using staged = await stageFiles(out)
+  for (const { path, read } of changed) {
+    throwIfAborted(signal)
+    await staged.write(path, await read())
+  }
+  for (const path of stale) await removeFile(path, out)
+  await staged.commit()
 }
 
 /** Removes a file and the folders that held nothing else. */

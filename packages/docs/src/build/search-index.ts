@@ -1,40 +1,49 @@
-import type { Site } from '../site/site.ts'
+import type { Site, SitePage } from '../site/site.ts'
 
-/** `search/search_index.json` as MkDocs writes it and the peer's readers expect it. */
-export interface SearchIndex {
-  config: {
-    indexing: 'full'
-    lang: string[]
-    min_search_length: number
-    prebuild_index: boolean
-    separator: string
-  }
-  /** One for each page with all its text, then one for each of its headings. */
-  docs: { location: string; title: string; text: string }[]
+/** One for each page with all its text, then one for each of its headings. */
+interface IndexDocument {
+  location: string
+  title: string
+  text: string
 }
 
-/** The search index of a site. */
-export function searchIndex({ pages }: Site): SearchIndex {
-  return {
-    config: {
-      indexing: 'full',
-      lang: ['en'],
-      min_search_length: 2,
-      prebuild_index: false,
-      separator: '[\\s\\-]+',
-    },
-    docs: pages.flatMap(({ href, title, sections }) => [
-      {
-        location: href,
-        title,
-        text: sections
-          .flatMap(({ heading, text }) => [heading ?? '', text])
-          .filter(Boolean)
-          .join(' '),
-      },
-      ...sections.flatMap(({ location, heading, text }) =>
-        heading === undefined ? [] : [{ location, title: heading, text }],
-      ),
-    ]),
-  }
+/** What MkDocs tells its own search; the peer's readers expect it and use nothing of it. */
+const config = {
+  indexing: 'full',
+  lang: ['en'],
+  min_search_length: 2,
+  prebuild_index: false,
+  separator: '[\\s\\-]+',
+}
+
+const written = new WeakMap<SitePage, string>()
+
+/**
+ * `search/search_index.json` as MkDocs writes it and the peer's readers expect it: `config` and `docs`, each with its
+ * `location`, `title` and `text`. What a page adds is made once for the page.
+ */
+export function searchIndexText({ pages }: Pick<Site, 'pages'>): string {
+  const documents = pages.map((page) => {
+    const text =
+      written.get(page) ??
+      documentsOf(page)
+        .map((each) => JSON.stringify(each))
+        .join(',')
+    written.set(page, text)
+    return text
+  })
+  return `{"config":${JSON.stringify(config)},"docs":[${documents.join(',')}]}`
+}
+
+function documentsOf({ href, title, sections }: SitePage): IndexDocument[] {
+  const text = sections
+    .flatMap(({ heading, text: part }) => [heading ?? '', part])
+    .filter(Boolean)
+    .join(' ')
+  return [
+    { location: href, title, text },
+    ...sections.flatMap(({ location, heading, text: part }) =>
+      heading === undefined ? [] : [{ location, title: heading, text: part }],
+    ),
+  ]
 }

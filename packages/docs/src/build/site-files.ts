@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { outputPath } from '../site/page-href.ts'
-import type { Site } from '../site/site.ts'
-import { renderLayout } from '../theme/render-layout.ts'
-import { metadataOf, siteResources } from './site-resources.ts'
+import type { Site, SitePage } from '../site/site.ts'
+import type { DocsTheme, SiteOutput } from '../theme/docs-theme.ts'
+import { siteOutputs } from '../theme/site-outputs.ts'
+import { metadataOf, metadataPath } from './site-metadata.ts'
 
 /** A file of the written site. */
 export interface SiteFile {
@@ -11,39 +12,104 @@ export interface SiteFile {
   hash: string
   /** Brings the content, again if need be: large assets are not kept in memory. */
   read(): Promise<string | Uint8Array>
+  /** Lets go of content that will not be read. */
+  release?(): void
 }
 
-const hashOf = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex')
+/** What is known of files that were made before, kept from one build to the next. */
+export interface FileMemory {
+  sites: WeakMap<Site, { theme: DocsTheme; files: SiteFile[] }>
+  pages: WeakMap<SitePage, { theme: DocsTheme; frame: string; hash: string }>
+  assets: Map<string, string>
+}
 
-const fileOf = (path: string, content: string): SiteFile => ({
-  path,
-  hash: hashOf(content),
-  read: async () => content,
+export const createFileMemory = (): FileMemory => ({
+  sites: new WeakMap(),
+  pages: new WeakMap(),
+  assets: new Map(),
 })
 
-/** Every file of a site but the record of the build. */
-export async function siteFiles(site: Site): Promise<SiteFile[]> {
-  const made = [
-    ...site.pages.map((page) => fileOf(outputPath(page.href), renderLayout(site, page))),
-    ...[...siteResources].map(([path, { render }]) => fileOf(path, render(site))),
-    metadataFile(site),
-  ]
-  const taken = new Set(made.map(({ path }) => path))
-  const copied: SiteFile[] = []
-  for (const path of site.assets.filter((asset) => !taken.has(asset))) {
-    const read = async () => (await site.readAsset(path)) ?? ''
-    copied.push({ path, hash: hashOf(await read()), read })
+const hashOf = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('base64url')
+
+/** Every file of a site but the record of the build. Those that are known are not made again. */
+export async function siteFiles(
+  site: Site,
+  theme: DocsTheme,
+  memory: FileMemory,
+): Promise<SiteFile[]> {
+  const same = memory.sites.get(site)
+  if (same?.theme === theme) return same.files
+  const files = await makeFiles(site, theme, memory)
+  memory.sites.set(site, { theme, files })
+  return files
+}
+
+async function makeFiles(site: Site, theme: DocsTheme, memory: FileMemory): Promise<SiteFile[]> {
+  const outputs = siteOutputs(site, theme)
+  const pages = new Map(site.pages.map((page) => [outputPath(page.href), page]))
+  const frame = frameOf(site)
+  const files: SiteFile[] = [metadataFile(site, theme)]
+  for (const [path, output] of outputs) {
+    const page = pages.get(path)
+    const known = page && memory.pages.get(page)
+    if (known?.theme === theme && known.frame === frame) {
+      files.push({ path, hash: known.hash, read: async () => output.render() })
+      continue
+    }
+    const file = await madeFile(path, output)
+    if (page) memory.pages.set(page, { theme, frame, hash: file.hash })
+    files.push(file)
   }
-  return [...made, ...copied]
+  for (const path of site.assets)
+    if (!outputs.has(path)) files.push(await copiedFile(path, site, memory))
+  return files
+}
+
+async function madeFile(path: string, { version, render }: SiteOutput): Promise<SiteFile> {
+  if (version !== undefined) return { path, hash: hashOf(version), read: async () => render() }
+  // Kept for the one time that it is usually read, not as long as the site.
+  let content: string | Uint8Array | undefined = await render()
+  const release = () => {
+    content = undefined
+  }
+  const read = async () => {
+    const made = content ?? (await render())
+    release()
+    return made
+  }
+  return { path, hash: hashOf(content), read, release }
+}
+
+async function copiedFile(path: string, site: Site, { assets }: FileMemory): Promise<SiteFile> {
+  const read = async () => (await site.readAsset(path)) ?? ''
+  const version = site.assetVersion(path)
+  const key = version && JSON.stringify([path, version])
+  const hash = (key && assets.get(key)) ?? hashOf(await read())
+  if (key) assets.set(key, hash)
+  return { path, hash, read }
+}
+
+/** Everything of a site that a page shows besides the page itself. */
+function frameOf(site: Site): string {
+  const {
+    pages,
+    assets: _,
+    issues: __,
+    etag: ___,
+    loadedMs: ____,
+    redirects: _____,
+    ...rest
+  } = site
+  return hashOf(JSON.stringify([rest, pages.map(({ href, title }) => [href, title])]))
 }
 
 /** The time of the build alone does not make it another file. */
-function metadataFile(site: Site): SiteFile {
-  const metadata = metadataOf(site)
+function metadataFile(site: Site, theme: DocsTheme): SiteFile {
+  const metadata = metadataOf(site, theme)
   const { build_timestamp: _, ...stable } = metadata
   return {
-    path: 'techdocs_metadata.json',
+    path: metadataPath,
     hash: hashOf(JSON.stringify(stable)),
     read: async () => `${JSON.stringify(metadata, null, 2)}\n`,
   }

@@ -51,13 +51,31 @@ export function assetHeaders(path: string, destination?: string | null): Record<
   }
 }
 
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+/** Of the frame that a diagram is drawn in: Mermaid writes styles into its drawing, and nothing there may reach out. */
+const diagramPolicy =
+  "sandbox allow-scripts; default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+
+/**
+ * Headers of the frame that a diagram is drawn in, and of the scripts it loads: as it has no origin, those count as loaded from
+ * elsewhere.
+ */
+export function diagramHeaders(name: string): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'cross-origin',
+    ...(name.endsWith('.html') && { 'content-security-policy': diagramPolicy }),
+  }
+}
+
 /** Headers of what we made ourselves: scripts and styles of ours only, no forms, no frames elsewhere. */
-export function ownHeaders(type: string): Record<string, string> {
+export function ownHeaders(type: string, path: string): Record<string, string> {
   return {
     'content-type': `${type}; charset=utf-8`,
     'x-content-type-options': 'nosniff',
-    'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+    'content-security-policy': pagePolicy,
     'referrer-policy': 'same-origin',
+    ...(/^_callboard\/(?:diagram|mermaid)\./.test(path) && diagramHeaders(path)),
   }
 }

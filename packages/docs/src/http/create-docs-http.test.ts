@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDocs } from '../create-docs.ts'
 import type { Site } from '../site/site.ts'
 import { writeFiles } from '../testing/write-files.ts'
-import { createDocsHttp } from './create-docs-http.ts'
+import { defaultTheme } from '../theme/default-theme.ts'
+import { createDocsHttp, type DocsSites } from './create-docs-http.ts'
+import { createSiteHttp } from './create-site-http.ts'
 
 let temporary: TemporaryFolder
 let site: Site
@@ -123,6 +125,69 @@ describe('the routes of the peer', () => {
     expect([400, 404]).toContain(status)
   })
 
+  it('show versions beside the current one, and say which there are', async () => {
+    const asked: unknown[] = []
+    const versioned = createDocsHttp({
+      sites: {
+        get: (ref, { version }) => {
+          asked.push([ref, version])
+          return version === '9' ? undefined : site
+        },
+        versions: () => [{ name: 'latest', current: true }],
+      },
+    })
+    const at = async (path: string) =>
+      versioned.fetch(new Request(`http://localhost/api/techdocs${ours}${path}`))
+    expect((await at('/@2.1/guide/start/')).status).toBe(200)
+    expect((await at('/@2.1')).headers.get('location')).toBe('@2.1/')
+    expect((await at('/@9/')).status).toBe(404)
+    expect((await at('/@../')).status).toBe(404)
+    expect(await (await at('/versions.json')).json()).toEqual({
+      versions: [{ name: 'latest', current: true }],
+    })
+    expect(asked.slice(0, 2)).toEqual([
+      ['component:default/gateway', '2.1'],
+      ['component:default/gateway', '2.1'],
+    ])
+  })
+
+  it('bring a site up to date, and show what is logged meanwhile', async () => {
+    const syncing = (sync: NonNullable<DocsSites['sync']>) =>
+      createDocsHttp({ sites: { ...sites, sync } }).fetch(
+        new Request('http://localhost/api/techdocs/sync/default/component/gateway', {
+          headers: { accept: 'text/event-stream' },
+        }),
+      )
+    const good = await syncing((_ref, { log }) => {
+      log('Reading "docs"')
+      return true
+    })
+    expect(await good.text()).toBe(
+      'event: log\ndata: "Reading \\"docs\\""\n\nevent: finish\ndata: {"updated":true}\n\n',
+    )
+    const bad = await syncing(() => {
+      throw new Error('password=hunter2')
+    })
+    expect(await bad.text()).toBe(
+      'event: error\ndata: "The documents could not be brought up to date"\n\n',
+    )
+  })
+
+  it('show diagrams in a frame that can reach nothing', async () => {
+    const theme = defaultTheme({ mermaid: '1' })
+    const withDiagram: Site = {
+      ...site,
+      pages: site.pages.map((page) => ({ ...page, html: '<pre class="mermaid"></pre>' })),
+    }
+    const drawing = createDocsHttp({ theme, sites: { get: () => withDiagram } })
+    const url = `http://localhost/api/techdocs${ours}/_callboard/diagram.html?v=1`
+    const { headers } = await drawing.fetch(new Request(url))
+    expect(headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-scripts; default-src 'none'/,
+    )
+    expect(headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
+  })
+
   it('ask the host about each request', async () => {
     const asked: unknown[] = []
     const guarded = createDocsHttp({
@@ -141,5 +206,30 @@ describe('the routes of the peer', () => {
       'docs.read',
       { namespace: 'default', kind: 'component', name: 'gateway' },
     ])
+  })
+})
+
+describe('one site by itself', () => {
+  const alone = createSiteHttp({ site: () => site, basePath: '/handbook' })
+  const at = (path: string, headers: Record<string, string> = {}) =>
+    alone.fetch(new Request(`http://localhost/handbook${path}`, { headers }))
+
+  it('is where it is mounted', async () => {
+    expect(await (await at('/guide/start/')).text()).toContain('<h1 id="start">Start')
+    expect((await at('')).headers.get('location')).toBe('handbook/')
+    expect((await at('/guide/start.md')).headers.get('content-type')).toBe(
+      'text/plain; charset=utf-8',
+    )
+  })
+
+  it('has a page for what it does not have, for people', async () => {
+    const page = await at('/nothing/', { accept: 'text/html' })
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ])
+    expect((await at('/nothing/')).headers.get('content-type')).toContain('json')
+    const gone = createSiteHttp({ site: () => undefined })
+    expect((await gone.fetch(new Request('http://localhost/'))).status).toBe(404)
   })
 })

@@ -7,14 +7,44 @@ import {
   type HttpHandler,
 } from '@callboard/core/http'
 import { z } from 'zod'
-import { metadataOf } from '../build/site-resources.ts'
+import { releaseOf, type SiteRelease } from '../publish/site-release.ts'
 import type { Site } from '../site/site.ts'
+import { defaultTheme } from '../theme/default-theme.ts'
+import type { DocsTheme } from '../theme/docs-theme.ts'
 import { fileAnswer } from './file-answer.ts'
+import { syncAnswer } from './sync-answer.ts'
 
-/** Where the routes find the sites that the host keeps. */
+/** A version of a site, as the address of a site names it: `…/@2.1/`. */
+export interface DocsVersion {
+  name: string
+  /** Whether it is the one shown where none is named. */
+  current: boolean
+}
+
+/** Where the routes find the sites that the host keeps; references are like `component:default/payment-gateway`, lower case. */
 export interface DocsSites {
-  /** The site of an entity (`component:default/payment-gateway`, lower case), or undefined when it has none. */
-  get(ref: string, options: { signal: AbortSignal }): Site | undefined | Promise<Site | undefined>
+  /** The site of an entity, in memory or as it was published, or undefined when it has none. */
+  get(
+    ref: string,
+    options: {
+      /** @default the current version */
+      version?: string | undefined
+      signal: AbortSignal
+    },
+  ): Site | SiteRelease | undefined | Promise<Site | SiteRelease | undefined>
+  /** The versions of a site. Without it, sites have no versions. */
+  versions?(
+    ref: string,
+    options: { signal: AbortSignal },
+  ): readonly DocsVersion[] | Promise<readonly DocsVersion[]>
+  /**
+   * Brings a site up to date and says whether it has changed; what is logged is shown to those who wait. Without it, a site is
+   * up to date whenever it is asked for.
+   */
+  sync?(
+    ref: string,
+    options: { log(line: string): void; signal: AbortSignal },
+  ): boolean | Promise<boolean>
 }
 
 /** Where the routes find the entities themselves. */
@@ -27,6 +57,8 @@ export interface DocsHttpOptions {
   sites: DocsSites
   /** Without it, `/metadata/entity` answers 404. */
   entities?: DocsEntities
+  /** How sites in memory look. @default defaultTheme() */
+  theme?: DocsTheme
   /** Asked with the permission `docs.read` and the entity's `kind`, `namespace` and `name`. */
   authorize?: Authorize
   /** @default '/api/techdocs' */
@@ -43,15 +75,10 @@ const permission = 'docs.read'
 
 type EntityParams = z.infer<typeof entityParams>
 
-/** The peer's routes for documents: metadata, pages and files, and the answer that a site is up to date. */
+/** The peer's routes for documents: metadata, pages and files, versions, and bringing a site up to date. */
 export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
   const { sites, entities, basePath = '/api/techdocs', authorize, logger } = options
-  const siteOf = async (params: EntityParams, signal: AbortSignal): Promise<Site> => {
-    const ref = formatEntityRef(params)
-    const site = await sites.get(ref, { signal })
-    if (!site) throw new HttpError(404, `There are no documents of "${ref}"`)
-    return site
-  }
+  const releases = releasesOf(options)
   const routes = [
     defineRoute({
       method: 'GET',
@@ -59,7 +86,7 @@ export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
       summary: 'What is known of an entity’s documents',
       permission,
       params: entityParams,
-      handle: async ({ params, signal }) => metadataOf(await siteOf(params, signal)),
+      handle: async ({ params, signal }) => (await releases(params, { signal })).metadata,
     }),
     defineRoute({
       method: 'GET',
@@ -81,8 +108,8 @@ export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
       permission,
       params: entityParams,
       handle: async ({ request, params, signal }) => {
-        await siteOf(params, signal)
-        return syncAnswer(request)
+        await releases(params, { signal })
+        return syncAnswer({ request, ref: formatEntityRef(params), sites, signal, logger })
       },
     }),
     defineRoute({
@@ -92,16 +119,20 @@ export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
       permission,
       params: entityParams,
       handle: async ({ request, params, signal }) =>
-        fileAnswer(request, await siteOf(params, signal), ''),
+        fileAnswer(request, await releases(params, { signal }), ''),
     }),
     defineRoute({
       method: 'GET',
       path: '/static/docs/:namespace/:kind/:name/**:path',
-      summary: 'A page or file of an entity’s documents',
+      summary: 'A page or file of an entity’s documents, of one version below "@" and its name',
       permission,
       params: entityParams.extend({ path: z.string() }),
-      handle: async ({ request, params, signal }) =>
-        fileAnswer(request, await siteOf(params, signal), params.path),
+      handle: async ({ request, params, signal }) => {
+        const { version, path } = partsOf(params.path)
+        if (path === 'versions.json' && version === undefined && sites.versions)
+          return { versions: await sites.versions(formatEntityRef(params), { signal }) }
+        return fileAnswer(request, await releases(params, { version, signal }), path)
+      },
     }),
   ]
   return createHttpHandler({
@@ -113,12 +144,28 @@ export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
   })
 }
 
-/** A site is brought up to date by being asked for, so there is never anything left to wait for. */
-function syncAnswer(request: Request): Response {
-  const headers = { 'cache-control': 'no-store' }
-  if (!request.headers.get('accept')?.includes('text/event-stream'))
-    return Response.json({ updated: false }, { headers })
-  return new Response('event: finish\ndata: {"updated":false}\n\n', {
-    headers: { ...headers, 'content-type': 'text/event-stream; charset=utf-8' },
-  })
+type FindRelease = (
+  params: EntityParams,
+  options: { version?: string | undefined; signal: AbortSignal },
+) => Promise<SiteRelease>
+
+/** Finds the files of a site, wherever the host keeps it. */
+function releasesOf({ sites, theme = defaultTheme() }: DocsHttpOptions): FindRelease {
+  const made = new WeakMap<Site, SiteRelease>()
+  return async ({ kind, namespace, name }, options) => {
+    const ref = formatEntityRef({ kind, namespace, name })
+    const site = await sites.get(ref, options)
+    const version = options.version === undefined ? '' : ` in version "${options.version}"`
+    if (!site) throw new HttpError(404, `There are no documents of "${ref}"${version}`)
+    if ('files' in site) return site
+    const release = made.get(site) ?? releaseOf(site, theme)
+    made.set(site, release)
+    return release
+  }
+}
+
+/** A version stands before the path: `@2.1/guide/`. */
+function partsOf(rest: string): { version: string | undefined; path: string } {
+  const [, version, path = ''] = /^@([A-Za-z0-9][\w.+-]{0,99})(?:\/(.*))?$/s.exec(rest) ?? []
+  return version === undefined ? { version, path: rest } : { version, path }
 }

@@ -7,6 +7,12 @@ export interface BlockState {
   next(line: string): number
   /** Whether the line just taken is text that no block mark is looked for in. */
   readonly isLiteral: boolean
+  /** Whether the line just taken is raw HTML that a blank line ends. */
+  readonly isHtml: boolean
+  /** Whether the next line may be literal. */
+  readonly isInside: boolean
+  /** Ends the raw HTML that is open, as a blank line would. */
+  leaveHtml(): void
 }
 
 const listMark = /^([-+*]|\d{1,9}[.)])([ \t]+|$)/
@@ -18,6 +24,7 @@ export function createBlockState(): BlockState {
   let fence: BlockState['fence']
   let html: RegExp | undefined
   let isLiteral = false
+  let isHtml = false
 
   const openBlocks = (text: string, indent: number): void => {
     let rest = text
@@ -61,14 +68,25 @@ export function createBlockState(): BlockState {
     get isLiteral() {
       return isLiteral
     },
+    get isHtml() {
+      return isHtml
+    },
+    get isInside() {
+      return fence !== undefined || html !== undefined
+    },
+    leaveHtml() {
+      html = undefined
+    },
     next(line) {
       const text = line.trimStart()
       const indent = indentOf(line)
+      isHtml = html === blankLine
       isLiteral = continueLiteral(text, indent)
       if (isLiteral || text === '') return indent - (lists.at(-1) ?? 0)
       lists = lists.filter((offset) => offset <= indent)
       const beyond = indent - (lists.at(-1) ?? 0)
       if (beyond < 4) openBlocks(text, indent)
+      isHtml = html === blankLine
       return beyond
     },
   }
@@ -79,12 +97,14 @@ const closes = (text: string, { mark, length }: { mark: string; length: number }
   return line.length >= length && line === mark.repeat(line.length)
 }
 
+const blankLine = /^\s*$/
+
 /** What ends an HTML block that a line opens: an end mark for some, a blank line for the others. */
 function htmlEnd(text: string): RegExp | undefined {
   const verbatim = /^<(pre|script|style|textarea)(?=[\s>]|$)/i.exec(text)
   if (verbatim) return after(text, new RegExp(`</${verbatim[1]}>`, 'i'))
   if (text.startsWith('<!--')) return after(text, /-->/)
-  return /^<\/?[a-zA-Z]/.test(text) && !/^<[a-zA-Z][\w+.-]*:/.test(text) ? /^\s*$/ : undefined
+  return /^<\/?[a-zA-Z]/.test(text) && !/^<[a-zA-Z][\w+.-]*:/.test(text) ? blankLine : undefined
 }
 
 const after = (text: string, end: RegExp): RegExp | undefined => (end.test(text) ? undefined : end)

@@ -29,30 +29,39 @@ const admonitionTypes = [
   'cite',
 ] as const
 
-/**
- * The classes that an article may hold, those of Material for MkDocs among them. It is a closed list, so that a page
- * cannot dress its content as a part of the portal around it.
- */
+/** Classes that an article may hold as they are: those of Material for MkDocs with a look of their own here. */
 const known = new Set<string>([
   ...admonitionTypes,
-  'admonition',
-  'admonition-title',
-  'anchor-alias',
-  'annotate',
-  'end',
-  'filename',
-  'footnote',
-  'footnote-backref',
-  'footnote-ref',
-  'headerlink',
-  'highlight',
-  'highlighttable',
-  'inline',
-  'mermaid',
-  'task-list',
-  'task-list-item',
+  ...[
+    'admonition',
+    'admonition-title',
+    'anchor-alias',
+    'annotate',
+    'arithmatex',
+    'cards',
+    'comment',
+  ],
+  ...[
+    'critic',
+    'diagram',
+    'end',
+    'filename',
+    'footnote',
+    'footnote-backref',
+    'footnote-ref',
+    'grid',
+  ],
+  ...['headerlink', 'highlight', 'highlighttable', 'inline', 'keys', 'lg', 'md-button'],
+  ...['md-button--primary', 'mermaid', 'middle', 'no-copy', 'task-list', 'task-list-item', 'toc'],
+  ...['twemoji'],
 ])
+const families = /^(?:language-[\w+#-]{1,40}|key-[a-z0-9-]{1,30})$/
 
-export const classNames = {
-  has: (name: string): boolean => known.has(name) || /^language-[\w+#-]{1,40}$/.test(name),
+/**
+ * The class that an author's class becomes. Known ones stay; others are prefixed, so that a page can be styled by
+ * the site's own style sheet and cannot dress its content as a part of the portal around it.
+ */
+export function articleClass(name: string): string | undefined {
+  if (known.has(name) || families.test(name)) return name
+  return /^[\w-]{1,60}$/.test(name) ? `user-${name}` : undefined
 }

@@ -1,14 +1,26 @@
-/** The line that opens an admonition (`!!!`), a foldable one (`???`) or a tab (`===`). */
+/** What opens a part of a page that stands in a block of its own. */
 export interface ContainerHead {
-  kind: 'admonition' | 'details' | 'tab'
+  kind: 'admonition' | 'details' | 'tab' | 'html' | 'definition' | 'caption'
   /** Words after the mark, lower case: the type first, then what else the author adds. */
   classes: string[]
   /** Markdown; empty for "no title", undefined where the type names itself. */
   title: string | undefined
   /** A foldable one that begins unfolded, or the tab that begins chosen. */
   open: boolean
-  /** A tab that begins a new set though others stand before it. */
+  /** A tab that begins a new set though others stand before it; a definition after a blank line. */
   separate: boolean
+  /** Of HTML whose content is Markdown: the tag that opens it and the one that closes it. */
+  tags?: { open: string; close: string }
+  /** Id that the author gives. */
+  id?: string
+}
+
+/** A head of the given kind; what is not said is empty. */
+export function headOf(
+  kind: ContainerHead['kind'],
+  { classes = [], title = '', ...rest }: Partial<Omit<ContainerHead, 'kind'>> = {},
+): ContainerHead {
+  return { kind, classes, title, open: false, separate: false, ...rest }
 }
 
 // The grammars of Python-Markdown's admonition and of pymdownx.details and pymdownx.tabbed.
@@ -16,7 +28,7 @@ const admonition = /^!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*)")?[ \t]*$/
 const details = /^\?\?\?(\+?) ?([\w-]+(?: +[\w-]+)*)?(?: *"(.*)")?[ \t]*$/
 const tab = /^===(\+|!|!\+|\+!)? +"(.*)"[ \t]*$/
 
-/** Reads a line without its indentation; undefined when it opens nothing. */
+/** Reads the line that opens `!!!`, `???` or `===`, without its indentation; undefined when it opens nothing. */
 export function parseContainerHead(line: string): ContainerHead | undefined {
   const parse = heads.get(line.slice(0, 3))
   return parse?.(line)
@@ -29,7 +41,7 @@ const heads = new Map<string, (line: string) => ContainerHead | undefined>([
       const match = admonition.exec(line)
       if (!match) return undefined
       const [, words = '', title] = match
-      return { kind: 'admonition', classes: classesOf(words), title, open: false, separate: false }
+      return { ...headOf('admonition', { classes: classesOf(words) }), title }
     },
   ],
   [
@@ -38,7 +50,7 @@ const heads = new Map<string, (line: string) => ContainerHead | undefined>([
       const [, plus, words, title] = details.exec(line) ?? []
       if (words === undefined && title === undefined) return undefined
       const classes = classesOf(words ?? '')
-      return { kind: 'details', classes, title, open: plus === '+', separate: false }
+      return { ...headOf('details', { classes, open: plus === '+' }), title }
     },
   ],
   [
@@ -47,13 +59,7 @@ const heads = new Map<string, (line: string) => ContainerHead | undefined>([
       const match = tab.exec(line)
       if (!match) return undefined
       const [, flags = '', title = ''] = match
-      return {
-        kind: 'tab',
-        classes: [],
-        title,
-        open: flags.includes('+'),
-        separate: flags.includes('!'),
-      }
+      return headOf('tab', { title, open: flags.includes('+'), separate: flags.includes('!') })
     },
   ],
 ])

@@ -1,19 +1,18 @@
 import type { BlockContent, Blockquote, Heading, Nodes, Paragraph, PhrasingContent } from 'mdast'
-import { classNames } from './class-names.ts'
 import type { ContainerHead } from './container-head.ts'
-import type { ScannedText } from './scan-containers.ts'
-import { walkMarkdown } from './walk.ts'
+import { isTight, termsOf } from './definition-list.ts'
+import { element } from './mdast-element.ts'
+import { safeId } from './safe-id.ts'
+import type { ScannedText } from './scanned-text.ts'
 import { widgets } from './widget-names.ts'
 
-/** Turns the marked block quotes of {@link ScannedText} into admonitions, foldables and sets of tabs. */
-export function buildContainers(tree: Nodes, { heads, mark }: Pick<ScannedText, 'heads' | 'mark'>) {
+/** Turns the marked block quotes of {@link ScannedText} into what their heads say. */
+export function buildContainers(
+  tree: Nodes,
+  { heads, mark }: Pick<ScannedText, 'heads' | 'mark'>,
+): void {
   if (heads.length === 0) return
-  const marks = { heads, pattern: new RegExp(`[ \\t]*${mark}(\\d+|/)${mark}$`) }
-  rebuild(tree, marks)
-  walkMarkdown(tree, (node) => {
-    // Only where raw HTML or code swallowed a heading of ours.
-    if ('value' in node) node.value = node.value.replaceAll(mark, '')
-  })
+  rebuild(tree, { heads, pattern: new RegExp(`[ \\t]*${mark}(\\d+|/)${mark}$`) })
 }
 
 interface Marks {
@@ -21,27 +20,35 @@ interface Marks {
   pattern: RegExp
 }
 
+/** A part of a page that a head opened, on its way to what it becomes. */
+interface Container {
+  head: ContainerHead
+  heading: Heading
+  body: BlockContent[]
+}
+
 /** Recursion is bounded: the depth of the tree was checked. */
 function rebuild(node: Nodes, marks: Marks): void {
   if (!('children' in node)) return
   for (const child of node.children) rebuild(child, marks)
   if (!node.children.some(({ type }) => type === 'blockquote')) return
-  const children = (node.children as BlockContent[]).flatMap((child) =>
+  const parts = (node.children as BlockContent[]).flatMap((child) =>
     child.type === 'blockquote' ? split(child, marks) : [child],
   )
-  node.children = groupTabs(children) as typeof node.children
+  node.children = group(parts) as typeof node.children
 }
 
-const tabs = new WeakMap<object, ContainerHead>()
+type Part = BlockContent | Container
+const isContainer = (part: Part): part is Container => 'head' in part
 
 /** Neighbouring quotes run into one: it is taken apart at the marked headings. */
-function split(quote: Blockquote, marks: Marks): BlockContent[] {
-  const out: BlockContent[] = []
-  let open: { head: ContainerHead; heading: Heading; body: BlockContent[] } | undefined
+function split(quote: Blockquote, marks: Marks): Part[] {
+  const out: Part[] = []
+  let open: Container | undefined
   let plain: BlockContent[] = []
   const flush = () => {
     if (plain.length > 0) out.push({ ...quote, children: plain })
-    if (open) out.push(containerOf(open.head, open.heading, open.body))
+    if (open) out.push(open)
     plain = []
     open = undefined
   }
@@ -68,31 +75,66 @@ function takeMark(heading: Heading, { pattern }: Marks): string | undefined {
   return match[1]
 }
 
-function containerOf(head: ContainerHead, heading: Heading, body: BlockContent[]): Blockquote {
+/** Puts parts in the place of their heads; some join what stands before them. */
+function group(parts: readonly Part[]): BlockContent[] {
+  const out: BlockContent[] = []
+  let set: Blockquote | undefined
+  let list: Blockquote | undefined
+  for (const part of parts) {
+    if (!isContainer(part)) {
+      set = undefined
+      out.push(part)
+      continue
+    }
+    const { kind } = part.head
+    if (kind === 'tab') {
+      if (!set || part.head.separate) {
+        set = element('blockquote', widgets.tabs, {}, [])
+        out.push(set)
+      }
+      set.children.push(...tabOf(part))
+      continue
+    }
+    set = undefined
+    if (kind === 'definition') list = define(part, list, out)
+    else if (kind === 'caption') out.push(captioned(part, out))
+    else out.push(...blocksOf(part))
+  }
+  return out
+}
+
+function blocksOf(part: Container): BlockContent[] {
+  const { head, heading, body } = part
+  if (head.kind !== 'html' || !head.tags) return [admonitionOf(part)]
+  const line = heading.children.length > 0 ? [asBlock(heading.children)] : []
+  const html = (value: string) => ({ type: 'html', value }) as const
+  return [html(head.tags.open), ...line, ...body, html(head.tags.close)]
+}
+
+/** Phrases where blocks are wanted: they stand there without a paragraph around them. */
+const asBlock = (children: readonly PhrasingContent[]): BlockContent =>
+  ({ type: 'paragraph', children, data: { hName: widgets.bare } }) as never
+
+function admonitionOf({ head, heading, body }: Container): Blockquote {
   const { position } = heading
   const title = titleOf(head, heading.children)
-  if (head.kind === 'tab') {
-    const label = element('paragraph', widgets.tabLabel, {}, title)
-    const content = {
-      ...element('blockquote', widgets.tab, { checked: head.open }, body),
-      position,
-    }
-    const holder: Blockquote = { type: 'blockquote', children: [label, content] as BlockContent[] }
-    tabs.set(holder, head)
-    return holder
-  }
   const isDetails = head.kind === 'details'
-  const className = [...(isDetails ? [] : ['admonition']), ...head.classes].filter(classNames.has)
+  const className = [...(isDetails ? [] : ['admonition']), ...head.classes]
   const titled = isDetails
     ? element('paragraph', 'summary', {}, title)
     : element('paragraph', 'p', { className: ['admonition-title'] }, title)
-  const children = title.length > 0 || isDetails ? [titled as Paragraph, ...body] : body
+  const children = title.length > 0 || isDetails ? [titled, ...body] : body
   const name = isDetails ? 'details' : 'div'
   const open = isDetails && head.open ? { open: true } : {}
   return {
-    ...element('blockquote', name, { className, ...open }, children),
+    ...element('blockquote', name, { className, ...idOf(head), ...open }, children),
     position,
-  } as Blockquote
+  }
+}
+
+function idOf({ id }: ContainerHead): { id?: string } {
+  const safe = id === undefined ? undefined : safeId(id)
+  return safe === undefined ? {} : { id: safe }
 }
 
 function titleOf(head: ContainerHead, given: PhrasingContent[]): PhrasingContent[] {
@@ -101,35 +143,51 @@ function titleOf(head: ContainerHead, given: PhrasingContent[]): PhrasingContent
   return [{ type: 'text', value: type.charAt(0).toUpperCase() + type.slice(1) }]
 }
 
-/** Tabs that follow each other are one set, unless one of them asks for a new one. */
-function groupTabs(children: BlockContent[]): BlockContent[] {
-  const out: BlockContent[] = []
-  let set: Blockquote | undefined
-  for (const child of children) {
-    const head = tabs.get(child)
-    if (!head) {
-      set = undefined
-      out.push(child)
-      continue
-    }
-    if (!set || head.separate) {
-      set = element('blockquote', widgets.tabs, {}, []) as Blockquote
-      out.push(set)
-    }
-    set.children.push(...(child as Blockquote).children)
-  }
-  return out
+function tabOf({ head, heading, body }: Container): BlockContent[] {
+  const content = element('blockquote', widgets.tab, { checked: head.open }, body)
+  return [
+    element('paragraph', widgets.tabLabel, {}, heading.children),
+    { ...content, position: heading.position },
+  ]
 }
 
-/** A node that becomes an element of the given name, whatever its own type would become. */
-export function element<Type extends Nodes['type']>(
-  type: Type,
-  hName: string,
-  hProperties: Record<string, unknown>,
-  children: readonly Nodes[],
-) {
-  return { type, children, data: { hName, hProperties } } as unknown as Extract<
-    Nodes,
-    { type: Type }
-  >
+/** Adds a definition to the list before it, or begins one with the paragraph before it as its terms. */
+function define(
+  { head, body }: Container,
+  list: Blockquote | undefined,
+  out: BlockContent[],
+): Blockquote | undefined {
+  const before = out.at(-1)
+  const content = isTight(head.separate, body)
+    ? body.map((child) => (child.type === 'paragraph' ? asBlock(child.children) : child))
+    : body
+  const definition = element('blockquote', 'dd', {}, content)
+  if (list && before === list) {
+    list.children.push(definition)
+    return list
+  }
+  if (before?.type !== 'paragraph') {
+    // No term: the colon was meant as one.
+    out.push({ type: 'paragraph', children: [{ type: 'text', value: ': ' }] }, ...body)
+    return undefined
+  }
+  out.pop()
+  const terms = termsOf(before).map((term) => element('paragraph', 'dt', {}, term))
+  const joined = list && out.at(-1) === list ? list : undefined
+  if (joined) {
+    joined.children.push(...terms, definition)
+    return joined
+  }
+  const made = element('blockquote', 'dl', {}, [...terms, definition])
+  out.push(made)
+  return made
+}
+
+/** The block before a caption becomes its figure. */
+function captioned({ head, body }: Container, out: BlockContent[]): BlockContent {
+  const [only] = body
+  const inner = body.length === 1 && only?.type === 'paragraph' ? [asBlock(only.children)] : body
+  const caption = element('blockquote', 'figcaption', {}, inner)
+  const about: Paragraph | BlockContent | undefined = out.pop()
+  return element('blockquote', 'figure', idOf(head), [...(about ? [about] : []), caption])
 }

@@ -4,25 +4,27 @@ import { sanitize } from 'hast-util-sanitize'
 import type { Code, Root } from 'mdast'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
-import { type Processor, unified } from 'unified'
+import { type Processor, type Transformer, unified } from 'unified'
 import { runPagePlugins } from '../plugins/run-plugins.ts'
+import { buildBlocks } from './build-blocks.ts'
 import { cleanAttributes } from './clean-attributes.ts'
+import { cleanMarks } from './clean-marks.ts'
 import { buildContainers } from './containers.ts'
 import { drawWidgets } from './draw-widgets.ts'
-import { parseFenceInfo } from './fence-info.ts'
 import { buildFootnotes } from './footnotes.ts'
 import { buildAlerts } from './github-alerts.ts'
-import { buildHeadingAttributes } from './heading-attributes.ts'
 import { identifyHeadings, linkHeadings } from './headings.ts'
+import { keepCode } from './keep-code.ts'
 import type { MarkdownParser } from './markdown-parser.ts'
 import type { PageContext } from './page-context.ts'
-import { checkDepth, checkHtml, checkTree } from './page-limits.ts'
+import { checkDepth, checkTree } from './page-limits.ts'
 import { noteLines, resolveLinks } from './page-links.ts'
 import { splitSections } from './page-sections.ts'
+import { readInline } from './read-inline.ts'
 import { sanitizeSchema } from './sanitize-schema.ts'
 import { scanContainers } from './scan-containers.ts'
 import { buildTaskLists } from './task-lists.ts'
-import { walkElements, walkMarkdown } from './walk.ts'
+import { walkElements } from './walk.ts'
 import { widgets } from './widget-names.ts'
 
 /** From the text of a page to HTML, each stage a plugin of unified; what they share is the page's context. */
@@ -32,13 +34,19 @@ export function createPipeline(parser: MarkdownParser) {
       .use(function (this: Processor) {
         this.parser = (text, file) => parse(parser, String(text), contextOf(file))
       })
-      .use(() => (tree: Root, file) => {
-        buildAlerts(tree)
-        buildFootnotes(tree)
-        buildTaskLists(tree)
-        buildHeadingAttributes(tree)
-        contextOf(file).timer.check()
-      })
+      .use(
+        (): Transformer<Root, Root> => async (tree, file) => {
+          const context = contextOf(file)
+          buildAlerts(tree)
+          buildBlocks(tree, context)
+          await readInline(tree, context)
+          cleanMarks(tree, context.scanned)
+          keepCode(tree, context)
+          buildFootnotes(tree)
+          buildTaskLists(tree)
+          context.timer.check()
+        },
+      )
       .use(remarkRehype, {
         allowDangerousHtml: true,
         handlers: { code: placeholder, html: (_state, { value }) => ({ type: 'raw', value }) },
@@ -59,27 +67,13 @@ export type Pipeline = ReturnType<typeof createPipeline>
 const contextOf = ({ data }: { data: Record<string, unknown> }) => data.callboard as PageContext
 
 function parse(parser: MarkdownParser, text: string, context: PageContext): Root {
-  const scanned = scanContainers(text)
-  context.sourceLine = scanned.sourceLine
+  const scanned = scanContainers(text, context.dialect)
+  context.scanned = scanned
   const tree = parser.parse({ text: scanned.text })
   checkTree(tree, context.limits)
   context.timer.check()
   buildContainers(tree, scanned)
-  const html: string[] = []
-  walkMarkdown(tree, (node) => {
-    if (node.type === 'code') keepBlock(node, context)
-    else if (node.type === 'html') html.push(node.value)
-  })
-  context.hasHtml = html.length > 0
-  checkHtml(html, context.limits)
   return tree
-}
-
-/** Code goes around the HTML parser and the sanitiser: it is drawn by us, afterwards. */
-function keepBlock(code: Code, { codeBlocks }: PageContext): void {
-  const info = parseFenceInfo(`${code.lang ?? ''} ${code.meta ?? ''}`)
-  const index = codeBlocks.push({ code: code.value, info }) - 1
-  code.data = { ...code.data, hProperties: { index: String(index) } }
 }
 
 const placeholder = (_state: unknown, node: Code): Element => ({
@@ -101,11 +95,11 @@ function parseHtml(tree: HastRoot, context: PageContext): HastRoot {
 
 async function prepare(tree: HastRoot, context: PageContext): Promise<void> {
   const { page } = context
-  const headings = identifyHeadings(tree)
+  const headings = identifyHeadings(tree, context.dialect.slugs)
   page.headings = headings.map(({ id, title, depth }) => ({ id, title, depth }))
   page.links = resolveLinks(tree, context)
   await runPagePlugins(tree, headings, context)
-  cleanAttributes(tree)
+  cleanAttributes(tree, headings)
   context.timer.check()
 }
 
@@ -113,10 +107,17 @@ async function finish(tree: HastRoot, context: PageContext): Promise<void> {
   context.timer.check()
   await drawWidgets(tree, context)
   const { page } = context
-  walkElements(tree, ({ properties }) => {
-    if (typeof properties.id === 'string') page.anchors.push(properties.id)
+  walkElements(tree, (element) => {
+    const { id } = element.properties
+    if (typeof id === 'string') page.anchors.push(id)
+    if (element.tagName === 'pre') keepFirstLine(element)
   })
   page.sections = splitSections(tree)
   linkHeadings(tree)
   context.timer.check()
+}
+
+/** HTML parsers drop a line break that follows `<pre>`. */
+function keepFirstLine({ children: [first] }: Element): void {
+  if (first?.type === 'text' && first.value.startsWith('\n')) first.value = `\n${first.value}`
 }

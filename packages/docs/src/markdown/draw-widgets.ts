@@ -1,29 +1,54 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { drawCode } from './code-block.ts'
 import { h } from './hast-element.ts'
 import type { PageContext } from './page-context.ts'
+import { tocList } from './toc-list.ts'
 import { walkElements } from './walk.ts'
 import { widgets } from './widget-names.ts'
 
 /** Replaces the placeholders of a sanitised page by their markup: tabs, check boxes and code. */
 export async function drawWidgets(tree: Root, context: PageContext): Promise<void> {
-  const { timer, highlighter, codeBlocks } = context
+  const { timer, highlighter, codeBlocks, page } = context
   if (codeBlocks.length > 0) await timer.untimed(highlighter.prepare?.())
   const drawn: Promise<void>[] = []
   let sets = 0
+  expand(tree, context)
   walkElements(tree, (element) => {
+    expand(element, context)
     if (element.tagName === widgets.tabs) {
       sets += 1
       become(element, tabSet(element, sets))
+    } else if (element.tagName === widgets.tab || element.tagName === widgets.tabLabel) {
+      // HTML around it has torn it out of its set.
+      become(element, h('div', {}, element.children))
     } else if (element.tagName === widgets.checkbox) {
       become(element, checkbox(element.properties.checked === true))
-    } else if (element.tagName === widgets.code) {
+    } else if (element.tagName === widgets.toc) {
+      become(element, tocList(page.headings))
+    } else if (element.tagName === widgets.code || element.tagName === widgets.inlineCode) {
       const block = codeBlocks[Number(element.properties.index)]
       if (block) drawn.push(drawCode(block, context).then((code) => become(element, code)))
     }
   })
   await Promise.all(drawn)
 }
+
+/** Puts HTML of ours, and what stands in no element of its own, among the children of a node. */
+function expand(node: Root | Element, context: Pick<PageContext, 'pieces'>): void {
+  if (!node.children.some(isExpanded)) return
+  const children = node.children.flatMap((child): RootContent[] => {
+    if (child.type !== 'element') return [child]
+    if (child.tagName === widgets.bare) return child.children
+    if (child.tagName !== widgets.piece) return [child]
+    const made = context.pieces[Number(child.properties.index)]
+    return made ? [{ type: 'raw', value: made.html, data: { text: made.text } }] : []
+  })
+  node.children = children as typeof node.children
+  expand(node, context)
+}
+
+const isExpanded = (node: RootContent): boolean =>
+  node.type === 'element' && (node.tagName === widgets.bare || node.tagName === widgets.piece)
 
 /** In place, so that a walk which stands on the element goes on into what it has become. */
 function become(element: Element, other: Element): void {

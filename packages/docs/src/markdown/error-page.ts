@@ -12,6 +12,8 @@ export const emptyPage = (): RenderedPage => ({
   links: [],
   anchors: [],
   issues: [],
+  dependsOn: [],
+  uses: [],
   failed: false,
 })
 
@@ -22,10 +24,11 @@ export function errorPage(page: RenderedPage, error: unknown, file: string): Ren
     : docsErrors.PAGE_FAILED({ reason: messageOf(error) })
   // What an error from below says may come from anywhere; only our own words are published.
   const text = CallboardError.is(error) ? error.message : 'the page could not be rendered'
-  const { meta, issues } = page
+  const { meta, issues, dependsOn } = page
   return {
     ...emptyPage(),
     meta,
+    dependsOn,
     html: `<div class="admonition failure"><p class="admonition-title">This page cannot be shown</p><p>${escapeHtml(text)}</p></div>`,
     issues: [...issues, { ...issueFromError(shown), at: { file } }],
     failed: true,

@@ -1,5 +1,5 @@
 import type { FootnoteDefinition, ListItem, Nodes, PhrasingContent, Root } from 'mdast'
-import { element } from './containers.ts'
+import { element } from './mdast-element.ts'
 import { safeId } from './safe-id.ts'
 import { walkMarkdown } from './walk.ts'
 

@@ -1,5 +1,5 @@
 import type { Paragraph, PhrasingContent, Root } from 'mdast'
-import { element } from './containers.ts'
+import { element } from './mdast-element.ts'
 import { walkMarkdown } from './walk.ts'
 
 const alert = /^\[!(note|tip|important|warning|caution)\][ \t]*/i

@@ -1,6 +1,8 @@
 import type { Element, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { pythonSlug, uniqueSlug } from './slug.ts'
+import type { Dialect } from './dialect.ts'
+import { safeSlug } from './safe-id.ts'
+import { pythonSlug, unicodeSlug, uniqueSlug } from './slug.ts'
 import { walkElements } from './walk.ts'
 
 /** A heading of a page. */
@@ -15,12 +17,15 @@ export interface PageHeading {
 /** A heading with the element it stands in, while the page is rendered. */
 export interface HeadingElement extends PageHeading {
   element: Element
+  /** Whether the author set the id. */
+  isGiven: boolean
 }
 
 const name = /^h([1-6])$/
 
 /** Gives every heading an id: its own, or one made from its text; later ones of the same text are numbered. */
-export function identifyHeadings(tree: Root): HeadingElement[] {
+export function identifyHeadings(tree: Root, slugs: Dialect['slugs']): HeadingElement[] {
+  const slugOf = slugs === 'unicode' ? unicodeSlug : pythonSlug
   const elements: { element: Element; depth: number }[] = []
   const taken = new Set<string>()
   walkElements(tree, (element) => {
@@ -32,10 +37,11 @@ export function identifyHeadings(tree: Root): HeadingElement[] {
   return elements.map(({ element, depth }) => {
     const title = textOf(element).replace(/\s+/g, ' ').trim()
     const { id: given } = element.properties
-    const id = typeof given === 'string' ? given : uniqueSlug(pythonSlug(title), taken)
+    const isGiven = typeof given === 'string'
+    const id = isGiven ? given : uniqueSlug(safeSlug(slugOf(title)), taken)
     taken.add(id)
     element.properties.id = id
-    return { id, title, depth, element }
+    return { id, title, depth, element, isGiven }
   })
 }
 

@@ -5,6 +5,8 @@ import type { DocsLimits } from './docs-limits.ts'
 
 const refuse = (reason: string) => docsErrors.PAGE_REFUSED({ reason })
 
+export const tooManyParts = (maxNodes: number) => refuse(`it holds more than ${maxNodes} parts`)
+
 /**
  * Refuses a text that would nest too deep or fall into too many parts before the parser sees it: block marks on one
  * line become as many levels, and a megabyte of cells takes seconds to become a tree.
@@ -16,8 +18,7 @@ export function checkText(text: string, { maxDepth, maxNodes }: DocsLimits): voi
     const marks = prefix.match(/>|[-+*]|\d+[.)]/g)?.length ?? 0
     if (marks > maxDepth) throw refuse(`it is nested deeper than ${maxDepth} levels`)
   }
-  if (text.length > maxNodes && countMarks(text) > maxNodes)
-    throw refuse(`it holds more than ${maxNodes} parts`)
+  if (text.length > maxNodes && countMarks(text) > maxNodes) throw tooManyParts(maxNodes)
 }
 
 const marks = new Set([...'`*_~|[<&\\'].map((mark) => mark.charCodeAt(0)))
@@ -37,7 +38,7 @@ export function checkTree(tree: Root, limits: DocsLimits): void {
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     const { node, depth } = entry
     nodes += 1
-    if (nodes > limits.maxNodes) throw refuse(`it holds more than ${limits.maxNodes} parts`)
+    if (nodes > limits.maxNodes) throw tooManyParts(limits.maxNodes)
     if (depth > limits.maxDepth * 2)
       throw refuse(`it is nested deeper than ${limits.maxDepth} levels`)
     if (node.type === 'footnoteReference') footnotes += 1
@@ -78,4 +79,10 @@ export function checkDepth(tree: HastNodes, { maxDepth }: DocsLimits): void {
     if ('children' in entry.node)
       for (const child of entry.node.children) stack.push({ node: child, depth: entry.depth + 1 })
   }
+}
+
+/** Refuses HTML that is far longer than what it was made of. @throws DOCS_PAGE_REFUSED */
+export function checkOutput(html: string, { body }: { body: string }): void {
+  if (html.length > body.length * 20 + 4 * 1024 * 1024)
+    throw refuse('it becomes far larger than its text')
 }

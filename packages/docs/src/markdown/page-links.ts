@@ -3,11 +3,11 @@ import type { PageContext } from './page-context.ts'
 import { type LinkTarget, resolveLink } from './resolve-link.ts'
 import { walkElements } from './walk.ts'
 
-/** A link or image of a page whose target is, or was meant to be, on the same site. */
+/** A link or image of a page: to the same site, or by http(s) to another one. */
 export interface PageLink {
   /** As the author wrote it. */
   url: string
-  target: Exclude<LinkTarget, { kind: 'external' }>
+  target: LinkTarget
   isImage: boolean
   /** Line in the author's file, where it is known. */
   line: number | undefined
@@ -34,28 +34,38 @@ export function resolveLinks(tree: Root, context: PageContext): PageLink[] {
     delete element.properties[lineAttribute]
     const url = element.properties[attribute]
     if (typeof url !== 'string') return
-    const target = resolveLink(url, context)
+    const isImage = attribute === 'src'
+    const target = withoutPage(resolveLink(url, context), isImage)
     if ('href' in target) element.properties[attribute] = target.href
     else delete element.properties[attribute]
-    const isImage = attribute === 'src'
     if (isImage && /^data:/i.test(url.trim()) && !plainImage.test(url.trim())) {
       delete element.properties[attribute]
     }
-    if (target.kind === 'external') return
+    if (target.kind === 'external' && !/^https?:\/\//i.test(target.href)) return
     links.push({
       url,
       target,
       isImage,
-      line: line > 0 ? context.sourceLine(line) : lineOf(url, context.body),
+      line: lineInFile(line, url, context),
     })
   })
   return links
 }
 
+/** An image beside the documents is no page that could be shown in its place. */
+function withoutPage(target: LinkTarget, isImage: boolean): LinkTarget {
+  return isImage && target.kind === 'outside' ? { kind: 'outside', path: target.path } : target
+}
+
 /** In raw HTML only the text of the address says where it stands. */
-function lineOf(url: string, body: string): number | undefined {
+function lineInFile(
+  line: number,
+  url: string,
+  { scanned, body, pageLine }: PageContext,
+): number | undefined {
+  if (line > 0) return pageLine(scanned.sourceLine(line))
   const at = body.indexOf(url)
-  return at === -1 ? undefined : body.slice(0, at).split('\n').length
+  return at === -1 ? undefined : pageLine(body.slice(0, at).split('\n').length)
 }
 
 function addressOf({ tagName }: Element): 'href' | 'src' | undefined {

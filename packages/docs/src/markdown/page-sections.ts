@@ -1,4 +1,6 @@
 import type { Element, Nodes, Root } from 'hast'
+// Declares the node `raw`.
+import type {} from 'remark-rehype'
 
 /** A part of a page for search: from one heading to the next. */
 export interface PageSection {
@@ -22,7 +24,7 @@ export function splitSections(tree: Root): PageSection[] {
   const sections = [section]
   const walk = (node: Nodes): void => {
     if (node.type === 'text') section.text += node.value
-    if (node.type === 'raw') section.text += textOfCode(node.data)
+    if (node.type === 'raw') section.text += textOfRaw(node.data)
     if (!('children' in node) || isHidden(node)) return
     const heading = node.type === 'element' ? headingOf(node) : undefined
     if (heading) {
@@ -42,8 +44,8 @@ export function splitSections(tree: Root): PageSection[] {
   return sections.map((part) => ({ ...part, text: collapse(part.text) }))
 }
 
-/** `code-block.ts` keeps the text of drawn code beside it. */
-const textOfCode = (data: unknown): string => String((data as { text?: string } | undefined)?.text)
+/** Code, formulas and icons are HTML already; their text is kept beside it. */
+const textOfRaw = (data: unknown): string => String((data as { text?: string } | undefined)?.text)
 
 const collapse = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
@@ -54,11 +56,11 @@ function headingOf(node: Element): { id: string; depth: number; text: string } |
   return { id, depth, text: collapse(visibleText(node)) }
 }
 
-/** What a reader does not read: links of headings to themselves, line numbers, the way back from a footnote. */
+/** What a reader does not read twice or at all: links of headings to themselves, contents, line numbers, the way back from a footnote. */
 function isHidden(node: Nodes): boolean {
   if (node.type !== 'element') return false
   const { className } = node.properties
-  const hidden = ['headerlink', 'linenos', 'footnote-backref']
+  const hidden = ['headerlink', 'linenos', 'footnote-backref', 'toc']
   return Array.isArray(className) && className.some((name) => hidden.includes(String(name)))
 }
 

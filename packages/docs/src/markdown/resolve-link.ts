@@ -8,23 +8,63 @@ export type LinkTarget =
   | { kind: 'page' | 'asset'; href: string; path: string; fragment: string }
   /** Meant for the site, where nothing is. */
   | { kind: 'missing'; href: string; path: string }
-  /** Above the folder of the documents. */
-  | { kind: 'outside' }
-  /** From the root of whatever host the site is mounted on. */
-  | { kind: 'absolute'; href: string }
+  /** Above the folder of the documents: to the page of the repository on the web, where that is known. */
+  | { kind: 'outside'; href?: string; path: string | undefined }
+  /** From the root of whatever host the site is mounted on; `path` where it would lead among the documents. */
+  | { kind: 'absolute'; href: string; path: string }
+  /** To the documents of another entity, at the address where the peer has them. */
+  | { kind: 'entity'; href: string; ref: string; path: string }
   /** To elsewhere, or to an address that only a browser can make sense of. */
   | { kind: 'external'; href: string }
 
+/** What a page's links are resolved with besides the files of the site. Plain data. */
+export interface LinkRules {
+  /** Where the documents that the page belongs to begin: empty, or ending in a slash for those of an included site. */
+  at: string
+  /** Path of the page's folder below the source, without a slash at its end: what `../` begins at. */
+  folder: string
+  /** The same folder on the web, ending in a slash, and the part of its address that the whole repository shares. */
+  repository?: { folder: string; root: string } | undefined
+  /** Whether `/guide.md` is meant from the root of the documents. */
+  absoluteInDocuments: boolean
+}
+
+interface LinkContext {
+  path: string
+  files: SourceFiles
+  linkRules?: LinkRules | undefined
+}
+
 /** Resolves what an author wrote as the target of a link or image, as MkDocs does with directory addresses. */
-export function resolveLink(
-  url: string,
-  { path, files }: { path: string; files: SourceFiles },
-): LinkTarget {
+export function resolveLink(url: string, context: LinkContext): LinkTarget {
   const target = asBrowsersRead(url)
+  const entity = entityTarget(target)
+  if (entity) return entity
   if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith('//'))
     return { kind: 'external', href: target }
-  if (target.startsWith('/')) return { kind: 'absolute', href: target }
   const [, written = '', query = '', hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? []
+  if (!written.startsWith('/')) return resolveRelative(target, { written, query, hash }, context)
+  const path = decode(written).replace(/^\/+/, '')
+  if (!context.linkRules?.absoluteInDocuments) {
+    const meant = lookUp(path, context.files)?.path ?? path
+    return { kind: 'absolute', href: target, path: meant }
+  }
+  const up = '../'.repeat(context.path.split('/').length - 1)
+  return resolveRelative(target, { written: up + path || './', query, hash }, context)
+}
+
+interface Parts {
+  written: string
+  query: string
+  hash: string
+}
+
+function resolveRelative(
+  target: string,
+  { written, query, hash }: Parts,
+  context: LinkContext,
+): LinkTarget {
+  const { path, files } = context
   const fragment = decode(hash.slice(1))
   const own = files.pages.get(path)?.href ?? hrefOf(path)
   if (written === '') return { kind: 'page', href: query + hash || './', path, fragment }
@@ -35,9 +75,40 @@ export function resolveLink(
   const built = inside(`${decodeURIComponent(own)}index.md`, decode(written))
   const page = built === undefined ? undefined : files.pageByAddress.get(slashed(built))
   if (page !== undefined) return { kind: 'page', href: target, path: page, fragment }
-  if (named === undefined) return { kind: 'outside' }
+  const isOutside = named === undefined || !named.startsWith(context.linkRules?.at ?? '')
+  if (isOutside) return outsideTarget(written, query + hash, context)
   const href = isPagePath(named) ? hrefOf(named) : encodePath(named)
   return { kind: 'missing', href: relativeHref(own, href) + query + hash, path: named }
+}
+
+/** What lies above the documents is shown by the repository, as long as it is in it. */
+function outsideTarget(written: string, rest: string, { linkRules }: LinkContext): LinkTarget {
+  const { folder = '', repository } = linkRules ?? {}
+  const path = linkRules && inside(`${folder}/x`, decode(written))
+  if (!repository || !URL.canParse(written, repository.folder)) return { kind: 'outside', path }
+  const url = new URL(written, repository.folder)
+  if (!url.href.startsWith(repository.root)) return { kind: 'outside', path }
+  return { kind: 'outside', path, href: url.href + rest }
+}
+
+/** Only kinds that every catalog has, because `/docs/guide/setup/` may well be a folder. */
+const entityAddress =
+  /^(?:docs:\/\/(?<kind>[a-z][\w.-]*)(?::(?<namespace>[\w.-]+))?|\/docs\/(?<space>[\w.-]+)\/(?<type>api|component|domain|group|location|resource|system|template|user))\/(?<name>[\w.-]+)(?:\/(?<page>[^?#]*))?(?<rest>[?#].*)?$/is
+
+/** `docs://component/name/page`, `docs://component:namespace/name/page`, or the address that the peer has for it. */
+function entityTarget(target: string): LinkTarget | undefined {
+  const parts = entityAddress.exec(target)?.groups
+  if (!parts) return undefined
+  const kind = (parts.kind ?? parts.type ?? '').toLowerCase()
+  const namespace = (parts.namespace ?? parts.space ?? 'default').toLowerCase()
+  const name = (parts.name ?? '').toLowerCase()
+  const page = (parts.page ?? '')
+    .replace(/(?:^|\/)(?:index|README)\.md$|\.md$/, '')
+    .replace(/\/+$/, '')
+  if (page.split('/').includes('..')) return undefined
+  const path = page === '' ? '' : `${page}/`
+  const href = `/docs/${namespace}/${kind}/${name}/${path}${parts.rest ?? ''}`
+  return { kind: 'entity', href, ref: `${kind}:${namespace}/${name}`, path }
 }
 
 /** Browsers pass over control characters and spaces at the ends, and over line breaks and tabs anywhere. */

@@ -29,8 +29,11 @@ export const sanitizeSchema: Schema = {
     tr: ['table'],
   },
   attributes: {
-    '*': ['id', 'className', 'title', 'lang', 'dir', 'align', 'ariaLabel', 'ariaHidden'],
-    a: ['href'],
+    '*': [
+      ...['id', 'className', 'title', 'lang', 'dir', 'align', 'ariaLabel', 'ariaHidden'],
+      ['role', 'img'],
+    ],
+    a: ['href', ['target', '_blank'], ['rel', 'noopener', 'noreferrer']],
     img: ['src', 'alt', 'width', 'height', ['loading', 'lazy']],
     details: ['open'],
     ol: ['start', 'reversed', 'type'],
@@ -45,6 +48,8 @@ export const sanitizeSchema: Schema = {
     [widgets.tab]: ['checked'],
     [widgets.checkbox]: ['checked'],
     [widgets.code]: ['index'],
+    [widgets.inlineCode]: ['index'],
+    [widgets.piece]: ['index'],
   },
   protocols: {
     href: ['http', 'https', 'mailto', 'tel'],

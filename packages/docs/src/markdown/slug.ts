@@ -11,6 +11,16 @@ export function pythonSlug(text: string): string {
     .replace(/[-\s]+/g, '-')
 }
 
+/** The id that `pymdownx.slugs` gives a heading: letters of every script stay, and so do hyphens that follow each other. */
+export function unicodeSlug(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}_\- ]/gu, '')
+    .trim()
+    .toLowerCase()
+    .replaceAll(' ', '-')
+}
+
 /** A slug that is not taken yet, numbered as Python-Markdown does: `setup`, `setup_1`, `setup_2`, `_1` for none. */
 export function uniqueSlug(slug: string, taken: { has(id: string): boolean }): string {
   let id = slug

@@ -1,5 +1,5 @@
 import type { ListItem, Root } from 'mdast'
-import { element } from './containers.ts'
+import { element } from './mdast-element.ts'
 import { walkMarkdown } from './walk.ts'
 import { widgets } from './widget-names.ts'
 

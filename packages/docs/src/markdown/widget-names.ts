@@ -8,4 +8,10 @@ export const widgets = {
   tab: 'callboard tab',
   checkbox: 'callboard checkbox',
   code: 'callboard code',
+  inlineCode: 'callboard inline-code',
+  /** HTML of ours: a formula, an icon. */
+  piece: 'callboard piece',
+  toc: 'callboard toc',
+  /** Nothing of its own: its content stands in its place. */
+  bare: 'callboard bare',
 } as const

@@ -29,6 +29,12 @@ export interface DocsSiteContext {
   pages: readonly DocsSitePage[]
   /** Paths of the assets, relative to the documents. */
   assets: readonly string[]
+  /** Addresses below the root of the site that are no pages but lead elsewhere. */
+  redirects: ReadonlyMap<string, string>
+  /** Whether a path beside the documents, relative to the source, is there. Asked only for what a page links to. */
+  isInSource(path: string): boolean
+  /** The documents of other entities that pages link to and that are not there to be shown. */
+  missingEntities: ReadonlySet<string>
   report(issue: Issue): void
   logger: Logger
   signal: AbortSignal | undefined
@@ -37,6 +43,8 @@ export interface DocsSiteContext {
 /** Takes part in a build. Never named by a repository: the host hands it in. */
 export interface DocsPlugin {
   name: string
+  /** Whether `site` says the same of the same pages: then it is not asked again while nothing changes. @default false */
+  isPure?: boolean
   /** Changes a page or looks at it. Kept with the page: it runs again only when the page does. */
   page?(context: DocsPageContext): void | Promise<void>
   /** Looks at all pages together, in every build. */

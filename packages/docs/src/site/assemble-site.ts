@@ -1,20 +1,25 @@
-import { escapeHtml } from '../markdown/escape-html.ts'
 import type { RenderedPage } from '../markdown/page-context.ts'
-import { buildToc } from './build-toc.ts'
-import { editUrlOf } from './edit-url.ts'
-import { hrefOf } from './page-href.ts'
-import type { DocsConfig } from './read-config.ts'
-import { type NavNode, titleOfName } from './resolve-nav.ts'
-import type { NavItem, PageLinkTo, SearchSection, SitePage } from './site.ts'
+import { type NavNode, titleOfName } from './nav-node.ts'
+import { encodePath, hrefOf } from './page-href.ts'
+import type { NavItem, PageLinkTo, SitePage } from './site.ts'
+import { type KeptPages, keptPage } from './site-page.ts'
 
 interface Assembly {
-  config: DocsConfig
   nodes: readonly NavNode[]
   rendered: ReadonlyMap<string, RenderedPage>
+  /** Whether the index of a section stands for the section. */
+  sectionIndexes: boolean
+  htmlOf(page: RenderedPage): string
+  editUrlOf(path: string): string | undefined
+  /** When pages last changed, milliseconds since 1970 UTC. */
+  updated: ReadonlyMap<string, number>
+  /** What changes with the text of each page. */
+  versions: ReadonlyMap<string, string>
+  kept: KeptPages
 }
 
 /** Puts rendered pages and the navigation together: titles, order, neighbours. */
-export function assembleSite({ config, nodes, rendered }: Assembly): {
+export function assembleSite({ nodes, rendered, sectionIndexes, kept, ...of }: Assembly): {
   nav: NavItem[]
   pages: SitePage[]
   /** Paths of pages that the navigation leaves out. */
@@ -22,7 +27,7 @@ export function assembleSite({ config, nodes, rendered }: Assembly): {
 } {
   const places = findPlaces(nodes)
   const titleOf = (path: string): string => titleFor(path, places.get(path)?.title, rendered)
-  const ordered = [...places.keys()]
+  const ordered = [...places.keys()].filter((path) => rendered.has(path))
   const omitted = [...rendered.keys()].filter((path) => !places.has(path))
   const neighbour = (path: string | undefined): PageLinkTo | undefined =>
     path === undefined ? undefined : { title: titleOf(path), href: hrefOf(path) }
@@ -30,12 +35,21 @@ export function assembleSite({ config, nodes, rendered }: Assembly): {
     const page = rendered.get(path)
     if (!page) return []
     const isInNav = index < ordered.length
-    const previous = isInNav ? neighbour(ordered[index - 1]) : undefined
-    const next = isInNav ? neighbour(ordered[index + 1]) : undefined
-    const breadcrumb = places.get(path)?.breadcrumb ?? []
-    return [sitePage({ path, page, title: titleOf(path), config, breadcrumb, previous, next })]
+    const place = {
+      title: titleOf(path),
+      breadcrumb: places.get(path)?.breadcrumb ?? [],
+      previous: isInNav ? neighbour(ordered[index - 1]) : undefined,
+      next: isInNav ? neighbour(ordered[index + 1]) : undefined,
+      isInNav,
+      editUrl: of.editUrlOf(path),
+      updatedMs: of.updated.get(path),
+      version: of.versions.get(path) ?? '',
+    }
+    return [keptPage(path, { rendered: page, html: of.htmlOf(page), place, kept })]
   })
-  return { nav: nodes.map((node) => navItem(node, titleOf)), pages, omitted }
+  for (const path of kept.keys()) if (!rendered.has(path)) kept.delete(path)
+  const nav = nodes.map((node) => navItem(node, { titleOf, sectionIndexes }))
+  return { nav, pages, omitted }
 }
 
 interface Place {
@@ -44,14 +58,15 @@ interface Place {
 }
 
 /** Where in the navigation each page stands first, in reading order. */
-function findPlaces(nodes: readonly NavNode[], breadcrumb: string[] = []): Map<string, Place> {
+function findPlaces(nodes: readonly NavNode[]): Map<string, Place> {
   const places = new Map<string, Place>()
-  for (const { title, path, children } of nodes) {
-    if (path !== undefined && !places.has(path)) places.set(path, { title, breadcrumb })
-    const inside = title === undefined ? breadcrumb : [...breadcrumb, title]
-    for (const [below, place] of findPlaces(children, inside))
-      if (!places.has(below)) places.set(below, place)
+  const find = (inside: readonly NavNode[], breadcrumb: string[]): void => {
+    for (const { title, path, children } of inside) {
+      if (path !== undefined && !places.has(path)) places.set(path, { title, breadcrumb })
+      find(children, title === undefined ? breadcrumb : [...breadcrumb, title])
+    }
   }
+  find(nodes, [])
   return places
 }
 
@@ -67,51 +82,27 @@ function titleFor(
   if (named !== undefined) return named
   const name = path.slice(path.lastIndexOf('/') + 1)
   const folder = path.split('/').at(-2)
-  return /^(?:index|README)\./.test(name) ? titleOfName(folder ?? 'Home') : titleOfName(name)
+  return isIndex(path) ? titleOfName(folder ?? 'Home') : titleOfName(name)
 }
 
-interface PageParts {
-  path: string
-  page: RenderedPage
-  title: string
-  config: DocsConfig
-  breadcrumb: string[]
-  previous: PageLinkTo | undefined
-  next: PageLinkTo | undefined
+interface NavParts {
+  titleOf(path: string): string
+  sectionIndexes: boolean
 }
 
-function sitePage({ path, page, title, config, breadcrumb, previous, next }: PageParts): SitePage {
-  const href = hrefOf(path)
-  const { meta, headings, html } = page
-  const editUrl = editUrlOf(path, config)
-  const hasTitle = headings.some(({ depth }) => depth === 1)
-  return {
-    path,
-    href,
-    title,
-    ...(meta.description !== undefined && { description: meta.description }),
-    tags: meta.tags ?? [],
-    html: hasTitle ? html : `<h1>${escapeHtml(title)}</h1>\n${html}`,
-    toc: buildToc(headings),
-    sections: page.sections.map(({ id, heading, text }): SearchSection => {
-      const location = id === '' ? href : `${href}#${encodeURI(id)}`
-      return { location, title, ...(heading !== '' && { heading }), text }
-    }),
-    breadcrumb,
-    ...(editUrl !== undefined && { editUrl }),
-    ...(previous && { previous }),
-    ...(next && { next }),
-    failed: page.failed,
+function navItem({ title, path, asset, url, children }: NavNode, parts: NavParts): NavItem {
+  const [first] = children
+  if (parts.sectionIndexes && path === undefined && first?.path && isIndex(first.path)) {
+    const rest = children.slice(1).map((child) => navItem(child, parts))
+    return { title: title ?? parts.titleOf(first.path), href: hrefOf(first.path), children: rest }
   }
-}
-
-function navItem(
-  { title, path, url, children }: NavNode,
-  titleOf: (path: string) => string,
-): NavItem {
-  const below = children.map((child) => navItem(child, titleOf))
+  const below = children.map((child) => navItem(child, parts))
   if (path !== undefined)
-    return { title: title ?? titleOf(path), href: hrefOf(path), children: below }
+    return { title: title ?? parts.titleOf(path), href: hrefOf(path), children: below }
+  if (asset !== undefined)
+    return { title: title ?? asset, href: encodePath(asset), children: below }
   if (url !== undefined) return { title: title ?? url, href: url, external: true, children: below }
   return { title: title ?? '', children: below }
 }
+
+const isIndex = (path: string): boolean => /(?:^|\/)(?:index|README)\.[^/]*$/.test(path)

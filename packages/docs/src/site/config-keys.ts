@@ -1,59 +1,61 @@
 /** Keys of `mkdocs.yml` that have an effect. */
 export const usedKeys = [
-  'site_name',
-  'site_description',
-  'site_url',
+  'INHERIT',
+  'copyright',
   'docs_dir',
-  'nav',
-  'repo_url',
+  'draft_docs',
   'edit_uri',
+  'edit_uri_template',
+  'exclude_docs',
+  'extra_css',
   'markdown_extensions',
+  'mdx_configs',
+  'nav',
+  'not_in_nav',
   'plugins',
+  'repo_name',
+  'repo_url',
+  'site_author',
+  'site_description',
+  'site_name',
+  'site_url',
+  'theme',
+  'validation',
 ]
 
 /** Keys that only speak to the peer's theme and server: there is nothing to warn of. */
 export const silentKeys = new Set([
-  'theme',
-  'site_dir',
   'dev_addr',
-  'strict',
-  'site_author',
-  'copyright',
-])
-
-/** Plugins whose work is done here anyway. */
-export const knownPlugins = new Set([
-  'techdocs-core',
-  'search',
-  'material/search',
-  'gh-admonitions',
-])
-
-/** Extensions whose syntax is read, configured or not, and those that only tell the peer's engine to be itself. */
-export const knownExtensions = new Set([
-  'admonition',
-  'attr_list',
-  'codehilite',
   'extra',
-  'fenced_code',
-  'footnotes',
-  'github-callouts',
-  'markdown.extensions.admonition',
-  'markdown.extensions.extra',
-  'markdown.extensions.footnotes',
-  'markdown.extensions.tables',
-  'markdown.extensions.toc',
-  'mdx_truly_sane_lists',
-  'meta',
-  'pymdownx.betterem',
-  'pymdownx.details',
-  'pymdownx.extra',
-  'pymdownx.highlight',
-  'pymdownx.magiclink',
-  'pymdownx.superfences',
-  'pymdownx.tabbed',
-  'pymdownx.tasklist',
-  'sane_lists',
-  'tables',
-  'toc',
+  'remote_branch',
+  'remote_name',
+  'site_dir',
+  'strict',
+  'use_directory_urls',
+  'watch',
+])
+
+/** Keys of `theme` that name programs or templates of the peer's; all others are a matter of looks. */
+export const refusedThemeKeys = ['custom_dir', 'static_templates', 'include_sidebar']
+
+/** Plugins whose work is done here, or needs no doing. */
+export const knownPlugins = new Set([
+  'autorefs',
+  'awesome-nav',
+  'awesome-pages',
+  'exclude',
+  'gh-admonitions',
+  'git-revision-date',
+  'git-revision-date-localized',
+  'literate-nav',
+  'material/search',
+  'mermaid2',
+  'minify',
+  'monorepo',
+  'offline',
+  'privacy',
+  'redirects',
+  'search',
+  'section-index',
+  'techdocs-core',
 ])

@@ -1,23 +1,60 @@
 import { createHash } from 'node:crypto'
 import { type Folder, type Issue, issueFromError } from '@callboard/core'
 import { docsErrors } from '../errors.ts'
+import type { DocsLimits } from '../markdown/docs-limits.ts'
 import type { RenderedPage } from '../markdown/page-context.ts'
-import { runSitePlugins } from '../plugins/run-plugins.ts'
-import { activeContent } from './active-content.ts'
+import type { DocsPlugin } from '../plugins/docs-plugin.ts'
+import { userStyleIssues } from '../theme/user-styles.ts'
+import { type ActiveCache, activeContent } from './active-content.ts'
 import { assembleSite } from './assemble-site.ts'
-import { outputPath } from './page-href.ts'
+import { checkPages, type PageChecks } from './check-pages.ts'
+import { type EntityDocs, resolveEntityLinks } from './entity-links.ts'
+import { navFormats } from './folder-rules.ts'
+import { readSiteTree, type SiteTree } from './included-sites.ts'
+import { pagePlaces } from './page-places.ts'
+import type { PageRenderer } from './page-renderer.ts'
 import { type DocsConfig, readConfig } from './read-config.ts'
-import { readSources, type Sources } from './read-sources.ts'
-import { type RenderPagesContext, renderPages } from './render-pages.ts'
+import { snippetReader } from './read-snippets.ts'
+import { type Mount, readSources, type Sources } from './read-sources.ts'
+import { readRedirects } from './redirects.ts'
+import { type PageCache, renderPages } from './render-pages.ts'
 import { resolveNav } from './resolve-nav.ts'
-import type { Site, SitePage } from './site.ts'
+import type { Site } from './site.ts'
+import { siteContent, siteHead } from './site-content.ts'
+import type { KeptPages } from './site-page.ts'
+
+/** What is kept from one load of a site to the next. */
+export interface SiteMemory {
+  cache: PageCache
+  active: ActiveCache
+  kept: KeptPages
+  last: { key: string; loaded: LoadedSite } | undefined
+}
+
+export const createSiteMemory = (): SiteMemory => ({
+  cache: new Map(),
+  active: new Map(),
+  kept: new Map(),
+  last: undefined,
+})
 
 /** What loading a site needs besides the folder. */
-export interface LoadContext extends RenderPagesContext {
+export interface LoadContext extends Pick<PageChecks, 'logger'> {
   /** Name of a site whose configuration has none. */
   name: string
+  strict: boolean
+  environment: Readonly<Record<string, string>>
+  limits: DocsLimits
+  plugins: readonly DocsPlugin[]
+  renderer: PageRenderer
+  memory: SiteMemory
+  /** Address of the source on the web. */
+  sourceUrl: string | undefined
+  entityDocs: EntityDocs | undefined
+  lastChange: ((path: string) => Promise<number | undefined> | number | undefined) | undefined
   /** Wall clock, milliseconds since 1970 UTC. */
   now(): number
+  signal: AbortSignal | undefined
 }
 
 /** A site with the folder its documents were read from, which nothing may be written into. */
@@ -28,74 +65,137 @@ export interface LoadedSite {
 
 /** Reads, renders and checks a whole site. */
 export async function loadSite(source: Folder, context: LoadContext): Promise<LoadedSite> {
-  const { limits, signal } = context
+  const { limits, memory, signal } = context
+  const nowMs = context.now()
   const config = await readConfig(source, context)
-  const { docsDir, isGiven } = config
-  const sources = await readSources({ source, docsDir, isGiven, limits, signal })
-  const { rendered, digest } = await renderPages(sources, context)
-  const issues: Issue[] = [...config.issues, ...sources.issues, ...(await activeContent(sources))]
-  const nodes = resolveNav({ config, files: sources.files, maxDepth: limits.maxNavDepth, issues })
-  const { nav, pages, omitted } = assembleSite({ config, nodes, rendered })
-  for (const path of omitted) {
-    const at = { file: sources.prefix + path }
-    issues.push({ ...issueFromError(docsErrors.NAV_OMITTED({ path }), 'info'), at })
-  }
-  issues.push(...(await pageIssues({ sources, rendered }, context)))
+  const tree = await readSiteTree(source, { ...context, root: config })
+  const sources = await readSources({ source, tree, limits, signal })
+  const issues: Issue[] = [...config.issues, ...tree.issues, ...sources.issues]
+  const { linkRulesOf, editUrlOf } = pagePlaces(sources, context.sourceUrl)
+  const { rendered, versions, digest } = await renderPages(sources, {
+    ...context,
+    cache: memory.cache,
+    dialect: config.dialect,
+    linkRulesOf,
+    readSnippet: snippetReader({ ...sources, isNamed: config.namesSnippets }),
+  })
+  const etag = etagOf(tree, digest)
+  const key = `${source.root} ${etag}`
+  const isSame = memory.last?.key === key && dependsOnSources(context, { tree, rendered })
+  if (memory.last && isSame) return memory.last.loaded
+  const entities = await resolveEntityLinks(rendered.values(), context.entityDocs)
+  const nodes = await resolveNav({
+    ...navFiles(sources),
+    ...{ tree, sources, maxDepth: limits.maxNavDepth, issues },
+  })
+  const { nav, pages, omitted } = assembleSite({
+    sectionIndexes: config.sectionIndexes,
+    nodes,
+    ...{ rendered, versions, kept: memory.kept },
+    htmlOf: entities.htmlOf,
+    editUrlOf,
+    updated: await updatesOf(sources, context),
+  })
+  issues.push(...omittedIssues(omitted, sources, config))
+  issues.push(...(await activeContent(sources, memory.active)))
+  const redirects = new Map(
+    [tree.root, ...tree.included.values()].flatMap((each) => [
+      ...readRedirects(each, sources.files, issues),
+    ]),
+  )
+  const { missingEntities } = entities
+  issues.push(
+    ...(await checkPages({ ...context, sources, config, rendered, missingEntities, redirects })),
+  )
   const site: Site = {
-    ...headOf(config),
-    ...contentOf(sources, pages),
+    ...siteHead(config, sources),
+    ...siteContent(sources, { pages, nowMs }),
     nav,
+    redirects,
     issues: issues.sort(byPlace),
-    etag: createHash('sha256').update(digest).update(config.text).digest('hex'),
-    loadedMs: context.now(),
+    etag,
+    loadedMs: nowMs,
   }
-  return { site, documents: sources.folder }
+  site.issues.push(...(await userStyleIssues(site, sources.fileOf)))
+  site.issues.sort(byPlace)
+  const loaded = { site, documents: sources.mounts[0]?.documents }
+  memory.last = { key, loaded }
+  return loaded
 }
 
-const headOf = ({ name, description, url, repositoryUrl }: DocsConfig) => ({
-  name,
-  ...(description !== undefined && { description }),
-  ...(url !== undefined && { url }),
-  ...(repositoryUrl !== undefined && { repositoryUrl }),
-})
+function etagOf({ root, included }: SiteTree, digest: string): string {
+  const hash = createHash('sha256').update(digest)
+  for (const { config } of [root, ...included.values()]) hash.update(config.text)
+  return hash.digest('hex')
+}
 
-function contentOf({ folder, files }: Sources, pages: SitePage[]) {
-  const byOutput = new Map(pages.map((page) => [outputPath(page.href), page]))
+/** Whether the sources decide everything: what was loaded from the same ones before is right then. */
+function dependsOnSources(
+  { plugins, entityDocs, lastChange }: LoadContext,
+  { tree, rendered }: { tree: SiteTree; rendered: ReadonlyMap<string, RenderedPage> },
+): boolean {
+  if (entityDocs || lastChange || plugins.some(({ site, isPure }) => site && !isPure)) return false
+  const { root } = tree
+  if (
+    root.config.nav === undefined &&
+    [...navFormats.keys()].some((name) => root.config.plugins.has(name))
+  )
+    return false
+  for (const { links } of rendered.values())
+    if (links.some(({ target }) => target.kind === 'outside')) return false
+  return true
+}
+
+function navFiles({ locate }: Sources) {
   return {
-    pages,
-    assets: [...files.assets.keys()],
-    page(address: string) {
-      const path = address.replace(/(?:^|\/)index\.html$/, '').replace(/\/+$/, '')
-      try {
-        return byOutput.get(outputPath(path === '' ? '' : `${path}/`))
-      } catch {
-        // Not well encoded: no page has such an address.
-        return undefined
-      }
+    readNavFile: async (path: string) => {
+      const found = locate(path)
+      if (!found || !(await found.mount.documents.stat(found.path))) return undefined
+      return found.mount.documents.readText(found.path, { maxBytes: maxNavFileBytes })
     },
-    readAsset: async (path: string) =>
-      files.assets.has(path) ? folder?.readBytes(path) : undefined,
   }
 }
 
-/** What was found in the pages one by one, and over all of them by the plugins. */
-async function pageIssues(
-  { sources, rendered }: { sources: Sources; rendered: ReadonlyMap<string, RenderedPage> },
-  { plugins, logger, signal }: LoadContext,
-): Promise<Issue[]> {
-  const issues = [...rendered.values()].flatMap((page) => page.issues)
-  const pages = [...rendered].map(([path, { links, anchors }]) => ({
-    path,
-    file: sources.prefix + path,
-    links,
-    anchors,
-  }))
-  const assets = [...sources.files.assets.keys()]
-  const report = (issue: Issue) => {
-    issues.push(issue)
+const maxNavFileBytes = 256 * 1024
+
+/** When each page last changed, as far as the host knows. */
+async function updatesOf(
+  { files, fileOf }: Sources,
+  { lastChange }: LoadContext,
+): Promise<ReadonlyMap<string, number>> {
+  const updates = new Map<string, number>()
+  if (!lastChange) return updates
+  for (const path of files.pages.keys()) {
+    const changedMs = await lastChange(fileOf(path))
+    if (changedMs !== undefined) updates.set(path, changedMs)
   }
-  await runSitePlugins(plugins, { pages, assets, report, logger, signal })
-  return issues
+  return updates
+}
+
+function omittedIssues(
+  omitted: readonly string[],
+  { locate, fileOf }: Sources,
+  { validation }: DocsConfig,
+): Issue[] {
+  const level = validation.omitted_files ?? 'info'
+  if (level === 'ignore') return []
+  return omitted.flatMap((path) => {
+    const found = locate(path)
+    if (!found || found.mount.isUnlisted(found.path) || isNavFile(found)) return []
+    const issue = issueFromError(
+      docsErrors.NAV_OMITTED({ path }),
+      level === 'warn' ? 'warning' : 'info',
+    )
+    return [{ ...issue, at: { file: fileOf(path) } }]
+  })
+}
+
+/** Whether a page is no page of the author's but tells the navigation. */
+function isNavFile({ mount, path }: { mount: Mount; path: string }): boolean {
+  return [...navFormats].some(([plugin, formatOf]) => {
+    const options = mount.config.plugins.get(plugin)
+    return options !== undefined && path.split('/').at(-1) === formatOf(options).file
+  })
 }
 
 function byPlace({ at: a }: Issue, { at: b }: Issue): number {

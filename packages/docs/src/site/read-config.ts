@@ -1,71 +1,107 @@
 import {
   type CallboardError,
+  type DocumentPath,
   didYouMean,
   type Folder,
   type Issue,
   type IssueSeverity,
   issueFromError,
-  parseYaml,
   type YamlDocument,
 } from '@callboard/core'
-import { z } from 'zod'
 import { docsErrors } from '../errors.ts'
+import { type Dialect, readDialect, strictDialect } from '../markdown/dialect.ts'
 import type { DocsLimits } from '../markdown/docs-limits.ts'
-import { knownExtensions, knownPlugins, silentKeys, usedKeys } from './config-keys.ts'
+import { type ConfigEntry, enabledEntries, entriesOf } from './config-entries.ts'
+import { knownPlugins, refusedThemeKeys, silentKeys, usedKeys } from './config-keys.ts'
+import { isRecord, readConfigLayers } from './config-layers.ts'
+import { readValues } from './config-values.ts'
 
 /** What a repository says about its documents: data, of which nothing is ever executed. */
-export interface DocsConfig {
+export interface DocsConfig extends Omit<ReturnType<typeof readValues>, 'name'> {
   name: string
-  description?: string | undefined
-  url?: string | undefined
-  repositoryUrl?: string | undefined
-  /** Below the repository's address; empty where the author wants no links for editing. */
-  editUri?: string | undefined
-  /** Relative to the source. */
-  docsDir: string
   /** As written; see `resolveNav`. */
   nav: unknown
+  /** Options of the plugins that are named, of which none is ever run. */
+  plugins: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+  dialect: Dialect
+  /** Whether the configuration names the extension that includes files. */
+  namesSnippets: boolean
+  /** Whether the index of a section stands for the section. */
+  sectionIndexes: boolean
+  /** Path of the file; what it would be where there is none. */
+  file: string
   /** Whether there is a configuration at all. */
   isGiven: boolean
-  /** Place of a part of the file, for issues. */
+  /** Place of a part of the configuration, for issues. */
   locate: YamlDocument['locate']
   /** For the fingerprint of the site. */
   text: string
   issues: Issue[]
 }
 
+/** What reading a configuration needs besides the folder. */
+export interface ConfigContext {
+  /** Name of a site whose configuration has none. */
+  name: string
+  limits: DocsLimits
+  environment: Readonly<Record<string, string>>
+  /** Whether the peer's rules hold where they are not what authors mean. */
+  strict: boolean
+}
+
+/** Takes a problem of the configuration. */
+export type Report = (path: DocumentPath, error: CallboardError, severity?: IssueSeverity) => void
+
 const fileNames = ['mkdocs.yaml', 'mkdocs.yml']
 
 /** Reads `mkdocs.yaml` or `mkdocs.yml`; without one, and where a value is wrong, the defaults hold. */
-export async function readConfig(
-  folder: Folder,
-  { name, limits }: { name: string; limits: DocsLimits },
-): Promise<DocsConfig> {
-  for (const file of fileNames) {
-    if (!(await folder.stat(file))) continue
-    const text = await folder.readText(file, { maxBytes: limits.maxConfigBytes })
-    return parseConfig(text, { file, name })
-  }
-  return { ...parseConfig('', { file: 'mkdocs.yml', name }), isGiven: false }
+export async function readConfig(folder: Folder, context: ConfigContext): Promise<DocsConfig> {
+  for (const file of fileNames)
+    if (await folder.stat(file)) return readConfigFile(folder, file, context)
+  const file = 'mkdocs.yml'
+  const locate = () => ({ at: { file }, frame: '' })
+  const layers = { value: { plugins: ['techdocs-core'] }, locate, text: '', issues: [] }
+  return { ...configOf(layers, file, context), isGiven: false }
 }
 
-type Report = (path: YamlPath, error: CallboardError, severity?: IssueSeverity) => void
-type YamlPath = (string | number)[]
+/** Reads a configuration by its path. Never throws for content. */
+export async function readConfigFile(
+  folder: Folder,
+  file: string,
+  context: ConfigContext,
+): Promise<DocsConfig> {
+  const { environment, limits } = context
+  const maxBytes = limits.maxConfigBytes
+  return configOf(await readConfigLayers(file, { folder, environment, maxBytes }), file, context)
+}
 
-/** The configuration that a text amounts to. Never throws for content. */
-function parseConfig(text: string, { file, name }: { file: string; name: string }): DocsConfig {
-  const parsed = parseYaml(text, { file, unknownTags: 'warning' })
-  const [document] = parsed.documents
-  const issues = [...parsed.issues, ...(document?.issues ?? [])]
-  const locate = document?.locate ?? (() => ({ at: { file }, frame: '' }))
+function configOf(
+  { value, locate, text, issues: found }: Awaited<ReturnType<typeof readConfigLayers>>,
+  file: string,
+  { name, strict }: ConfigContext,
+): DocsConfig {
+  const issues = [...found]
   const report: Report = (path, error, severity = 'warning') => {
     issues.push({ ...issueFromError(error, severity), ...locate(path) })
   }
-  const map = toMap(document?.value, report)
-  reportIgnored(map, report)
+  const plugins = entriesOf(value.plugins, 'plugins')
+  reportIgnored(value, { plugins, report })
+  const { dialect, ignored } = readDialect(extensionsOf(value))
+  for (const { name: extension, path } of ignored)
+    report(path, docsErrors.CONFIG_EXTENSION_IGNORED({ extension }), 'info')
+  const values = readValues(value, report)
+  const enabled = enabledEntries(plugins)
   return {
-    ...readValues(map, name, report),
-    nav: map.get('nav') ?? undefined,
+    ...values,
+    name: values.name ?? name,
+    nav: value.nav ?? undefined,
+    plugins: enabled,
+    dialect: inFolders(strict ? strictDialect(dialect) : dialect, values.docsDir),
+    namesSnippets: entriesOf(value.markdown_extensions, 'markdown_extensions').some(
+      ({ name: extension }) => extension === 'pymdownx.snippets',
+    ),
+    sectionIndexes: enabled.has('section-index') || hasFeature(value.theme, 'navigation.indexes'),
+    file,
     isGiven: true,
     locate,
     text,
@@ -73,64 +109,40 @@ function parseConfig(text: string, { file, name }: { file: string; name: string 
   }
 }
 
-function toMap(value: unknown, report: Report): Map<string, unknown> {
-  if (isObject(value) && !Array.isArray(value)) return new Map(Object.entries(value))
-  if (value !== undefined)
-    report([], docsErrors.CONFIG_INVALID({ problem: 'it is not a list of keys' }))
-  return new Map()
+/** The extensions with what `mdx_configs` says of them on top. */
+function extensionsOf({ markdown_extensions: named, mdx_configs: configs }: ConfigValue): unknown {
+  if (!isRecord(configs)) return named
+  return [named ?? [], configs].flatMap((part): unknown => (isRecord(part) ? [part] : part))
 }
 
-const line = z.string('it is not text').trim().min(1, 'it is empty').max(2_000)
-const webUrl = line.refine((url) => /^https?:\/\//i.test(url) && URL.canParse(url), {
-  error: 'it is not an http(s) address',
-})
-const nameSchema = z.union([line, z.number().transform(String)], 'it is not text')
+const hasFeature = (theme: unknown, feature: string): boolean =>
+  isRecord(theme) && Array.isArray(theme.features) && theme.features.includes(feature)
 
-function readValues(map: Map<string, unknown>, name: string, report: Report) {
-  const read = <T>(key: string, schema: z.ZodType<T>): T | undefined => {
-    const given = map.get(key)
-    if (given === undefined || given === null) return undefined
-    const result = schema.safeParse(given)
-    if (result.success) return result.data
-    const problem = `"${key}": ${result.error.issues[0]?.message ?? 'it is not valid'}`
-    report([key], docsErrors.CONFIG_INVALID({ problem }))
-    return undefined
-  }
-  return {
-    name: read('site_name', nameSchema) ?? name,
-    description: read('site_description', line),
-    url: read('site_url', webUrl),
-    repositoryUrl: read('repo_url', webUrl),
-    editUri: read('edit_uri', z.string('it is not text').trim().max(2_000)),
-    docsDir: read('docs_dir', line) ?? 'docs',
-  }
+type ConfigValue = Readonly<Record<string, unknown>>
+
+/** What `!relative` names its folder by. */
+function inFolders(dialect: Dialect, docsDir: string): Dialect {
+  const named = (path: string) =>
+    path.replace(/^\$docs_dir(?=\/|$)/, docsDir).replace(/^\$config_dir(?=\/|$)/, '.')
+  const { folders, appended } = dialect.snippets
+  return { ...dialect, snippets: { folders: folders.map(named), appended: appended.map(named) } }
 }
 
-function reportIgnored(map: Map<string, unknown>, report: Report): void {
-  for (const key of map.keys()) {
+function reportIgnored(
+  value: ConfigValue,
+  { plugins, report }: { plugins: readonly ConfigEntry[]; report: Report },
+): void {
+  for (const key of Object.keys(value)) {
     if (usedKeys.includes(key) || silentKeys.has(key)) continue
     report([key], docsErrors.CONFIG_KEY_IGNORED({ key, nearest: didYouMean(key, usedKeys) }))
   }
-  for (const { name, path } of namesIn(map, 'plugins')) {
+  if (value.use_directory_urls === false)
+    report(['use_directory_urls'], docsErrors.CONFIG_KEY_IGNORED({ key: 'use_directory_urls' }))
+  for (const key of refusedThemeKeys) {
+    if (!isRecord(value.theme) || !Object.hasOwn(value.theme, key)) continue
+    report(['theme', key], docsErrors.CONFIG_KEY_IGNORED({ key: `theme.${key}` }))
+  }
+  for (const { name, path } of plugins) {
     if (!knownPlugins.has(name)) report(path, docsErrors.CONFIG_PLUGIN_IGNORED({ plugin: name }))
   }
-  for (const { name, path } of namesIn(map, 'markdown_extensions')) {
-    if (knownExtensions.has(name)) continue
-    report(path, docsErrors.CONFIG_EXTENSION_IGNORED({ extension: name }), 'info')
-  }
 }
-
-/** Names in `- search`, `- search: {…}` or `search: {…}`. */
-function namesIn(map: Map<string, unknown>, key: string): { name: string; path: YamlPath }[] {
-  const value = map.get(key)
-  if (!Array.isArray(value)) return keysOf(value).map((name) => ({ name, path: [key, name] }))
-  return value.flatMap((item: unknown, index) =>
-    (typeof item === 'string' ? [item] : keysOf(item)).map((name) => ({
-      name,
-      path: [key, index],
-    })),
-  )
-}
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : [])

@@ -1,4 +1,5 @@
-import { CallboardError, type Folder, issueFromError } from '@callboard/core'
+import { CallboardError, issueFromError } from '@callboard/core'
+import type { FilesInTurn } from '@callboard/core/node'
 import { docsErrors } from '../errors.ts'
 import { emptyPage, errorPage } from '../markdown/error-page.ts'
 import type { RenderedPage } from '../markdown/page-context.ts'
@@ -8,7 +9,7 @@ export type PageText = { bytes: Uint8Array } | { page: RenderedPage; reason: str
 
 /** Reads a page within its size. */
 export async function readPage(
-  folder: Folder,
+  folder: Pick<FilesInTurn, 'readBytes'>,
   path: string,
   { file, maxBytes }: { file: string; maxBytes: number },
 ): Promise<PageText> {

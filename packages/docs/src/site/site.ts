@@ -1,4 +1,5 @@
 import type { Issue } from '@callboard/core'
+import type { PageFeature } from '../markdown/page-context.ts'
 
 /** An entry of the navigation. */
 export interface NavItem {
@@ -57,10 +58,18 @@ export interface SitePage {
   breadcrumb: string[]
   /** Where the source can be edited. */
   editUrl?: string
+  /** When the source last changed, milliseconds since 1970 UTC, where the host says so. */
+  updatedMs?: number
+  /** Whether the navigation names it. */
+  isInNav: boolean
   previous?: PageLinkTo
   next?: PageLinkTo
+  /** What the page needs a script or a style for that most pages do not. */
+  uses: readonly PageFeature[]
   /** An error page stands in for what could not be rendered. */
   failed: boolean
+  /** Changes with the text of the source. */
+  version: string
 }
 
 /** A site in memory. */
@@ -69,13 +78,26 @@ export interface Site {
   description?: string
   /** Where the site will be reached, as its configuration says. */
   url?: string
+  /** Who wrote it, and under which terms, as the configuration says. */
+  author?: string
+  copyright?: string
+  /** Language of the texts, such as `de` or `pt-BR`. */
+  language?: string
   /** The repository's address on the web. */
   repositoryUrl?: string
+  repositoryName?: string
+  /** Paths of assets. */
+  logo?: string
+  favicon?: string
+  /** Paths of the style sheets among the assets that the author wants on every page. */
+  extraCss: string[]
   nav: NavItem[]
   /** In reading order; pages outside of the navigation come last. */
   pages: SitePage[]
   /** Paths of images and other files, relative to the documents and to the root of the site alike. */
   assets: string[]
+  /** Addresses that were left, below the root of the site, with where they lead now: there too, or an address on the web. */
+  redirects: ReadonlyMap<string, string>
   /** Everything found wrong, pages and configuration together, by file and line. */
   issues: Issue[]
   /** Changes when any source does. */
@@ -86,4 +108,8 @@ export interface Site {
   page(address: string): SitePage | undefined
   /** Bytes of an asset; undefined for a path that is not one. @throws what the folder's gate throws */
   readAsset(path: string): Promise<Uint8Array | undefined>
+  /** Changes when an asset does; undefined for one that was changed too lately to tell. */
+  assetVersion(path: string): string | undefined
+  /** Text of a page's source; undefined for a path that is not one. @throws what the folder's gate throws */
+  readSource(path: string): Promise<string | undefined>
 }

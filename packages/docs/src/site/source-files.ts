@@ -4,7 +4,7 @@ import { hrefOf } from './page-href.ts'
 /** The pages and assets of a site, by path relative to the documents. */
 export interface SourceFiles {
   pages: ReadonlyMap<string, { href: string }>
-  assets: ReadonlyMap<string, { bytes: number }>
+  assets: ReadonlyMap<string, { bytes: number; modifiedMs: number }>
   /** Path of the page behind a decoded address such as `guide/`. */
   pageByAddress: ReadonlyMap<string, string>
   /** Changes when a file comes or goes: links are resolved against the whole set. */
@@ -17,7 +17,7 @@ export function createSourceFiles({
   assets,
 }: {
   pagePaths: readonly string[]
-  assets: ReadonlyMap<string, { bytes: number }>
+  assets: ReadonlyMap<string, { bytes: number; modifiedMs: number }>
 }): { files: SourceFiles; clashes: { path: string; other: string }[] } {
   const pages = new Map<string, { href: string }>()
   const pageByAddress = new Map<string, string>()

@@ -12,8 +12,8 @@ const html: Readonly<Record<string, readonly [markdown: string, html: string]>> 
     '<table>\n<thead>\n<tr>\n<th align="center">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align="center"><code>x</code></td>\n</tr>\n</tbody>\n</table>',
   ],
   'strikes out with two tildes and not with one': [
-    '~~a~~ ~$5 to ~$9 ~b~',
-    '<p><del>a</del> ~$5 to ~$9 ~b~</p>',
+    '~~a~~ ~$5 to ~$9 ~b c~',
+    '<p><del>a</del> ~$5 to ~$9 ~b c~</p>',
   ],
   'links bare addresses': [
     'See https://e.com/a_b?x=1.',

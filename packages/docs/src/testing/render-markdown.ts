@@ -3,7 +3,10 @@ import { createTestRuntime } from '@callboard/core/testing'
 import type { Highlighter } from '../highlight/highlighter.ts'
 import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
 import { createPipeline } from '../markdown/create-pipeline.ts'
+import type { DiagramRenderer } from '../markdown/diagram-renderer.ts'
+import { readDialect, strictDialect } from '../markdown/dialect.ts'
 import { type DocsLimits, defaultDocsLimits } from '../markdown/docs-limits.ts'
+import type { IconSet } from '../markdown/icon-set.ts'
 import type { MarkdownParser } from '../markdown/markdown-parser.ts'
 import type { RenderedPage } from '../markdown/page-context.ts'
 import { renderPage } from '../markdown/render-page.ts'
@@ -18,6 +21,14 @@ export interface RenderMarkdownOptions {
   path?: string
   /** Paths of the other files of the site, for links. */
   files?: readonly string[]
+  /** As in `mkdocs.yml`. */
+  markdownExtensions?: unknown
+  /** As `createDocs` takes it. @default 'auto' */
+  dialect?: 'auto' | 'python-markdown'
+  /** Files that the page may include, by their path relative to the source. */
+  snippets?: Readonly<Record<string, string>>
+  diagrams?: readonly DiagramRenderer[]
+  icons?: IconSet
   parser?: MarkdownParser
   highlighter?: Highlighter
   plugins?: readonly DocsPlugin[]
@@ -39,17 +50,23 @@ export async function renderMarkdown(
   const { path = 'index.md', files = [], runtime = createTestRuntime() } = options
   const assets = files
     .filter((file) => !isPagePath(file))
-    .map((file) => [file, { bytes: 0 }] as const)
+    .map((file) => [file, { bytes: 0, modifiedMs: 0 }] as const)
   const sources = createSourceFiles({
     pagePaths: [path, ...files.filter(isPagePath)],
     assets: new Map(assets),
   })
+  const { dialect } = readDialect(options.markdownExtensions)
+  const snippets = new Map(Object.entries(options.snippets ?? {}))
   return renderPage(text, {
     path,
     file: `docs/${path}`,
     files: sources.files,
     limits: { ...defaultDocsLimits, ...options.limits },
     plugins: options.plugins ?? [],
+    dialect: options.dialect === 'python-markdown' ? strictDialect(dialect) : dialect,
+    readSnippet: async (name) => snippets.get(name),
+    diagrams: options.diagrams,
+    icons: options.icons,
     highlighter: options.highlighter ?? lowlightHighlighter(),
     pipeline: createPipeline(options.parser ?? satteriParser()),
     clock: () => runtime.monotonicMs(),

@@ -1,43 +1,78 @@
 import { escapeHtml } from '../markdown/escape-html.ts'
-import type { NavItem } from '../site/site.ts'
+import type { NavItem, Site } from '../site/site.ts'
 
 /** The page that a navigation is shown on. */
 interface Place {
-  /** Address of the page. */
-  current: string
+  /** Address of the page; none for a page outside of the site. */
+  current: string | undefined
   /** From the page up to the root of the site. */
   base: string
 }
 
+/** Path of the whole navigation, which pages load once for all of them. */
+export const navDataPath = '_callboard/nav.json'
+/** Path of a page with the whole navigation, for readers without scripts. */
+export const allPagesPath = '_callboard/pages.html'
+
+/** Entries on each side of the one that a level is open at. */
+const around = 3
+
 /**
- * The navigation as one page shows it: the way to the page is unfolded, other parts are a link to their first page.
- * So a site's size grows with its pages, not with their square.
+ * The navigation as one page shows it before the whole is loaded: the way to the page is unfolded, of a long level only the
+ * entries around it are there. So a site's size grows with its pages, not with their square.
  */
-export function navHtml(items: readonly NavItem[], place: Place): string {
-  const html = items.map((item) => itemHtml(item, place)).join('')
-  return html === '' ? '' : `<ul>${html}</ul>`
+export function navHtml({ nav }: Pick<Site, 'nav'>, place: Place): string {
+  return listHtml(nav, place)
+}
+
+/** The whole navigation, unfolded. */
+export function wholeNavHtml({ nav }: Pick<Site, 'nav'>, base: string): string {
+  const list = (items: readonly NavItem[]): string =>
+    items.length === 0
+      ? ''
+      : `<ul>${items.map((item) => `<li>${label(item, { current: undefined, base, isOpen: true })}${list(item.children)}</li>`).join('')}</ul>`
+  return list(nav)
+}
+
+/** The whole navigation as scripts read it: title, address, entries below. */
+export function navData({ nav }: Pick<Site, 'nav'>): string {
+  type Entry = [title: string, href: string | null, below?: Entry[]]
+  const entry = ({ title, href, children }: NavItem): Entry =>
+    children.length > 0 ? [title, href ?? null, children.map(entry)] : [title, href ?? null]
+  return JSON.stringify(nav.map(entry))
+}
+
+function listHtml(items: readonly NavItem[], place: Place): string {
+  const at = items.findIndex((item) => holds(item, place.current))
+  const from = at === -1 ? 0 : Math.max(0, at - around)
+  const shown = items.length <= 2 * around + 1 ? items : items.slice(from, from + 2 * around + 1)
+  const entries = shown.map((item) => itemHtml(item, place))
+  if (shown.length < items.length)
+    entries.push(
+      `<li class="site-more"><a href="${place.base}${allPagesPath}">All ${items.length} entries</a></li>`,
+    )
+  return entries.length === 0 ? '' : `<ul>${entries.join('')}</ul>`
 }
 
 function itemHtml(item: NavItem, place: Place): string {
-  const title = escapeHtml(item.title)
-  if (item.external) return `<li><a href="${escapeHtml(item.href ?? '')}">${title}</a></li>`
-  const isOpen = pagesIn(item).has(place.current)
+  const isOpen = holds(item, place.current)
   const className = item.children.length > 0 ? ' class="section"' : ''
-  const below = isOpen ? navHtml(item.children, place) : ''
-  return `<li${className}>${label(item, title, { ...place, isOpen })}${below}</li>`
+  const below = isOpen && item.children.length > 0 ? listHtml(item.children, place) : ''
+  return `<li${className}>${label(item, { ...place, isOpen })}${below}</li>`
 }
 
-function label(
-  item: NavItem,
-  title: string,
-  { current, base, isOpen }: Place & { isOpen: boolean },
-): string {
+function label(item: NavItem, { current, base, isOpen }: Place & { isOpen: boolean }): string {
+  const title = escapeHtml(item.title)
+  if (item.external) return `<a href="${escapeHtml(item.href ?? '')}">${title}</a>`
   const [first] = pagesIn(item)
   const href = item.href ?? (isOpen ? undefined : first)
   if (href === undefined) return `<span>${title}</span>`
-  const here = href === current ? ' aria-current="page"' : ''
+  const here = item.href === current ? ' aria-current="page"' : ''
   return `<a href="${escapeHtml(base + href || './')}"${here}>${title}</a>`
 }
+
+const holds = (item: NavItem, current: string | undefined): boolean =>
+  current !== undefined && pagesIn(item).has(current)
 
 const known = new WeakMap<NavItem, ReadonlySet<string>>()
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { searchModule } from './search-module.ts'
 
+type Pieces = { text: string; match: boolean }[]
 interface Hit {
   location: string
-  excerpt: string
+  title: Pieces
+  page?: string
+  excerpt: Pieces
 }
 
 // The module runs as it is served.
@@ -40,8 +43,21 @@ describe('the search of a written site', () => {
     expect(found(query)).toEqual(expected)
   })
 
-  it('shows where in the text it found it', () => {
-    const [hit] = search(index, 'zürich')
-    expect(hit?.excerpt).toMatch(/^\u2026x x .*Zürich$/)
+  it('shows where in the text it found it, and which letters', () => {
+    const [hit] = search(index, 'zur')
+    expect(hit?.excerpt.map(({ text }) => text).join('')).toMatch(/^\u2026x x .*Zürich$/)
+    expect(hit?.excerpt.filter(({ match }) => match)).toEqual([{ text: 'Zür', match: true }])
+    const [roll] = search(index, 'dep ro')
+    expect(roll).toEqual({
+      location: 'deploy/#roll-back',
+      title: [
+        { text: 'Ro', match: true },
+        { text: 'll back a ', match: false },
+        { text: 'dep', match: true },
+        { text: 'loyment', match: false },
+      ],
+      page: 'Deploy',
+      excerpt: [{ text: 'undo', match: false }],
+    })
   })
 })

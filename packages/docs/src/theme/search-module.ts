@@ -1,58 +1,106 @@
 /**
- * The search of a written site, as the browser module `_callboard/search.js`: every word of the query must begin a
- * word of a part's title or text. It has no dependency and touches no page, so that it runs anywhere.
+ * The search of a written site, as the browser module `_callboard/search.js`. It takes a site's parts (pages and headings), finds
+ * those that hold every word of the query, as a whole or as its beginning, and says which letters matched. It has no dependency
+ * and touches no page, so that it runs anywhere.
  */
 export const searchModule = `const separator = /[^\\p{L}\\p{N}_]+/u
 
+// Letters count without their marks, so that "Zurich" finds "Zürich".
+const fold = (text) => text.normalize('NFD').replace(/\\p{M}+/gu, '').toLowerCase()
+export const termsOf = (query) => [...new Set(fold(query).split(separator).filter(Boolean))].slice(0, 8)
+
+/** Prepares the documents of search_index.json. */
 export function prepare(docs) {
-  return docs.map((doc) => ({
-    doc,
-    title: words(doc.title),
-    text: words(doc.text),
-    isPage: !doc.location.includes('#'),
-  }))
+  const pages = new Map(docs.filter(({ location }) => !location.includes('#')).map((doc) => [doc.location, doc]))
+  return docs.map((doc) => {
+    const page = pages.get(doc.location.split('#')[0])
+    return {
+      doc,
+      page: page && page !== doc ? page.title : undefined,
+      isPage: !doc.location.includes('#'),
+      title: words(doc.title),
+      context: page && page !== doc ? words(page.title) : '',
+      text: words(doc.text),
+    }
+  })
 }
 
-export function search(index, query, limit = 20) {
-  const terms = query.toLowerCase().split(separator).filter(Boolean).slice(0, 8)
+/** The best parts first: { location, title, page, excerpt }, texts as pieces of { text, match }. */
+export function search(index, query, limit = 24) {
+  const terms = termsOf(query)
   if (terms.length === 0) return []
   const hits = []
   for (const entry of index) {
     let score = entry.isPage ? 1 : 0
     for (const term of terms) {
       const one = scoreOf(entry, ' ' + term)
-      if (one === 0) { score = 0; break }
-      score += one
+      score = one === 0 ? 0 : score + one
+      if (one === 0) break
     }
-    if (score > 1) hits.push({ ...entry.doc, score, inTitle: terms.some((term) => entry.title.includes(' ' + term)), excerpt: excerpt(entry.doc.text, terms) })
+    if (score > 1) hits.push({ entry, score })
   }
-  // A page holds the text of its parts: it is listed beside one of them only for its title.
-  const parts = new Set(hits.filter(({ location }) => location.includes('#')).map(({ location }) => location.split('#')[0]))
+  const parts = new Set(hits.filter(({ entry }) => !entry.isPage).map(({ entry }) => pageOf(entry)))
   return hits
-    .filter(({ location, inTitle }) => inTitle || location.includes('#') || !parts.has(location))
+    // A page may hold the text of its parts: beside one of them it is listed for its title alone.
+    .filter(({ entry }) => !entry.isPage || !parts.has(pageOf(entry)) || terms.some((term) => entry.title.includes(' ' + term)))
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
+    .map(({ entry: { doc, page } }) => ({
+      location: doc.location,
+      title: segments(doc.title, terms),
+      page,
+      excerpt: segments(excerpt(doc.text, terms), terms),
+    }))
 }
 
-function scoreOf({ title, text }, start) {
+const pageOf = ({ doc }) => doc.location.split('#')[0]
+
+function scoreOf({ title, text, context }, start) {
   const whole = start + ' '
   if (title === whole) return 40
   if (title.includes(whole)) return 20
   if (title.includes(start)) return 12
   if (text.includes(whole)) return 4
-  return text.includes(start) ? 2 : 0
+  if (text.includes(start)) return 2
+  return context.includes(start) ? 1 : 0
 }
 
 // A space before and after each word, so that the beginning and the end of one can be told.
 function words(text) {
-  return ' ' + text.toLowerCase().split(separator).filter(Boolean).join(' ') + ' '
+  return ' ' + fold(text).split(separator).filter(Boolean).join(' ') + ' '
 }
 
 function excerpt(text, terms) {
-  const lower = text.toLowerCase()
-  const at = Math.max(0, Math.min(...terms.map((term) => lower.indexOf(term)).filter((i) => i >= 0), text.length) - 60)
+  const first = matchesIn(text, terms)[0]?.[0] ?? 0
+  const at = Math.max(0, first - 60)
   const start = at === 0 ? 0 : text.indexOf(' ', at) + 1
-  const part = text.slice(start, start + 160)
-  return (start > 0 ? '\\u2026' : '') + part + (start + 160 < text.length ? '\\u2026' : '')
+  const end = start + 160
+  return (start > 0 ? '\\u2026' : '') + text.slice(start, end) + (end < text.length ? '\\u2026' : '')
+}
+
+/** A text in pieces, those that matched marked. */
+export function segments(text, terms) {
+  const pieces = []
+  let done = 0
+  for (const [from, to] of matchesIn(text, terms)) {
+    if (from < done) continue
+    if (from > done) pieces.push({ text: text.slice(done, from), match: false })
+    pieces.push({ text: text.slice(from, to), match: true })
+    done = to
+  }
+  if (done < text.length) pieces.push({ text: text.slice(done), match: false })
+  return pieces
+}
+
+function matchesIn(text, terms) {
+  const found = []
+  for (const { 0: word, index } of text.matchAll(/[\\p{L}\\p{N}\\p{M}_]+/gu)) {
+    const folded = fold(word)
+    const term = terms.filter((each) => folded.startsWith(each)).sort((a, b) => b.length - a.length)[0]
+    if (term === undefined) continue
+    // Marks take no place in the term, so the whole word is meant where there are some.
+    found.push([index, index + (folded.length === word.length ? term.length : word.length)])
+  }
+  return found
 }
 `

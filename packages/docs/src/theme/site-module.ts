@@ -1,91 +1,113 @@
-/** What the written site does in a browser, as the module `_callboard/site.js`. Pages work without it. */
-export const siteModule = `import { prepare, search } from './search.js'
+/** What the written site does in a browser, as the module `_callboard/site.js`. Pages can be read without it. */
+export const siteModule = `import { openArticle } from './article.js'
+import { openTree } from './tree.js'
 
-const form = document.querySelector('.site-search')
-const input = form.querySelector('input')
-const list = form.querySelector('.site-results')
-const base = form.dataset.base
-let index
-let latest = 0
+const root = document.documentElement
+const base = root.dataset.base
+const own = (name) => new URL(name + new URL(import.meta.url).search, import.meta.url)
 
-form.hidden = false
-form.addEventListener('submit', (event) => {
-  event.preventDefault()
-  list.querySelector('a')?.click()
-})
-input.addEventListener('focus', load)
-input.addEventListener('input', show)
+// Search, loaded when it is first wanted.
+const find = document.querySelector('.site-find')
+let dialog
+// What is typed before it is there.
+let typed
+async function search() {
+  if (typed !== undefined) return
+  typed = ''
+  try {
+    dialog ??= import(own('search-dialog.js')).then(({ openSearch }) => openSearch({ base }))
+    const { open } = await dialog
+    open(typed)
+  } finally {
+    typed = undefined
+  }
+}
+if (find) {
+  find.hidden = false
+  find.addEventListener('click', search)
+}
+
+// Colours: those of the system, light, dark.
+const colors = ['system', 'light', 'dark']
+const toggle = document.querySelector('.site-color')
+if (toggle) {
+  toggle.hidden = false
+  showColors()
+  toggle.addEventListener('click', () => {
+    const next = colors[(colors.indexOf(root.dataset.theme ?? 'system') + 1) % colors.length]
+    if (next === 'system') delete root.dataset.theme
+    else root.dataset.theme = next
+    try {
+      localStorage.setItem('callboard-docs-colors', next)
+    } catch {}
+    showColors()
+  })
+}
+function showColors() {
+  const now = root.dataset.theme ?? 'system'
+  toggle.setAttribute('aria-label', 'Colours: ' + (now === 'system' ? 'as the system' : now))
+  toggle.dataset.now = now
+}
+
+// On narrow screens the navigation is a drawer.
+const menu = document.querySelector('.site-menu')
+const nav = document.querySelector('.site-nav')
+const rest = [document.querySelector('main')]
+function showMenu(open) {
+  document.body.classList.toggle('has-menu', open)
+  menu?.setAttribute('aria-expanded', String(open))
+  for (const part of rest) part.inert = open
+  if (open) (nav.querySelector('[aria-current]') ?? nav.querySelector('a'))?.focus()
+}
+if (menu && nav) {
+  root.classList.add('has-script')
+  menu.setAttribute('role', 'button')
+  menu.setAttribute('aria-controls', 'site-nav')
+  menu.setAttribute('aria-expanded', 'false')
+  menu.addEventListener('click', (event) => {
+    event.preventDefault()
+    showMenu(!document.body.classList.contains('has-menu'))
+  })
+  matchMedia('(min-width: 761px)').addEventListener('change', () => showMenu(false))
+}
+
+const toc = document.querySelector('.site-toc')
+if (toc && matchMedia('(max-width: 1100px)').matches) toc.open = false
+
 document.addEventListener('keydown', (event) => {
-  const inField = event.target.closest('input, textarea, select, [contenteditable]')
-  if (event.key === '/' && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (typed !== undefined) {
+    if (event.key.length === 1) typed += event.key
     event.preventDefault()
-    input.focus()
-  } else if (event.key === 'Escape' && form.contains(event.target)) {
-    input.value = ''
-    list.hidden = true
-    input.blur()
-  } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && form.contains(event.target)) {
+    return
+  }
+  if (event.key === 'Escape' && document.body.classList.contains('has-menu')) {
+    showMenu(false)
+    menu.focus()
+    return
+  }
+  if (event.key === 'Escape') return clearMarks()
+  const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog')
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && find) {
+      event.preventDefault()
+      search()
+    }
+    return
+  }
+  if ((event.key === '/' || event.key === 's') && find) {
     event.preventDefault()
-    move(event.key === 'ArrowDown' ? 1 : -1)
+    search()
+  } else if (event.key === 'n' || event.key === 'p') {
+    document.querySelector('.site-neighbours [rel="' + (event.key === 'n' ? 'next' : 'prev') + '"]')?.click()
   }
 })
-document.addEventListener('click', (event) => {
-  if (!form.contains(event.target)) list.hidden = true
+
+const { clearMarks } = openArticle({
+  own,
+  article: document.querySelector('.docs-article'),
+  toc: document.querySelector('.site-toc'),
+  diagrams: root.dataset.diagrams !== undefined,
 })
-
-function load() {
-  index ??= fetch(base + 'search/search_index.json')
-    .then((response) => response.json())
-    .then(({ docs }) => prepare(docs))
-    .catch(() => { index = undefined; return [] })
-  return index
-}
-
-async function show() {
-  const turn = ++latest
-  const query = input.value
-  const hits = search(await load(), query)
-  if (turn !== latest) return
-  list.replaceChildren(...(hits.length > 0 ? hits.map(resultOf) : [nothing(query)]))
-  list.hidden = query.trim() === ''
-}
-
-function resultOf({ location, title, excerpt }) {
-  const link = element('a', '', element('strong', title), element('span', excerpt))
-  link.href = base + location || './'
-  return element('li', '', link)
-}
-
-function nothing(query) {
-  return element('li', 'Nothing found for "' + query.trim() + '".')
-}
-
-function element(name, text, ...children) {
-  const made = document.createElement(name)
-  made.textContent = text
-  made.append(...children)
-  return made
-}
-
-function move(step) {
-  const stops = [input, ...list.querySelectorAll('a')]
-  const next = stops.indexOf(document.activeElement) + step
-  stops[(next + stops.length) % stops.length].focus()
-}
-
-// Copying a block of code: offered only where it can work.
-if (navigator.clipboard) {
-  for (const block of document.querySelectorAll('.docs-article .highlight')) {
-    const button = element('button', 'Copy')
-    button.type = 'button'
-    button.className = 'site-copy'
-    button.addEventListener('click', async () => {
-      const code = block.querySelector('.code code') ?? block.querySelector('code')
-      await navigator.clipboard.writeText(code.textContent)
-      button.textContent = 'Copied'
-      setTimeout(() => { button.textContent = 'Copy' }, 1500)
-    })
-    block.append(button)
-  }
-}
+if (nav) openTree({ nav, base })
+if (root.dataset.versions !== undefined) import(own('versions.js')).then(({ openVersions }) => openVersions({ base }))
 `

@@ -1,0 +1,191 @@
+import { createReaders, type Entity, type SourceTree } from '@callboard/core'
+import { fileReader, type TemporaryFolder } from '@callboard/core/node'
+import { createTestRuntime } from '@callboard/core/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeFiles } from '../testing/write-files.ts'
+import { createDocsSites } from './create-docs-sites.ts'
+
+let temporary: TemporaryFolder
+let version = 1
+let reads: (string | undefined)[] = []
+const opened: AsyncDisposable[] = []
+
+beforeEach(async () => {
+  version = 1
+  reads = []
+  temporary = await writeFiles({ 'docs/index.md': '# One\n' })
+})
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each[Symbol.asyncDispose]()
+  await temporary[Symbol.asyncDispose]()
+})
+
+/** A repository on the web, in versions. */
+const repository = {
+  name: 'repository',
+  matches: ({ protocol }: URL) => protocol === 'https:',
+  read: async () => undefined,
+  async tree({ etag }: { etag?: string | undefined }): Promise<SourceTree | undefined> {
+    reads.push(etag)
+    const now = `v${version}`
+    if (etag === now) return undefined
+    return {
+      folder: temporary.folder,
+      url: 'https://git.example/acme/shop/',
+      etag: now,
+      async [Symbol.asyncDispose]() {},
+    }
+  },
+}
+
+const url = 'url:https://git.example/acme/shop/tree/main/'
+const entity = (name: string, annotations: Record<string, string>): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name,
+    annotations: Object.fromEntries(
+      Object.entries(annotations).map(([key, value]) => [`backstage.io/${key}`, value]),
+    ),
+  },
+})
+
+function create(entities: Record<string, Entity>, options = {}) {
+  const runtime = createTestRuntime()
+  const sites = createDocsSites({
+    entities: { get: (ref) => entities[ref] },
+    readers: createReaders([repository, fileReader({ folders: [temporary.folder] })]),
+    runtime,
+    ...options,
+  })
+  opened.push(sites)
+  return { sites, runtime }
+}
+
+const shop = 'component:default/shop'
+
+describe('a site', () => {
+  it('is built when it is asked for, once whoever asks', async () => {
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    const [a, b] = await Promise.all([sites.get(shop), sites.get(shop)])
+    expect(a?.pages.map(({ title }) => title)).toEqual(['One'])
+    expect(b).toBe(a)
+    expect(await sites.get(shop)).toBe(a)
+    expect(reads).toEqual([undefined])
+    expect(await sites.get('component:default/other')).toBeUndefined()
+  })
+
+  it('is built again only when its source has changed, and says so', async () => {
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    const lines: string[] = []
+    const log = (line: string) => void lines.push(line)
+    expect(await sites.sync(shop, { log })).toBe(true)
+    expect(await sites.sync(shop, { log })).toBe(false)
+    version = 2
+    await temporary.folder.write('docs/index.md', '# Two\n')
+    expect(await sites.sync(shop, { log })).toBe(true)
+    expect(reads).toEqual([undefined, 'v1', 'v1'])
+    expect(lines.map((line) => line.replace(/\d+ ms/, 'some ms'))).toMatchInlineSnapshot(`
+      [
+        "Reading https://git.example/acme/shop/tree/main/",
+        "1 pages, 0 problems, some ms",
+        "Reading https://git.example/acme/shop/tree/main/",
+        "Nothing has changed",
+        "Reading https://git.example/acme/shop/tree/main/",
+        "1 pages, 0 problems, some ms",
+      ]
+    `)
+    expect((await sites.get(shop))?.pages[0]?.title).toBe('Two')
+  })
+
+  it('that is at hand comes at once, and is brought up to date behind it', async () => {
+    const { sites, runtime } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    await sites.get(shop)
+    runtime.advance(61_000)
+    version = 2
+    await temporary.folder.write('docs/index.md', '# Two\n')
+    expect((await sites.get(shop))?.pages[0]?.title).toBe('One')
+    await sites.sync(shop)
+    expect((await sites.get(shop))?.pages[0]?.title).toBe('Two')
+    expect(reads.length).toBeLessThanOrEqual(3)
+  })
+
+  it('that cannot be read fails who asks for it, and may be there the next time', async () => {
+    const missing = entity('shop', { 'techdocs-ref': 'url:ftp-nothing' })
+    const { sites } = create({ [shop]: missing })
+    await expect(sites.get(shop)).rejects.toMatchObject({ code: 'DOCS_ANNOTATION_INVALID' })
+  })
+
+  it('is forgotten when there are too many', async () => {
+    const other = 'component:default/other'
+    const { sites } = create(
+      {
+        [shop]: entity('shop', { 'techdocs-ref': url }),
+        [other]: entity('other', { 'techdocs-ref': url }),
+      },
+      { maxSites: 1 },
+    )
+    await sites.get(shop)
+    await sites.get(other)
+    await sites.get(shop)
+    expect(reads).toEqual([undefined, undefined, undefined])
+    await sites.clear()
+    await sites.get(shop)
+    expect(reads).toHaveLength(4)
+  })
+
+  it('is waited for no longer than its reader wants, and built all the same', async () => {
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    const signal = AbortSignal.abort(new Error('gone'))
+    await expect(sites.get(shop, { signal })).rejects.toThrow('gone')
+    expect((await sites.get(shop))?.pages).toHaveLength(1)
+  })
+})
+
+describe('an entity', () => {
+  it('may have its documents in those of another one', async () => {
+    const { sites } = create({
+      [shop]: entity('shop', { 'techdocs-ref': url }),
+      'component:default/cart': entity('cart', {
+        'techdocs-entity': 'component:shop',
+        'techdocs-entity-path': '/cart/',
+      }),
+    })
+    expect(await sites.sourceOf('component:default/cart')).toEqual({
+      sharedWith: shop,
+      path: 'cart/',
+    })
+    expect(await sites.get('component:default/cart')).toBe(await sites.get(shop))
+  })
+
+  it('may have them beside its document on this machine', async () => {
+    const { root } = temporary.folder
+    const at = { 'managed-by-location': `file:${root}/catalog-info.yaml` }
+    const { sites } = create({ [shop]: entity('shop', { ...at, 'techdocs-ref': 'dir:.' }) })
+    expect((await sites.get(shop))?.pages).toHaveLength(1)
+    await using tree = await sites.open(shop)
+    expect(await tree?.folder.readText('docs/index.md')).toBe('# One\n')
+  })
+
+  it.each([
+    ['git:x', {}],
+    ['url:/etc', {}],
+    ['dir:.', {}],
+    ['dir:../..', { 'managed-by-location': 'file:/srv/shop/catalog-info.yaml' }],
+    ['dir:/etc', { 'managed-by-location': 'file:/srv/shop/catalog-info.yaml' }],
+    ['dir:https://evil.example', { 'managed-by-location': url }],
+  ])('with %s is refused', async (value, more) => {
+    const { sites } = create({ [shop]: entity('shop', { ...more, 'techdocs-ref': value }) })
+    await expect(sites.sourceOf(shop)).rejects.toMatchObject({
+      code: 'DOCS_ANNOTATION_INVALID',
+      data: { annotation: 'backstage.io/techdocs-ref', value },
+    })
+  })
+
+  it('with a reference that is none is refused', async () => {
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-entity': ':x' }) })
+    await expect(sites.sourceOf(shop)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CallboardError: The annotation "backstage.io/techdocs-entity" with ":x" does not lead to documents: it is not an entity reference]`,
+    )
+  })
+})

@@ -1,0 +1,80 @@
+import type { Logger } from '@callboard/core'
+import {
+  type Authorize,
+  createHttpHandler,
+  defineRoute,
+  HttpError,
+  type HttpHandler,
+} from '@callboard/core/http'
+import { z } from 'zod'
+import { releaseOf, type SiteRelease } from '../publish/site-release.ts'
+import type { Site } from '../site/site.ts'
+import { defaultTheme } from '../theme/default-theme.ts'
+import type { DocsTheme } from '../theme/docs-theme.ts'
+import { ownHeaders } from './asset-headers.ts'
+import { fileAnswer } from './file-answer.ts'
+
+/** How {@link createSiteHttp} is set up. */
+export interface SiteHttpOptions {
+  /** The site as it is now, in memory or as it was published; asked for each request. */
+  site(options: {
+    signal: AbortSignal
+  }): Site | SiteRelease | undefined | Promise<Site | SiteRelease | undefined>
+  /** How a site in memory looks. @default defaultTheme() */
+  theme?: DocsTheme
+  /** Asked with the permission `docs.read`. */
+  authorize?: Authorize
+  /** Where the site is mounted: `/handbook`. @default '' */
+  basePath?: string
+  logger?: Logger
+}
+
+/** One site by itself, under the headers that keep what came from a repository from running. */
+export function createSiteHttp(options: SiteHttpOptions): HttpHandler {
+  const { site, theme = defaultTheme(), authorize, basePath = '', logger } = options
+  const answer = async (request: Request, path: string, signal: AbortSignal): Promise<Response> => {
+    const found = await site({ signal })
+    if (!found) throw new HttpError(404, 'There are no documents here')
+    const release = 'files' in found ? found : releaseOf(found, theme)
+    try {
+      return await fileAnswer(request, release, path)
+    } catch (error) {
+      const wantsPage = request.headers.get('accept')?.includes('text/html')
+      if (!(wantsPage && error instanceof HttpError && error.status === 404)) throw error
+      return notFound(release, error)
+    }
+  }
+  const routes = [
+    defineRoute({
+      method: 'GET',
+      path: '/',
+      summary: 'The home page',
+      permission: 'docs.read',
+      handle: ({ request, signal }) => answer(request, '', signal),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/**:path',
+      summary: 'A page or file',
+      permission: 'docs.read',
+      params: z.object({ path: z.string() }),
+      handle: ({ request, params, signal }) => answer(request, params.path, signal),
+    }),
+  ]
+  return createHttpHandler({
+    title: 'Documents',
+    routes,
+    basePath,
+    ...(authorize && { authorize }),
+    ...(logger && { logger }),
+  })
+}
+
+/** The site's own page for what it does not have. */
+async function notFound(release: SiteRelease, error: HttpError): Promise<Response> {
+  const path = '404.html'
+  const page = release.files.get(path)?.type ? await release.read(path) : undefined
+  if (!page) throw error
+  const headers = { ...ownHeaders('text/html', path), 'cache-control': 'no-store' }
+  return new Response(new Uint8Array(page), { status: 404, headers })
+}

@@ -44,10 +44,11 @@ describe('index', () => {
     const pages = source('pages', [document('billing'), document('ledger')])
     const search = createSearch({ collators: [pages.collator] })
     expect(await search.index()).toEqual({
-      collators: [{ name: 'pages', type: 'page', documents: 2, issues: [] }],
+      collators: [{ name: 'pages', type: 'page', documents: 2, omitted: 0, issues: [] }],
       added: 2,
       changed: 0,
       removed: 0,
+      issues: [],
     })
     pages.state.documents = [document('billing', { text: 'Invoices' }), document('payouts')]
     expect(await search.index()).toMatchObject({ added: 1, changed: 1, removed: 1 })
@@ -77,6 +78,7 @@ describe('index', () => {
           },
         ],
         "name": "wiki",
+        "omitted": 0,
         "type": "page",
       }
     `)
@@ -101,6 +103,7 @@ describe('index', () => {
           },
         ],
         "name": "wiki",
+        "omitted": 0,
         "type": "page",
       }
     `)

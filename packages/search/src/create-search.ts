@@ -2,6 +2,7 @@ import { checkOptions, coreErrors, silentLogger } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
 import type { Collator } from './collators/collator.ts'
 import { createEmbeddedEngine } from './engine/embedded-engine.ts'
+import { searchErrors } from './errors.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { runQuery, runSuggest } from './run-query.ts'
 import type { Search } from './search.ts'
@@ -29,16 +30,25 @@ import {
  * results[0]?.document.title // => 'Restart the ledger'
  * ```
  *
- * @throws CORE_OPTION_INVALID CORE_DUPLICATE_NAME
+ * @throws CORE_OPTION_INVALID CORE_DUPLICATE_NAME SEARCH_SNAPSHOT_UNSUPPORTED
  */
 export function createSearch(options: SearchOptions): Search {
   checkOptions('createSearch', searchOptionsSchema, options)
-  const { collators, facets = defaultFacets } = options
+  const { collators, decorators = [], facets = defaultFacets } = options
   const { engine = createEmbeddedEngine(), logger = silentLogger, runtime = nodeRuntime } = options
   assertDistinct(collators)
   const types = new Set(collators.map(({ type }) => type))
   const synonyms = synonymMap(options.synonyms ?? [])
-  const { fields, ...writer } = createIndexWriter({ collators, engine, logger, runtime })
+  if (options.snapshot && !engine.save)
+    throw searchErrors.SNAPSHOT_UNSUPPORTED({ engine: engine.name })
+  const { fields, ...writer } = createIndexWriter({
+    snapshot: options.snapshot,
+    collators,
+    decorators,
+    engine,
+    logger,
+    runtime,
+  })
   const vocabulary = () => ({ fields: fields(), types, synonyms })
   const setup = { engine, facets, logger, runtime, vocabulary }
   return {

@@ -1,13 +1,18 @@
 import {
+  CallboardError,
   didYouMean,
+  type Folder,
   type Issue,
   issueFromError,
   type Logger,
+  messageOf,
   type Runtime,
   throwIfAborted,
 } from '@callboard/core'
 import type { Collator } from './collators/collator.ts'
-import { type Collected, collectDocuments, createIntake } from './collators/collect-documents.ts'
+import { type Collected, collectDocuments } from './collators/collect-documents.ts'
+import type { Decorator } from './collators/decorator.ts'
+import { createIntake } from './collators/document-intake.ts'
 import { documentId } from './document/indexed-document.ts'
 import {
   createLedger,
@@ -18,17 +23,23 @@ import {
 import type { Engine } from './engine/engine.ts'
 import { searchErrors } from './errors.ts'
 import type { CollatorReport, IndexReport, Search } from './search.ts'
+import { restoreSnapshot, saveSnapshot } from './snapshot/snapshot-store.ts'
+import { createTimeSlices } from './time-slices.ts'
 
 /** What writing needs. */
 export interface WriterSetup {
   collators: readonly Collator[]
+  /** Of all collators. */
+  decorators: readonly Decorator[]
   engine: Engine
+  snapshot: Folder | undefined
   logger: Logger
   runtime: Runtime
 }
 
 /** The side of a search that changes the index. */
-export interface IndexWriter extends Pick<Search, 'index' | 'update' | 'remove'> {
+export interface IndexWriter
+  extends Pick<Search, 'index' | 'update' | 'remove' | 'restore' | 'save'> {
   /** Fields that documents can be filtered by. */
   fields(): ReadonlySet<string>
 }
@@ -38,34 +49,76 @@ const maxDuplicates = 100
 
 /** Creates the writing side of a search. */
 export function createIndexWriter(setup: WriterSetup): IndexWriter {
-  const { collators } = setup
+  const { collators, snapshot } = setup
   const ledger = createLedger(collators.map(({ name }) => name))
   const inTurn = createQueue()
+  let isSaved = false
   return {
-    fields: () => ledger.fields,
-    index: ({ signal } = {}) => inTurn(() => indexAll(setup, ledger, signal)),
+    fields: () => new Set(ledger.fieldCounts.keys()),
+    index: ({ signal } = {}) =>
+      inTurn(async () => {
+        const report = await indexAll(setup, ledger, signal)
+        const { added, changed, removed } = report
+        isSaved &&= added + changed + removed === 0
+        return { ...report, issues: isSaved ? [] : await saveOrTell(signal) }
+      }),
+    restore: ({ signal } = {}) =>
+      inTurn(async () => {
+        if (!snapshot) return { documents: ledger.size, issues: [] }
+        const restored = await restoreSnapshot({ ...setup, folder: snapshot, ledger, signal })
+        isSaved = restored.issues.length === 0 && restored.documents > 0
+        for (const { message } of restored.issues) setup.logger.warn(message)
+        return restored
+      }),
+    save: ({ signal } = {}) => inTurn(() => save(signal)),
     update: ({ collator: name, documents }) =>
       inTurn(async () => {
         const collator = collatorNamed(collators, name)
-        const intake = createIntake(collator, ledger.held(name))
-        for (const document of documents) intake.take(document)
-        return changeOne(collator, { set: intake.documents, delete: new Set() }, intake.issues)
+        const intake = createIntake({ ...setup, collator, held: ledger.held(name) })
+        for (const document of documents) await intake.take(document)
+        return changeOne(collator, { set: intake.documents, delete: new Set() }, intake)
       }),
     remove: ({ collator: name, locations }) =>
       inTurn(async () => {
         const collator = collatorNamed(collators, name)
         const ids = locations.map((location) => documentId(collator.type, location))
-        return changeOne(collator, { set: new Map(), delete: new Set(ids) }, [])
+        const nothing = { issues: [], omitted: 0 }
+        return changeOne(collator, { set: new Map(), delete: new Set(ids) }, nothing)
       }),
+  }
+
+  async function save(signal: AbortSignal | undefined): Promise<void> {
+    if (!snapshot) return
+    try {
+      await saveSnapshot({ ...setup, folder: snapshot, ledger, signal })
+      isSaved = true
+    } catch (cause) {
+      throwIfAborted(signal)
+      const reason = messageOf(cause)
+      throw searchErrors.SNAPSHOT_FAILED({ folder: snapshot.root, reason }, { cause })
+    }
+  }
+
+  /** What is indexed is findable, whether it could be written down or not. */
+  async function saveOrTell(signal: AbortSignal | undefined): Promise<Issue[]> {
+    try {
+      await save(signal)
+      return []
+    } catch (thrown) {
+      if (!CallboardError.is(thrown)) throw thrown
+      setup.logger.warn(thrown.message)
+      return [issueFromError(thrown, 'warning')]
+    }
   }
 
   async function changeOne(
     collator: Collator,
     delta: LedgerDelta,
-    issues: readonly Issue[],
+    { issues, omitted }: Pick<Collected, 'issues' | 'omitted'>,
   ): Promise<CollatorReport> {
-    await apply(setup, ledger.plan(new Map([[collator.name, delta]])))
-    return report(setup, ledger, { collator, issues })
+    await apply(setup, await ledger.plan(new Map([[collator.name, delta]])))
+    isSaved = false
+    return report(setup, ledger, { collator, issues, omitted })
   }
 }
 
@@ -73,36 +126,40 @@ async function indexAll(
   setup: WriterSetup,
   ledger: Ledger,
   signal: AbortSignal | undefined,
-): Promise<IndexReport> {
-  const { logger, runtime } = setup
+): Promise<Omit<IndexReport, 'issues'>> {
   const runs = await Promise.all(
     setup.collators.map(async (collator) => {
       const held = ledger.held(collator.name)
-      const collected = await collectDocuments(collator, held, { logger, runtime, signal })
+      const collected = await collectDocuments({ ...setup, collator, held, signal })
       return { collator, ...keepLastGood(collator, held.size, collected) }
     }),
   )
-  const deltas = runs.flatMap(({ collator: { name }, documents }) =>
-    documents ? [[name, ledger.deltaTo(name, documents)] as const] : [],
-  )
-  const change = ledger.plan(new Map(deltas))
+  const pause = createTimeSlices(setup.runtime, signal)
+  const deltas = new Map<string, LedgerDelta>()
+  for (const { collator, documents } of runs) {
+    const { name } = collator
+    if (documents) deltas.set(name, await ledger.deltaTo(name, documents, pause))
+  }
+  const change = await ledger.plan(deltas, pause)
   await apply(setup, change, signal)
   const { added, changed, removed } = change
-  const reports = runs.map(({ collator, issues }) =>
-    report(setup, ledger, { collator, issues: [...issues, ...duplicatesOf(ledger, collator)] }),
+  const reports = runs.map(({ collator, issues, omitted }) =>
+    report(setup, ledger, {
+      collator,
+      omitted,
+      issues: [...issues, ...duplicatesOf(ledger, collator)],
+    }),
   )
   return { collators: reports, added, changed, removed }
 }
 
 /** A source that is suddenly empty is more likely broken than done. */
-function keepLastGood(
-  { name }: Collator,
-  kept: number,
-  { documents, issues }: Collected,
-): Collected {
-  if (!documents || documents.size > 0 || kept === 0) return { documents, issues }
+function keepLastGood({ name }: Collator, kept: number, collected: Collected): Collected {
+  const { documents, issues, omitted } = collected
+  // One whose documents decorators left out is not empty.
+  if (!documents || documents.size + omitted > 0 || kept === 0) return collected
   const issue = issueFromError(searchErrors.COLLATOR_EMPTY({ name, kept }), 'warning')
-  return { documents: undefined, issues: [...issues, issue] }
+  return { documents: undefined, omitted, issues: [...issues, issue] }
 }
 
 async function apply(
@@ -120,7 +177,8 @@ async function apply(
       throw searchErrors.ENGINE_FAILED({ engine: engine.name, operation: 'write' }, { cause })
     }
   }
-  change.commit()
+  // What the engine has taken is committed whole, whatever is aborted meanwhile.
+  await change.commit(createTimeSlices(runtime))
 }
 
 function duplicatesOf(ledger: Ledger, { name }: Collator): Issue[] {
@@ -137,10 +195,14 @@ function duplicatesOf(ledger: Ledger, { name }: Collator): Issue[] {
 function report(
   { logger }: WriterSetup,
   ledger: Ledger,
-  { collator: { name, type }, issues }: { collator: Collator; issues: readonly Issue[] },
+  {
+    collator: { name, type },
+    issues,
+    omitted,
+  }: Pick<Collected, 'issues' | 'omitted'> & { collator: Collator },
 ): CollatorReport {
   for (const { message } of issues) logger.warn(message, { collator: name })
-  return { name, type, documents: ledger.held(name).size, issues }
+  return { name, type, documents: ledger.held(name).size, omitted, issues }
 }
 
 function collatorNamed(collators: readonly Collator[], name: string): Collator {

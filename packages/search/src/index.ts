@@ -5,6 +5,7 @@ export type {
   CollatorReport,
   IndexReport,
   OwnerAnswer,
+  RestoreReport,
   Search,
   SearchAnswer,
   SearchQuery,
@@ -15,24 +16,37 @@ export type { SearchOptions } from './search-options.ts'
 
 // Collators
 
+export { operationAnchor } from './apis/api-operation.ts'
+export { type ApiCollatorOptions, apiCollator } from './collators/api-collator.ts'
 export {
   type Collator,
   type CollatorContext,
   type CollatorOptions,
   defineCollator,
   type LocationOf,
+  type SourceOptions,
+  type UnreadPart,
 } from './collators/collator.ts'
+export {
+  type Decorator,
+  type DecoratorContext,
+  defineDecorator,
+} from './collators/decorator.ts'
 export {
   type DocsCollatorOptions,
   type DocsEntry,
   type DocsSite,
   docsCollator,
+  type UnreadSite,
 } from './collators/docs-collator.ts'
 export {
   type EntityCollatorOptions,
   entityCollator,
   entityDocument,
 } from './collators/entity-collator.ts'
+export { type GitWikiCollatorOptions, gitWikiCollator } from './collators/git-wiki-collator.ts'
+export { type NdjsonCollatorOptions, ndjsonCollator } from './collators/ndjson-collator.ts'
+export { type TemplateCollatorOptions, templateCollator } from './collators/template-collator.ts'
 export { type WikiCollatorOptions, wikiCollator } from './collators/wiki-collator.ts'
 
 // Documents
@@ -62,14 +76,18 @@ export {
   defineEngine,
   type Engine,
   type EngineHit,
+  type EngineLoad,
   type EngineQuery,
   type EngineResult,
+  type EngineSave,
   type EngineWrite,
   type FacetCount,
+  type ScoreExplanation,
+  type ScorePart,
   type SearchResource,
   type SortKey,
 } from './engine/engine.ts'
-export { defaultRanking, type FieldWeight, type Ranking } from './engine/score-query.ts'
+export { defaultRanking, type FieldWeight, type Ranking } from './engine/ranking.ts'
 
 // Errors
 

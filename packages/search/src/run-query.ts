@@ -1,7 +1,9 @@
 import { type Logger, type Runtime, throwIfAborted } from '@callboard/core'
 import { z } from 'zod'
+import { docsType } from './collators/docs-collator.ts'
 import type { Engine, EngineQuery, EngineResult } from './engine/engine.ts'
 import { searchErrors } from './errors.ts'
+import { docsSubject } from './query/docs-question.ts'
 import { ownerSubject } from './query/owner-question.ts'
 import { fingerprintOf, formatCursor, type PageEdge, parseCursor } from './query/page-cursor.ts'
 import {
@@ -33,6 +35,7 @@ const querySchema = z.strictObject({
   filters: z.record(z.string(), z.union([z.string(), z.array(z.string()).readonly()])).optional(),
   limit: z.int().min(1).max(maxLimit).optional(),
   cursor: z.string().max(16_384).optional(),
+  explain: z.boolean().optional(),
   authorize: z.custom<SearchQuery['authorize']>().optional(),
   signal: z.custom<AbortSignal>().optional(),
 })
@@ -41,10 +44,15 @@ const querySchema = z.strictObject({
 export async function runQuery(setup: QuerySetup, query: SearchQuery): Promise<SearchAnswer> {
   const { term, types, filters, limit = defaultLimit, cursor } = checkQuery(query)
   const subject = ownerSubject(term.slice(0, maxQueryLength))
-  const parsed = withFilters(parseQuery(subject ?? term, setup.vocabulary()), { types, filters })
   const fingerprint = fingerprintOf([term, types, filters])
   const from = cursor === undefined ? undefined : parseCursor(cursor, fingerprint)
-  const found = await ask(setup, { ...query, query: parsed, limit, from, facets: setup.facets })
+  const read = (text: string, only = types) =>
+    withFilters(parseQuery(text, setup.vocabulary()), { types: only, filters })
+  const answer = (parsed: ParsedQuery) =>
+    ask(setup, { ...query, query: parsed, limit, from, facets: setup.facets })
+  const docs = docsAskedFor(setup, term, types)
+  const inDocs = docs === undefined ? undefined : await answer(read(docs, [docsType]))
+  const found = inDocs && inDocs.total > 0 ? inDocs : await answer(read(subject ?? term))
   const tag = `mark-${setup.runtime.randomId()}`
   const { offset, terms, hits } = found
   return {
@@ -53,8 +61,21 @@ export async function runQuery(setup: QuerySetup, query: SearchQuery): Promise<S
     facets: found.facets,
     ...cursorsOf(found, fingerprint),
     ...correctedTerm(term, found.corrections),
+    ...(found === inDocs && { meantTypes: [docsType] }),
     ...(subject !== undefined && from === undefined && ownerAnswer(found)),
   }
+}
+
+/** What the documentation is asked for of, where there is any to be had. */
+function docsAskedFor(
+  { vocabulary }: QuerySetup,
+  term: string,
+  types: readonly string[] | undefined,
+): string | undefined {
+  const isWanted = types === undefined || types.length === 0 || types.includes(docsType)
+  return isWanted && vocabulary().types.has(docsType)
+    ? docsSubject(term.slice(0, maxQueryLength))
+    : undefined
 }
 
 /** Titles of what the words lead to by name or title alone. */
@@ -82,22 +103,13 @@ function checkQuery(query: SearchQuery) {
 
 async function ask(
   { engine, logger, runtime }: QuerySetup,
-  question: Pick<EngineQuery, 'query' | 'limit' | 'from' | 'facets' | 'fields' | 'signal'> &
-    Pick<SearchQuery, 'authorize'>,
+  question: Pick<EngineQuery, 'query' | 'limit' | 'from' | 'facets' | 'fields' | 'explain'> &
+    Pick<SearchQuery, 'authorize' | 'signal'>,
 ): Promise<EngineResult> {
-  const { query, limit, from, facets, fields, signal, authorize: visible } = question
+  const { query, limit, from, facets, fields, explain, signal, authorize: visible } = question
+  const asked = { query, limit, from, facets, fields, explain, signal, visible }
   try {
-    return await engine.query({
-      query,
-      limit,
-      from,
-      facets,
-      fields,
-      signal,
-      visible,
-      logger,
-      runtime,
-    })
+    return await engine.query({ ...asked, logger, runtime })
   } catch (cause) {
     throwIfAborted(signal)
     throw searchErrors.ENGINE_FAILED({ engine: engine.name, operation: 'query' }, { cause })

@@ -1,13 +1,16 @@
-import { type Logger, objectWith, type Runtime } from '@callboard/core'
+import { type Folder, type Logger, objectWith, type Runtime } from '@callboard/core'
 import { z } from 'zod'
 import { foldText } from './analysis/fold-text.ts'
-import type { Collator } from './collators/collator.ts'
+import { type Collator, sourceOptionsSchema } from './collators/collator.ts'
+import type { Decorator } from './collators/decorator.ts'
 import type { Engine } from './engine/engine.ts'
 
 /** How a search is set up. */
 export interface SearchOptions {
   /** Sources of documents. Where two yield the same location of one type, the earlier one counts. */
   collators: readonly Collator[]
+  /** Change the documents of all collators, after their own decorators. @default none */
+  decorators?: readonly Decorator[]
   /** Keeps and finds the documents. @default createEmbeddedEngine() */
   engine?: Engine
   /** Groups of words that mean the same: `[['k8s', 'kubernetes']]`. */
@@ -17,6 +20,11 @@ export interface SearchOptions {
    * @default types, kind, namespace, owner, lifecycle, type, tags and system
    */
   facets?: readonly string[]
+  /**
+   * Folder in which documents and index are written down after each change by `index()`, so that `restore()` of the
+   * next process answers at once. @default none
+   */
+  snapshot?: Folder
   /** @default silentLogger */
   logger?: Logger
   /** @default nodeRuntime */
@@ -28,9 +36,11 @@ const collator = named.extend({ type: z.string().min(1) }).and(objectWith('colle
 
 export const searchOptionsSchema = z.strictObject({
   collators: z.array(collator),
+  decorators: sourceOptionsSchema.shape.decorators,
   engine: named.and(objectWith('write', 'query')).optional(),
   synonyms: z.array(z.array(z.string())).optional(),
   facets: z.array(z.string()).optional(),
+  snapshot: objectWith('readBytes', 'write', 'stat').optional(),
   logger: objectWith('debug', 'info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'monotonicMs', 'randomId', 'sleep').optional(),
 })

@@ -25,6 +25,8 @@ export interface SearchQuery {
   cursor?: string | undefined
   /** What is refused is neither ranked nor counted nor suggested. @default everything is visible */
   authorize?: Visible | undefined
+  /** Whether each result says why it stands where it stands. @default false */
+  explain?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -48,6 +50,8 @@ export interface SearchAnswer {
   previousPageCursor?: string
   /** The query with words that nothing contains put right. */
   didYouMean?: string
+  /** Types that the question itself was for, as `docs user service` is: only those are in the results. */
+  meantTypes?: readonly string[]
   /** Where the question was for an owner and what it names has one. */
   answer?: OwnerAnswer
 }
@@ -65,6 +69,8 @@ export interface CollatorReport {
   type: string
   /** Documents that are now held from it. */
   documents: number
+  /** Documents that decorators left out this time. */
+  omitted: number
   issues: readonly Issue[]
 }
 
@@ -74,6 +80,16 @@ export interface IndexReport {
   added: number
   changed: number
   removed: number
+  /** What concerns no collator alone: a snapshot that could not be written. */
+  issues: readonly Issue[]
+}
+
+/** What was taken up of the last process. */
+export interface RestoreReport {
+  /** Documents that are findable now. */
+  documents: number
+  /** Why a snapshot that is there could not be used. */
+  issues: readonly Issue[]
 }
 
 /** Documents that are findable. */
@@ -85,6 +101,18 @@ export interface Search {
    * @throws SEARCH_ENGINE_FAILED
    */
   index(options?: { signal?: AbortSignal | undefined }): Promise<IndexReport>
+  /**
+   * Takes up the snapshot that the last process left, so that queries are answered before anything is collected. To be
+   * called before the first `index()`, which then changes only what has changed meanwhile. Without a snapshot, or with
+   * one that cannot be used, nothing happens.
+   */
+  restore(options?: { signal?: AbortSignal | undefined }): Promise<RestoreReport>
+  /**
+   * Writes a snapshot now; `index()` does so by itself when something has changed.
+   *
+   * @throws SEARCH_SNAPSHOT_FAILED
+   */
+  save(options?: { signal?: AbortSignal | undefined }): Promise<void>
   /**
    * Adds or replaces some documents of a collator, findable once this resolves.
    *

@@ -1,15 +1,21 @@
 import { expect, it } from 'vitest'
 import { createSearch } from '../create-search.ts'
-import { docsCollator } from './docs-collator.ts'
+import { type DocsSite, docsCollator, type UnreadSite } from './docs-collator.ts'
 
 const site = {
   entityRef: 'component:default/billing-api',
   title: 'Billing API docs',
-  owner: 'group:default/payments',
+  owner: 'payments',
+  kind: 'API',
   documents: [
     { location: '', title: 'Home', text: 'Start here' },
     { location: 'run/', title: 'Running it', text: 'Overview' },
-    { location: 'run/#restart', title: 'Restart', text: 'Drain the queue first' },
+    {
+      location: 'run/#restart',
+      title: 'Running it',
+      heading: 'Restart',
+      text: 'Drain the queue first',
+    },
   ],
 }
 
@@ -20,16 +26,30 @@ it('finds sections by their words, and puts them below their entity', async () =
   expect(total).toBe(1)
   expect(results[0]?.document).toEqual({
     title: 'Restart',
+    pageTitle: 'Running it',
     text: 'Drain the queue first',
     location: '/docs/default/component/billing-api/run/#restart',
     path: 'run/#restart',
     entityTitle: 'Billing API docs',
-    kind: 'component',
+    kind: 'API',
     namespace: 'default',
     name: 'billing-api',
     owner: 'group:default/payments',
     authorization: { resourceRef: 'component:default/billing-api' },
   })
+})
+
+it('keeps what it had of a site that cannot be read, and tells', async () => {
+  let sites: (DocsSite | UnreadSite)[] = [site]
+  const search = createSearch({ collators: [docsCollator({ sites: () => sites })] })
+  await search.index()
+  sites = [{ entityRef: 'Component:billing-api', unread: new Error('its host is down') }]
+  const { removed, collators } = await search.index()
+  expect([removed, collators[0]?.documents, collators[0]?.issues[0]?.message]).toEqual([
+    0,
+    3,
+    'The collator "techdocs" could not read "component:default/billing-api": its host is down',
+  ])
 })
 
 it('reports a site that belongs to no entity', async () => {

@@ -1,6 +1,12 @@
-import { checkOptions, type EntityRef, formatEntityRef, parseEntityRef } from '@callboard/core'
+import {
+  canonicalRef,
+  checkOptions,
+  type EntityRef,
+  formatEntityRef,
+  parseEntityRef,
+} from '@callboard/core'
 import { z } from 'zod'
-import { fieldTexts } from '../document/indexed-document.ts'
+import { type FieldTexts, fieldTexts } from '../document/indexed-document.ts'
 import type { SearchDocument } from '../document/search-document.ts'
 import {
   type Collator,
@@ -8,14 +14,26 @@ import {
   collatorOptionsSchema,
   defineCollator,
   type LocationOf,
+  type UnreadPart,
 } from './collator.ts'
+import { ownerRefOf } from './entity-collator.ts'
 
 /** One entry of a documentation site: a page, or a section of one. */
 export interface DocsEntry {
   /** Below the site, with an anchor for a section: `guide/install/#linux`. */
   location: string
+  /** Title of the page. */
   title: string
+  /** Heading of the section; none for the beginning of a page. */
+  heading?: string | undefined
   text: string
+}
+
+/** A site that cannot be read now: what is held of it stays. */
+export interface UnreadSite {
+  entityRef: string
+  /** Why. */
+  unread: unknown
 }
 
 /** The documentation of one entity. */
@@ -25,15 +43,20 @@ export interface DocsSite {
   /** Name of the site. */
   title: string
   documents: Iterable<DocsEntry>
-  /** What the entity carries, for filters. */
+  /** Kind of the entity as it is written. @default that of the reference, in lower case */
+  kind?: string | undefined
+  /** What the entity carries, for filters. A name alone is that of a group. */
   owner?: string | undefined
   lifecycle?: string | undefined
   type?: string | undefined
 }
 
+/** The type of documentation, unless the host says otherwise. */
+export const docsType = 'techdocs'
+
 /** How documentation is made findable. */
 export interface DocsCollatorOptions extends CollatorOptions<EntityRef & { path: string }> {
-  sites: () => Iterable<DocsSite> | AsyncIterable<DocsSite>
+  sites: () => Iterable<DocsSite | UnreadSite> | AsyncIterable<DocsSite | UnreadSite>
   /** @default 'techdocs' */
   type?: string
   /** @default /docs/:namespace/:kind/:name/:path */
@@ -43,44 +66,62 @@ export interface DocsCollatorOptions extends CollatorOptions<EntityRef & { path:
 const optionsSchema = collatorOptionsSchema.extend({ sites: z.function() })
 
 /**
- * Makes documentation findable, each section by its own title and text. Sections of a page are one result:
+ * Makes documentation findable, each section by its own heading and text. Sections of a page are one result:
  * the best of them, under its anchor.
  *
  * @throws CORE_OPTION_INVALID
  */
 export function docsCollator(options: DocsCollatorOptions): Collator {
   checkOptions('docsCollator', optionsSchema, options)
-  const { sites, location = docsLocation, type = 'techdocs', name = type } = options
+  const { sites, location = docsLocation, type = docsType } = options
+  const { name = type, decorators = [] } = options
   return defineCollator({
     name,
     type,
-    async *collect() {
-      for await (const site of sites()) yield* siteDocuments(site, location)
+    decorators,
+    async *collect({ keep }) {
+      for await (const site of sites()) {
+        if ('unread' in site) keep(unreadSite(site))
+        else yield* siteDocuments(site, location)
+      }
     },
-    // A page carries the name of its entity, but is not called so: `billing-api` means the API.
-    fields(document) {
-      const { name: _name, owner, kind, namespace, lifecycle, type: _type, ...rest } = document
-      return fieldTexts({ ...rest } as SearchDocument)
-    },
+    fields: docsFields,
   })
 }
 
+/** A page carries the name of its entity, but is not called so: `billing-api` means the API. */
+export function docsFields(document: SearchDocument): FieldTexts {
+  const { name: _name, owner, kind, namespace, lifecycle, type: _type, ...rest } = document
+  return fieldTexts({ ...rest } as SearchDocument)
+}
+
+function unreadSite({ entityRef, unread: cause }: UnreadSite): UnreadPart {
+  const ref = canonicalRef(entityRef)
+  return {
+    name: ref,
+    cause,
+    holds: ({ authorization }) => authorization?.resourceRef === ref,
+  }
+}
+
 function* siteDocuments(
-  { entityRef, title: entityTitle, documents, owner, lifecycle, type }: DocsSite,
+  { entityRef, title: entityTitle, documents, kind, owner, lifecycle, type }: DocsSite,
   location: LocationOf<EntityRef & { path: string }>,
 ): Generator<SearchDocument> {
   const ref = parseEntityRef(entityRef)
-  for (const { location: path, title, text } of documents) {
+  const { namespace } = ref
+  for (const { location: path, title, heading, text } of documents) {
     yield {
-      title,
+      title: heading || title,
+      ...(heading && heading !== title && { pageTitle: title }),
       text,
       location: location({ ...ref, path }),
       path,
       entityTitle,
-      kind: ref.kind,
-      namespace: ref.namespace,
+      kind: kind ?? ref.kind,
+      namespace,
       name: ref.name,
-      ...(owner && { owner }),
+      ...(owner && { owner: ownerRefOf(owner, namespace) }),
       ...(lifecycle && { lifecycle }),
       ...(type && { type, componentType: type }),
       authorization: { resourceRef: formatEntityRef(ref) },

@@ -80,6 +80,31 @@ describe('entityDocument', () => {
 })
 
 describe('entityCollator', () => {
+  it('finds an entity by other names and by the annotations that the host chose', async () => {
+    const annotations = {
+      'acme.test/aliases': 'paygate, pgw',
+      'acme.test/slack': 'fintech-help',
+      x: 'y',
+    }
+    const entity = { ...gateway, metadata: { ...gateway.metadata, annotations } }
+    const collator = entityCollator({
+      entities: () => [entity],
+      annotations: ['acme.test/slack', 'acme.test/missing'],
+      aliases: ({ metadata }) => metadata.annotations?.['acme.test/aliases']?.split(/[,\s]+/) ?? [],
+    })
+    const search = createSearch({ collators: [collator] })
+    await search.index()
+    const [found] = (await search.query({ term: 'pgw' })).results
+    expect([found?.document.aliases, found?.document.annotations]).toEqual([
+      ['paygate', 'pgw'],
+      ['acme.test/slack:fintech-help'],
+    ])
+    expect((await search.query({ term: 'annotations:"acme.test/slack:fintech-help"' })).total).toBe(
+      1,
+    )
+    expect((await search.query({ term: '-payment y' })).total).toBe(0)
+  })
+
   it('makes entities findable by name, title, tag, owner and what they relate to', async () => {
     const search = createSearch({ collators: [entityCollator({ entities: () => [gateway] })] })
     await search.index()

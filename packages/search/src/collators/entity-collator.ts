@@ -24,23 +24,33 @@ export interface EntityCollatorOptions extends CollatorOptions<EntityRef> {
   type?: string
   /** @default /catalog/:namespace/:kind/:name */
   location?: LocationOf<EntityRef>
+  /** Annotations whose values are searched and filtered by, as `annotations`. @default none */
+  annotations?: readonly string[]
+  /** Other names that an entity goes by; each finds it as its name does. @default none */
+  aliases?: (entity: Entity) => Iterable<string>
 }
 
-const optionsSchema = collatorOptionsSchema.extend({ entities: z.function() })
+const optionsSchema = collatorOptionsSchema.extend({
+  entities: z.function(),
+  annotations: z.array(z.string()).optional(),
+  aliases: z.function().optional(),
+})
 
 /**
- * Makes entities findable by name, title, description, tags, labels, links, owner and what they relate to.
+ * Makes entities findable by name, other names, title, description, tags, labels, chosen annotations, links, owner and
+ * what they relate to.
  *
  * @throws CORE_OPTION_INVALID
  */
 export function entityCollator(options: EntityCollatorOptions): Collator {
   checkOptions('entityCollator', optionsSchema, options)
-  const { entities, location, type = 'software-catalog', name = type } = options
+  const { entities, type = 'software-catalog', name = type, decorators = [] } = options
   return defineCollator({
     name,
     type,
+    decorators,
     async *collect() {
-      for await (const entity of entities()) yield entityDocument(entity, { location })
+      for await (const entity of entities()) yield entityDocument(entity, options)
     },
     fields: entityFields,
   })
@@ -49,14 +59,20 @@ export function entityCollator(options: EntityCollatorOptions): Collator {
 /** The document of one entity, for `search.update` when it has changed. */
 export function entityDocument(
   entity: Entity,
-  { location = catalogLocation }: { location?: LocationOf<EntityRef> | undefined } = {},
+  {
+    location = catalogLocation,
+    annotations: wanted = [],
+    aliases = () => [],
+  }: Pick<EntityCollatorOptions, 'location' | 'annotations' | 'aliases'> = {},
 ): SearchDocument {
   const { metadata, spec = {}, kind } = entity
   const { name, namespace = 'default', title, description = '', tags, labels, links } = metadata
+  const annotations = metadata.annotations ?? {}
   const ref = entityRefOf(entity)
   return withoutEmpty({
     title: title ?? displayNameOf(spec.profile) ?? name,
     name,
+    aliases: [...aliases(entity)],
     text: [description, title && displayNameOf(spec.profile), textAt(spec.profile, 'email')]
       .filter(Boolean)
       .join('\n'),
@@ -71,14 +87,17 @@ export function entityDocument(
     system: targetsOf(entity, 'partOf').find((target) => target.startsWith('system:')),
     tags,
     labels: Object.entries(labels ?? {}).map(([key, value]) => `${key}:${value}`),
-    links: (links ?? []).map((link) => link.title),
+    annotations: wanted.flatMap((key) =>
+      annotations[key] === undefined ? [] : [`${key}:${annotations[key]}`],
+    ),
+    links: (links ?? []).map((link) => link.title ?? link.url),
     relations: targetsOf(entity),
     authorization: { resourceRef: ref },
   })
 }
 
 /** Every reference is searched by its name: `component:default/` in front says nothing. */
-function entityFields(document: SearchDocument): FieldTexts {
+export function entityFields(document: SearchDocument): FieldTexts {
   const { relations, owner, system, namespace, componentType, ...rest } = document
   const { more, ...fields } = fieldTexts(rest as SearchDocument)
   const refs = [...textsOf(owner), ...textsOf(system), ...textsOf(relations)]
@@ -96,8 +115,13 @@ function ownerOf(entity: Entity): string | undefined {
   const [owner] = targetsOf(entity, 'ownedBy')
   const written = entity.spec?.owner
   if (owner !== undefined || typeof written !== 'string') return owner
+  return ownerRefOf(written, entity.metadata.namespace)
+}
+
+/** An owner as everything of one owner carries it; what is no reference stays as it is written. */
+export function ownerRefOf(written: string, namespace: string | undefined): string {
   try {
-    return canonicalRef(written, { kind: 'group', namespace: entity.metadata.namespace })
+    return canonicalRef(written, { kind: 'group', namespace })
   } catch {
     return written
   }

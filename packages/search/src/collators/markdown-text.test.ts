@@ -54,7 +54,7 @@ it('has no title without a heading', () => {
 
 it('reads hostile text in little time and never throws', () => {
   for (const text of ['[', '*', '_ ', '`', '<!--', '![](', '> - ', '**a ', '|']) {
-    markdownText(text.repeat(20_000))
+    markdownText(text.repeat(5_000))
   }
   fc.assert(fc.property(fc.string(), (text) => void markdownText(text)))
 })

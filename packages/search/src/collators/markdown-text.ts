@@ -7,7 +7,7 @@ export interface MarkdownText {
 }
 
 /** Reading stops here: a wiki page has no megabyte. */
-const maxLength = 1_000_000
+export const maxMarkdownLength = 1_000_000
 
 const frontMatter = /^---\r?\n[\s\S]*?\r?\n---\s*(?:\r?\n|$)/
 const heading = /^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$/
@@ -36,7 +36,7 @@ const maxHeading = 500
 
 /** The words of a Markdown text and its title. It is for finding, not for showing: the result is plain text. */
 export function markdownText(source: string): MarkdownText {
-  const page = withoutComments(source.slice(0, maxLength).replace(frontMatter, ''))
+  const page = withoutComments(source.slice(0, maxMarkdownLength).replace(frontMatter, ''))
   const lines = page.split(/\r?\n/)
   const kept: string[] = []
   let title: string | undefined

@@ -21,6 +21,8 @@ export interface IndexedDocument {
   document: SearchDocument
   /** Made when asked for, so that an engine need not keep them. */
   fields(): FieldTexts
+  /** Its document as it would be sent, where it is kept as text. */
+  json?(): string
   /** What it is filtered and counted by. */
   values(): Map<string, string[]>
 }
@@ -42,9 +44,19 @@ export function fieldTexts(document: SearchDocument): FieldTexts {
   }
 }
 
+/** A document as it would be sent: by this it is seen whether it has changed. */
+export function jsonOf(indexed: IndexedDocument): string {
+  return indexed.json?.() ?? JSON.stringify(indexed.document)
+}
+
 /** The identity of a document: ids sort by location. */
 export function documentId(type: string, location: string): string {
   return `${location}\n${type}`
+}
+
+/** Parts of one page have its location, up to the `#`. */
+export function groupOf(type: string, location: string): string {
+  return documentId(type, location.split('#', 1)[0] ?? '')
 }
 
 /** A document as engines take it. */
@@ -56,7 +68,7 @@ export function toIndexedDocument(
   return {
     id: documentId(type, document.location),
     type,
-    group: documentId(type, document.location.split('#', 1)[0] ?? ''),
+    group: groupOf(type, document.location),
     resourceRef: document.authorization?.resourceRef,
     document,
     fields: () => fields(document),

@@ -1,3 +1,4 @@
+import type { Pause } from '../time-slices.ts'
 import type { IndexedDocument } from './indexed-document.ts'
 
 /** What a source says differently from now on. */
@@ -15,7 +16,7 @@ export interface LedgerChange {
   removed: number
   /** Every document that is in force after the change. */
   all(): Iterable<IndexedDocument>
-  commit(): void
+  commit(pause?: Pause): Promise<void>
 }
 
 /**
@@ -28,10 +29,36 @@ export interface Ledger {
   /** Which earlier source has this document already. */
   shadowedBy(source: string, id: string): string | undefined
   /** What it means when a source now says this and nothing else. Documents are compared by identity. */
-  deltaTo(source: string, documents: ReadonlyMap<string, IndexedDocument>): LedgerDelta
-  plan(deltas: ReadonlyMap<string, LedgerDelta>): LedgerChange
-  /** Fields that any document can be filtered by. */
-  readonly fields: ReadonlySet<string>
+  deltaTo(
+    source: string,
+    documents: ReadonlyMap<string, IndexedDocument>,
+    pause?: Pause,
+  ): Promise<LedgerDelta>
+  plan(deltas: ReadonlyMap<string, LedgerDelta>, pause?: Pause): Promise<LedgerChange>
+  /** Fields that any document can be filtered by, and in how many documents each stands. */
+  readonly fieldCounts: ReadonlyMap<string, number>
+  /** Documents over all sources. */
+  readonly size: number
+  /** Begins with what was written down: the documents of each source, and `fieldCounts`. */
+  restore(
+    held: ReadonlyMap<string, Map<string, IndexedDocument>>,
+    fieldCounts: ReadonlyMap<string, number>,
+  ): void
+}
+
+/** What is in force before and after. */
+interface Change {
+  old: IndexedDocument | undefined
+  next: IndexedDocument | undefined
+}
+
+const atOnce: Pause = () => undefined
+
+function* idsOf(deltas: ReadonlyMap<string, LedgerDelta>): Generator<string> {
+  for (const delta of deltas.values()) {
+    yield* delta.set.keys()
+    yield* delta.delete
+  }
 }
 
 type Lookup = (source: string, id: string) => IndexedDocument | undefined
@@ -46,48 +73,71 @@ export function createLedger(names: readonly string[]): Ledger {
     held: (source) => held.get(source) ?? new Map(),
     shadowedBy: (source, id) =>
       names.slice(0, names.indexOf(source)).find((name) => held.get(name)?.has(id)),
-    deltaTo(source, documents) {
+    async deltaTo(source, documents, pause = atOnce) {
       const old = held.get(source) ?? new Map<string, IndexedDocument>()
-      return {
-        set: new Map([...documents].filter(([id, document]) => old.get(id) !== document)),
-        delete: new Set([...old.keys()].filter((id) => !documents.has(id))),
+      const delta = { set: new Map<string, IndexedDocument>(), delete: new Set<string>() }
+      for (const [id, document] of documents) {
+        if (old.get(id) !== document) delta.set.set(id, document)
+        await pause()
       }
+      for (const id of old.keys()) {
+        if (!documents.has(id)) delta.delete.add(id)
+        await pause()
+      }
+      return delta
     },
     plan,
-    get fields() {
-      return new Set(fieldCounts.keys())
+    fieldCounts,
+    get size() {
+      return [...held.values()].reduce((sum, documents) => sum + documents.size, 0)
+    },
+    restore(documents, counts) {
+      for (const [source, each] of documents) held.set(source, each)
+      fieldCounts.clear()
+      for (const [field, number] of counts) fieldCounts.set(field, number)
     },
   }
 
-  function plan(deltas: ReadonlyMap<string, LedgerDelta>): LedgerChange {
+  async function plan(
+    deltas: ReadonlyMap<string, LedgerDelta>,
+    pause: Pause = atOnce,
+  ): Promise<LedgerChange> {
     const then: Lookup = (source, id) => {
       const delta = deltas.get(source)
       return delta?.set.get(id) ?? (delta?.delete.has(id) ? undefined : now(source, id))
     }
-    const ids = new Set(
-      [...deltas.values()].flatMap((delta) => [...delta.set.keys(), ...delta.delete]),
-    )
-    const changes = [...ids]
-      .map((id) => ({ id, old: inForce(now, id), next: inForce(then, id) }))
-      .filter(({ old, next }) => old !== next)
-    const put = changes.flatMap(({ next }) => next ?? [])
-    const removed = changes.filter(({ next }) => !next)
-    const added = changes.filter(({ old }) => !old).length
+    const changes = new Map<string, Change>()
+    const put: IndexedDocument[] = []
+    const remove: string[] = []
+    let added = 0
+    for (const id of idsOf(deltas)) {
+      const change = { old: inForce(now, id), next: inForce(then, id) }
+      await pause()
+      if (change.old === change.next || changes.has(id)) continue
+      changes.set(id, change)
+      if (change.next) put.push(change.next)
+      else remove.push(id)
+      if (!change.old) added += 1
+    }
     return {
       put,
-      remove: removed.map(({ id }) => id),
+      remove,
       added,
       changed: put.length - added,
-      removed: removed.length,
+      removed: remove.length,
       all: () => allInForce(then, deltas),
-      commit() {
+      async commit(pause = atOnce) {
         for (const [source, delta] of deltas) {
           for (const id of delta.delete) held.get(source)?.delete(id)
-          for (const [id, document] of delta.set) held.get(source)?.set(id, document)
+          for (const [id, document] of delta.set) {
+            held.get(source)?.set(id, document)
+            await pause()
+          }
         }
-        for (const { old, next } of changes) {
+        for (const { old, next } of changes.values()) {
           count(old, -1)
           count(next, 1)
+          await pause()
         }
       },
     }

@@ -37,11 +37,6 @@ export function freezeDocument(document: z.infer<typeof searchDocumentSchema>): 
   return freezePlain(document, 0) as SearchDocument
 }
 
-/** Compared as they would be sent. */
-export function isSameDocument(a: SearchDocument, b: SearchDocument): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
-}
-
 // By hand, because `structuredClone` of a hundred thousand documents takes seconds.
 function freezePlain(value: unknown, depth: number): unknown {
   if (depth > maxDepth) return undefined

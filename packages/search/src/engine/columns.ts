@@ -1,16 +1,24 @@
 import { foldText } from '../analysis/fold-text.ts'
+import { grown } from './grown.ts'
+import { createHolders } from './holders.ts'
 
 /** The values of one field over all documents. Documents with the same values share one entry. */
 export interface Column {
-  /** Number of the entry of a document, 0 when it has no value. */
-  entryOf(document: number): number
+  /** Number of the entry of each document, 0 when it has no value; documents behind the end have none. */
+  readonly entries: Uint32Array
   /** One more than the highest number of an entry. */
   readonly size: number
+  /** Whether two documents have the same entry. */
+  readonly isShared: boolean
   /** The values of an entry, as they are written. */
   valuesOf(entry: number): readonly string[]
   /** Entries that hold any of some values; letter case and the parts that a reference may omit do not matter. */
   entriesWith(values: readonly string[]): ReadonlySet<number>
   put(document: number, values: readonly string[]): void
+  /** The number of the entry of some values, to be given to documents by `set`. */
+  entryFor(values: readonly string[]): number
+  /** Gives a document that has none an entry. */
+  set(document: number, entry: number): void
   remove(document: number): void
 }
 
@@ -26,31 +34,42 @@ export function createColumn({ isFilterable = true } = {}): Column {
   const entries: (Entry | undefined)[] = [undefined]
   const free: number[] = []
   const byKey = new Map<string, number>()
-  const byForm = new Map<string, Set<number>>()
+  const byForm = createHolders()
+  let shared = 0
 
   return {
-    entryOf: (document) => byDocument[document] ?? 0,
+    get entries() {
+      return byDocument
+    },
     get size() {
       return entries.length
     },
-    valuesOf: (entry) => entries[entry]?.values ?? [],
-    entriesWith: (values) =>
-      new Set(values.flatMap((value) => [...(byForm.get(foldText(value)) ?? [])])),
-    put(document, values) {
-      if (document >= byDocument.length) byDocument = grown(byDocument, document)
-      const number = entryFor(values)
-      byDocument[document] = number
-      const entry = entries[number]
-      if (entry) entry.documents += 1
+    get isShared() {
+      return shared > 0
     },
+    valuesOf: (entry) => entries[entry]?.values ?? [],
+    entriesWith: (values) => new Set(values.flatMap((value) => [...byForm.get(foldText(value))])),
+    put: (document, values) => set(document, entryFor(values)),
+    entryFor,
+    set,
     remove(document) {
       const number = byDocument[document] ?? 0
       const entry = entries[number]
       if (!entry) return
       byDocument[document] = 0
       entry.documents -= 1
-      if (entry.documents === 0) forget(number, entry)
+      if (entry.documents > 0) shared -= 1
+      else forget(number, entry)
     },
+  }
+
+  function set(document: number, number: number): void {
+    if (document >= byDocument.length) byDocument = grown(byDocument, document)
+    byDocument[document] = number
+    const entry = entries[number]
+    if (!entry) return
+    entry.documents += 1
+    if (entry.documents > 1) shared += 1
   }
 
   function entryFor(values: readonly string[]): number {
@@ -62,11 +81,7 @@ export function createColumn({ isFilterable = true } = {}): Column {
     const number = free.pop() ?? entries.length
     entries[number] = { key, values, documents: 0 }
     byKey.set(key, number)
-    if (!isFilterable) return number
-    for (const form of formsOf(values)) {
-      const holders = byForm.get(form) ?? new Set()
-      byForm.set(form, holders.add(number))
-    }
+    if (isFilterable) for (const form of formsOf(values)) byForm.add(form, number)
     return number
   }
 
@@ -74,23 +89,12 @@ export function createColumn({ isFilterable = true } = {}): Column {
     entries[number] = undefined
     free.push(number)
     byKey.delete(key)
-    for (const form of formsOf(values)) {
-      const holders = byForm.get(form)
-      holders?.delete(number)
-      if (holders?.size === 0) byForm.delete(form)
-    }
+    if (isFilterable) for (const form of formsOf(values)) byForm.remove(form, number)
   }
 }
 
-/** A typed array of at least twice the length, so that growing stays rare. */
-export function grown(array: Uint32Array, index: number): Uint32Array<ArrayBuffer> {
-  const next = new Uint32Array(Math.max(array.length * 2, index + 1))
-  next.set(array)
-  return next
-}
-
 /** `group:default/fintech-team` is also found as `default/fintech-team`, `group:fintech-team` and `fintech-team`. */
-function formsOf(values: readonly string[]): Set<string> {
+export function formsOf(values: readonly string[]): Set<string> {
   const forms = new Set<string>()
   for (const value of values) {
     const folded = foldText(value)

@@ -2,23 +2,20 @@ import { checkOptions } from '@callboard/core'
 import { z } from 'zod'
 import { termOf } from '../analysis/analyzer.ts'
 import { createTimeSlices } from '../time-slices.ts'
-import {
-  createEmbeddedIndex,
-  type EmbeddedIndex,
-  parseResourceKey,
-  resourceColumn,
-} from './embedded-index.ts'
+import { buildIndex } from './build-index.ts'
+import { createEmbeddedIndex, parseResourceKey, resourceColumn } from './embedded-index.ts'
 import {
   defineEngine,
   type Engine,
   type EngineQuery,
   type EngineResult,
-  type EngineWrite,
   type SearchResource,
 } from './engine.ts'
+import { formatIndex, parseIndex } from './index-parts.ts'
 import { documentsWith, type Matches, matchDocuments } from './match-documents.ts'
 import { rankMatches, visibilityOf } from './rank-matches.ts'
-import { defaultRanking, type Ranking } from './score-query.ts'
+import { defaultRanking, type Ranking, rankingSchema } from './ranking.ts'
+import { returnSums } from './sums.ts'
 
 /** How the embedded engine is set up. */
 export interface EmbeddedEngineOptions {
@@ -31,24 +28,7 @@ const maxInPlace = 100
 /** Times that a query is run anew because the index changed while somebody decided who may see what. */
 const maxAttempts = 3
 
-const weight = z.strictObject({ weight: z.number().min(0), lengthNorm: z.number().min(0).max(1) })
-
-const optionsSchema = z.strictObject({
-  ranking: z
-    .strictObject({
-      fields: z.strictObject({
-        name: weight,
-        title: weight,
-        tags: weight,
-        text: weight,
-        more: weight,
-      }),
-      saturation: z.number().positive(),
-      querySaturation: z.number().positive(),
-      maxTerms: z.int().min(1).max(64),
-    })
-    .optional(),
-})
+const optionsSchema = z.strictObject({ ranking: rankingSchema.optional() })
 
 /**
  * An engine in the memory of this process: FlexSearch holds the postings, everything above is ours.
@@ -63,17 +43,28 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Engin
   return defineEngine({
     name: 'embedded',
     async write(context) {
-      const { put, remove } = context
-      if (put.length + remove.length > maxInPlace) index = await build(context)
+      const { put, remove, runtime, signal } = context
+      const pause = createTimeSlices(runtime, signal)
+      if (put.length + remove.length > maxInPlace)
+        index = await buildIndex(index, { put, remove, pause })
       else {
         for (const id of remove) index.remove(id)
         for (const document of put) index.put(document)
       }
     },
+    async save({ numberOf, runtime, signal }) {
+      const pause = createTimeSlices(runtime, signal)
+      if (!index.isPacked) index = await buildIndex(index, { put: [], remove: [], pause })
+      return formatIndex(index, { numberOf, pause })
+    },
+    async load({ parts, documents, runtime, signal }) {
+      const pause = createTimeSlices(runtime, signal)
+      index = createEmbeddedIndex(await parseIndex(parts, { documents, pause }))
+    },
     async query(context) {
       let matches = matchDocuments(index, context, ranking)
       const { visible } = context
-      if (!visible) return finish(matches, context, new Map())
+      if (!visible) return finish(matches, { context, ranking })
       const decisions = new Map<string, boolean>()
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
         const undecided = [...resourcesOf(matches)].filter(([key]) => !decisions.has(key))
@@ -85,24 +76,14 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Engin
         const isCurrent = matches.index === index && matches.generation === index.generation
         if (!isCurrent) matches = matchDocuments(index, context, ranking)
       }
-      return finish(matches, context, decisions)
+      return finish(matches, { context, ranking, decisions })
     },
   })
 }
 
-async function build({ all, runtime, signal }: EngineWrite): Promise<EmbeddedIndex> {
-  const index = createEmbeddedIndex()
-  const pause = createTimeSlices(runtime, signal)
-  for (const document of all()) {
-    index.put(document)
-    await pause()
-  }
-  return index
-}
-
 /** The resources of some matches, by the key that decisions are kept under. */
 function resourcesOf({ index, resources }: Matches): Map<string, SearchResource> {
-  const column = index.column(resourceColumn)
+  const column = index.columns.get(resourceColumn)
   return new Map(
     [...resources].map((entry) => {
       const [key = ''] = column?.valuesOf(entry) ?? []
@@ -114,29 +95,32 @@ function resourcesOf({ index, resources }: Matches): Map<string, SearchResource>
 /** The synchronous rest of a query. What nobody decided on stays hidden. */
 function finish(
   matches: Matches,
-  context: EngineQuery,
-  decisions: ReadonlyMap<string, boolean>,
+  {
+    context,
+    ranking,
+    decisions,
+  }: { context: EngineQuery; ranking: Ranking; decisions?: ReadonlyMap<string, boolean> },
 ): EngineResult {
-  const isVisible = context.visible ? visibilityOf(matches.index, decisions) : () => true
-  return {
-    ...rankMatches(matches, { ...context, isVisible }),
+  const isVisible = decisions && visibilityOf(matches.index, decisions)
+  const result = {
+    ...rankMatches(matches, { ...context, ranking, isVisible }),
     terms: matches.scored.terms,
     corrections: correctionsOf(matches, isVisible),
   }
+  returnSums(matches.scored.sums)
+  return result
 }
 
 /** A correction is told only when it leads to something visible: it would give away words of hidden documents. */
 function correctionsOf(
-  { index, documents, unknown }: Matches,
-  isVisible: (number: number) => boolean,
+  { index, documents, expanded: { unknown } }: Matches,
+  isVisible: (number: number) => boolean = () => true,
 ): Map<string, string> {
   const corrections = new Map<string, string>()
-  if (unknown.size === 0) return corrections
-  const found = documents.filter(isVisible)
   for (const [word, candidates] of unknown) {
     const meant = candidates.find((candidate) => {
       const holders = documentsWith(index, termOf(candidate))
-      return found.some((document) => holders.has(document))
+      return documents.some((document) => holders.has(document) && isVisible(document))
     })
     if (meant !== undefined) corrections.set(word, meant)
   }

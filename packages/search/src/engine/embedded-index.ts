@@ -1,40 +1,52 @@
-import { analyze, type Token, withoutStopWords } from '../analysis/analyzer.ts'
-import { segmentsOf } from '../analysis/split-words.ts'
 import {
   type IndexedDocument,
   type SearchField,
   searchFields,
 } from '../document/indexed-document.ts'
-import { type Column, createColumn, grown } from './columns.ts'
+import { type Column, createColumn } from './columns.ts'
+import { contentOf } from './document-content.ts'
 import type { SearchResource } from './engine.ts'
+import { type ChangingField, createField, type PackedField } from './field-index.ts'
+import { createHolders, type Holders } from './holders.ts'
 import { createLexicon, type Lexicon } from './lexicon.ts'
-import { createPostings, type Postings } from './postings.ts'
-
-/** One field of all documents. */
-export interface FieldIndex {
-  postings: Postings
-  /** Words of a document in the field, joined forms not counted. */
-  lengthOf(document: number): number
-  /** Over the documents that have the field at all. */
-  averageLength(): number
-}
 
 /** The whole index in memory, by dense document numbers. */
 export interface EmbeddedIndex {
+  /** Documents that are there. */
   readonly size: number
   /** One more than the highest document number. */
   readonly capacity: number
+  /** Documents below this number were built beforehand; the others came later. */
+  readonly packedSize: number
+  /** Whether nothing has changed since it was built. */
+  readonly isPacked: boolean
+  /** Counts the changes: a document number means the same as long as it stands still. */
+  readonly generation: number
   put(document: IndexedDocument): void
   remove(id: string): void
   document(number: number): IndexedDocument | undefined
-  numbers(): Iterable<number>
-  /** Counts the changes: a document number means the same as long as it stands still. */
-  readonly generation: number
-  field(name: SearchField): FieldIndex
-  /** Documents whose name or title is exactly this, folded and without separators. */
-  named(key: string): ReadonlySet<number> | undefined
-  column(name: string): Column | undefined
+  withId(id: string): IndexedDocument | undefined
+  field(name: SearchField): ChangingField
+  /** Documents by what they are called, folded and without separators. */
+  readonly names: Holders
+  readonly columns: ReadonlyMap<string, Column>
   readonly lexicon: Lexicon
+  /**
+   * In how many documents of the whole a term stands, where this is an index of candidates only.
+   * @default as many as hold it here
+   */
+  documentsWith?(term: string, found: number): number
+}
+
+/** What an index begins with. */
+export interface PackedIndex {
+  documents: readonly IndexedDocument[]
+  /** By id. */
+  numbers: Map<string, number>
+  fields: Readonly<Record<SearchField, PackedField>>
+  names: Holders
+  columns: Map<string, Column>
+  lexicon: Lexicon
 }
 
 /** Names of the columns that every document has. */
@@ -42,37 +54,41 @@ const typeColumn = 'types'
 export const groupColumn = '\0group'
 export const resourceColumn = '\0resource'
 
-/** Tokens of one document over all its fields. */
-const maxTokens = 50_000
-
-/** Creates an empty index. */
-export function createEmbeddedIndex(): EmbeddedIndex {
-  const documents: (IndexedDocument | undefined)[] = []
+/** Creates an index on what was built beforehand, or an empty one. */
+export function createEmbeddedIndex(packed?: PackedIndex): EmbeddedIndex {
+  const documents: (IndexedDocument | undefined)[] = [...(packed?.documents ?? [])]
+  const packedSize = documents.length
   const free: number[] = []
-  const numbers = new Map<string, number>()
-  const names = new Map<string, Set<number>>()
-  const columns = new Map<string, Column>()
-  const lexicon = createLexicon()
-  const fields = new Map(searchFields.map((name) => [name, createField()]))
-  const fieldNamed = (name: SearchField) => fields.get(name) as ReturnType<typeof createField>
+  const {
+    numbers = new Map<string, number>(),
+    names = createHolders(),
+    columns = new Map<string, Column>(),
+    lexicon = createLexicon(),
+  } = packed ?? {}
+  const fields = new Map(searchFields.map((name) => [name, createField(packed?.fields[name])]))
+  const fieldNamed = (name: SearchField) => fields.get(name) as ChangingField
   let generation = 0
 
   return {
+    names,
+    columns,
     lexicon,
+    packedSize,
     get size() {
       return numbers.size
     },
     get capacity() {
       return documents.length
     },
+    get isPacked() {
+      return generation === 0 && packedSize > 0
+    },
     get generation() {
       return generation
     },
     document: (number) => documents[number],
-    numbers: () => numbers.values(),
+    withId: (id) => documents[numbers.get(id) ?? -1],
     field: fieldNamed,
-    named: (key) => names.get(key),
-    column: (name) => columns.get(name),
     put,
     remove,
   }
@@ -83,16 +99,11 @@ export function createEmbeddedIndex(): EmbeddedIndex {
     const number = free.pop() ?? documents.length
     numbers.set(document.id, number)
     documents[number] = document
-    const { tokens, surfaces, keys } = contentOf(document)
-    for (const name of searchFields) fieldNamed(name).add(number, tokens[name])
-    lexicon.add(surfaces)
-    for (const key of keys) names.set(key, (names.get(key) ?? new Set()).add(number))
-    for (const [name, values] of columnsOf(document)) {
-      const isFilterable = name !== groupColumn && name !== resourceColumn
-      const column = columns.get(name) ?? createColumn({ isFilterable })
-      columns.set(name, column)
-      column.put(number, values)
-    }
+    const content = contentOf(document)
+    for (const name of searchFields) fieldNamed(name).add(number, content.fields[name])
+    lexicon.add(content.surfaces)
+    for (const key of content.keys) names.add(key, number)
+    putValues(columns, number, valuesOf(document))
   }
 
   function remove(id: string): void {
@@ -102,58 +113,52 @@ export function createEmbeddedIndex(): EmbeddedIndex {
     generation += 1
     numbers.delete(id)
     documents[number] = undefined
-    free.push(number)
+    // The numbers of what was built beforehand still stand in its lists.
+    if (number >= packedSize) free.push(number)
     // What it added to the dictionaries is found by reading it again: cheaper than keeping it for every document.
     const { surfaces, keys } = contentOf(document)
     for (const field of fields.values()) field.remove(number)
     for (const column of columns.values()) column.remove(number)
     lexicon.remove(surfaces)
-    for (const key of keys) {
-      const holders = names.get(key)
-      holders?.delete(number)
-      if (holders?.size === 0) names.delete(key)
-    }
+    for (const key of keys) names.remove(key, number)
   }
 }
 
-function contentOf(document: IndexedDocument): {
-  tokens: Record<SearchField, readonly Token[]>
-  surfaces: ReadonlySet<string>
-  keys: ReadonlySet<string>
-} {
-  const texts = document.fields()
-  let left = maxTokens
-  const tokens = searchFields.map((name) => {
-    const found = texts[name].flatMap((text) => searchable(text, left))
-    left = Math.max(0, left - found.length)
-    return [name, found] as const
-  })
-  return {
-    tokens: Object.fromEntries(tokens) as Record<SearchField, Token[]>,
-    surfaces: new Set(tokens.flatMap(([, found]) => found.map((token) => token.surface))),
-    keys: new Set([...texts.name, ...texts.title].map(nameKey).filter((key) => key !== '')),
+/** Sets the values of a document in the columns, of which some may be new. */
+export function putValues(
+  columns: Map<string, Column>,
+  number: number,
+  values: Iterable<readonly [column: string, values: readonly string[]]>,
+): void {
+  for (const [name, each] of values) {
+    const column = columns.get(name) ?? createColumn({ isFilterable: isFilterable(name) })
+    columns.set(name, column)
+    column.put(number, each)
   }
 }
 
-/** What a name is compared by: `Billing-API`, `billing api` and `billingApi` have the same key. */
-function nameKey(name: string): string {
-  return segmentsOf(name.slice(0, 200)).join('')
+/** Whether a column is one that people filter by. */
+export function isFilterable(column: string): boolean {
+  return column !== groupColumn && column !== resourceColumn
 }
 
-function searchable(text: string, maxTokens: number): readonly Token[] {
-  return withoutStopWords(analyze(text, { maxTokens: Math.min(maxTokens, 20_000) }))
+/** What stands in the columns for a document. */
+export function valuesOf(document: IndexedDocument): Map<string, readonly string[]> {
+  const columns = new Map<string, readonly string[]>(document.values())
+  columns.set(typeColumn, [document.type])
+  for (const [name, values] of ownValuesOf(document)) columns.set(name, values)
+  return columns
 }
 
-function columnsOf({
+/** What stands in the columns that nobody filters by. */
+export function ownValuesOf({
   type,
   group,
   resourceRef,
-  values,
-}: IndexedDocument): Iterable<[string, string[]]> {
-  const columns = values().set(typeColumn, [type]).set(groupColumn, [group])
-  return resourceRef === undefined
-    ? columns
-    : columns.set(resourceColumn, [formatResourceKey({ type, resourceRef })])
+}: IndexedDocument): [column: string, values: string[]][] {
+  const groups: [string, string[]] = [groupColumn, [group]]
+  if (resourceRef === undefined) return [groups]
+  return [groups, [resourceColumn, [formatResourceKey({ type, resourceRef })]]]
 }
 
 // The type belongs to the key, because a decision is asked for by type.
@@ -165,37 +170,4 @@ function formatResourceKey({ type, resourceRef }: SearchResource): string {
 export function parseResourceKey(key: string): SearchResource {
   const at = key.indexOf('\n')
   return { type: key.slice(0, at), resourceRef: key.slice(at + 1) }
-}
-
-function createField(): FieldIndex & {
-  add(document: number, tokens: readonly Token[]): void
-  remove(document: number): void
-} {
-  const postings = createPostings()
-  let lengths = new Uint32Array(64)
-  let total = 0
-  let documents = 0
-  return {
-    postings,
-    lengthOf: (document) => lengths[document] ?? 0,
-    averageLength: () => (documents === 0 ? 1 : total / documents),
-    add(document, tokens) {
-      if (tokens.length === 0) return
-      const frequencies = new Map<string, number>()
-      for (const { term } of tokens) frequencies.set(term, (frequencies.get(term) ?? 0) + 1)
-      postings.add(document, frequencies)
-      if (document >= lengths.length) lengths = grown(lengths, document)
-      lengths[document] = tokens.reduce((sum, token) => sum + (token.joined ? 0 : 1), 0)
-      total += lengths[document]
-      documents += 1
-    },
-    remove(document) {
-      const length = lengths[document] ?? 0
-      if (length === 0) return
-      postings.remove(document)
-      lengths[document] = 0
-      total -= length
-      documents -= 1
-    },
-  }
 }

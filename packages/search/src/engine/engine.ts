@@ -20,6 +20,20 @@ export interface EngineWrite extends EngineContext {
   all(): Iterable<IndexedDocument>
 }
 
+/** A snapshot that is written. */
+export interface EngineSave extends EngineContext {
+  /** The number under which the snapshot holds a document. */
+  numberOf(id: string): number
+}
+
+/** A snapshot that is read. */
+export interface EngineLoad extends EngineContext {
+  /** What `save` gave, beside what others wrote. */
+  parts: ReadonlyMap<string, Uint8Array>
+  /** By their numbers. */
+  documents: readonly IndexedDocument[]
+}
+
 /** Something that somebody may or may not see. */
 export interface SearchResource {
   type: string
@@ -43,6 +57,8 @@ export interface EngineQuery extends EngineContext {
   facets: readonly string[]
   /** Fields that are searched. @default all */
   fields?: readonly SearchField[] | undefined
+  /** Whether each hit says why it stands where it stands. @default false */
+  explain?: boolean | undefined
   /**
    * Asked for all resources of the matching documents before anything is counted or ranked;
    * answers in the same order. Without it everything is visible.
@@ -52,12 +68,41 @@ export interface EngineQuery extends EngineContext {
     | undefined
 }
 
+/** A reason for a score. */
+export type ScorePart =
+  | {
+      /** `word`: of the query, or what it may mean; `feedback`: one that the best answers share. */
+      reason: 'word' | 'feedback'
+      /** As the index holds it. */
+      term: string
+      score: number
+      /** How often it stands in which fields. */
+      frequencies: Readonly<Partial<Record<SearchField, number>>>
+    }
+  | {
+      /** It is called by words of the query. */
+      reason: 'name'
+      /** How much of the query that is: all of it is 1. */
+      share: number
+      score: number
+    }
+
+/** Why a document stands where it stands. */
+export interface ScoreExplanation {
+  /** The sum of its parts. */
+  score: number
+  /** What counts most comes first, a name before everything. */
+  parts: readonly ScorePart[]
+}
+
 /** One found document. */
 export interface EngineHit {
   id: string
   type: string
   document: SearchDocument
   score: number
+  /** Where it was asked for and the engine can tell. */
+  explanation?: ScoreExplanation | undefined
 }
 
 /** How many visible results carry a value. */
@@ -90,6 +135,10 @@ export interface Engine {
   name: string
   write(context: EngineWrite): void | Promise<void>
   query(context: EngineQuery): EngineResult | Promise<EngineResult>
+  /** Writes down what it would forget at the end of the process, as named parts. Not called during `write`. */
+  save?(context: EngineSave): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Takes up what `save` wrote, whole or not at all; throws where it cannot. */
+  load?(context: EngineLoad): Promise<void>
 }
 
 /** Defines an engine. */

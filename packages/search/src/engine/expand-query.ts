@@ -1,6 +1,6 @@
 import { termOf } from '../analysis/analyzer.ts'
 import type { ParsedQuery } from '../query/parse-query.ts'
-import type { Lexicon, NearWord } from './lexicon.ts'
+import type { NearWord, Vocabulary } from './lexicon.ts'
 
 /** One way to satisfy a word of a query. */
 export interface Alternative {
@@ -19,6 +19,8 @@ export interface QueryTerm {
 /** A query in the words of an index. */
 export interface ExpandedQuery {
   terms: readonly QueryTerm[]
+  /** Different words that were typed. */
+  words: number
   /** For each word that the index does not have: the words that may have been meant, nearest first. */
   unknown: ReadonlyMap<string, readonly string[]>
 }
@@ -30,7 +32,7 @@ const synonymWeight = 0.8
 const maxCorrected = 8
 
 /** Adds what was meant to what was typed: endings of the last word, corrections of unknown ones, words joined. */
-export function expandQuery(query: ParsedQuery, lexicon: Lexicon): ExpandedQuery {
+export function expandQuery(query: ParsedQuery, lexicon: Vocabulary): ExpandedQuery {
   const corrections = correctionsOf(query, lexicon)
   const lastEnd = Math.max(0, ...query.tokens.map((token) => token.end))
   const terms = new Map<string, { repeats: number; weights: Map<string, number> }>()
@@ -47,12 +49,14 @@ export function expandQuery(query: ParsedQuery, lexicon: Lexicon): ExpandedQuery
     for (const { surface, weight } of corrections.get(token.surface) ?? [])
       add(weights, termOf(surface), weight)
   }
+  const words = new Set(query.tokens.flatMap(({ joined, term }) => (joined ? [] : [term]))).size
   for (const joined of joinedPairs(query)) {
     const term = termOf(joined)
     const isNew = lexicon.has(joined) && !terms.has(term)
     if (isNew) terms.set(term, { repeats: 1, weights: new Map([[term, pairWeight]]) })
   }
   return {
+    words,
     unknown: new Map([...corrections].map(([word, near]) => [word, near.map(surfaceOf)])),
     terms: [...terms.values()].map(({ repeats, weights }) => ({
       repeats,
@@ -62,7 +66,7 @@ export function expandQuery(query: ParsedQuery, lexicon: Lexicon): ExpandedQuery
 }
 
 /** What the words that the index does not have may mean. */
-function correctionsOf({ tokens }: ParsedQuery, lexicon: Lexicon): Map<string, NearWord[]> {
+function correctionsOf({ tokens }: ParsedQuery, lexicon: Vocabulary): Map<string, NearWord[]> {
   const unknown = tokens
     .filter((token) => !token.joined && !lexicon.has(token.surface))
     .map((token) => token.surface)
@@ -79,6 +83,8 @@ function surfaceOf({ surface }: NearWord): string {
   return surface
 }
 
-function* joinedPairs({ segments }: ParsedQuery): Generator<string> {
+/** In a sentence two words that stand together are no name that somebody took apart. */
+function* joinedPairs({ segments, isProse }: ParsedQuery): Generator<string> {
+  if (isProse) return
   for (let at = 0; at + 1 < segments.length; at += 1) yield `${segments[at]}${segments[at + 1]}`
 }

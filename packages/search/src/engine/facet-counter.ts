@@ -4,7 +4,7 @@ import type { FacetCount } from './engine.ts'
 
 /** Counts the values of one field over documents. */
 export interface FacetCounter {
-  add(document: number): void
+  add(documents: ArrayLike<number>): void
   /** Most frequent first; values that differ in letter case only are one, as it is mostly written. */
   result(): FacetCount[]
 }
@@ -13,25 +13,29 @@ export interface FacetCounter {
 export function createFacetCounter(column: Column | undefined): FacetCounter {
   const counts = new Uint32Array(column?.size ?? 0)
   return {
-    add(document) {
-      const entry = column?.entryOf(document) ?? 0
-      if (entry !== 0) counts[entry] = (counts[entry] ?? 0) + 1
+    add(documents) {
+      if (!column) return
+      const { entries } = column
+      for (let at = 0; at < documents.length; at += 1) {
+        const entry = entries[documents[at] ?? 0] ?? 0
+        counts[entry] = (counts[entry] ?? 0) + 1
+      }
     },
     result: () => mergeSpellings(spellings()),
   }
 
   function spellings(): Map<string, number> {
     const byValue = new Map<string, number>()
-    counts.forEach((count, entry) => {
-      if (count === 0) return
+    for (let entry = 1; entry < counts.length; entry += 1) {
+      const count = counts[entry] ?? 0
+      if (count === 0) continue
       for (const value of column?.valuesOf(entry) ?? [])
         byValue.set(value, (byValue.get(value) ?? 0) + count)
-    })
+    }
     return byValue
   }
 }
-
-function mergeSpellings(spellings: ReadonlyMap<string, number>): FacetCount[] {
+export function mergeSpellings(spellings: ReadonlyMap<string, number>): FacetCount[] {
   const merged = new Map<string, { value: string; count: number; most: number }>()
   for (const [value, count] of spellings) {
     const form = foldText(value)

@@ -1,4 +1,6 @@
 import { editDistance } from '../analysis/edit-distance.ts'
+import { grown } from './grown.ts'
+import { selectBest } from './select-best.ts'
 
 /** A word of the index that stands near to one of a query. */
 export interface NearWord {
@@ -7,10 +9,8 @@ export interface NearWord {
   weight: number
 }
 
-/** The unstemmed words of the index, for what is typed half or wrong. */
-export interface Lexicon {
-  add(surfaces: Iterable<string>): void
-  remove(surfaces: Iterable<string>): void
+/** The unstemmed words of an index, for what is typed half or wrong. */
+export interface Vocabulary {
   has(surface: string): boolean
   /** Words that begin with a prefix, the most frequent ones. */
   completions(prefix: string): NearWord[]
@@ -18,128 +18,157 @@ export interface Lexicon {
   corrections(word: string): NearWord[]
 }
 
+/** A vocabulary that documents come to and leave. */
+export interface Lexicon extends Vocabulary {
+  add(surfaces: Iterable<string>): void
+  remove(surfaces: Iterable<string>): void
+  /** Adds words that stand in several documents at once: those of another lexicon, or of a snapshot. */
+  addCounted(surface: string, documents: number): void
+  entries(): Iterable<readonly [surface: string, documents: number]>
+}
+
 const maxCompletions = 60
+/** Documents that the words for one of a query lead to: a letter or a slip must not cost as much as a book. */
+const maxDocuments = 20_000
 const maxCorrections = 8
-/** Words that are added meanwhile wait unsorted, so that adding one does not move a hundred thousand. */
-const maxUnsorted = 512
 /** Shorter words have too many neighbours: `opa` would find `api`. */
 const shortestCorrected = 4
 const shortestWithTwoEdits = 8
 
 /** Creates an empty lexicon. */
 export function createLexicon(): Lexicon {
-  const counts = new Map<string, number>()
-  let sorted: string[] = []
-  let unsorted: string[] = []
-  // By first letter and length; with each word the set of its letters, because few words share most of them.
-  const buckets = new Map<string, Map<string, number>>()
+  const numbers = new Map<string, number>()
+  const words: string[] = []
+  const byLetters = new Map<string, Map<string, number[]>>()
+  let counts = new Uint32Array(64)
+  // With each word the set of its letters, because few words share most of them.
+  let letters = new Uint32Array(64)
+  const countOf = (number: number) => counts[number] ?? 0
 
   return {
     add(surfaces) {
-      for (const surface of surfaces) {
-        const count = counts.get(surface) ?? 0
-        counts.set(surface, count + 1)
-        if (count > 0) continue
-        unsorted.push(surface)
-        bucketOf(surface[0] ?? '', surface.length).set(surface, lettersOf(surface))
-      }
+      for (const surface of surfaces) addCounted(surface, 1)
     },
     remove(surfaces) {
       for (const surface of surfaces) {
-        const count = (counts.get(surface) ?? 1) - 1
-        if (count > 0) counts.set(surface, count)
-        else {
-          counts.delete(surface)
-          bucketOf(surface[0] ?? '', surface.length).delete(surface)
-        }
+        const number = numbers.get(surface)
+        if (number !== undefined) counts[number] = Math.max(0, countOf(number) - 1)
       }
     },
-    has: (surface) => counts.has(surface),
+    addCounted,
+    *entries() {
+      for (const [surface, number] of numbers)
+        if (countOf(number) > 0) yield [surface, countOf(number)]
+    },
+    has: (surface) => countOf(numbers.get(surface) ?? -1) > 0,
     completions(prefix) {
-      const found = withPrefix(prefix).filter((word) => word !== prefix)
-      return mostFrequent(found, maxCompletions).map((surface) => ({
-        surface,
-        weight: 0.6 * Math.sqrt(prefix.length / surface.length),
-      }))
+      const found = selectBest(withPrefix(prefix), maxCompletions, mostFrequentFirst)
+      return withinBudget(found, (number) => number).map((number) => {
+        const surface = words[number] ?? ''
+        return { surface, weight: 0.6 * Math.sqrt(prefix.length / surface.length) }
+      })
     },
     corrections(word) {
       // A code or a number that is one figure off is another one.
       if (word.length < shortestCorrected || /\P{L}/u.test(word)) return []
-      const found = [...candidates(word)].sort(
-        (a, b) =>
-          a.edits - b.edits ||
-          (counts.get(b.surface) ?? 0) - (counts.get(a.surface) ?? 0) ||
-          (a.surface < b.surface ? -1 : 1),
+      const found = selectBest(
+        candidates(word),
+        maxCorrections,
+        (a, b) => a.edits - b.edits || mostFrequentFirst(a.number, b.number),
       )
-      return found
-        .slice(0, maxCorrections)
-        .map(({ surface, edits }) => ({ surface, weight: edits === 1 ? 0.5 : 0.25 }))
+      return withinBudget(found, ({ number }) => number).map(({ number, edits }) => ({
+        surface: words[number] ?? '',
+        weight: edits === 1 ? 0.5 : 0.25,
+      }))
     },
   }
 
-  function bucketOf(letter: string, length: number): Map<string, number> {
-    const key = `${letter}${length}`
-    const bucket = buckets.get(key) ?? new Map<string, number>()
-    buckets.set(key, bucket)
+  function addCounted(surface: string, documents: number): void {
+    let number = numbers.get(surface)
+    if (number === undefined) {
+      number = words.push(surface) - 1
+      numbers.set(surface, number)
+      if (number >= counts.length) {
+        counts = grown(counts, number)
+        letters = grown(letters, number)
+      }
+      letters[number] = lettersOf(surface)
+      bucketOf(surface).push(number)
+    }
+    counts[number] = countOf(number) + documents
+  }
+
+  /** The first ones of some words, at least one. */
+  function withinBudget<Found>(found: readonly Found[], numberOf: (each: Found) => number) {
+    let documents = 0
+    return found.filter((each, at) => {
+      documents += countOf(numberOf(each))
+      return at === 0 || documents <= maxDocuments
+    })
+  }
+
+  /** Words of the same first two letters. */
+  function bucketOf(surface: string): number[] {
+    const first = byLetters.get(surface[0] ?? '') ?? new Map<string, number[]>()
+    byLetters.set(surface[0] ?? '', first)
+    const bucket = first.get(surface[1] ?? '') ?? []
+    first.set(surface[1] ?? '', bucket)
     return bucket
   }
 
-  function withPrefix(prefix: string): string[] {
-    if (unsorted.length > maxUnsorted) {
-      sorted = [...counts.keys()].sort()
-      unsorted = []
-    }
-    const found = new Set(unsorted.filter((word) => word.startsWith(prefix) && counts.has(word)))
-    for (let at = lowerBound(sorted, prefix); sorted[at]?.startsWith(prefix); at += 1) {
-      const word = sorted[at] ?? ''
-      if (counts.has(word)) found.add(word)
-    }
-    return [...found]
+  function mostFrequentFirst(a: number, b: number): number {
+    return countOf(b) - countOf(a) || ((words[a] ?? '') < (words[b] ?? '') ? -1 : 1)
   }
 
-  function mostFrequent(words: string[], most: number): string[] {
-    if (words.length <= most) return words
-    return words
-      .sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1))
-      .slice(0, most)
+  function withPrefix(prefix: string): number[] {
+    const buckets =
+      prefix.length > 1 ? [bucketOf(prefix)] : [...(byLetters.get(prefix)?.values() ?? [])]
+    const found: number[] = []
+    for (const bucket of buckets) {
+      for (const number of bucket) {
+        const word = words[number] ?? ''
+        if (word.length > prefix.length && countOf(number) > 0 && word.startsWith(prefix))
+          found.push(number)
+      }
+    }
+    return found
   }
 
   /** Words that share the first letter, and those that a lost or swapped first letter would lead to. */
-  function* candidates(word: string): Generator<{ surface: string; edits: number }> {
+  function candidates(word: string): { number: number; edits: number }[] {
     const most = word.length >= shortestWithTwoEdits ? 2 : 1
-    const letters = lettersOf(word)
-    for (const [letter, limit] of new Map([
+    const limits = new Map([
       [word[1] ?? '', 1],
       [word[0] ?? '', most],
-    ])) {
-      for (let length = word.length - limit; length <= word.length + limit; length += 1) {
-        for (const [surface, set] of buckets.get(`${letter}${length}`) ?? []) {
-          // An edit changes two letters of the set at most.
-          if (countBits(set ^ letters) > 2 * limit) continue
-          const edits = editDistance(word, surface, limit)
-          if (edits <= limit) yield { surface, edits }
-        }
-      }
+    ])
+    const found: { number: number; edits: number }[] = []
+    for (const [first, limit] of limits) {
+      for (const bucket of byLetters.get(first)?.values() ?? [])
+        found.push(...nearIn(bucket, word, limit))
     }
+    return found
   }
-}
 
-function lowerBound(sorted: readonly string[], wanted: string): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? '') < wanted) low = middle + 1
-    else high = middle
+  function nearIn(bucket: readonly number[], word: string, limit: number) {
+    const wanted = lettersOf(word)
+    const found: { number: number; edits: number }[] = []
+    for (const number of bucket) {
+      // An edit changes two letters of the set at most.
+      if (countBits((letters[number] ?? 0) ^ wanted) > 2 * limit) continue
+      const surface = words[number] ?? ''
+      if (Math.abs(surface.length - word.length) > limit || countOf(number) === 0) continue
+      const edits = editDistance(word, surface, limit)
+      if (edits <= limit) found.push({ number, edits })
+    }
+    return found
   }
-  return low
 }
 
 /** The letters of a word as bits, several letters to one bit outside of the Latin ones. */
-function lettersOf(word: string): number {
-  let letters = 0
-  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31)
-  return letters
+export function lettersOf(word: string): number {
+  let set = 0
+  for (let at = 0; at < word.length; at += 1) set |= 1 << (word.charCodeAt(at) & 31)
+  return set >>> 0
 }
 
 function countBits(bits: number): number {

@@ -2,23 +2,24 @@ import { searchFields } from '../document/indexed-document.ts'
 import type { ParsedQuery, QueryFilter } from '../query/parse-query.ts'
 import { type EmbeddedIndex, resourceColumn } from './embedded-index.ts'
 import type { EngineQuery } from './engine.ts'
-import { expandQuery } from './expand-query.ts'
-import { holdsPhrase } from './phrase-match.ts'
-import { type Ranking, type ScoredDocuments, scoreQuery } from './score-query.ts'
+import { type ExpandedQuery, expandQuery } from './expand-query.ts'
+import { createPhraseMatcher } from './phrase-match.ts'
+import type { Ranking } from './ranking.ts'
+import { type ScoredDocuments, scoreQuery } from './score-query.ts'
 
 /** The documents that answer a query, before anybody was asked who may see them. */
 export interface Matches {
   index: EmbeddedIndex
   /** Of the index as they were found. */
   generation: number
+  expanded: ExpandedQuery
   /** Documents that satisfy everything. */
-  documents: readonly number[]
+  documents: Uint32Array
   /** Documents that fail by one filter only, by that filter: its facet counts them. */
   lifted: ReadonlyMap<QueryFilter, readonly number[]>
   /** Entries of the resource column among them. */
   resources: ReadonlySet<number>
   scored: ScoredDocuments
-  unknown: ReadonlyMap<string, readonly string[]>
 }
 
 /** Finds what a query asks for: words lead to documents, phrases, exclusions and filters take some away. */
@@ -29,29 +30,49 @@ export function matchDocuments(
 ): Matches {
   const expanded = expandQuery(query, index.lexicon)
   const scored = scoreQuery(index, expanded, { ranking, fields })
-  const excluded = excludedDocuments(index, query)
-  const failedFilter = compileFilters(index, query.filters)
-  const resources = new Set<number>()
-  const resourceOf = index.column(resourceColumn)
-  const documents: number[] = []
+  const candidates = query.hasText ? scored.documents : everyDocument(index)
   const lifted = new Map(query.filters.map((filter) => [filter, [] as number[]]))
-  for (const number of query.hasText ? scored.documents : index.numbers()) {
-    if (excluded.has(number)) continue
-    const failed = failedFilter(number)
-    if (failed === 'several' || !satisfiesPhrases(index, number, query)) continue
-    if (failed) lifted.get(failed)?.push(number)
-    else documents.push(number)
-    const resource = resourceOf?.entryOf(number) ?? 0
-    if (resource !== 0) resources.add(resource)
-  }
+  const passes = createTest(index, query, lifted)
+  const documents = passes ? candidates.filter(passes) : candidates
   return {
     index,
     generation: index.generation,
+    expanded,
     documents,
     lifted,
-    resources,
+    resources: resourcesOf(index, [documents, ...lifted.values()]),
     scored,
-    unknown: expanded.unknown,
+  }
+}
+
+function everyDocument(index: EmbeddedIndex): Uint32Array {
+  const found = new Uint32Array(index.size)
+  let count = 0
+  for (let number = 0; number < index.capacity; number += 1) {
+    if (index.document(number) === undefined) continue
+    found[count] = number
+    count += 1
+  }
+  return found
+}
+
+/** Whether a document satisfies all but the words, or nothing where every document does. */
+function createTest(
+  index: EmbeddedIndex,
+  query: ParsedQuery,
+  lifted: ReadonlyMap<QueryFilter, number[]>,
+): ((document: number) => boolean) | undefined {
+  const { filters, phrases, excluded } = query
+  if (filters.length + phrases.length + excluded.length === 0) return undefined
+  const left = excludedDocuments(index, query)
+  const failedFilter = compileFilters(index, filters)
+  const holdsPhrases = createPhraseMatcher(index, phrases)
+  return (document) => {
+    if (left.has(document)) return false
+    const failed = failedFilter(document)
+    if (failed === 'several' || !holdsPhrases(document)) return false
+    if (failed) lifted.get(failed)?.push(document)
+    return failed === undefined
   }
 }
 
@@ -61,15 +82,15 @@ function compileFilters(
   filters: readonly QueryFilter[],
 ): (document: number) => QueryFilter | 'several' | undefined {
   const compiled = filters.map((filter) => {
-    const column = index.column(filter.field)
-    const entries = column?.entriesWith(filter.values)
-    const holds = (document: number) => entries?.has(column?.entryOf(document) ?? 0) === true
-    return { filter, passes: (document: number) => holds(document) !== filter.negated }
+    const column = index.columns.get(filter.field)
+    const isWanted = new Uint8Array(column?.size ?? 1)
+    for (const entry of column?.entriesWith(filter.values) ?? []) isWanted[entry] = 1
+    return { filter, isWanted, entries: column?.entries, wanted: filter.negated ? 0 : 1 }
   })
   return (document) => {
     let failed: QueryFilter | undefined
-    for (const { filter, passes } of compiled) {
-      if (passes(document)) continue
+    for (const { filter, isWanted, entries, wanted } of compiled) {
+      if (isWanted[entries?.[document] ?? 0] === wanted) continue
       if (failed) return 'several'
       failed = filter
     }
@@ -80,32 +101,36 @@ function compileFilters(
 function excludedDocuments(index: EmbeddedIndex, { excluded }: ParsedQuery): ReadonlySet<number> {
   const found = new Set<number>()
   for (const terms of excluded) {
-    for (const [number, count] of countTerms(index, terms)) {
-      if (count === terms.length) found.add(number)
-    }
+    const [first, ...others] = terms.map((term) => documentsWith(index, term))
+    for (const number of first ?? [])
+      if (others.every((holders) => holders.has(number))) found.add(number)
   }
   return found
 }
 
-function countTerms(index: EmbeddedIndex, terms: readonly string[]): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const term of terms) {
-    for (const number of documentsWith(index, term))
-      counts.set(number, (counts.get(number) ?? 0) + 1)
-  }
-  return counts
-}
-
 /** Every document that has a term in any field. */
 export function documentsWith(index: EmbeddedIndex, term: string): Set<number> {
-  const lists = searchFields.flatMap((name) => index.field(name).postings.get(term))
-  return new Set(lists.flatMap(({ documents }) => documents))
+  const found = new Set<number>()
+  for (const name of searchFields) {
+    const { lengths, lists } = index.field(name)
+    for (const { documents } of lists(term))
+      for (const document of documents) if ((lengths[document] ?? 0) > 0) found.add(document)
+  }
+  return found
 }
 
-function satisfiesPhrases(index: EmbeddedIndex, number: number, { phrases }: ParsedQuery): boolean {
-  if (phrases.length === 0) return true
-  const texts = index.document(number)?.fields()
-  return phrases.every(
-    ({ surfaces, negated }) => (texts !== undefined && holdsPhrase(texts, surfaces)) !== negated,
-  )
+function resourcesOf(
+  index: EmbeddedIndex,
+  lists: readonly (Uint32Array | readonly number[])[],
+): Set<number> {
+  const found = new Set<number>()
+  const entries = index.columns.get(resourceColumn)?.entries
+  if (!entries) return found
+  for (const documents of lists) {
+    for (let at = 0; at < documents.length; at += 1) {
+      const entry = entries[documents[at] ?? 0] ?? 0
+      if (entry !== 0) found.add(entry)
+    }
+  }
+  return found
 }

@@ -1,20 +1,96 @@
-import { surfacesOf } from '../analysis/analyzer.ts'
+import { surfacesOf, termOf } from '../analysis/analyzer.ts'
+import { foldText } from '../analysis/fold-text.ts'
+import { isStopWord } from '../analysis/stop-words.ts'
 import { type FieldTexts, searchFields } from '../document/indexed-document.ts'
+import type { QueryPhrase } from '../query/parse-query.ts'
+import type { EmbeddedIndex } from './embedded-index.ts'
 
+/** Documents of one query whose text is looked through; those beyond count as not holding the phrase. */
+const maxDocuments = 10_000
+/** Characters of one query that are read by the full analysis; beyond, what looks like the phrase is taken for it. */
+const maxAnalyzed = 100_000
 /** Characters that one word of a phrase may take up with what stands around it, before it is looked for further off. */
 const maxStride = 96
 const plain = /^[\x20-\x26\x28-\x7e\s]*$/
 
+/** Whether a document holds every phrase that it should, and none that it should not. */
+export function createPhraseMatcher(
+  index: EmbeddedIndex,
+  phrases: readonly QueryPhrase[],
+): (document: number) => boolean {
+  const tests = phrases.map(({ surfaces, negated }) => ({
+    negated,
+    mayHold: holdersOfAll(index, surfaces),
+    holds: createPhraseTest(surfaces),
+  }))
+  let left = maxDocuments
+  return (document) =>
+    tests.every(({ negated, mayHold, holds }) => {
+      const texts = mayHold(document) && left > 0 ? index.document(document)?.fields() : undefined
+      if (texts) left -= 1
+      return (texts !== undefined && holds(texts)) !== negated
+    })
+}
+
+/** Whether a document has all words of a phrase somewhere, as far as they are indexed. */
+function holdersOfAll(
+  index: EmbeddedIndex,
+  surfaces: readonly string[],
+): (document: number) => boolean {
+  const terms = [...new Set(surfaces.filter((each) => !isStopWord(each)).map(termOf))]
+  const found = terms.map((term) => {
+    const holds = new Uint8Array(index.capacity)
+    for (const name of searchFields)
+      for (const { documents } of index.field(name).lists(term))
+        for (const document of documents) holds[document] = 1
+    return holds
+  })
+  return (document) => found.every((holds) => holds[document] === 1)
+}
+
 /** Whether words stand next to each other in one field of a document, folded but unstemmed. */
-export function holdsPhrase(texts: FieldTexts, surfaces: readonly string[]): boolean {
+export function createPhraseTest(surfaces: readonly string[]): (texts: FieldTexts) => boolean {
+  const patterns = patternsOf(surfaces)
   const longest = surfaces.reduce((best, each) => (each.length > best.length ? each : best), '')
   const reach = maxStride * surfaces.length
-  return searchFields.some((field) =>
-    texts[field].some((text) => {
-      const pieces = plain.test(text) ? surroundings(text, longest, reach) : [text]
-      return pieces.some((piece) => holdsInOrder(surfacesOf(piece), surfaces))
-    }),
-  )
+  let left = maxAnalyzed
+  return (texts) =>
+    searchFields.some((field) =>
+      texts[field].some((text) => {
+        const isPlain = plain.test(text)
+        // Cheap, and sure where it says no: reading by the full analysis costs a hundred times more.
+        if (
+          patterns &&
+          !(isPlain ? patterns.plain.test(text) : patterns.folded.test(foldText(text)))
+        )
+          return false
+        if (left <= 0) return patterns !== undefined
+        const pieces = isPlain ? surroundings(text, longest, reach) : [text]
+        return pieces.some((piece) => {
+          left -= piece.length
+          return holdsInOrder(surfacesOf(piece), surfaces)
+        })
+      }),
+    )
+}
+
+/**
+ * What a text that holds ASCII words in their order looks like: between those of three letters and more stand only
+ * signs, figures and shorter words. They cannot be taken for what is between, so that no text makes it slow. Other
+ * scripts have no such sure sign.
+ */
+function patternsOf(surfaces: readonly string[]): { plain: RegExp; folded: RegExp } | undefined {
+  const long = surfaces.filter((surface) => /[a-z]{3}/.test(surface))
+  if (long.length === 0 || !surfaces.every((surface) => /^[a-z0-9]+$/.test(surface)))
+    return undefined
+  // An apostrophe inside of a word is folded away.
+  const words = long.map((surface) => [...surface].join("['’]?"))
+  const joinedBy = (letter: string, other: string) =>
+    words.join(`(?:${other}|(?<!${letter})${letter}|(?<=${letter})${letter}(?!${letter}))*`)
+  return {
+    plain: new RegExp(joinedBy('[a-z]', '[^a-z]'), 'i'),
+    folded: new RegExp(joinedBy(String.raw`\p{L}`, String.raw`[^\p{L}]`), 'iu'),
+  }
 }
 
 function holdsInOrder(words: readonly string[], wanted: readonly string[]): boolean {

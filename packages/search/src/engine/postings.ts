@@ -1,21 +1,22 @@
 import { Index } from 'flexsearch'
 
-/** Documents of a term by how often it stands in them, most often first; a slot may be empty. */
-export interface Posting {
-  tf: number
-  documents: readonly number[]
+/** Documents that hold a term, and beside each how often it stands there. */
+export interface PostingList {
+  documents: Uint32Array
+  frequencies: Uint8Array
 }
 
-/** An inverted index of one field. */
-export interface Postings {
+/** An inverted index of one field that documents come to and leave one by one. */
+export interface LivePostings {
   /** Adds a document that is not there. */
   add(document: number, frequencies: ReadonlyMap<string, number>): void
   remove(document: number): void
-  get(term: string): readonly Posting[]
+  /** Nothing when no document holds the term. */
+  get(term: string): PostingList | undefined
 }
 
 /** Frequencies from here on count the same: BM25 hardly tells them apart. */
-const maxFrequency = 15
+export const maxFrequency = 15
 const separator = '\n'
 
 /**
@@ -23,7 +24,7 @@ const separator = '\n'
  * carry the frequency instead, and ranking happens above. `fastupdate` is what makes removing a matter of
  * microseconds rather than a scan of the vocabulary.
  */
-export function createPostings(): Postings {
+export function createLivePostings(): LivePostings {
   let frequencies: readonly number[] = []
   const index = new Index<false, false, true>({
     tokenize: 'strict',
@@ -43,12 +44,21 @@ export function createPostings(): Postings {
     },
     get(term) {
       const { result } = index.search(term, { resolve: false })
-      const found: Posting[] = []
-      for (let slot = 0; slot < result.length; slot += 1) {
-        const documents = result[slot] as readonly number[] | undefined
-        if (documents && documents.length > 0) found.push({ tf: maxFrequency - slot, documents })
-      }
-      return found
+      return listOf(result as readonly (readonly number[] | undefined)[])
     },
   }
+}
+
+function listOf(slots: readonly (readonly number[] | undefined)[]): PostingList | undefined {
+  const count = slots.reduce((sum, documents) => sum + (documents?.length ?? 0), 0)
+  if (count === 0) return undefined
+  const list = { documents: new Uint32Array(count), frequencies: new Uint8Array(count) }
+  let at = 0
+  for (let slot = 0; slot < slots.length; slot += 1) {
+    const documents = slots[slot] ?? []
+    list.documents.set(documents, at)
+    list.frequencies.fill(maxFrequency - slot, at, at + documents.length)
+    at += documents.length
+  }
+  return list
 }

@@ -1,14 +1,20 @@
 import type { QueryFilter } from '../query/parse-query.ts'
 import { type EmbeddedIndex, groupColumn, resourceColumn } from './embedded-index.ts'
 import type { EngineHit, EngineQuery, EngineResult, SortKey } from './engine.ts'
+import { explainScore, type ScoreSetup } from './explain-score.ts'
 import { createFacetCounter } from './facet-counter.ts'
+import { addFeedback, feedbackDocuments, feedbackTermsOf, fewestWords } from './feedback.ts'
 import type { Matches } from './match-documents.ts'
-import { namedDocuments } from './name-boost.ts'
+import { nameShares } from './name-shares.ts'
+import type { Ranking } from './ranking.ts'
 import { selectBest } from './select-best.ts'
 
 /** How matches are ranked. */
-export interface RankOptions extends Pick<EngineQuery, 'query' | 'limit' | 'from' | 'facets'> {
-  isVisible(document: number): boolean
+export interface RankOptions
+  extends Pick<EngineQuery, 'query' | 'limit' | 'from' | 'facets' | 'fields' | 'explain'> {
+  ranking: Ranking
+  /** Nothing means that every document is. */
+  isVisible: ((document: number) => boolean) | undefined
 }
 
 /** Counts, orders and cuts what is visible of the matches. */
@@ -17,15 +23,49 @@ export function rankMatches(
   options: RankOptions,
 ): Pick<EngineResult, 'hits' | 'offset' | 'total' | 'facets'> {
   const { index } = matches
-  const order = orderOf(matches, options.query)
-  const documents = bestOfGroups(index, matches.documents.filter(options.isVisible), order)
+  const { isVisible } = options
+  const visible = isVisible ? matches.documents.filter(isVisible) : matches.documents
+  const setup = finishScores(matches, visible, options)
+  const order = orderOf(index, matches.scored.sums.values)
+  const documents = bestOfGroups(index, visible, order)
   const { items, offset } = pageOf(documents, { ...options, order })
   return {
-    hits: items.map((document) => toHit(index, document, order.scoreOf(document))),
+    hits: items.map((document) => {
+      const hit = toHit(index, document, order.scoreOf(document))
+      return options.explain
+        ? { ...hit, explanation: explainScore(index, document, { ...setup, score: hit.score }) }
+        : hit
+    }),
     offset,
     total: documents.length,
     facets: countFacets(matches, documents, options),
   }
+}
+
+/**
+ * What the words score, and beside it what the words of the best answers score and what is called by words of the
+ * query: a document whose name is all of it comes before every other, one that is part of it gains its share.
+ */
+function finishScores(
+  { index, expanded, scored }: Matches,
+  visible: Uint32Array,
+  { query, fields, ranking }: RankOptions,
+): ScoreSetup {
+  const scores = scored.sums.values
+  const order = orderOf(index, scores)
+  // Only of what the reader may see: the words of hidden documents must not move what is shown.
+  const isQuestion = ranking.feedback > 0 && !fields && expanded.words >= fewestWords
+  const best = isQuestion ? selectBest(visible, feedbackDocuments, order.compare) : []
+  const found = feedbackTermsOf(index, best, { ranking })
+  const learnt = addFeedback(index, found, { scores, query: expanded, ranking })
+  const most = learnt.reduce((sum, { weight }) => sum + weight, 0) * (ranking.saturation + 1)
+  const bound = scored.bound + most
+  const shares = nameShares(index.names, query)
+  for (const [document, share] of shares) {
+    const score = scores[document] ?? 0
+    if (score > 0) scores[document] = score * (1 + share) + (share === 1 ? bound : 0)
+  }
+  return { ranking, fields, queryTerms: expanded.terms, terms: scored.terms, learnt, shares }
 }
 
 /** The order of results: best score first, equal scores by id, so that it is the same on every machine. */
@@ -35,18 +75,13 @@ interface Order {
   compareTo(document: number, key: SortKey): number
 }
 
-/** A document whose name is all of the query comes before every other; one that is part of it gains its share. */
-function orderOf({ index, scored }: Matches, query: EngineQuery['query']): Order {
-  const named = namedDocuments(index, query)
+function orderOf(index: EmbeddedIndex, scores: Float64Array): Order {
   const idOf = (document: number) => index.document(document)?.id ?? ''
-  const scoreOf = (document: number) => {
-    const score = scored.scoreOf(document)
-    const share = named.get(document)
-    return share === undefined ? score : score * (1 + share) + (share === 1 ? scored.bound : 0)
-  }
+  const scoreOf = (document: number) => scores[document] ?? 0
   return {
     scoreOf,
-    compare: (a, b) => scoreOf(b) - scoreOf(a) || compareText(idOf(a), idOf(b)),
+    compare: (a, b) =>
+      (scores[b] ?? 0) - (scores[a] ?? 0) || (a === b ? 0 : compareText(idOf(a), idOf(b))),
     compareTo: (document, { score, id }) =>
       score - scoreOf(document) || compareText(idOf(document), id),
   }
@@ -57,26 +92,28 @@ function compareText(a: string, b: string): number {
 }
 
 /** Of each group the first in the order. */
-function bestOfGroups(
-  index: EmbeddedIndex,
-  documents: readonly number[],
-  { compare }: Order,
-): number[] {
-  const column = index.column(groupColumn)
+function bestOfGroups(index: EmbeddedIndex, documents: Uint32Array, { compare }: Order) {
+  const column = index.columns.get(groupColumn)
+  if (!column?.isShared) return documents
+  const { entries } = column
   // Zero means that the group has none yet, so what is kept is one more than the number.
-  const best = new Uint32Array(column?.size ?? 0)
-  const groups: number[] = []
+  const best = new Uint32Array(column.size)
+  const groups = new Uint32Array(documents.length)
+  let count = 0
   for (const document of documents) {
-    const group = column?.entryOf(document) ?? 0
+    const group = entries[document] ?? 0
     const other = (best[group] ?? 0) - 1
-    if (other === -1) groups.push(group)
+    if (other === -1) {
+      groups[count] = group
+      count += 1
+    }
     if (other === -1 || compare(document, other) < 0) best[group] = document + 1
   }
-  return groups.map((group) => (best[group] ?? 0) - 1)
+  return groups.subarray(0, count).map((group) => (best[group] ?? 0) - 1)
 }
 
 function pageOf(
-  documents: readonly number[],
+  documents: Uint32Array,
   { limit, from, order }: Pick<EngineQuery, 'limit' | 'from'> & { order: Order },
 ): { items: number[]; offset: number } {
   const { compare, compareTo } = order
@@ -98,15 +135,15 @@ function toHit(index: EmbeddedIndex, document: number, score: number): EngineHit
 
 function countFacets(
   { index, lifted }: Matches,
-  documents: readonly number[],
-  { facets, isVisible }: RankOptions,
+  documents: Uint32Array,
+  { facets, isVisible = () => true }: RankOptions,
 ): EngineResult['facets'] {
   const filters = [...lifted.keys()].filter((filter) => !filter.negated)
   const counted = facets.map((field) => {
-    const counter = createFacetCounter(index.column(field))
-    for (const document of documents) counter.add(document)
+    const counter = createFacetCounter(index.columns.get(field))
+    counter.add(documents)
     const others = filters.flatMap((filter) => othersOf(filter, field))
-    for (const document of onePerGroup(index, documents, others)) counter.add(document)
+    counter.add(onePerGroup(index, documents, others))
     return [field, counter.result()] as const
   })
   return Object.fromEntries(counted)
@@ -119,15 +156,18 @@ function countFacets(
 /** Of documents beside the found ones one for each group that has not been found. */
 function onePerGroup(
   index: EmbeddedIndex,
-  found: readonly number[],
+  found: Uint32Array,
   others: readonly number[],
-): number[] {
-  if (others.length === 0) return []
-  const column = index.column(groupColumn)
-  const groups = new Set(found.map((document) => column?.entryOf(document)))
+): readonly number[] {
+  const column = index.columns.get(groupColumn)
+  if (others.length === 0 || !column?.isShared) return others
+  const isFound = new Uint8Array(column.size)
+  for (const document of found) isFound[column.entries[document] ?? 0] = 1
   return others.filter((document) => {
-    const group = column?.entryOf(document)
-    return !groups.has(group) && groups.add(group)
+    const group = column.entries[document] ?? 0
+    if (isFound[group] === 1) return false
+    isFound[group] = 1
+    return true
   })
 }
 
@@ -136,14 +176,9 @@ export function visibilityOf(
   index: EmbeddedIndex,
   decisions: ReadonlyMap<string, boolean>,
 ): (document: number) => boolean {
-  const column = index.column(resourceColumn)
-  const byEntry = new Map<number, boolean>([[0, true]])
-  return (document) => {
-    const entry = column?.entryOf(document) ?? 0
-    const known = byEntry.get(entry)
-    if (known !== undefined) return known
-    const decision = decisions.get(column?.valuesOf(entry)[0] ?? '') === true
-    byEntry.set(entry, decision)
-    return decision
-  }
+  const column = index.columns.get(resourceColumn)
+  const isHidden = new Uint8Array(column?.size ?? 1)
+  for (let entry = 1; entry < isHidden.length; entry += 1)
+    isHidden[entry] = decisions.get(column?.valuesOf(entry)[0] ?? '') === true ? 0 : 1
+  return (document) => isHidden[column?.entries[document] ?? 0] === 0
 }

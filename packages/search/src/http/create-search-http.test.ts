@@ -1,3 +1,4 @@
+import { stringify } from 'qs'
 import { expect, it } from 'vitest'
 import { defineCollator } from '../collators/collator.ts'
 import { createSearch } from '../create-search.ts'
@@ -15,6 +16,7 @@ const search = createSearch({
           text: 'Invoices',
           location: '/catalog/default/api/billing-api',
           kind: 'API',
+          owner: 'group:default/payments',
           authorization: { resourceRef: 'api:default/billing-api' },
         },
         {
@@ -55,6 +57,7 @@ it('answers in the form of the peer', async () => {
         text: 'Invoices',
         location: '/catalog/default/api/billing-api',
         kind: 'API',
+        owner: 'group:default/payments',
       },
       highlight: {
         preTag: `<${tag}>`,
@@ -67,6 +70,46 @@ it('answers in the form of the peer', async () => {
   expect(next.body).toMatchObject({
     results: [{ rank: 2 }],
     previousPageCursor: expect.any(String),
+  })
+})
+
+it.each([
+  [{ term: 'billing', types: ['techdocs', 'wiki'], filters: {} }, ['Invoices']],
+  [{ term: '', types: [], filters: { kind: ['API', 'System'] } }, ['billing-api']],
+  [{ term: 'billing', filters: { kind: 'Component' }, pageLimit: 1, pageCursor: '' }, ['Billing']],
+  [{ term: '', types: undefined, filters: { kind: [null, 'API'], owner: null } }, ['billing-api']],
+])('reads what the client of the peer sends for %o', async (question, titles) => {
+  // All that its client does, beside fetching, is this.
+  const { body } = await get(`/query?${stringify(question)}`)
+  expect(
+    body.results.map((result: { document: { title: string } }) => result.document.title),
+  ).toEqual(titles)
+})
+
+it('answers what documentation is asked for, and everything else where there is none', async () => {
+  const { body } = await get('/query?term=docs%20billing')
+  expect([body.numberOfResults, body.meantTypes, body.results[0].type]).toEqual([
+    1,
+    ['techdocs'],
+    'techdocs',
+  ])
+  const none = await get('/query?term=docs%20checkout')
+  expect([none.body.numberOfResults, none.body.meantTypes]).toEqual([0, undefined])
+})
+
+it('answers who owns something, and keeps to itself who may see it', async () => {
+  const { body } = await get('/query?term=who%20owns%20billing-api')
+  expect(body.answer).toEqual({
+    kind: 'owner',
+    owner: 'group:default/payments',
+    subject: {
+      title: 'billing-api',
+      name: 'billing-api',
+      text: 'Invoices',
+      location: '/catalog/default/api/billing-api',
+      kind: 'API',
+      owner: 'group:default/payments',
+    },
   })
 })
 
@@ -93,6 +136,19 @@ it.each([
 ])('refuses %s', async (query, message) => {
   const { status, body } = await get(`/query?term=x&${query}`)
   expect([status, body.error]).toEqual([400, { name: 'InputError', message }])
+})
+
+it('says why a result stands where it stands, when it is asked', async () => {
+  const { body } = await get('/query?term=billing-api&explain=true')
+  const [{ explanation }] = body.results
+  expect(explanation.parts[0]).toMatchObject({ reason: 'name', share: 1 })
+  const sum = explanation.parts.reduce(
+    (total: number, part: { score: number }) => total + part.score,
+    0,
+  )
+  expect(explanation.score).toBeCloseTo(sum, 9)
+  expect((await get('/query?term=billing-api&explain=maybe')).status).toBe(400)
+  expect((await get('/query?term=billing-api')).body.results[0]).not.toHaveProperty('explanation')
 })
 
 it('suggests titles', async () => {

@@ -7,6 +7,7 @@ import {
   type RouteContext,
 } from '@callboard/core/http'
 import { z } from 'zod'
+import type { SearchDocument } from '../document/search-document.ts'
 import type { SearchResource } from '../engine/engine.ts'
 import { searchErrors } from '../errors.ts'
 import type { SearchResult } from '../results/search-result.ts'
@@ -30,11 +31,19 @@ export interface SearchHttpOptions {
 
 const facets = z.record(z.string(), z.array(z.object({ value: z.string(), count: z.int() })))
 
+const explanation = z.object({
+  score: z.number(),
+  parts: z.array(
+    z.looseObject({ reason: z.enum(['name', 'word', 'feedback']), score: z.number() }),
+  ),
+})
+
 const resultSet = z.object({
   results: z.array(
     z.object({
       type: z.string(),
       rank: z.int(),
+      explanation: explanation.optional(),
       document: z.looseObject({ title: z.string(), text: z.string(), location: z.string() }),
       highlight: z.object({
         preTag: z.string(),
@@ -48,6 +57,14 @@ const resultSet = z.object({
   nextPageCursor: z.string().optional(),
   previousPageCursor: z.string().optional(),
   didYouMean: z.string().optional(),
+  meantTypes: z.array(z.string()).optional(),
+  answer: z
+    .object({
+      kind: z.literal('owner'),
+      owner: z.string(),
+      subject: z.looseObject({ title: z.string(), location: z.string() }),
+    })
+    .optional(),
 })
 
 const suggestions = z.object({
@@ -109,8 +126,15 @@ const queryRoute = (search: Search, questionOf: QuestionOf) =>
     response: resultSet,
     async handle(context: RouteContext<unknown, QueryParameters>) {
       const cursor = context.query.pageCursor
-      const { results, total, ...rest } = await search.query({ ...questionOf(context), cursor })
-      return { results: results.map(toPeerResult), numberOfResults: total, ...rest }
+      const { explain } = context.query
+      const found = await search.query({ ...questionOf(context), cursor, explain })
+      const { results, total, answer, ...rest } = found
+      return {
+        results: results.map(toPeerResult),
+        numberOfResults: total,
+        ...rest,
+        ...(answer && { answer: { ...answer, subject: shownOf(answer.subject) } }),
+      }
     },
   })
 
@@ -127,8 +151,11 @@ const suggestRoute = (search: Search, questionOf: QuestionOf) =>
     },
   })
 
+function toPeerResult({ type, rank, document, highlight, explanation: why }: SearchResult) {
+  return { type, rank, document: shownOf(document), highlight, ...(why && { explanation: why }) }
+}
+
 /** What decides over a document is nobody's business outside. */
-function toPeerResult({ type, rank, document, highlight }: SearchResult) {
-  const { authorization: _authorization, ...shown } = document
-  return { type, rank, document: shown, highlight }
+function shownOf({ authorization: _authorization, ...shown }: SearchDocument) {
+  return shown
 }

@@ -7,6 +7,7 @@ export interface QueryParameters {
   filters: Record<string, string[]>
   pageLimit?: number | undefined
   pageCursor?: string | undefined
+  explain: boolean
 }
 
 const text = z.union([z.string(), z.array(z.string())]).optional()
@@ -27,6 +28,10 @@ export const queryParametersSchema = z
     types: text.describe('Types of result; also types[0]=…'),
     pageLimit: text.describe('Results of one page, 1 to 100'),
     pageCursor: text.describe('nextPageCursor or previousPageCursor of an earlier answer'),
+    explain: z
+      .enum(['true', 'false'])
+      .optional()
+      .describe('Whether each result says why it stands where it stands'),
     'filters[kind]': text.describe('Values of a field, for any field: filters[owner]=…'),
   })
   .transform((raw, context): QueryParameters => {
@@ -51,6 +56,7 @@ export const queryParametersSchema = z
       filters: Object.fromEntries([...filters].filter(([, values]) => values.some(Boolean))),
       pageLimit: limit === undefined ? undefined : Number(limit),
       pageCursor: firstOf(raw.pageCursor) || undefined,
+      explain: raw.explain === 'true',
     }
   })
 

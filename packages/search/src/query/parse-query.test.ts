@@ -95,6 +95,16 @@ describe('parseQuery', () => {
     expect(many.words.length).toBeGreaterThan(0)
   })
 
+  it('takes quotation marks and dashes of a sentence for what they are', () => {
+    const { phrases, excluded, isProse, tokens } = parseQuery(
+      'what is known of "linguistic filters" -or so they are called- in the automatic indexing of texts by machine',
+      vocabulary,
+    )
+    expect({ phrases, excluded, isProse }).toEqual({ phrases: [], excluded: [], isProse: true })
+    expect(tokens.map(({ surface }) => surface)).toContain('linguistic')
+    expect(parseQuery('billing "exact phrase" -draft', vocabulary).isProse).toBe(false)
+  })
+
   it('never throws', () => {
     const piece = fc.oneof(
       fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),

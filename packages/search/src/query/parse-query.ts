@@ -32,6 +32,8 @@ export interface ParsedQuery {
   filters: readonly QueryFilter[]
   /** Whether something was asked for in words, findable or not. */
   hasText: boolean
+  /** Whether this is a sentence rather than words: its quotation marks and dashes mean nothing. */
+  isProse: boolean
 }
 
 /** What the reader of a query must know of the index. */
@@ -48,6 +50,8 @@ export interface QueryVocabulary {
 export const maxQueryLength = 512
 /** Clauses that are more than plain words; later ones are read as words. */
 const maxClauses = 16
+/** More plain words than this were written as a text, not typed as a query. */
+const maxTypedWords = 12
 
 // In this order: -? field: ("quoted" | bare)  |  -? "quoted"  |  a word
 const clause =
@@ -63,12 +67,14 @@ export function parseQuery(term: string, vocabulary: QueryVocabulary): ParsedQue
   const phrases: QueryPhrase[] = []
   const excluded: (readonly string[])[] = []
   const filters: QueryFilter[] = []
+  const isProse = countPlainWords(text) > maxTypedWords
   for (const { groups = {}, 0: whole } of text.matchAll(clause)) {
     const clauses = phrases.length + excluded.length + filters.length
     const field = groups.field && fieldOf(groups.field, groups, vocabulary)
     if (clauses >= maxClauses) words.push(whole)
     else if (field)
       addFilter(filters, { field, value: clauseValue(groups), negated: groups.sign === '-' })
+    else if (isProse) words.push(whole)
     else if (groups.phrase !== undefined)
       addPhrase(words, phrases, { text: groups.phrase, negated: groups.negated === '-' })
     else if (/^-[\p{L}\p{N}]/u.test(whole)) excluded.push(termsOf(whole))
@@ -85,7 +91,13 @@ export function parseQuery(term: string, vocabulary: QueryVocabulary): ParsedQue
     excluded: excluded.filter((terms) => terms.length > 0),
     filters,
     hasText: words.length > 0,
+    isProse,
   }
+}
+
+function countPlainWords(text: string): number {
+  const outside = text.replace(/-?"[^"]*"/g, ' ').split(/\s+/)
+  return outside.filter((word) => /[\p{L}\p{N}]/u.test(word) && !/^-|:/.test(word)).length
 }
 
 function fieldOf(

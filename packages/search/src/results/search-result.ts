@@ -1,5 +1,5 @@
 import type { SearchDocument } from '../document/search-document.ts'
-import type { EngineHit } from '../engine/engine.ts'
+import type { EngineHit, ScoreExplanation } from '../engine/engine.ts'
 import { type MarkedText, markText, wrapRanges } from './mark-text.ts'
 
 /** Marks in the peer's form: plain text with tags that no document can contain. Not HTML. */
@@ -18,6 +18,8 @@ export interface SearchResult {
   /** How well it answers; only comparable within one answer. */
   score: number
   document: SearchDocument
+  /** Why it stands where it stands, where that was asked for. */
+  explanation?: ScoreExplanation
   highlight: SearchHighlight
   /** The same marks as ranges and as safe HTML. */
   marks: { title: MarkedText; text: MarkedText }
@@ -28,7 +30,7 @@ const snippetLength = 200
 
 /** Makes a result of what an engine found. `tag` is a word that nobody can guess. */
 export function toSearchResult(
-  { type, document, score }: EngineHit,
+  { type, document, score, explanation }: EngineHit,
   { rank, terms, tag }: { rank: number; terms: ReadonlyMap<string, number>; tag: string },
 ): SearchResult {
   const title = markText(document.title, { terms })
@@ -42,6 +44,7 @@ export function toSearchResult(
     rank,
     score,
     document,
+    ...(explanation && { explanation }),
     highlight: { preTag, postTag, fields: { title: tagged(title), text: tagged(text) } },
     marks: { title, text },
   }

@@ -1,6 +1,6 @@
 import { isStopWord } from '../analysis/stop-words.ts'
 import type { ParsedQuery } from '../query/parse-query.ts'
-import type { EmbeddedIndex } from './embedded-index.ts'
+import type { Holders } from './holders.ts'
 
 /** A name of more segments than this is not looked for inside a query. */
 const longestName = 8
@@ -11,7 +11,7 @@ const maxSegments = 32
  * For documents that a query names exactly, how much of the query their name is: 1 when it is all of it.
  * `who owns billing-api`, `billingApi` and `billing api` all name `billing-api`.
  */
-export function namedDocuments(index: EmbeddedIndex, query: ParsedQuery): Map<number, number> {
+export function nameShares(names: Pick<Holders, 'get'>, query: ParsedQuery): Map<number, number> {
   const segments = query.segments.slice(0, maxSegments)
   const weights = segments.map((segment) => (isStopWord(segment) ? 0 : 1))
   // A query of stop words only may still be a name: `what is this`.
@@ -24,7 +24,7 @@ export function namedDocuments(index: EmbeddedIndex, query: ParsedQuery): Map<nu
       const all = to - from === segments.length
       const share = all ? 1 : total === 0 ? 0 : sumOf(weights.slice(from, to)) / total
       if (share === 0) continue
-      for (const number of index.named(key) ?? [])
+      for (const number of names.get(key))
         named.set(number, Math.max(share, named.get(number) ?? 0))
     }
   }

@@ -1,0 +1,59 @@
+import { analyze, type Token, withoutStopWords } from '../analysis/analyzer.ts'
+import { segmentsOf } from '../analysis/split-words.ts'
+import type { IndexedDocument, SearchField } from '../document/indexed-document.ts'
+import type { FieldContent } from './field-index.ts'
+
+/** What a document says, as an index keeps it. */
+export interface DocumentContent {
+  fields: Readonly<Record<SearchField, FieldContent>>
+  /** Unstemmed words. */
+  surfaces: ReadonlySet<string>
+  /** What it is called, by {@link nameKey}. */
+  keys: ReadonlySet<string>
+}
+
+/** Tokens of one document over all its fields. */
+const maxTokens = 50_000
+/** Tokens of one text. */
+const maxTextTokens = 20_000
+
+/** Reads a document. */
+export function contentOf(document: IndexedDocument): DocumentContent {
+  const texts = document.fields()
+  const surfaces = new Set<string>()
+  let left = maxTokens
+  const read = (name: SearchField): FieldContent => {
+    const frequencies = new Map<string, number>()
+    let length = 0
+    for (const text of texts[name]) {
+      const tokens = searchable(text, left)
+      left = Math.max(0, left - tokens.length)
+      for (const { term, surface, joined } of tokens) {
+        frequencies.set(term, (frequencies.get(term) ?? 0) + 1)
+        surfaces.add(surface)
+        if (!joined) length += 1
+      }
+    }
+    return { frequencies, length }
+  }
+  return {
+    fields: {
+      name: read('name'),
+      title: read('title'),
+      tags: read('tags'),
+      text: read('text'),
+      more: read('more'),
+    },
+    surfaces,
+    keys: new Set([...texts.name, ...texts.title].map(nameKey).filter((key) => key !== '')),
+  }
+}
+
+/** What a name is compared by: `Billing-API`, `billing api` and `billingApi` have the same key. */
+function nameKey(name: string): string {
+  return segmentsOf(name.slice(0, 200)).join('')
+}
+
+function searchable(text: string, maxTokens: number): readonly Token[] {
+  return withoutStopWords(analyze(text, { maxTokens: Math.min(maxTokens, maxTextTokens) }))
+}

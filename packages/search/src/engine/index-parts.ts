@@ -1,0 +1,168 @@
+import {
+  type IndexedDocument,
+  type SearchField,
+  searchFields,
+} from '../document/indexed-document.ts'
+import {
+  formatCounted,
+  formatLines,
+  formatNumbers,
+  parseBytes,
+  parseLines,
+  parseNumbers,
+  partOf,
+} from '../snapshot/part-codec.ts'
+import type { SnapshotParts } from '../snapshot/snapshot-file.ts'
+import type { Pause } from '../time-slices.ts'
+import { type Column, createColumn } from './columns.ts'
+import {
+  type EmbeddedIndex,
+  isFilterable,
+  ownValuesOf,
+  type PackedIndex,
+  putValues,
+} from './embedded-index.ts'
+import type { PackedField } from './field-index.ts'
+import { createHolders } from './holders.ts'
+import { createLexicon } from './lexicon.ts'
+
+/** Writes an index down that was just built: everything in it is packed. */
+export async function formatIndex(
+  index: EmbeddedIndex,
+  { numberOf, pause }: { numberOf(id: string): number; pause: Pause },
+): Promise<Map<string, Uint8Array>> {
+  const numbers = new Uint32Array(index.packedSize)
+  for (let number = 0; number < numbers.length; number += 1)
+    numbers[number] = numberOf(index.document(number)?.id ?? '')
+  const parts = new Map([['index documents', formatNumbers(numbers)]])
+  for (const name of searchFields) {
+    const { packed, lengths } = index.field(name)
+    parts.set(`${name} terms`, await formatLines(packed.terms.keys(), pause))
+    parts.set(`${name} offsets`, formatNumbers(packed.offsets))
+    parts.set(`${name} documents`, formatNumbers(packed.documents))
+    parts.set(`${name} frequencies`, packed.frequencies)
+    parts.set(`${name} lengths`, formatNumbers(lengths))
+  }
+  const words = await formatCounted(index.lexicon.entries(), pause)
+  parts.set('words', words.lines).set('word counts', words.numbers)
+  const names = await formatCounted(holdersOf(index), pause)
+  parts.set('names', names.lines).set('named documents', names.numbers)
+  const columns = [...index.columns].filter(([name]) => isFilterable(name))
+  parts.set('columns', Buffer.from(JSON.stringify(columns.map(([name]) => name))))
+  for (const [at, [, column]] of columns.entries()) {
+    parts.set(`column ${at} values`, await formatLines(valueLinesOf(column), pause))
+    const byDocument = new Uint32Array(index.packedSize)
+    byDocument.set(column.entries.subarray(0, index.packedSize))
+    parts.set(`column ${at} entries`, formatNumbers(byDocument))
+  }
+  return parts
+}
+
+function* holdersOf({ names }: EmbeddedIndex): Generator<[key: string, number: number]> {
+  for (const [key, holders] of names.entries()) for (const number of holders) yield [key, number]
+}
+
+function* valueLinesOf(column: Column): Generator<string> {
+  for (let entry = 0; entry < column.size; entry += 1) yield JSON.stringify(column.valuesOf(entry))
+}
+
+/** Reads an index back. `documents` are all of the snapshot, in its order. */
+export async function parseIndex(
+  parts: SnapshotParts,
+  { documents: all, pause }: { documents: readonly IndexedDocument[]; pause: Pause },
+): Promise<PackedIndex> {
+  const documents: IndexedDocument[] = []
+  const numbers = new Map<string, number>()
+  for (const at of parseNumbers(parts, 'index documents')) {
+    const document = all[at]
+    if (!document) throw new Error(`There is no document ${at}`)
+    numbers.set(document.id, documents.push(document) - 1)
+    await pause()
+  }
+  const fields: [SearchField, PackedField][] = []
+  for (const name of searchFields) fields.push([name, await parseField(parts, name, pause)])
+  return {
+    documents,
+    numbers,
+    fields: Object.fromEntries(fields) as Record<SearchField, PackedField>,
+    columns: await parseColumns(parts, documents, pause),
+    names: await parseNames(parts, pause),
+    lexicon: await parseLexicon(parts, pause),
+  }
+}
+
+async function parseField(
+  parts: SnapshotParts,
+  name: SearchField,
+  pause: Pause,
+): Promise<PackedField> {
+  const terms = new Map<string, number>()
+  for await (const lines of parseLines(partOf(parts, `${name} terms`), pause))
+    for (const term of lines) terms.set(term, terms.size)
+  return {
+    postings: {
+      terms,
+      offsets: parseNumbers(parts, `${name} offsets`),
+      documents: parseNumbers(parts, `${name} documents`),
+      frequencies: parseBytes(parts, `${name} frequencies`),
+    },
+    lengths: parseNumbers(parts, `${name} lengths`),
+  }
+}
+
+async function parseLexicon(parts: SnapshotParts, pause: Pause) {
+  const lexicon = createLexicon()
+  const counts = parseNumbers(parts, 'word counts')
+  let at = 0
+  for await (const lines of parseLines(partOf(parts, 'words'), pause)) {
+    for (const surface of lines) {
+      lexicon.addCounted(surface, counts[at] ?? 0)
+      at += 1
+    }
+  }
+  return lexicon
+}
+
+async function parseNames(parts: SnapshotParts, pause: Pause) {
+  const names = createHolders()
+  const numbers = parseNumbers(parts, 'named documents')
+  let at = 0
+  for await (const lines of parseLines(partOf(parts, 'names'), pause)) {
+    for (const key of lines) {
+      names.add(key, numbers[at] ?? 0)
+      at += 1
+    }
+  }
+  return names
+}
+
+async function parseColumns(
+  parts: SnapshotParts,
+  documents: readonly IndexedDocument[],
+  pause: Pause,
+): Promise<Map<string, Column>> {
+  const columns = new Map<string, Column>()
+  const names = JSON.parse(Buffer.from(partOf(parts, 'columns')).toString()) as string[]
+  for (const [at, name] of names.entries()) {
+    const column = createColumn()
+    columns.set(name, column)
+    const numbers: number[] = []
+    for await (const lines of parseLines(partOf(parts, `column ${at} values`), pause)) {
+      for (const line of lines) {
+        const values = JSON.parse(line) as string[]
+        numbers.push(values.length === 0 ? 0 : column.entryFor(values))
+        await pause()
+      }
+    }
+    for (const [document, entry] of parseNumbers(parts, `column ${at} entries`).entries()) {
+      if (entry !== 0) column.set(document, numbers[entry] ?? 0)
+      await pause()
+    }
+  }
+  // These two say nothing that a document does not know of itself.
+  for (const [number, document] of documents.entries()) {
+    putValues(columns, number, ownValuesOf(document))
+    await pause()
+  }
+  return columns
+}

@@ -1,0 +1,71 @@
+import { type RawBuilder, sql } from 'kysely'
+import { foldText } from '../analysis/fold-text.ts'
+import type { SearchField } from '../document/indexed-document.ts'
+import type { ParsedQuery, QueryFilter } from '../query/parse-query.ts'
+import { allOf, anyOf } from './word-vector.ts'
+import { formKey } from './write-documents.ts'
+
+/** What rows are looked for. */
+export interface RowQuestion {
+  query: ParsedQuery
+  /** Every term that would do. */
+  terms: readonly string[]
+  fields: readonly SearchField[] | undefined
+  /** Keys of the documents that hold the phrases; all where it is missing. */
+  only?: readonly string[] | undefined
+  /** Keys of the documents that hold what they must not. */
+  without?: readonly string[] | undefined
+  /** Which resources may be seen, as {@link resourceKey} writes them; all where it is missing. */
+  visible?: readonly string[] | undefined
+}
+
+/** How the type and the reference of a resource are one value. */
+export const resourceKey = sql<string>`type || E'\n' || resource`
+
+/**
+ * The documents that answer the words and fail one filter at most. `failed` is 0 for those that fail none, else the
+ * number of the filter, from 1: its facet counts them as if it were not there.
+ */
+export function matchedRows({
+  query,
+  terms,
+  fields,
+  only,
+  without,
+  visible,
+}: RowQuestion): RawBuilder<unknown> {
+  const failures = query.filters.map((filter) => sql<number>`(not ${passes(filter)})::integer`)
+  const number = failures.map((failure, at) => sql<number>`${failure} * ${sql.lit(at + 1)}`)
+  const conditions = [
+    ...(query.hasText ? [answers(terms, fields)] : []),
+    ...query.excluded.map((each) => sql<boolean>`not words @@ ${allOf(each)}::tsquery`),
+    ...(only ? [sql<boolean>`key = any(${only}::text[])`] : []),
+    ...(without ? [sql<boolean>`key <> all(${without}::text[])`] : []),
+    ...(visible
+      ? [sql<boolean>`(resource is null or ${resourceKey} in (select unnest(${visible}::text[])))`]
+      : []),
+    ...(failures.length > 0 ? [sql<boolean>`${sumOf(failures)} <= 1`] : []),
+  ]
+  const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  return sql`
+    select key, id, type, page, resource, words, names, facets, ${sumOf(number)} as failed
+    from ${sql.table('callboard_search_documents')}
+    where ${where}`
+}
+
+function answers(
+  terms: readonly string[],
+  fields: readonly SearchField[] | undefined,
+): RawBuilder<boolean> {
+  return terms.length === 0 ? sql`false` : sql`words @@ ${anyOf(terms, fields)}::tsquery`
+}
+
+function passes({ field, values, negated }: QueryFilter): RawBuilder<boolean> {
+  const wanted = values.map((value) => formKey(field, foldText(value)))
+  const holds = sql<boolean>`forms && ${wanted}::text[]`
+  return negated ? sql<boolean>`not (${holds})` : holds
+}
+
+function sumOf(parts: readonly RawBuilder<number>[]): RawBuilder<number> {
+  return parts.length === 0 ? sql`0` : sql`(${sql.join(parts, sql` + `)})`
+}

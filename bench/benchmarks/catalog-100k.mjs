@@ -1,7 +1,12 @@
 import { defineBenchmark } from '../frame/benchmark.mjs'
 import { benchmark as catalog } from './catalog.mjs'
 
-const wanted = ['@callboard/catalog', 'yaml alone', 'js-yaml alone']
+const wanted = [
+  '@callboard/catalog',
+  'the same, restarted from SQLite',
+  'yaml alone',
+  'js-yaml alone',
+]
 
 /** The same with ten times as much: a whole process against what the parsers alone need for the same bytes. */
 export const benchmark = defineBenchmark({

@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
 import { defineBenchmark } from '../frame/benchmark.mjs'
 import { assertSameWork, fingerprint } from '../frame/same-work.mjs'
 import { latencies } from '../frame/statistics.mjs'
@@ -7,6 +11,7 @@ import { catalogCounts, generateCatalog } from '../generate/catalog.mjs'
 import { openCatalogFile } from '../generate/catalog-file.mjs'
 
 const entitiesAt = (scale) => Math.round(10_000 * scale)
+const keeper = fileURLToPath(new URL('../generate/keep-catalog.mjs', import.meta.url))
 const addressOf = (index) => `memory:///${index}/catalog-info.yaml`
 
 /** Entities by what they are called, whatever else became of them. */
@@ -86,6 +91,40 @@ async function prepareOurs({ scale }) {
   }
 }
 
+/** A process that begins with what another one kept: every entity is there, and answered with, before anything is read. */
+async function prepareRestart({ scale }) {
+  const { createCatalog } = await import('@callboard/catalog')
+  const { sqliteCatalogStore } = await import('@callboard/catalog/sqlite')
+  const folder = temporaryFolder()
+  const file = join(folder.path, 'catalog.db')
+  execFileSync(process.execPath, [keeper, file, String(entitiesAt(scale))])
+  const ask = questions(catalogCounts(entitiesAt(scale)))
+  const stalls = monitorEventLoopDelay({ resolution: 5 })
+  const opened = {}
+  return {
+    work: async () => {
+      stalls.enable()
+      opened.store = await sqliteCatalogStore({ file })
+      opened.catalog = await createCatalog({ providers: [], store: opened.store })
+      stalls.disable()
+      for (const [answer, [question]] of Object.values(ask(opened.catalog))) answer(question)
+      return opened.catalog
+    },
+    inspect: async (catalog) => ({
+      done: done([...catalog.entities()]),
+      figures: {
+        'longest stall of the event loop ms': stalls.max / 1e6,
+        'database MB': statSync(file).size / 2 ** 20,
+      },
+    }),
+    async close() {
+      await opened.catalog?.[Symbol.asyncDispose]()
+      await opened.store?.[Symbol.asyncDispose]()
+      folder.close()
+    },
+  }
+}
+
 async function cpuMs(work) {
   const before = process.cpuUsage()
   await work()
@@ -138,6 +177,7 @@ export const benchmark = defineBenchmark({
   unit: 'entities',
   contenders: [
     { name: '@callboard/catalog', role: 'ours', prepare: prepareOurs },
+    { name: 'the same, restarted from SQLite', role: 'ours', prepare: prepareRestart },
     parser('yaml + @backstage/catalog-model', {
       role: 'peer',
       load: async () => {

@@ -108,6 +108,8 @@ async function openPostgres() {
   const { Pool } = requireOfTests('pg')
   const server = await startPostgres()
   const pool = new Pool({ connectionString: server.database('bench'), max: 3 })
+  // A pool has ended before its connections have: the server still says good-bye to them, and nobody would listen.
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   const closeStore = async () => {
     await db.destroy()

@@ -4,7 +4,6 @@ import { assertSameWork } from '../frame/same-work.mjs'
 import { latencies } from '../frame/statistics.mjs'
 import {
   generatePortalDocuments,
-  knownItemQueries,
   probeEvery,
   probeOf,
   wordQueries,
@@ -23,17 +22,14 @@ function contender({ name, role, load }) {
         work: () => build(documents),
         inspect: async (ask) => ({
           done: { documents: documents.length, probesFound: await probesFound(ask, documents) },
-          figures: {
-            ...(await latencyFigures(ask, documents)),
-            ...(await knownItems(ask, documents)),
-          },
+          figures: await latencyFigures(ask, documents),
         }),
       }
     },
   }
 }
 
-async function latencyFigures(ask, documents) {
+export async function latencyFigures(ask, documents) {
   const figures = {}
   for (const words of wordCounts) {
     const queries = wordQueries(documents, { words, count: 200 })
@@ -43,19 +39,6 @@ async function latencyFigures(ask, documents) {
     )
   }
   return figures
-}
-
-/** Share of questions for one entity that have it as their first answer. */
-async function knownItems(ask, documents) {
-  const queries = knownItemQueries(documents, 100)
-  const hits = new Map()
-  for (const { way, query, id } of queries) {
-    const [first] = await ask(query)
-    hits.set(way, [...(hits.get(way) ?? []), first === id ? 1 : 0])
-  }
-  const share = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const ways = [...hits].map(([way, values]) => [`success@1, ${way}`, share(values)])
-  return { ...Object.fromEntries(ways), 'success@1, all': share([...hits.values()].flat()) }
 }
 
 /** Whether the documents are all in, seen by words that only one of them holds. */
@@ -68,7 +51,7 @@ async function probesFound(ask, documents) {
 
 export const benchmark = defineBenchmark({
   name: 'search',
-  title: '10,000 documents of a portal: indexed, then asked for words and for known entities',
+  title: '10,000 documents of a portal: indexed, then asked for words',
   unit: 'documents',
   contenders: searchEngines.map(contender),
   check: assertSameWork,

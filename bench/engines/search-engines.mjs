@@ -16,8 +16,19 @@
 const fields = ['title', 'name', 'text', 'tags']
 const limit = 10
 
-async function loadOurs() {
-  const { createSearch, defineCollator } = await import('@callboard/search')
+/** What the literature begins with, before anything was tried: k1 1.2 and b 0.75 in every field. */
+const plainRanking = ({ fields, ...ranking }) => ({
+  ...ranking,
+  saturation: 1.2,
+  fields: Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, { ...field, lengthNorm: 0.75 }]),
+  ),
+})
+
+const loadOurs = (rank) => async () => {
+  const { createEmbeddedEngine, createSearch, defaultRanking, defineCollator } = await import(
+    '@callboard/search'
+  )
   return async (documents) => {
     const collator = defineCollator({
       name: 'generated',
@@ -26,7 +37,8 @@ async function loadOurs() {
         for (const { id, ...document } of documents) yield { ...document, location: `/${id}` }
       },
     })
-    const search = createSearch({ collators: [collator] })
+    const engine = createEmbeddedEngine({ ranking: rank(defaultRanking) })
+    const search = createSearch({ collators: [collator], engine })
     await search.index()
     return async (term) => {
       const { results } = await search.query({ term, limit })
@@ -66,18 +78,30 @@ async function loadLunr() {
   }
 }
 
-async function loadFlexSearch() {
+async function loadOrama() {
+  const { create, insertMultiple, search } = await import('@orama/orama')
+  return async (documents) => {
+    const schema = Object.fromEntries(fields.map((field) => [field, 'string']))
+    const index = create({ schema, components: { tokenizer: { stemming: true } } })
+    await insertMultiple(index, [...documents])
+    // Every word need not be there: as it comes a question of a sentence finds nothing.
+    return async (term) =>
+      (await search(index, { term, limit, threshold: 1 })).hits.map(({ document }) => document.id)
+  }
+}
+
+const loadFlexSearch = (options) => async () => {
   const { Document } = await import('flexsearch')
   return (documents) => {
     const index = new Document({ document: { id: 'id', index: fields } })
     for (const document of documents) index.add(document)
-    return (query) => index.search(query, { limit, merge: true }).map(({ id }) => id)
+    return (query) => index.search(query, { limit, merge: true, ...options }).map(({ id }) => id)
   }
 }
 
 /** @type {readonly SearchEngine[]} */
 export const searchEngines = [
-  { name: '@callboard/search', role: 'ours', load: loadOurs },
+  { name: '@callboard/search', role: 'ours', load: loadOurs((ranking) => ranking) },
   { name: 'MiniSearch', role: 'peer', load: loadMiniSearch({}) },
   {
     name: 'MiniSearch, prefix and fuzzy',
@@ -85,5 +109,21 @@ export const searchEngines = [
     load: loadMiniSearch({ prefix: true, fuzzy: 0.2 }),
   },
   { name: 'Lunr', role: 'peer', load: loadLunr },
-  { name: 'FlexSearch', role: 'peer', load: loadFlexSearch },
+  { name: 'Orama', role: 'peer', load: loadOrama },
+  { name: 'FlexSearch', role: 'peer', load: loadFlexSearch({}) },
+  { name: 'FlexSearch, suggest', role: 'peer', load: loadFlexSearch({ suggest: true }) },
+]
+
+/** Ours with constants that nobody chose, and without what it learns from the best answers. */
+export const plainVariants = [
+  {
+    name: '@callboard/search, k1 1.2, b 0.75',
+    role: 'ours',
+    load: loadOurs(plainRanking),
+  },
+  {
+    name: '@callboard/search, no feedback',
+    role: 'ours',
+    load: loadOurs((ranking) => ({ ...ranking, feedback: 0 })),
+  },
 ]

@@ -64,13 +64,16 @@ function section(random, count) {
   }
 }
 
-/** Two thousand names that differ from one another in at least one word, by counting in mixed bases. */
+const regions = ['', '-eu', '-us', '-apac', '-latam']
+
+/** Names that differ from one another in at least one word, by counting in mixed bases. */
 function nameOf(number) {
   const step = number * 1_009
+  const names = firsts.length * seconds.length * thirds.length
   const first = firsts[step % firsts.length]
   const second = seconds[Math.floor(step / firsts.length) % seconds.length]
   const third = thirds[Math.floor(step / (firsts.length * seconds.length)) % thirds.length]
-  return `${first}-${second}-${third}`
+  return `${first}-${second}-${third}${regions[Math.floor(number / names) % regions.length]}`
 }
 
 /**
@@ -85,16 +88,35 @@ export function knownItemQueries(documents, count) {
   const entities = documents.filter(({ name }) => name !== '')
   const chosen = Array.from({ length: count }, () => random.pick(entities))
   return chosen.flatMap(({ id, name }) =>
-    Object.entries(ways).map(([way, ask]) => ({ way, query: ask(name), id })),
+    Object.entries(ways).map(([way, ask]) => ({ way, query: ask(name, random), id })),
   )
 }
 
 const ways = {
   name: (name) => name,
   'words reversed': (name) => name.split('-').reverse().join(' '),
-  'as typed': (name) => name.replaceAll('-', ' ').slice(0, -1),
-  typo: (name) => `${name.slice(0, 2)}${name.slice(3)}`,
+  'camel-case': (name) =>
+    name
+      .split('-')
+      .map((word) => `${word[0].toUpperCase()}${word.slice(1)}`)
+      .join(''),
+  'as typed': (name, random) => name.replaceAll('-', ' ').slice(0, -1 - random.integer(2)),
+  typo: (name, random) => {
+    const words = name.split('-')
+    // A typo in a word of three letters is another word.
+    const at = random.pick([0, 1].filter((index) => words[index].length > 4))
+    words[at] = random.pick(slips)(words[at], 1 + random.integer(words[at].length - 2))
+    return words.join(' ')
+  },
 }
+
+/** What fingers do to a word at some place that is not its first letter. */
+const slips = [
+  (word, at) => word.slice(0, at) + word.slice(at + 1),
+  (word, at) => word.slice(0, at) + word[at] + word.slice(at),
+  (word, at) => `${word.slice(0, at)}${word[at + 1]}${word[at]}${word.slice(at + 2)}`,
+  (word, at) => `${word.slice(0, at)}x${word.slice(at + 1)}`,
+]
 
 /**
  * Questions of one to three words that stand together in some document.

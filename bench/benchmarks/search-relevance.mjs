@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { searchEngines } from '../engines/search-engines.mjs'
+import { plainVariants, searchEngines } from '../engines/search-engines.mjs'
 import { defineBenchmark } from '../frame/benchmark.mjs'
 import { benchFolder } from '../frame/folder.mjs'
 import { assertSameWork } from '../frame/same-work.mjs'
+import { generatePortalDocuments, knownItemQueries } from '../generate/portal-documents.mjs'
 
 /** Two public collections with judgements, beside the repository where somebody has put them; never part of it. */
 const corpus = join(benchFolder, '..', '..', 'shared', 'corpus', 'search')
@@ -23,7 +24,10 @@ function contender({ name, role, load }) {
     name,
     role,
     prepare: async ({ scale }) => {
-      const loaded = Object.keys(collections).map((key) => ({ key, ...readCollection(key) }))
+      const keys = existsSync(corpus) ? Object.keys(collections) : []
+      const loaded = keys.map((key) => ({ key, ...readCollection(key) }))
+      const documents = generatePortalDocuments(10_000)
+      const known = knownItemQueries(documents, Math.ceil(100 * scale))
       const build = await load()
       return {
         work: async () => {
@@ -34,20 +38,38 @@ function contender({ name, role, load }) {
             for (const { id, q } of queries.slice(0, Math.ceil(queries.length * scale)))
               answers[key].push({ id, found: await ask(q) })
           }
+          const ask = await build(documents)
+          answers.known = []
+          for (const { way, query, id } of known)
+            answers.known.push({ way, isFirst: (await ask(query))[0] === id })
           return answers
         },
         inspect: (answers) => ({
           done: { queries: Object.values(answers).flat().length },
-          figures: Object.fromEntries(
-            loaded.map(({ key, qrels }) => [
-              `nDCG@${depth}, ${collections[key]}`,
-              meanGain(answers[key], qrels),
-            ]),
-          ),
+          figures: { ...gainFigures(loaded, answers), ...knownFigures(answers.known) },
         }),
       }
     },
   }
+}
+
+function gainFigures(loaded, answers) {
+  const gains = loaded.map(({ key, qrels }) => [collections[key], meanGain(answers[key], qrels)])
+  if (gains.length === 0) return {}
+  const mean = gains.reduce((sum, [, gain]) => sum + gain, 0) / gains.length
+  return Object.fromEntries(
+    [...gains, ['mean', mean]].map(([name, gain]) => [`nDCG@${depth}, ${name}`, gain]),
+  )
+}
+
+/** Share of questions for one entity that have it as their first answer. */
+function knownFigures(answers) {
+  const share = (chosen) => chosen.filter(({ isFirst }) => isFirst).length / chosen.length
+  const ways = [...new Set(answers.map(({ way }) => way))]
+  return Object.fromEntries([
+    ...ways.map((way) => [`success@1, ${way}`, share(answers.filter((each) => each.way === way))]),
+    ['success@1, all', share(answers)],
+  ])
 }
 
 /** Mean nDCG over the judged queries. A document that was judged at all counts as relevant: the scales differ. */
@@ -72,12 +94,10 @@ const idealGain = (relevant) =>
   )
 
 export const benchmark = defineBenchmark({
-  name: 'relevance',
-  title: 'Cranfield and CISI indexed and asked all their questions',
+  name: 'search-relevance',
+  title: 'Cranfield, CISI and 10,000 documents of a portal: indexed, then asked all questions',
   unit: 'queries',
   runs: 1,
-  missing: () =>
-    existsSync(corpus) ? undefined : 'the collections are not in ../shared/corpus/search',
-  contenders: searchEngines.map(contender),
+  contenders: [...searchEngines, ...plainVariants].map(contender),
   check: assertSameWork,
 })

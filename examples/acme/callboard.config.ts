@@ -3,6 +3,7 @@ import { defineSignal, filesProvider, parseChecks } from '@callboard/catalog'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
 import { z } from 'zod'
+import { alerts, deployments } from './stand-in-signals.ts'
 
 const here = import.meta.dirname
 
@@ -29,13 +30,15 @@ const rotations: Readonly<Record<string, readonly string[]>> = {
   'platform-team': ['jonas.r'],
   'sre-team': ['omar.y'],
 }
+const called = new Set(['Component', 'Resource', 'API'])
 const weekMs = 7 * 24 * 60 * 60 * 1000
 const firstHandover = Date.UTC(2026, 0, 6, 9)
 
 /** A signal of our own. Those of Argo CD, PagerDuty, Prometheus and others are in `@callboard/catalog/signals`. */
 const onCall = defineSignal({
   name: 'on-call',
-  applies: ({ kind, spec }) => kind === 'Component' && String(spec?.owner) in rotations,
+  topic: 'on-call',
+  applies: ({ kind, spec }) => called.has(kind) && String(spec?.owner) in rotations,
   read({ entity, runtime }) {
     const people = rotations[String(entity.spec?.owner)] ?? []
     const week = Math.floor((runtime.now() - firstHandover) / weekMs)
@@ -73,7 +76,7 @@ export const acmeIn = (dataFolder: string) =>
       providers: [filesProvider({ root: here })],
       // History and registered locations are there again after a restart.
       store: 'catalog.db',
-      signals: [onCall],
+      signals: [onCall, alerts, deployments],
       checks: parseChecks(readFileSync(`${here}/checks.yaml`, 'utf8'), {
         file: `${here}/checks.yaml`,
       }),
@@ -87,7 +90,7 @@ export const acmeIn = (dataFolder: string) =>
       infrastructure: { terraform: {} },
     },
     // There are no credentials for these hosts here, so a Git server of this machine stands in for them.
-    git: { standInFor: ['github.com', 'gitlab.com'] },
+    git: { standInFor: ['github.com', 'gitlab.com'], diffInPlans: true },
 
     wiki: `${here}/wiki`,
   })

@@ -27,9 +27,10 @@ const answers = (name: string) => ({
   description: 'Books every transfer twice',
   owner: 'group:default/fintech-team',
 })
-const clone = async (name: string) => {
+const clone = async (name: string, host = 'github.com') => {
   const root = join(folder, name)
-  await git('clone', '--quiet', `${demo.portal.standIn?.url}/acme/${name}.git`, root)
+  const from = demo.portal.standIn?.repositoryFolder(`https://${host}/acme/${name}`)
+  await git('clone', '--quiet', String(from), root)
   return root
 }
 
@@ -63,7 +64,7 @@ it.each([
       [`${host}/project-slug`]: `acme/${name}`,
     })
 
-    const root = await clone(name)
+    const root = await clone(name, host)
     expect((await git('-C', root, 'ls-files')).split('\n').sort()).toEqual(
       plan.files.map(({ path }) => path).sort(),
     )
@@ -104,8 +105,11 @@ it.skipIf(!hasProgram('terraform'))(
     const { scaffolder, catalog } = demo.portal
     const { baseUrl } = demo.template('new-go-service')
     await writeFailing('new-go-service', join(folder, 'failing'))
-    const text = await readFile(join(folder, 'failing/template.yaml'), 'utf8')
-    // Its skeleton is that of the demo, which may be read.
+    // Its skeletons are those of the demo, which may be read.
+    const text = (await readFile(join(folder, 'failing/template.yaml'), 'utf8')).replace(
+      'url: ./shared/',
+      'url: ../shared/',
+    )
     const { template } = parseTemplate({
       text,
       file: 'template.yaml',

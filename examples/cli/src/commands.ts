@@ -14,7 +14,11 @@ import { catalogReport } from './commands/catalog-report.ts'
 import { catalogSchema } from './commands/catalog-schema.ts'
 import { docsBuild } from './commands/docs-build.ts'
 import { docsCheck } from './commands/docs-check.ts'
+import { docsPreview } from './commands/docs-preview.ts'
+import { docsPublish } from './commands/docs-publish.ts'
+import { docsServe } from './commands/docs-serve.ts'
 import { init } from './commands/init.ts'
+import { mcp } from './commands/mcp.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
 import { taskApprove } from './commands/task-approve.ts'
@@ -23,6 +27,7 @@ import { taskList } from './commands/task-list.ts'
 import { taskLog } from './commands/task-log.ts'
 import { taskRetry } from './commands/task-retry.ts'
 import { taskShow } from './commands/task-show.ts'
+import { taskUndo } from './commands/task-undo.ts'
 import { templateForm } from './commands/template-form.ts'
 import { templateLint } from './commands/template-lint.ts'
 import { templateList } from './commands/template-list.ts'
@@ -62,11 +67,16 @@ export const commands: readonly AnyCommand[] = [
   taskLog,
   taskCancel,
   taskRetry,
+  taskUndo,
   taskApprove,
   docsBuild,
   docsCheck,
+  docsServe,
+  docsPublish,
+  docsPreview,
   search,
   serve,
+  mcp,
   init,
 ]
 
@@ -75,6 +85,6 @@ export const groups: Readonly<Record<string, string>> = {
   catalog: 'Ask the catalog',
   template: 'Look at templates, render, plan and run them, test them, update what they made',
   actions: 'Look up what steps of templates can do',
-  task: 'Look at runs of templates, end them, try them again, decide about them',
-  docs: 'Build and check documentation',
+  task: 'Look at runs of templates, end them, try them again, undo them, decide about them',
+  docs: 'Write, check and publish documentation',
 }

@@ -15,6 +15,14 @@ export const cliErrors = defineErrors('CLI', {
     message: `"callboard ${command}" has no runs to look at: they are not kept`,
     hint: 'Name a configuration that keeps them with --config, one that says store: runs.db in its "scaffolder".',
   }),
+  TASK_AMBIGUOUS: ({ id, ids }: { id: string; ids: readonly string[] }) => ({
+    message: `Several runs begin with "${id}": ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' and more' : ''}`,
+    hint: 'Write more of the id.',
+  }),
+  UNDO_UNCONFIRMED: ({ id, title }: { id: string; title: string }) => ({
+    message: `What the run ${id} of "${title}" has done would be taken back, and nothing was yet`,
+    hint: 'Look at what is left of it, then call the command again with --yes.',
+  }),
   NOBODY: ({ command }: { command: string }) => ({
     message: `"callboard ${command}" does not know who you are`,
     hint: 'Say it in the configuration: signedInAs: user:default/you.',
@@ -38,6 +46,18 @@ export const cliErrors = defineErrors('CLI', {
   DOCS_MISSING: ({ ref }: { ref: string }) => ({
     message: `"${ref}" has no documentation`,
     hint: 'Its catalog-info.yaml says where it is: annotations: { backstage.io/techdocs-ref: dir:. }, beside a mkdocs.yml.',
+  }),
+  SITE_MISSING: ({ folder }: { folder: string }) => ({
+    message: `"${folder}" holds no site that was built`,
+    hint: `Build one: callboard docs build --out ${folder}`,
+  }),
+  PUBLISH_TARGET: ({ to }: { to: string }) => ({
+    message: `"${to}" is no place to publish to`,
+    hint: 'Name a folder, s3://bucket/prefix, gs://bucket/prefix or azure://account/container/prefix.',
+  }),
+  VARIABLE_MISSING: ({ variable }: { variable: string }) => ({
+    message: `The environment variable "${variable}" is needed for this and is not set`,
+    hint: `Set it for this call: ${variable}=… callboard …`,
   }),
   SECRET_MISSING: ({ name, variable }: { name: string; variable: string }) => ({
     message: `The secret "${name}" is to come from the environment variable "${variable}", which is not set`,

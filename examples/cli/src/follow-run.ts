@@ -1,4 +1,4 @@
-import type { Run, RunResult, TaskStep } from '@callboard/scaffolder'
+import type { RemainingStep, Run, RunResult, TaskStep, Tasks } from '@callboard/scaffolder'
 import type { CommandContext } from './command.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { createRunLog } from './terminal/run-log.ts'
@@ -11,16 +11,20 @@ export interface FollowedRun {
   steps: readonly { id: string; name: string }[]
   /** Whether it can be found again by its id. */
   isKept: boolean
+  /** Where it is. */
+  tasks: Pick<Tasks, 'get'>
   /** Where a person finds what an address means, if not there. */
   placeOf?: ((address: string) => string | undefined) | undefined
   /** Commands that show an entity which the run has added, where it can be found after it. */
   commandsFor?: ((entityRef: string) => string[]) | undefined
+  /** What its end amounts to. @default 0, 3 where it failed, 130 where it was cancelled */
+  codeOf?: (status: RunResult['status']) => Promise<ExitCode>
 }
 
 /** Shows the log of a run to its end. Interrupted, the run is cancelled and its end is shown all the same. */
 export async function followRun(
   { json, screen, signal, print, printJson }: CommandContext,
-  { run, title, steps, isKept, placeOf, commandsFor }: FollowedRun,
+  { run, title, steps, isKept, tasks, placeOf, commandsFor, codeOf }: FollowedRun,
 ): Promise<ExitCode> {
   const { style, clean } = screen
   const cancel = () => run.cancel('Interrupted')
@@ -38,20 +42,28 @@ export async function followRun(
     }
     const result = await run.result
     const { status, output } = result
-    if (json) printJson({ type: 'result', status, output, taskId: run.id })
+    const remaining = await remainingOf(tasks, run.id)
+    if (json) printJson({ type: 'result', status, output, remaining, taskId: run.id })
     else {
       const ending = {
         ...(placeOf ? withPlaces(result, placeOf) : result),
         undone: [...undone.values()],
+        remaining,
+        ...(isKept && { taskId: run.id }),
         commands: entitiesOf(output).flatMap((ref) => commandsFor?.(ref) ?? []),
         ms: performance.now() - startedMs,
       }
       for (const line of resultText(screen, ending)) print(line)
     }
-    return codes[status]
+    return (await codeOf?.(status)) ?? codes[status]
   } finally {
     signal.removeEventListener('abort', cancel)
   }
+}
+
+async function remainingOf(tasks: Pick<Tasks, 'get'>, id: string): Promise<RemainingStep[]> {
+  const { remainingSteps } = await import('@callboard/scaffolder')
+  return remainingSteps((await tasks.get(id)) ?? { steps: [] })
 }
 
 const codes: Record<RunResult['status'], ExitCode> = {

@@ -37,11 +37,12 @@ it('shows what there is when it is called without a word', async () => {
       template       Look at templates, render, plan and run them, test them, update what they made:
                      list, lint, form, render, plan, run, test, update.
       actions        Look up what steps of templates can do: list, show.
-      task           Look at runs of templates, end them, try them again, decide about them: list, show,
-                     log, cancel, retry, approve.
-      docs           Build and check documentation: build, check.
+      task           Look at runs of templates, end them, try them again, undo them, decide about them:
+                     list, show, log, cancel, retry, undo, approve.
+      docs           Write, check and publish documentation: build, check, serve, publish, preview.
       search         Searches the catalog and the docs of its entities.
       serve          Serves the portal of a configuration on this machine.
+      mcp            Speaks MCP on standard input and output, for an agent on this machine.
       init           Writes a commented configuration to begin with.
       help           print the help of a command
 

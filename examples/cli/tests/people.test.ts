@@ -213,11 +213,11 @@ it('builds docs, and the second time writes nothing', async () => {
   await using temporary = await createTemporaryFolder()
   const build = ['docs', 'build', 'shop', '--out', `${temporary.folder.root}/site`]
   expect(await show(...build)).toMatchInlineSnapshot(`
-    "ok 2 pages: 9 files changed, 0 unchanged <time>
+    "ok 2 pages: 21 files changed, 0 unchanged <time>
     "
   `)
   expect(await show(...build)).toMatchInlineSnapshot(`
-    "ok 2 pages: 0 files changed, 9 unchanged <time>
+    "ok 2 pages: 0 files changed, 21 unchanged <time>
     "
   `)
 })

@@ -194,6 +194,7 @@ export const schemas = {
             text: z.string(),
             target: z.string().optional(),
             destructive: z.boolean().optional(),
+            diff: z.string().optional(),
           }),
         ),
         error: problem.optional(),
@@ -294,6 +295,14 @@ export const schemas = {
     type: z.literal('result'),
     status: z.enum(['completed', 'failed', 'cancelled']),
     output: z.looseObject({}),
+    remaining: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        action: z.string(),
+        leaves: z.enum(['canBeUndone', 'stays', 'perhaps']),
+      }),
+    ),
     taskId: z.string(),
   }),
   actionsList: z.strictObject({ actions: z.array(z.lazy(() => action)) }),
@@ -305,6 +314,19 @@ export const schemas = {
     unchanged: z.int(),
     issues: z.array(issue),
     ms: z.number(),
+  }),
+  docsServe: z.strictObject({
+    url: z.string(),
+    pages: z.int().optional(),
+    issues: z.int().optional(),
+  }),
+  docsPublish: z.strictObject({
+    ref: z.string(),
+    published: z.boolean(),
+    written: z.int().optional(),
+    unchanged: z.int().optional(),
+    removed: z.int().optional(),
+    issues: z.array(issue),
   }),
   docsCheck: z.strictObject({ pages: z.int(), issues: z.array(issue) }),
   search: z.strictObject({
@@ -318,6 +340,7 @@ export const schemas = {
           postTag: z.string(),
           fields: z.strictObject({ title: z.string(), text: z.string() }),
         }),
+        explanation: z.looseObject({ score: z.number() }).optional(),
       }),
     ),
     facets: z.record(z.string(), z.array(z.strictObject({ value: z.string(), count: z.int() }))),
@@ -349,6 +372,7 @@ const taskStep = z.strictObject({
     .optional(),
   late: z.literal(true).optional(),
   error: problem.optional(),
+  leaves: z.enum(['nothing', 'canBeUndone', 'stays', 'perhaps']).optional(),
   undo: z.enum(['processing', 'completed', 'failed']).optional(),
   undoError: problem.optional(),
 })
@@ -367,7 +391,7 @@ const task = z.strictObject({
   cancelling: z
     .strictObject({ at: z.iso.datetime(), by: z.string().optional(), reason: z.string() })
     .optional(),
-  undoing: z.enum(['failed', 'cancelled']).optional(),
+  undoing: z.enum(['completed', 'failed', 'cancelled']).optional(),
   secretNames: z.array(z.string()).optional(),
   parameters: z.looseObject({}),
   steps: z.array(taskStep),

@@ -1,4 +1,5 @@
 import { createTemporaryFolder } from '@callboard/core/node'
+import { sqliteTaskStore } from '@callboard/scaffolder/sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, callJson, withoutTimes } from './call.ts'
 import { schemas } from './schemas.ts'
@@ -20,6 +21,15 @@ beforeAll(async () => {
   await folder.write('bo.yaml', config('user:default/bo'))
   await folder.write('nobody.yaml', config('x').replace('signedInAs: x\n', ''))
   await folder.write('org/crew/catalog-info.yaml', user('ana') + user('bo'))
+  const standIn = 'git: { standInFor: [github.com] }\n'
+  await folder.write('publisher.yaml', config('user:default/ana') + standIn)
+  await folder.write(
+    'org/publishes/catalog-info.yaml',
+    template(
+      'publishes',
+      "    - { id: write, name: Write it, action: 'fs:write', input: { path: README.md, content: hello } }\n    - { id: publish, name: Publish it, action: 'publish:github', input: { repoUrl: 'github.com?owner=org&repo=notes' } }\n",
+    ),
+  )
   await folder.write(
     'org/fails/catalog-info.yaml',
     template(
@@ -134,35 +144,24 @@ describe('a run that failed', () => {
   })
 })
 
-it('says why a run cannot be tried again that fails before its first step', async () => {
-  const argv = [
-    'template',
-    'run',
-    'template:fails',
-    '--secret',
-    'token=TOKEN',
-    '--json',
-    ...as('ana'),
-  ]
-  const { stdout } = await call(argv, { cwd, env: { TOKEN: 'correct horse battery' } })
+it('asks for the secrets of a run again, and seals them with a key of its own', async () => {
+  const argv = ['template', 'run', 'template:fails', '--secret', 'token=TOKEN', '--json']
+  const env = { TOKEN: 'correct horse battery' }
+  const { stdout } = await call([...argv, ...as('ana')], { cwd, env })
   const { taskId } = eventsOf(stdout).at(-1)
   const tried = await run(['task', 'retry', taskId])
-  expect([tried.code, steady(tried.stdout)]).toMatchInlineSnapshot(`
+  expect([tried.code, steady(tried.stderr)]).toMatchInlineSnapshot(`
     [
-      3,
-      "fails <id>
-      Tried again by user:default/ana
-
-      SCAFFOLDER_SECRETS_GONE: What the run was started with went with the process that knew the secrets of the run
-      hint: Try the run again and give its secrets, or give createScaffolder a sealingKey so that secrets outlive a process.
-    x Failed <time>
+      2,
+      "SCAFFOLDER_SECRETS_NEEDED: The run "<id>" needs its secrets again: "token"
+      hint: They were kept until it was over, and no longer: give them as "secrets", on the command line with --secret token=VARIABLE.
     ",
     ]
   `)
-  const [, ending] = steady((await run(['task', 'log', taskId])).stdout).split(
-    'by user:default/ana\n',
-  )
-  expect(steady(tried.stdout)).toContain(ending)
+  const again = ['task', 'retry', taskId, '--secret', 'token=TOKEN', ...as('ana')]
+  const { code, stdout: log } = await call(again, { cwd, env })
+  expect([code, log.includes('Read it'), log.includes('SECRETS')]).toEqual([3, true, false])
+  expect((await temporary.folder.readText('.callboard/sealing.key')).split('\n')).toHaveLength(3)
 })
 
 describe('a run that waits for a decision', () => {
@@ -257,3 +256,91 @@ it.each([['list'], ['show', 'x'], ['log', 'x'], ['cancel', 'x'], ['retry', 'x']]
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^CLI_RUNS_NOT_KEPT/)])
   },
 )
+
+describe('a run that was completed', () => {
+  const publisher = ['--config', 'publisher.yaml']
+  const token = ['--secret', 'token=TOKEN']
+  const env = { TOKEN: 'correct horse battery' }
+  const undo = async (...argv: string[]) => {
+    const { code, stdout, stderr } = await call(['task', 'undo', ...argv, ...publisher], {
+      cwd,
+      env,
+    })
+    return [code, steady(stdout), steady(stderr)]
+  }
+
+  it('is undone from the terminal, when that is confirmed', async () => {
+    const argv = ['template', 'run', 'template:publishes', ...token, '--json', ...publisher]
+    const { stdout } = await call(argv, { cwd, env })
+    const { taskId, status, remaining } = schemas.templateRunResult.parse(eventsOf(stdout).at(-1))
+    expect([status, remaining.map(({ leaves }) => leaves)]).toEqual(['completed', ['canBeUndone']])
+    const id = taskId.slice(0, 13)
+    expect(await undo(id)).toMatchInlineSnapshot(`
+      [
+        2,
+        "  What is left
+        Step Action What it did
+        Publish it publish:github can be undone
+
+      ",
+        "CLI_UNDO_UNCONFIRMED: What the run <id> of "publishes" has done would be taken back, and nothing was yet
+        hint: Look at what is left of it, then call the command again with --yes.
+      ",
+      ]
+    `)
+    expect((await undo(id, '--yes'))[2]).toMatchInlineSnapshot(`
+      "SCAFFOLDER_SECRETS_NEEDED: The run "<id>" needs its secrets again: "token"
+        hint: They were kept until it was over, and no longer: give them as "secrets", on the command line with --secret token=VARIABLE.
+      "
+    `)
+    expect(await undo(id, '--yes', ...token)).toMatchInlineSnapshot(`
+      [
+        0,
+        "publishes <id>
+        Undone by user:default/ana
+        Undo: Publish it
+          Deleted https://github.com/org/notes.git
+          ok undone <time>
+
+      ok Completed <time>, 1 step undone
+      ",
+        "",
+      ]
+    `)
+    expect((await undo(id, '--yes', ...token))[2]).toMatchInlineSnapshot(`
+      "SCAFFOLDER_TASK_KEPT: The task "<id>" stays as it is: it has left nothing that can be undone
+        hint: Start a new run where you need one; "callboard task show" says what this one has left.
+      "
+    `)
+    expect((await undo('nothing'))[2]).toContain('SCAFFOLDER_TASK_MISSING')
+  })
+})
+
+it('asks for more of an id where several runs begin with it', async () => {
+  await using store = await sqliteTaskStore({ file: `${cwd}/.callboard/runs.db` })
+  for (const id of ['abcd-one', 'abcd-two'])
+    await store.create({
+      task: {
+        id,
+        templateRef: 'template:default/x',
+        templateTitle: 'x',
+        status: 'cancelled',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        parameters: {},
+        steps: [],
+      },
+      definition: '',
+    })
+  expect((await task('abcd-o')).id).toBe('abcd-one')
+  expect((await run(['task', 'show', 'abcd'])).stderr).toMatchInlineSnapshot(`
+    "CLI_TASK_AMBIGUOUS: Several runs begin with "abcd": abcd-two, abcd-one
+      hint: Write more of the id.
+    "
+  `)
+  expect((await run(['task', 'show', 'abc'])).stderr).toContain('SCAFFOLDER_TASK_MISSING')
+  expect((await run(['task', 'undo', 'abcd-one'])).stderr).toMatchInlineSnapshot(`
+    "SCAFFOLDER_TASK_KEPT: The task "abcd-one" stays as it is: it has left nothing that can be undone
+      hint: Start a new run where you need one; "callboard task show" says what this one has left.
+    "
+  `)
+})

@@ -235,3 +235,35 @@ it('says that it cannot tell what Git has', async () => {
   const { code, stderr } = await update()
   expect([code, stderr]).toEqual([3, expect.stringContaining('CLI_GIT_FAILED')])
 })
+
+it('shows what would change, whatever Git has, and changes nothing', async () => {
+  await edit({ 'template/skeleton/README.md': (text) => `${text}\nMore.\n` })
+  await git('init', '--quiet')
+  const before = await readFile(join(cwd, 'ledger/README.md'), 'utf8')
+  const { code, stdout } = await update('--diff')
+  expect([code, stdout]).toEqual([0, expect.stringContaining('+More.')])
+  expect(stdout).toContain('Behind its template: 1 file')
+  expect(await readFile(join(cwd, 'ledger/README.md'), 'utf8')).toBe(before)
+  expect((await update()).stderr).toContain('CLI_PROJECT_DIRTY')
+})
+
+it('looks where the template was, where no source has it', async () => {
+  const record = 'ledger/.callboard/provenance.yaml'
+  const check = async (source: string) => {
+    await edit({
+      [record]: (text) =>
+        text.replace(/template:\n(?: {2}source: .*\n)?/, `template:\n  source: ${source}\n`),
+    })
+    const { code, stderr } = await call(['template', 'update', 'ledger', '--check'], { cwd })
+    return [code, stderr.split('\n')[0]]
+  }
+  expect(await check('https://templates.invalid/template.yaml')).toMatchInlineSnapshot(`
+    [
+      3,
+      "CORE_REQUEST_FAILED: "https://templates.invalid/template.yaml" could not be reached",
+    ]
+  `)
+  // A project must not send this command into the network that it runs in.
+  for (const source of ['https://127.0.0.1/template.yaml', 'http://intranet/template.yaml'])
+    expect((await check(source))[1]).toContain('CLI_TEMPLATE_UNKNOWN')
+})

@@ -84,7 +84,13 @@ it('a run whose process was killed goes on, and repeats nothing that was complet
     .map((line) => JSON.parse(line))
   expect([code, events.at(-1)]).toEqual([
     0,
-    { type: 'result', status: 'completed', output: { text: '# kept\n' }, taskId: id },
+    {
+      type: 'result',
+      status: 'completed',
+      output: { text: '# kept\n' },
+      remaining: [],
+      taskId: id,
+    },
   ])
   expect(await stepsOf(id)).toEqual({
     status: 'completed',

@@ -2,14 +2,16 @@
 //
 // Protocol: GET /search/palette?q=<text> answers an HTML fragment (views/palette-results.eta): any number of
 // <div role="group"> with <a role="option" id href> inside, in the order of the arrow keys. While the field is
-// empty nothing is fetched: the last results that were opened are shown from localStorage.
+// empty nothing is fetched: what is starred, and what was opened last, is shown from localStorage.
 const dialog = document.querySelector('dialog.palette') // not by id: a heading of the docs may have any id
 const input = dialog.querySelector('input')
 const list = dialog.querySelector('[role="listbox"]')
 const status = dialog.querySelector('[role="status"]')
-const RECENT_KEY = 'callboard.recent'
-const RECENT_LIMIT = 8
+/** Places that are kept in this browser alone: what the reader starred and opened. */
+const LIMITS = { starred: 20, recent: 8 }
 let request
+/** Resolves when the list answers what is in the field; nothing while it does. */
+let pending
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest?.('input, textarea, select, [contenteditable]')
@@ -34,23 +36,27 @@ field?.addEventListener('beforeinput', (event) => {
 dialog.addEventListener('click', (event) => {
   if (event.target === dialog) dialog.close()
   const option = event.target.closest('[role="option"]')
-  if (option) remember(option)
+  if (option) remember(placeOf(option))
 })
 dialog.addEventListener('close', () => request?.abort())
 input.addEventListener('input', () => search(input.value.trim()))
-list.addEventListener('pointermove', (event) => choose(event.target.closest('[role="option"]')))
+list.addEventListener('pointermove', (event) => {
+  // A list that is drawn anew under a pointer at rest moves nothing: what is highlighted stays so.
+  if (event.movementX !== 0 || event.movementY !== 0) choose(event.target.closest('[role="option"]'))
+})
 input.addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step) {
     event.preventDefault()
     move(step)
-  } else if (event.key === 'Enter') {
-    const option = selected()
-    if (!option) return // the form leads to the search page
+  } else if (event.key === 'Enter' && !event.isComposing) {
     event.preventDefault()
-    remember(option)
-    if (event.metaKey || event.ctrlKey) window.open(option.href, '_blank', 'noopener')
-    else location.assign(option.href)
+    const inNewTab = event.metaKey || event.ctrlKey
+    const typed = input.value
+    // Who types faster than the answer comes means what was typed, not what stood there before.
+    Promise.resolve(pending).then(() => {
+      if (dialog.open && input.value === typed) openChosen(inNewTab)
+    })
   }
 })
 
@@ -60,39 +66,76 @@ function open(text = '') {
   search(text.trim())
 }
 
-async function search(query) {
+function openChosen(inNewTab) {
+  const option = selected()
+  if (!option) return input.form.requestSubmit() // the form leads to the search page
+  remember(placeOf(option))
+  if (inNewTab) window.open(option.href, '_blank', 'noopener')
+  else location.assign(option.href)
+}
+
+/** Shows the answer to a query. The one before is dimmed meanwhile, and nothing in it is chosen. */
+function search(query) {
   request?.abort()
-  if (!query) return showRecent()
+  if (!query) {
+    pending = undefined
+    return showKept()
+  }
   request = new AbortController()
+  choose()
+  list.setAttribute('aria-busy', 'true')
+  const asked = answer(query, request.signal).finally(() => {
+    if (pending === asked) pending = undefined
+  })
+  pending = asked
+}
+
+async function answer(query, signal) {
   try {
-    const response = await fetch(`/search/palette?q=${encodeURIComponent(query)}`, { signal: request.signal })
+    const response = await fetch(`/search/palette?q=${encodeURIComponent(query)}`, { signal })
     if (!response.ok) throw new Error(`The search answered ${response.status}.`)
-    list.innerHTML = await response.text()
+    const html = await response.text()
+    if (signal.aborted) return
+    list.innerHTML = html
     list.scrollTop = 0
+    list.removeAttribute('aria-busy')
     choose(list.querySelector('[role="option"]'))
-    status.textContent = `${list.querySelectorAll('[role="option"]').length} results`
+    const count = list.querySelectorAll('[role="option"]:not([data-page])').length
+    status.textContent = count ? `${count} results` : list.textContent.trim()
   } catch (error) {
     if (error.name !== 'AbortError') say('The search does not answer. Press Enter for the search page.')
   }
 }
 
-function showRecent() {
-  const recent = readRecent()
-  if (!recent.length) return say('Type a name, an owner or a word of the docs.')
-  list.innerHTML = '<div role="group" aria-labelledby="palette-recent"><h3 id="palette-recent" role="presentation">Recent</h3></div>'
-  recent.forEach((entry, index) => {
-    const option = document.createElement('a')
-    option.className = 'palette-item'
-    option.id = `palette-option-${index}`
-    option.href = entry.href
-    option.tabIndex = -1
-    option.setAttribute('role', 'option')
-    const icon = input.form.querySelector('svg').cloneNode(true)
-    icon.firstElementChild.setAttribute('href', icon.firstElementChild.getAttribute('href').replace(/#.*/, `#${entry.icon}`))
-    option.append(icon, ...['title', 'detail', 'hint'].map((part) => text(part, entry[part])))
-    list.firstElementChild.append(option)
-  })
+function showKept() {
+  const groups = [['Starred', readKept('starred')], ['Recent', readKept('recent')]].filter(([, places]) => places.length)
+  if (!groups.length) return say('Type a name, an owner or a word of the docs.')
+  let index = 0
+  list.replaceChildren(...groups.map(([title, places]) => {
+    const group = document.createElement('div')
+    group.setAttribute('role', 'group')
+    group.setAttribute('aria-label', title)
+    const heading = document.createElement('h3')
+    heading.setAttribute('role', 'presentation')
+    heading.textContent = title
+    group.append(heading, ...places.map((place) => optionOf(place, index++)))
+    return group
+  }))
+  list.removeAttribute('aria-busy')
   choose(list.querySelector('[role="option"]'))
+}
+
+function optionOf(place, index) {
+  const option = document.createElement('a')
+  option.className = 'palette-item'
+  option.id = `palette-option-${index}`
+  option.href = place.href
+  option.tabIndex = -1
+  option.setAttribute('role', 'option')
+  const icon = input.form.querySelector('svg').cloneNode(true)
+  icon.firstElementChild.setAttribute('href', icon.firstElementChild.getAttribute('href').replace(/#.*/, `#${place.icon}`))
+  option.append(icon, ...['title', 'detail', 'hint'].map((part) => text(part, place[part])))
+  return option
 }
 
 function text(part, value) {
@@ -107,41 +150,75 @@ function say(sentence) {
   line.className = 'palette-empty'
   line.textContent = sentence
   list.replaceChildren(line)
+  list.removeAttribute('aria-busy')
   choose()
 }
 
 const selected = () => list.querySelector('[aria-selected="true"]')
 
 function choose(option) {
-  if (option === null && list.querySelector('[role="option"]')) return
-  for (const other of list.querySelectorAll('[role="option"]')) other.setAttribute('aria-selected', String(other === option))
+  const options = [...list.querySelectorAll('[role="option"]')]
+  if (option === null && options.length) return
+  for (const other of options) other.setAttribute('aria-selected', String(other === option))
+  input.setAttribute('aria-expanded', String(options.length > 0))
+  // A sentence is no option to choose.
+  list.setAttribute('role', options.length ? 'listbox' : 'group')
   if (option) input.setAttribute('aria-activedescendant', option.id)
   else input.removeAttribute('aria-activedescendant')
 }
 
 function move(step) {
   const options = [...list.querySelectorAll('[role="option"]')]
+  if (pending || !options.length) return
   const next = options.at((options.indexOf(selected()) + step) % options.length)
   choose(next)
-  next?.scrollIntoView({ block: 'nearest' })
+  next.scrollIntoView({ block: 'nearest' })
 }
 
-function readRecent() {
+/** What an option leads to, to be kept; nothing for the search page, which is no place of its own. */
+function placeOf(option) {
+  if (option.hasAttribute('data-page')) return undefined
+  const [title, detail, hint] = [...option.querySelectorAll(':scope > span')].map((span) => span.textContent)
+  const icon = option.querySelector('use')?.getAttribute('href').split('#')[1] ?? 'entity'
+  return { href: option.getAttribute('href'), icon, title, detail, hint }
+}
+
+/** The places of a list, newest first. */
+function readKept(list) {
   try {
-    const entries = JSON.parse(localStorage.getItem(RECENT_KEY) ?? '[]')
-    // An entry is put into href, and another page of this origin may have written it.
-    return entries.filter((entry) => typeof entry.href === 'string' && /^\/(?!\/)/.test(entry.href))
+    const places = JSON.parse(localStorage.getItem(`callboard.${list}`) ?? '[]')
+    // A place is put into href, and another page of this origin may have written it.
+    return places.filter(({ href }) => typeof href === 'string' && /^\/(?![/\\])/.test(href))
   } catch {
     return []
   }
 }
 
-function remember(option) {
-  const [title, detail, hint] = [...option.querySelectorAll(':scope > span')].map((span) => span.textContent)
-  const icon = option.querySelector('use')?.getAttribute('href').split('#')[1] ?? 'entity'
-  const entry = { href: option.getAttribute('href'), icon, title, detail, hint }
-  const entries = [entry, ...readRecent().filter((other) => other.href !== entry.href)].slice(0, RECENT_LIMIT)
+/** Puts a place at the head of those that were opened. */
+function remember(place) {
+  if (place) keep('recent', [place, ...readKept('recent').filter(({ href }) => href !== place.href)])
+}
+
+/** Stars a place, or no longer. */
+function toggleStar(place) {
+  const others = readKept('starred').filter(({ href }) => href !== place.href)
+  keep('starred', others.length < readKept('starred').length ? others : [place, ...others])
+}
+
+function keep(list, places) {
   try {
-    localStorage.setItem(RECENT_KEY, JSON.stringify(entries))
+    localStorage.setItem(`callboard.${list}`, JSON.stringify(places.slice(0, LIMITS[list])))
   } catch {} // storage is off: nothing is remembered
 }
+
+// The page itself can be starred.
+const star = document.querySelector('[data-star]')
+const here = location.pathname
+const isStarred = () => readKept('starred').some(({ href }) => href === here)
+star?.setAttribute('aria-pressed', String(isStarred()))
+star?.addEventListener('click', () => {
+  const title = document.querySelector('main h1')?.textContent.trim() || document.title
+  const icon = document.querySelector('main h1 use, main .page-head use')?.getAttribute('href').split('#')[1] ?? 'file'
+  toggleStar({ href: here, icon, title, detail: here, hint: '' })
+  star.setAttribute('aria-pressed', String(isStarred()))
+})

@@ -1,6 +1,8 @@
 import { CallboardError, messageOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import express, { type ErrorRequestHandler, type Express } from 'express'
+import { mcpRoutes } from './mcp/mcp-routes.ts'
+import { permitScreens } from './policy/permit-screens.ts'
 import type { Portal } from './portal.ts'
 import { actionScreen } from './screens/action.ts'
 import { actionsScreen } from './screens/actions.ts'
@@ -8,6 +10,10 @@ import { catalogScreen } from './screens/catalog.ts'
 import { checkScreen } from './screens/check.ts'
 import { checksScreen } from './screens/checks.ts'
 import { docsScreen } from './screens/docs.ts'
+import { docsBuildsScreen } from './screens/docs-builds.ts'
+import { docsCoverageScreen } from './screens/docs-coverage.ts'
+import { docsHomeScreen } from './screens/docs-home.ts'
+import { docsProblemsScreen } from './screens/docs-problems.ts'
 import { entityScreen } from './screens/entity.ts'
 import { entityApiScreen } from './screens/entity-api.ts'
 import { entityChecksScreen } from './screens/entity-checks.ts'
@@ -18,6 +24,7 @@ import { entityRelationsScreen } from './screens/entity-relations.ts'
 import { entitySignalsScreen } from './screens/entity-signals.ts'
 import { errorPage } from './screens/error.ts'
 import { homeScreen } from './screens/home.ts'
+import { incidentScreen } from './screens/incident.ts'
 import { ingestionScreen } from './screens/ingestion.ts'
 import { locationsScreen } from './screens/locations.ts'
 import { repositoryScreen } from './screens/repository.ts'
@@ -30,13 +37,19 @@ import { templatesScreen } from './screens/templates.ts'
 import { wikiScreen } from './screens/wiki.ts'
 import { createAssets } from './server/assets.ts'
 import { createFrame } from './server/frame.ts'
+import { healthRoutes } from './server/health-routes.ts'
 import { requestGuard } from './server/request-guard.ts'
 import { securityHeaders } from './server/security-headers.ts'
 import { isApiPath, sendProblem } from './server/send-problem.ts'
 import { createRender } from './server/views.ts'
 import { webHandler } from './server/web-handler.ts'
+import { identifyRequests, requireFormToken } from './sign-in/identify.ts'
+import type { SignIn } from './sign-in/open-sign-in.ts'
+import { requestUser } from './sign-in/request-user.ts'
+import { signInRoutes, signOutRoute } from './sign-in/sign-in-routes.ts'
 
-const screens: readonly Screen[] = [
+/** Every screen; what its routes take is in `screenPermissions`. */
+export const screens: readonly Screen[] = [
   homeScreen,
   catalogScreen,
   entityScreen,
@@ -47,6 +60,7 @@ const screens: readonly Screen[] = [
   entitySignalsScreen,
   entityChecksScreen,
   entityHistoryScreen,
+  incidentScreen,
   templatesScreen,
   templateScreen,
   actionsScreen,
@@ -54,6 +68,10 @@ const screens: readonly Screen[] = [
   runsScreen,
   runScreen,
   repositoryScreen,
+  docsHomeScreen,
+  docsProblemsScreen,
+  docsCoverageScreen,
+  docsBuildsScreen,
   docsScreen,
   wikiScreen,
   searchScreen,
@@ -64,7 +82,10 @@ const screens: readonly Screen[] = [
 ]
 
 /** The whole portal as one Express application: four REST APIs, the Git stand-in, and the screens. */
-export function createApp(portal: Portal): Express {
+export function createApp(
+  portal: Portal,
+  { signIn }: { signIn?: SignIn | undefined } = {},
+): Express {
   const app = express()
   const assets = createAssets()
   const context: ScreenContext = {
@@ -74,13 +95,15 @@ export function createApp(portal: Portal): Express {
     frame: createFrame(portal, assets.version),
   }
   app.disable('x-powered-by')
-  app.use(securityHeaders, requestGuard)
-  app.get('/healthz', (_request, response) =>
-    response.json({ status: 'ok', generation: portal.catalog.generation }),
-  )
+  app.use(securityHeaders, requestGuard(signIn?.publicUrl))
+  app.use(healthRoutes(portal))
   app.use('/assets', assets.router)
   app.get('/favicon.ico', (_request, response) => response.redirect(301, '/assets/favicon.svg'))
 
+  if (signIn) {
+    const pages = { render: context.render, version: assets.version }
+    app.use(signInRoutes(signIn, pages), identifyRequests(signIn))
+  }
   app.use('/api/catalog', webHandler(portal.http.catalog))
   app.use('/api/scaffolder', webHandler(portal.http.scaffolder))
   app.use('/api/techdocs', webHandler(portal.http.techdocs))
@@ -93,12 +116,17 @@ export function createApp(portal: Portal): Express {
     })
   })
 
+  app.use('/mcp', mcpRoutes(portal))
+
   app.use(express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 1000 }))
+  app.use(requireFormToken)
+  if (signIn) app.post('/sign-out', signOutRoute(signIn))
+  app.use(permitScreens(portal))
   for (const screen of screens) app.use(screen(context))
   app.use((request) => {
     throw new HttpError(404, `There is no page at ${request.path}`)
   })
-  app.use(onError(context))
+  app.use(onError(context, { signIn }))
   return app
 }
 
@@ -111,7 +139,10 @@ const readersFault: ReadonlySet<string> = new Set([
 ])
 
 /** Everything that goes wrong in a screen ends here: a page in the same frame, nothing of the inside on it. */
-function onError(context: ScreenContext): ErrorRequestHandler {
+function onError(
+  context: ScreenContext,
+  { signIn }: { signIn: SignIn | undefined },
+): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     // The reader is gone: there is nobody to answer, and nothing went wrong.
     if (response.destroyed) return
@@ -127,8 +158,14 @@ function onError(context: ScreenContext): ErrorRequestHandler {
     if (response.headersSent) return response.destroy()
     // Programs read problems; people read pages.
     if (isApiPath(request.path)) return sendProblem(request, response, problem)
+    const { status, message, hint = '' } = problem
+    // Whoever is not known is not told for whom the portal runs.
+    if (signIn && !requestUser())
+      return response
+        .status(status)
+        .send(context.render('sign-in', { version: context.assetsVersion, message, hint }))
     return response
-      .status(problem.status)
+      .status(status)
       .send(context.render('error', errorPage(context, problem, requestId)))
   }
 }

@@ -1,6 +1,6 @@
 import type { Catalog } from '@callboard/catalog'
 import { searchDocuments } from '@callboard/docs'
-import type { DocsSite } from '@callboard/search'
+import type { DocsSite, UnreadSite } from '@callboard/search'
 import type { DocsSites } from './docs-sites.ts'
 
 /** The docs of every entity as the search takes them in. */
@@ -10,15 +10,19 @@ export async function* collectDocs({
 }: {
   catalog: Catalog
   docs: DocsSites
-}): AsyncIterable<DocsSite> {
+}): AsyncIterable<DocsSite | UnreadSite> {
   for (const ref of docs.refs()) {
     const site = await docs.get(ref)
-    const spec = catalog.get(ref)?.spec ?? {}
-    if (!site) continue
+    const { spec = {}, kind } = catalog.get(ref) ?? {}
+    if (!site) {
+      yield { entityRef: ref, unread: 'its docs could not be built; the log has the reason' }
+      continue
+    }
     yield {
       entityRef: ref,
       title: site.name,
       documents: searchDocuments(site),
+      kind,
       ...(typeof spec.owner === 'string' && { owner: spec.owner }),
       ...(typeof spec.lifecycle === 'string' && { lifecycle: spec.lifecycle }),
       ...(typeof spec.type === 'string' && { type: spec.type }),

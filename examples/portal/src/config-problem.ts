@@ -1,8 +1,11 @@
 import { type OptionProblem, objectWith, optionProblems, Secret } from '@callboard/core'
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
-import { gitAuthorSchema, gitHostSchema, variableName } from './git/git-host-schema.ts'
+import { gitSchema, variableName } from './git/git-host-schema.ts'
 import { infrastructureSchema } from './infrastructure/infrastructure-schema.ts'
+import { mcpSchema } from './mcp/mcp-schema.ts'
+import { policySchema } from './policy/policy-config.ts'
+import { signInSchema } from './sign-in/sign-in-schema.ts'
 
 const text = z.string().min(1)
 // What these can do is checked by the package that they are given to.
@@ -25,6 +28,9 @@ const secretSource = z.custom<string | Secret>(
 const configSchema = z.strictObject({
   organisation: text,
   signedInAs: text.optional(),
+  signIn: signInSchema(secretSource).optional(),
+  listen: text.optional(),
+  policy: policySchema.optional(),
   tour: z.record(z.string(), z.string().startsWith('/')).optional(),
   dataFolder: text.optional(),
   folders: z.array(text).optional(),
@@ -63,14 +69,8 @@ const configSchema = z.strictObject({
       collators: named.optional(),
     } satisfies Record<keyof NonNullable<PortalConfig['search']>, z.ZodType>)
     .optional(),
-  git: z
-    .strictObject({
-      standInFor: z.array(text).optional(),
-      hosts: z.array(gitHostSchema(secretSource)).optional(),
-      author: gitAuthorSchema.optional(),
-      signingKey: secretSource.optional(),
-    } satisfies Record<keyof NonNullable<PortalConfig['git']>, z.ZodType>)
-    .optional(),
+  git: gitSchema(secretSource).optional(),
+  mcp: mcpSchema.optional(),
 } satisfies Record<keyof PortalConfig, z.ZodType>)
 
 /** A key that stands where its name belongs would be looked for in the environment, and told in an error. */

@@ -13,13 +13,22 @@ import type {
 import type { Collator } from '@callboard/search'
 import type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
 import type { InfrastructureConfig } from './infrastructure/infrastructure-config.ts'
+import type { McpProfilesConfig } from './mcp/mcp-config.ts'
+import type { PolicyRule } from './policy/policy-config.ts'
+import type { SignInConfig } from './sign-in/sign-in-config.ts'
 
 /** Everything that makes one portal different from another. */
 export interface PortalConfig {
   /** Shown beside the product's name. */
   organisation: string
-  /** Who everybody on this machine is. There is no sign-in yet, so the portal answers on loopback only. */
+  /** Who everybody is where nobody signs in: the portal then answers on loopback only. */
   signedInAs?: string
+  /** How people say who they are. @default everybody on this machine is `signedInAs` */
+  signIn?: SignInConfig
+  /** Who may do what. What no rule allows is refused. @default whoever is signed in may do everything */
+  policy?: readonly PolicyRule[]
+  /** Where the portal listens: `0.0.0.0` for every address of the machine, which needs `signIn`. @default '127.0.0.1' */
+  listen?: string
   /** What to try first, said when the portal starts: a sentence, and a path of the portal. */
   tour?: Readonly<Record<string, string>>
   /** Where the portal keeps what it makes, relative to this file. @default '.callboard' */
@@ -65,7 +74,8 @@ export interface PortalConfig {
     /**
      * Seals the secrets of runs, so that they can be kept: the name of an environment variable, or a secret, with 32 bytes in
      * base64. Of several the first seals and all open.
-     * @default none: secrets stay in memory, and a run that has some ends with the process
+     * @default a key that is made in `sealing.key` of the data folder, where `store` is a file; otherwise none: secrets stay in
+     * memory, and a run that has some ends with the process
      */
     sealingKey?: SealingKeySource | readonly SealingKeySource[]
     /** Runs that are carried out at once; further ones wait. At zero other portals of the same store carry them out. @default 10 */
@@ -101,8 +111,20 @@ export interface PortalConfig {
     hosts?: readonly GitHostConfig[]
     /** Who commits where a step names nobody. @default Scaffolder */
     author?: { name: string; email: string }
+    /**
+     * Whether plans show what changes inside the files of a repository. Whoever plans then sees of it what the host's token
+     * may read. @default only in steps that hand on the requester's own token
+     */
+    diffInPlans?: boolean
     /** Signs the commits: a private key of SSH or OpenPGP without a passphrase. @default none is signed */
     signingKey?: SecretSource
+  }
+  mcp?: {
+    /**
+     * Which tools agents have, by the name of a profile: `default` at `/mcp`, another at `/mcp/<name>`.
+     * @default `default` with all, `read-only` with those that change nothing
+     */
+    profiles?: McpProfilesConfig
   }
 }
 

@@ -7,7 +7,9 @@ import {
   type Readers,
   type SourceTree,
 } from '@callboard/core'
+import { nodeRuntime } from '@callboard/core/node'
 import { createDocs, type Site } from '@callboard/docs'
+import { createDocsBuilds, type DocsBuilds } from './docs-builds.ts'
 import { docsSourceOf } from './docs-source.ts'
 
 /** The documentation sites of the catalog's entities, each built when it is first asked for. */
@@ -20,6 +22,8 @@ export interface DocsSites {
   get(ref: string): Promise<Site | undefined>
   /** The files that the docs of an entity are built from; the caller releases them. @throws what reading them throws */
   open(ref: string, options: { signal: AbortSignal }): Promise<SourceTree | undefined>
+  /** What became of building them. */
+  builds: DocsBuilds
   /** Forgets what was built, so that the next reader gets what is there now. */
   clear(): Promise<void>
 }
@@ -37,7 +41,8 @@ export function createDocsSites({
   catalog,
   ...ground
 }: DocsGround & { catalog: Catalog }): DocsSites {
-  const { build, release } = createBuilder(ground)
+  const log = createDocsBuilds({ runtime: nodeRuntime, reasonOf: messageOf })
+  const { build, release } = createBuilder({ ...ground, log })
   const builds = new Map<string, Promise<Site | undefined>>()
   const sourceOf = (ref: string) => {
     const entity = catalog.get(ref)
@@ -52,6 +57,7 @@ export function createDocsSites({
   }
   return {
     has: (ref) => sourceOf(ref) !== undefined,
+    builds: log,
     refs: () => withDocs(catalog).map(entityRefOf),
     async get(ref) {
       const place = homeOf(ref)
@@ -80,14 +86,17 @@ export function createDocsSites({
 }
 
 /** Builds sites and keeps the trees they were built from: a site reads its images when they are asked for. */
-function createBuilder({ readers, logger, signal }: DocsGround) {
+function createBuilder({ readers, logger, signal, log }: DocsGround & { log: DocsBuilds }) {
   const trees: AsyncDisposable[] = []
   return {
     async build(ref: string, url: string): Promise<Site | undefined> {
       try {
-        const tree = await readers.tree(url, { signal })
-        trees.push(tree)
-        return await createDocs({ source: tree.folder, logger }).load({ signal })
+        return await log.record({ ref, url }, async () => {
+          const tree = await readers.tree(url, { signal })
+          trees.push(tree)
+          const source = tree.folder
+          return createDocs({ source, logger, ...changesIn(tree) }).load({ signal })
+        })
       } catch (error) {
         if (signal.aborted) throw error
         // One site that cannot be read takes nothing else with it.
@@ -99,6 +108,12 @@ function createBuilder({ readers, logger, signal }: DocsGround) {
       await Promise.allSettled(trees.splice(0).map((tree) => tree[Symbol.asyncDispose]()))
     },
   }
+}
+
+/** Files of this machine say when they last changed; those of an archive were all made when it was unpacked. */
+function changesIn({ url, folder }: SourceTree) {
+  if (!url.startsWith('file:')) return {}
+  return { lastChange: async (path: string) => (await folder.stat(path))?.modifiedMs }
 }
 
 function withDocs(catalog: Catalog): Entity[] {

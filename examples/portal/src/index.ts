@@ -1,9 +1,11 @@
 import type { Reader } from '@callboard/core'
+import type { HttpHandler } from '@callboard/core/http'
 import type { Action } from '@callboard/scaffolder'
 import type { OpenedStore, OpenedTaskStore } from './define-config.ts'
 import type { KeptSources } from './kept-sources.ts'
 import type { LoadedConfig } from './load-config.ts'
 import type { Portal, PortalOptions } from './portal.ts'
+import type { ServedHandler } from './serve-handler.ts'
 import type { ServedPortal } from './serve-portal.ts'
 
 // A configuration imports this to be typed, so the engines are loaded only where a portal is made.
@@ -22,6 +24,7 @@ export type { KeptSources } from './kept-sources.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
 export { parsePort } from './parse-port.ts'
 export type { Portal, PortalOptions } from './portal.ts'
+export type { ServedHandler } from './serve-handler.ts'
 export type { ServedPortal } from './serve-portal.ts'
 export { welcome } from './welcome.ts'
 
@@ -56,6 +59,15 @@ export async function servePortal(options: {
 export async function openStore(loaded: LoadedConfig): Promise<OpenedStore | undefined> {
   const store = await import('./open-store.ts')
   return store.openStore(loaded)
+}
+
+/** Serves a web-standard handler by itself on loopback. @throws SERVE_PORT_TAKEN SERVE_PORT_DENIED */
+export async function serveHandler(
+  handler: Pick<HttpHandler, 'fetch'>,
+  options: { port: number },
+): Promise<ServedHandler> {
+  const { serveHandler: serve } = await import('./serve-handler.ts')
+  return serve(handler, options)
 }
 
 /**
@@ -104,4 +116,17 @@ export async function configuredActions(
 export async function keptSources(loaded: LoadedConfig): Promise<KeptSources> {
   const kept = await import('./kept-sources.ts')
   return kept.keptSources(loaded)
+}
+
+/**
+ * Speaks MCP over standard input and output until the client has gone or the signal is aborted.
+ *
+ * @throws MCP_PROFILE_UNKNOWN
+ */
+export async function serveMcpStdio(
+  portal: Portal,
+  options: { profile?: string | undefined; signal: AbortSignal },
+): Promise<void> {
+  const stdio = await import('./mcp/serve-mcp-stdio.ts')
+  return stdio.serveMcpStdio(portal, options)
 }

@@ -6,6 +6,7 @@ import { openFolder } from '@callboard/core/node'
 import { createRepositories } from './git/repositories.ts'
 import { repositoryProvider } from './git/repository-provider.ts'
 import { repositoryReader } from './git/repository-reader.ts'
+import { createStoodNames } from './git/stood-names.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { openStore } from './open-store.ts'
 
@@ -34,14 +35,14 @@ export async function keptSources(loaded: LoadedConfig): Promise<KeptSources> {
 }
 
 async function stoodRepositories({ config, folder }: LoadedConfig): Promise<KeptSources> {
-  const hosts = config.git?.standInFor ?? []
-  const [host] = hosts
+  const [host, ...others] = config.git?.standInFor ?? []
   const root = resolve(folder, config.dataFolder ?? '.callboard', 'git')
   if (host === undefined || !existsSync(root)) return { providers: [], readers: [] }
   const repositories = createRepositories(await openFolder({ root, allowGit: true }))
+  const names = createStoodNames([host, ...others])
   return {
-    providers: [repositoryProvider({ repositories, host })],
-    readers: [repositoryReader(repositories, hosts)],
+    providers: [repositoryProvider({ repositories, addressOf: names.address })],
+    readers: [repositoryReader(repositories, names)],
   }
 }
 

@@ -31,7 +31,7 @@ export const configErrors = defineErrors('CONFIG', {
   }),
   GIT_HOST_TYPE: ({ host }: { host: string }) => ({
     message: `What runs on the Git host "${host}" is not known`,
-    hint: 'Say it with "type": github, gitlab, gitea, bitbucketCloud, bitbucketServer or azure.',
+    hint: 'Say it with "type": github, gitlab, gitea, bitbucketCloud, bitbucketServer, azure or gerrit.',
   }),
   GIT_HOST_TWICE: ({ host }: { host: string }) => ({
     message: `The Git host "${host}" is set up twice`,

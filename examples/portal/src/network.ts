@@ -4,6 +4,7 @@ import { networkReaders } from '@callboard/core/git'
 import { createUrlGate, openFolder } from '@callboard/core/node'
 import { integrationOrigins } from '@callboard/core/readers'
 import { integrationsOf } from './git/git-host-config.ts'
+import { withAppTokens } from './git/github-app-token.ts'
 import type { LoadedConfig } from './load-config.ts'
 
 /**
@@ -29,5 +30,6 @@ export async function readersOfNetwork(
     create: true,
     allowGit: true,
   })
-  return networkReaders({ integrations, gate, cache })
+  const signedIn = await withAppTokens(config, { gate })
+  return networkReaders({ integrations: signedIn, gate, cache })
 }

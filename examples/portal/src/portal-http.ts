@@ -12,6 +12,7 @@ import {
 import type { Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
 import type { DocsSites } from './docs-sites.ts'
+import type { Portal } from './portal.ts'
 import { projectSource } from './project-source.ts'
 import type { Templates } from './templates.ts'
 
@@ -29,7 +30,8 @@ export function createPortalHttp({
   uploads,
   streams,
   logger,
-  signedInAs,
+  allows,
+  asker,
 }: {
   catalog: Catalog
   readers: Readers
@@ -40,21 +42,28 @@ export function createPortalHttp({
   uploads: UploadedFiles
   streams: StreamSlots
   logger: Logger
-  signedInAs: string | undefined
+  /** Decides for every route. */
+  allows: Portal['allows']
+  /** Canonical reference of who asks. */
+  asker(): string | undefined
 }): PortalHttp {
+  const shared = { authorize: allows, logger }
   return {
-    catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', logger }),
+    catalog: createCatalogHttp({ catalog, basePath: '/api/catalog', ...shared }),
     scaffolder: createScaffolderHttp({
       scaffolder,
       templates,
       uploads,
       projects: projectSource({ catalog, readers }),
       streams,
-      ...(signedInAs !== undefined && { user: () => ({ ref: signedInAs }) }),
+      user: () => {
+        const ref = asker()
+        return ref === undefined ? undefined : { ref }
+      },
       basePath: '/api/scaffolder',
-      logger,
+      ...shared,
     }),
-    techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', logger }),
-    search: createSearchHttp({ search, basePath: '/api/search', logger }),
+    techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', ...shared }),
+    search: createSearchHttp({ search, basePath: '/api/search', ...shared }),
   }
 }

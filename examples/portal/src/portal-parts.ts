@@ -1,9 +1,16 @@
 import { resolve } from 'node:path'
 import { type Catalog, createCatalog, recommendedChecks } from '@callboard/catalog'
-import { createReaders, type Logger, type Readers } from '@callboard/core'
+import { createReaders, type Entity, type Logger, type Readers } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { UploadedFiles } from '@callboard/scaffolder/http'
-import { createSearch, docsCollator, entityCollator, type Search } from '@callboard/search'
+import {
+  apiCollator,
+  createSearch,
+  docsCollator,
+  entityCollator,
+  type Search,
+  templateCollator,
+} from '@callboard/search'
 import { collectDocs } from './collect-docs.ts'
 import type { PortalConfig } from './define-config.ts'
 import { createDocsSites, type DocsSites } from './docs-sites.ts'
@@ -99,11 +106,18 @@ function searchOf(
 ): Search {
   return createSearch({
     collators: [
-      entityCollator({ entities: () => catalog.entities() }),
+      // A template is found where it is filled in.
+      entityCollator({ entities: () => entitiesOf(catalog, (kind) => kind !== 'template') }),
+      templateCollator({ templates: () => entitiesOf(catalog, (kind) => kind === 'template') }),
+      apiCollator({ apis: () => entitiesOf(catalog, (kind) => kind === 'api') }),
       docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
       ...(wiki ? [wiki.collator] : []),
       ...(search?.collators ?? []),
     ],
     logger,
   })
+}
+
+function* entitiesOf(catalog: Catalog, isWanted: (kind: string) => boolean): Generator<Entity> {
+  for (const entity of catalog.entities()) if (isWanted(entity.kind.toLowerCase())) yield entity
 }

@@ -13,10 +13,14 @@ import { disposeAll } from './dispose-all.ts'
 import type { DocsSites } from './docs-sites.ts'
 import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
+import { openProfiles } from './mcp/mcp-profiles.ts'
+import type { McpTool } from './mcp/mcp-tool.ts'
+import { createPolicy, type Question } from './policy/create-policy.ts'
 import { createPortalHttp, type PortalHttp } from './portal-http.ts'
 import { catalogOf, type Ground, readersOf, readingOf, standInOf } from './portal-parts.ts'
 import { createPortalSources, type PortalSources } from './portal-sources.ts'
 import { scaffolderOf } from './scaffolder-part.ts'
+import { requestUser } from './sign-in/request-user.ts'
 import { createTemplates, type Templates } from './templates.ts'
 import type { Wiki } from './wiki.ts'
 
@@ -25,8 +29,10 @@ export interface Portal
   extends Pick<PortalSources, 'refresh' | 'renew' | 'warm' | 'follow'>,
     AsyncDisposable {
   organisation: string
-  /** Canonical reference of the person that everybody on this machine is. */
-  signedInAs?: string
+  /** Canonical reference of who asks; without sign-in and outside of requests, of the person that the configuration names. */
+  readonly signedInAs: string | undefined
+  /** Whether who asks may do something. */
+  allows(question: Omit<Question, 'user'>): Promise<boolean>
   /** What to try first: a sentence, and a path of the portal. */
   tour: Readonly<Record<string, string>>
   catalog: Catalog
@@ -46,6 +52,10 @@ export interface Portal
   /** Present where the portal's own Git server stands in for a host without credentials. */
   standIn?: StandIn
   http: PortalHttp
+  /** Where its readers reach it, when the configuration says so. */
+  publicUrl?: string
+  /** What agents may call, by the name of a profile. */
+  mcpProfiles: ReadonlyMap<string, readonly McpTool[]>
   logger: Logger
   runtime: Runtime
   /** Aborted when the portal begins to close. */
@@ -85,7 +95,14 @@ export async function createPortal(
       return store
     }
     const ground = { loaded, onlyRuns, logger, closing: closing.signal, keep, keepStore }
-    return { ...(await tieTogether(ground)), [Symbol.asyncDispose]: close }
+    const parts = await tieTogether(ground)
+    return {
+      ...parts,
+      get signedInAs() {
+        return asker(loaded)
+      },
+      [Symbol.asyncDispose]: close,
+    }
   } catch (error) {
     // What was started would keep the process from ending.
     await close()
@@ -93,9 +110,17 @@ export async function createPortal(
   }
 }
 
-async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisposable>> {
+/** Where people sign in, nobody is anybody else outside of a request. */
+function asker({ config }: LoadedConfig): string | undefined {
+  return config.signIn ? requestUser()?.ref : config.signedInAs
+}
+
+async function tieTogether(
+  ground: Ground,
+): Promise<Omit<Portal, keyof AsyncDisposable | 'signedInAs'>> {
   const { loaded, logger, closing } = ground
-  const { organisation, tour = {}, signedInAs } = loaded.config
+  const { organisation, tour = {}, mcp, signIn, policy } = loaded.config
+  const mcpProfiles = openProfiles(mcp?.profiles)
   const standIn = await standInOf(ground)
   const uploads = createUploadedFiles()
   const readers = await readersOf(ground, { standIn, uploads })
@@ -114,6 +139,10 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
   await sources.refresh()
   const scaffolder = await scaffolderOf(ground, { catalog, readers, standIn, sources, templates })
   const streams = createStreamSlots()
+  const decide = policy && createPolicy({ rules: policy, catalog, scaffolder })
+  // Whoever has come this far is known; without rules that is all it takes.
+  const allows: Portal['allows'] = async (question) =>
+    decide?.({ ...question, user: asker(loaded) }) ?? true
   const parts = { catalog, readers, templates, scaffolder, docs, search: found.search, logger }
   return {
     ...parts,
@@ -122,10 +151,12 @@ async function tieTogether(ground: Ground): Promise<Omit<Portal, keyof AsyncDisp
     tour,
     signals: loaded.config.catalog.signals ?? [],
     checkReports: createCheckReports({ catalog, runtime: nodeRuntime, signal: closing }),
-    ...(signedInAs !== undefined && { signedInAs }),
     ...(wiki && { wiki }),
     ...(standIn && { standIn }),
-    http: createPortalHttp({ ...parts, uploads, streams, signedInAs }),
+    http: createPortalHttp({ ...parts, uploads, streams, allows, asker: () => asker(loaded) }),
+    allows,
+    mcpProfiles,
+    ...(signIn && { publicUrl: new URL(signIn.publicUrl).origin }),
     refresh: sources.refresh,
     renew: sources.renew,
     warm: sources.warm,

@@ -3,8 +3,11 @@ import { filesProvider, type Provider } from '@callboard/catalog'
 import { type Issue, optionProblems, parseYaml, type SourceLocation } from '@callboard/core'
 import { z } from 'zod'
 import type { PortalConfig } from './define-config.ts'
-import { gitAuthorSchema, gitHostSchema, variableName } from './git/git-host-schema.ts'
+import { gitSchema, variableName } from './git/git-host-schema.ts'
 import { infrastructureSchema } from './infrastructure/infrastructure-schema.ts'
+import { mcpSchema } from './mcp/mcp-schema.ts'
+import { policySchema } from './policy/policy-config.ts'
+import { signInSchema } from './sign-in/sign-in-schema.ts'
 
 const text = z.string().min(1)
 const files = z.strictObject({
@@ -18,6 +21,9 @@ const files = z.strictObject({
 const schema = z.strictObject({
   organisation: text,
   signedInAs: text.optional(),
+  signIn: signInSchema(variableName).optional(),
+  listen: text.optional(),
+  policy: policySchema.optional(),
   tour: z.record(z.string(), z.string().startsWith('/')).optional(),
   dataFolder: text.optional(),
   folders: z.array(text).optional(),
@@ -41,14 +47,8 @@ const schema = z.strictObject({
     })
     .optional(),
   wiki: text.optional(),
-  git: z
-    .strictObject({
-      standInFor: z.array(text).optional(),
-      hosts: z.array(gitHostSchema(variableName)).optional(),
-      author: gitAuthorSchema.optional(),
-      signingKey: variableName.optional(),
-    })
-    .optional(),
+  git: gitSchema(variableName).optional(),
+  mcp: mcpSchema.optional(),
 })
 
 /** A configuration that was read, or everything that is wrong with it. */

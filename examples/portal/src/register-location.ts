@@ -31,10 +31,10 @@ export function registerWith({
       await takeIn()
       return read
     }
-    const before = entitiesAt(catalog, standIn, target)
+    const before = entitiesAt(catalog, target)
     standIn.offer(target)
     await takeIn()
-    return { entities: entitiesAt(catalog, standIn, target), existed: before.length > 0 }
+    return { entities: entitiesAt(catalog, target), existed: before.length > 0 }
   }
   return {
     async register({ target, optional, signal }) {
@@ -60,10 +60,8 @@ export function registerWith({
 
 type Read = Pick<Registration, 'entities' | 'existed'>
 
-/** The stand-in is one server: what is on it has the address of its first host, whichever a template names. */
-function entitiesAt(catalog: Catalog, { host }: StandIn, target: string): Entity[] {
-  const location = `url:https://${host}${new URL(target).pathname}`
+function entitiesAt(catalog: Catalog, target: string): Entity[] {
   return catalog.query({
-    filter: { 'metadata.annotations.backstage.io/managed-by-location': location },
+    filter: { 'metadata.annotations.backstage.io/managed-by-location': `url:${target}` },
   }).items
 }

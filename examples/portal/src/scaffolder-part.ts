@@ -10,16 +10,16 @@ import {
   type Scaffolder,
 } from '@callboard/scaffolder'
 import { formChoices } from './form/form-choices.ts'
-import { integrationsOf } from './git/git-host-config.ts'
+import { integrationsOf, publishedOrigins } from './git/git-host-config.ts'
 import { openGitHosts } from './git/open-git-hosts.ts'
 import type { StandIn } from './git/stand-in.ts'
 import { openInfrastructure } from './infrastructure/open-infrastructure.ts'
 import { isApprover } from './is-approver.ts'
+import { keptSealingKeys } from './kept-sealing-keys.ts'
 import { openTaskStore } from './open-store.ts'
 import type { Ground } from './portal-parts.ts'
 import type { PortalSources } from './portal-sources.ts'
 import { registerWith } from './register-location.ts'
-import { sealingKeys } from './sealing-keys.ts'
 import type { Templates } from './templates.ts'
 
 /** What the scaffolder is tied to. */
@@ -42,12 +42,11 @@ export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffold
     maxConcurrentRuns,
     leaseMs,
     approvals,
-    sealingKey,
     featureFlags,
   } = loaded.config.scaffolder ?? {}
   const { catalog, templates } = ties
   // Looked for first: what is opened for nothing would have to be closed.
-  const keys = sealingKeys(sealingKey)
+  const keys = await keptSealingKeys(loaded)
   const store = keepStore(await openTaskStore(loaded))
   return keep(
     createScaffolder({
@@ -79,16 +78,22 @@ async function ownActions(
     keep({ [Symbol.asyncDispose]: () => gate.close() })
     return gate
   }
-  const gitGate = gateTo([...integrationOrigins(integrationsOf(config)), ...hosts, ...stood])
-  const published = await openGitHosts(config, { gate: gitGate })
+  const published = publishedOrigins(config)
+  const gitGate = gateTo([
+    ...integrationOrigins(integrationsOf(config)),
+    ...published,
+    ...hosts,
+    ...stood,
+  ])
+  const opened = await openGitHosts(config, { gate: gitGate })
   const builtin = builtinActions({
     readers,
     catalog: registerWith({ catalog, standIn, takeIn }),
-    git: { ...published.git, hosts: [...published.git.hosts, ...(standIn?.hosts ?? [])] },
+    git: { ...opened.git, hosts: [...opened.git.hosts, ...(standIn?.hosts ?? [])] },
     // A template sends requests to the hosts of the configuration only, not to Git hosts.
     ...(http && { http: { gate: gateTo(hosts), ...http } }),
     ...(commands && { commands }),
     ...(notifiers && { notifiers }),
   })
-  return [...builtin, ...published.actions, ...(await openInfrastructure(loaded, { gateTo }))]
+  return [...builtin, ...opened.actions, ...(await openInfrastructure(loaded, { gateTo }))]
 }

@@ -2,6 +2,10 @@ import { defineErrors } from '@callboard/core'
 
 /** What can keep a portal from being served. */
 export const serveErrors = defineErrors('SERVE', {
+  OPEN_TO_ALL: ({ host }: { host: string }) => ({
+    message: `The portal would be open to everybody who reaches ${host}`,
+    hint: 'Set up signIn in the configuration, or let it listen on 127.0.0.1.',
+  }),
   PORT_TAKEN: ({ port }: { port: number }) => ({
     message: `Port ${port} is taken by another program`,
     hint: `Choose another one: PORT=${port + 1} npm start.`,

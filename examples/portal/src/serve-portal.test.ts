@@ -55,3 +55,14 @@ it('says what a port is', () => {
       hint: A port is a number from 0 to 65535; 0 takes any free one."
   `)
 })
+
+it.each(['0.0.0.0', '::', '192.0.2.1'])(
+  'is not open to everybody who reaches %s without anybody signing in',
+  async (listen) => {
+    const open = { ...loaded, config: { ...loaded.config, listen } }
+    await expect(servePortal({ loaded: open, port: 0 })).rejects.toMatchObject({
+      code: 'SERVE_OPEN_TO_ALL',
+      message: `The portal would be open to everybody who reaches ${listen}`,
+    })
+  },
+)

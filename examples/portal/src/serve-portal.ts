@@ -1,10 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { messageOf } from '@callboard/core'
+import { createUrlGate } from '@callboard/core/node'
 import { createApp } from './app.ts'
+import { close, listen } from './listen.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createPortal, type Portal } from './portal.ts'
 import { serveErrors } from './serve-errors.ts'
+import type { SignIn } from './sign-in/open-sign-in.ts'
 
 /** A portal that answers. */
 export interface ServedPortal extends AsyncDisposable {
@@ -14,9 +17,9 @@ export interface ServedPortal extends AsyncDisposable {
 }
 
 /**
- * Serves the portal of a configuration on loopback.
+ * Serves the portal of a configuration, on loopback unless it says otherwise.
  *
- * @throws SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
+ * @throws SERVE_OPEN_TO_ALL SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
  */
 export async function servePortal({
   loaded,
@@ -26,16 +29,19 @@ export async function servePortal({
   port: number
 }): Promise<ServedPortal> {
   // The port is taken first, so that nothing is made or read for a portal that cannot be served.
+  const { signIn, listen: host = '127.0.0.1' } = loaded.config
+  // Everybody who reaches it would be the one user of the configuration.
+  if (!signIn && !isLoopback(host)) throw serveErrors.OPEN_TO_ALL({ host })
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
   server.maxConnections = 1024
   let answer: RequestListener = refuseUntilReady
   server.on('request', (request, response) => answer(request, response))
-  await listen(server, port)
+  await listen(server, { port, host })
   const { port: actual } = server.address() as AddressInfo
   const url = `http://localhost:${actual}`
   try {
     const portal = await createPortal(loaded)
-    answer = createApp(portal)
+    answer = createApp(portal, { signIn: await signInOf(loaded, portal) })
     warmUp(portal)
     stayFresh(portal)
     return {
@@ -50,6 +56,29 @@ export async function servePortal({
     await close(server)
     throw error
   }
+}
+
+/** What only a portal with sign-in needs is loaded for one. */
+async function signInOf(
+  { config }: LoadedConfig,
+  { catalog, runtime, closing }: Portal,
+): Promise<SignIn | undefined> {
+  if (!config.signIn) return undefined
+  const { openSignIn } = await import('./sign-in/open-sign-in.ts')
+  return openSignIn({
+    config: config.signIn,
+    catalog,
+    runtime,
+    gateTo(allow) {
+      const gate = createUrlGate({ allow })
+      closing.addEventListener('abort', () => void gate.close(), { once: true })
+      return gate
+    },
+  })
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 /** Docs and search are built while the first pages are read. Who asks for them before then waits, or sees the failure. */
@@ -68,31 +97,12 @@ function stayFresh({ follow, logger, closing }: Portal): void {
   })
 }
 
-/** Whoever comes while the sources are read is told to come again. */
-const refuseUntilReady: RequestListener = (_request, response) => {
+/** Whoever comes while the sources are read is told to come again; the process itself is well. */
+const refuseUntilReady: RequestListener = (request, response) => {
+  if (request.url === '/healthz') {
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
+    return response.end('{"status":"starting"}')
+  }
   response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' })
-  response.end('The portal is starting.\n')
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EADDRINUSE') reject(serveErrors.PORT_TAKEN({ port }, { cause }))
-      else if (cause.code === 'EACCES') reject(serveErrors.PORT_DENIED({ port }, { cause }))
-      else reject(cause)
-    }
-    server.once('error', fail)
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', fail)
-      resolve()
-    })
-  })
-}
-
-/** Live logs keep their connections for as long as they run, so those are cut. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
+  return response.end('The portal is starting.\n')
 }

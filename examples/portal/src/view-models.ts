@@ -32,7 +32,18 @@ export type {
   LevelCount,
   LevelStep,
 } from './view-models/checks.ts'
-export type { DocsHomePage, DocsPage, DocsSite, NavNode } from './view-models/docs.ts'
+export type {
+  DocsBuildRow,
+  DocsBuildsPage,
+  DocsCoveragePage,
+  DocsFrame,
+  DocsHomePage,
+  DocsPage,
+  DocsProblemsPage,
+  DocsSearchPage,
+  DocsSite,
+  NavNode,
+} from './view-models/docs.ts'
 export type {
   EntityApiPage,
   EntityFrame,
@@ -66,6 +77,14 @@ export type {
 } from './view-models/frame.ts'
 export type { HomePage } from './view-models/home.ts'
 export type {
+  IncidentChange,
+  IncidentNeed,
+  IncidentPage,
+  IncidentResponder,
+  IncidentSignal,
+  SourcedLink,
+} from './view-models/incident.ts'
+export type {
   ErrorPage,
   FrameLine,
   IngestionPage,
@@ -85,6 +104,7 @@ export type {
   RunsPage,
 } from './view-models/runs.ts'
 export type { PaletteResults, SearchPage, SearchResult } from './view-models/search.ts'
+export type { SignInPage } from './view-models/sign-in.ts'
 export type {
   ChangedRepository,
   Control,

@@ -17,6 +17,7 @@ const texts = [
   entity('Group', 'others', '{ type: team, children: [] }'),
   template('asking-us', ask('group:all')),
   template('asking-them', ask('group:others')),
+  template('making', '  steps: [{ id: make, name: Make, action: test:make }]\n'),
   template(
     'failing',
     `  parameters: { properties: { token: { type: string, ui:field: Secret } } }

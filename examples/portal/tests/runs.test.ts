@@ -2,6 +2,7 @@ import { isFinal } from '@callboard/scaffolder'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runActions, runsProvider } from './fixtures-runs.ts'
 import { serveForTest, type TestPortal } from './serve.ts'
+import { textOf } from './text-of.ts'
 
 const tokens: unknown[] = []
 let undoFails = true
@@ -63,7 +64,9 @@ it('shows others what is waited for, and no form', async () => {
   expect(posted.status).toBe(403)
   expect((await portal.post(`/runs/${id}/undo`, {})).status).toBe(409)
   await portal.post(`/runs/${id}/cancel`, {})
-  expect(await over(id)).toContain('Retry from “Ask”')
+  const cancelled = await over(id)
+  expect(cancelled).toContain('Retry from “Ask”')
+  expect(cancelled).toContain('It has left nothing behind.')
   expect((await portal.post(`/runs/${id}/nonsense`, {})).status).toBe(404)
 })
 
@@ -72,6 +75,7 @@ it('tries again with the secrets that it is given, and undoes', async () => {
   const failed = await over(id)
   const secret = { 'secret.token': 'hunter2-second' }
   expect(failed).toContain('Retry from “Break”')
+  expect(textOf(failed)).toContain('Is still there and can be undone\nMake')
   expect(failed).toContain('name="secret.token" type="password"')
   expect((await portal.post(`/runs/${id}/retry`, secret)).status).toBe(303)
   const again = await over(id)
@@ -88,4 +92,19 @@ it('tries again with the secrets that it is given, and undoes', async () => {
   expect(undone).toContain('is-undone')
   expect(undone).not.toContain('Something is left')
   expect(isFinal((await taskOf(id))?.status ?? 'open')).toBe(true)
+})
+
+it('undoes a run that was completed, when that is confirmed', async () => {
+  undoFails = false
+  const id = await start('making')
+  const done = await over(id)
+  expect(done).toContain('<summary>Undo this run</summary>')
+  expect(textOf(done)).toContain('This takes back: Make.')
+  expect((await portal.post(`/runs/${id}/undo`, {})).status).toBe(303)
+  const undone = await over(id)
+  expect(undone).toContain('Done, then undone')
+  expect(undone).not.toContain('Undo this run')
+  expect((await portal.ask('/runs')).text).toContain('state is-undone')
+  expect((await portal.post(`/runs/${id}/undo`, {})).status).toBe(409)
+  expect((await portal.post(`/runs/${id}/retry`, {})).status).toBe(409)
 })

@@ -29,12 +29,12 @@ interface AskOptions {
 }
 
 /** Serves a configuration; by default that of the demo organisation. */
-export async function serveForTest(config?: PortalConfig): Promise<TestPortal> {
+export async function serveForTest(config?: PortalConfig, port = 0): Promise<TestPortal> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'callboard-app-'))
   const loaded = config
     ? { config: { ...config, dataFolder }, folder: dataFolder }
     : { config: acmeIn(dataFolder), folder: demoFolder }
-  const served = await servePortal({ loaded, port: 0 })
+  const served = await servePortal({ loaded, port })
   const ask = (path: string, options?: AskOptions) => request(served.url, path, options)
   return {
     served,

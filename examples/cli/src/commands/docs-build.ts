@@ -36,8 +36,9 @@ export const docsBuild = defineCommand<BuildOptions>({
     const { options, io, signal, logger, progress } = context
     const { createDocs } = await import('@callboard/docs')
     const { openDocuments } = await import('../sources/open-documents.ts')
+    const { docsTheme } = await import('../sources/docs-theme.ts')
     const { source, shownAt } = await openDocuments(context, 'docs build')
-    const docs = createDocs({ source, logger })
+    await using docs = createDocs({ source, logger, theme: docsTheme() })
     const built = await progress.during('Building', () =>
       docs.build({ out: resolve(io.cwd, options.out), signal }),
     )

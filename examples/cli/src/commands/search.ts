@@ -1,4 +1,4 @@
-import type { SearchAnswer, SearchResult } from '@callboard/search'
+import type { ScoreExplanation, ScorePart, SearchAnswer, SearchResult } from '@callboard/search'
 import { defineCommand } from '../command.ts'
 import { list, pairs, positive } from '../option-parsers.ts'
 import type { Screen } from '../terminal/screen.ts'
@@ -11,6 +11,7 @@ interface SearchOptions {
   filter?: [field: string, value: string][]
   limit?: number
   cursor?: string
+  explain?: boolean
 }
 
 /** `callboard search`: one search over catalog and docs. */
@@ -32,12 +33,13 @@ export const search = defineCommand<SearchOptions>({
     },
     { flags: '--limit <number>', description: 'results on a page (25)', parse: positive },
     { flags: '--cursor <cursor>', description: 'goes on where another page ended' },
+    { flags: '--explain', description: 'says why each result stands where it stands' },
   ],
   usesSources: true,
   async run(context) {
     const { needSources } = await import('../sources/load-sources.ts')
     const { openPortal } = await import('../sources/open-portal.ts')
-    const { types, filter = [], limit, cursor } = context.options
+    const { types, filter = [], limit, cursor, explain } = context.options
     const loaded = await needSources(context, 'search')
     await using opened = await openPortal(context, loaded)
     const answer = await opened.portal.search.query({
@@ -46,6 +48,7 @@ export const search = defineCommand<SearchOptions>({
       filters: toFilters(filter),
       limit,
       cursor,
+      explain,
       signal: context.signal,
     })
     return { json: answerJson(answer), text: (screen) => answerText(screen, answer) }
@@ -61,11 +64,12 @@ function toFilters(filter: readonly [field: string, value: string][]): Record<st
 
 function answerJson({ results, facets, total, nextPageCursor }: SearchAnswer) {
   return {
-    results: results.map(({ type, rank, document, highlight }) => ({
+    results: results.map(({ type, rank, document, highlight, explanation }) => ({
       type,
       rank,
       document,
       highlight,
+      ...(explanation && { explanation }),
     })),
     facets,
     total,
@@ -93,7 +97,10 @@ function answerText(screen: Screen, found: SearchAnswer): string[] {
 }
 
 /** What was found, where, and the part of it that answers. */
-function resultText(screen: Screen, { type, document, marks }: SearchResult): string[] {
+function resultText(
+  screen: Screen,
+  { type, document, marks, explanation }: SearchResult,
+): string[] {
   const { style, clean, width, symbols } = screen
   const more = indent.repeat(2)
   const snippet = clean(marks.text.text)
@@ -103,5 +110,23 @@ function resultText(screen: Screen, { type, document, marks }: SearchResult): st
     ...(snippet === ''
       ? []
       : wrap(snippet, Math.min(width, 100) - more.length).map((line) => more + line)),
+    ...(explanation ? explanationText(screen, explanation) : []),
+  ]
+}
+
+/** What a score is made of, the largest part first. */
+function explanationText({ style, clean }: Screen, { score, parts }: ScoreExplanation): string[] {
+  const more = indent.repeat(2)
+  const number = (value: number) => value.toFixed(2).padStart(8)
+  const reasonOf = (part: ScorePart) => {
+    if (part.reason === 'name')
+      return `called so: its name is ${Math.round(part.share * 100)} % of the query`
+    const places = Object.entries(part.frequencies).map(([field, count]) => `${field} ${count}×`)
+    const word = `"${clean(part.term)}" in ${places.join(', ')}`
+    return part.reason === 'feedback' ? `${word}, which the best answers share` : word
+  }
+  return [
+    `${more}${style.dim(`${number(score)}  score`)}`,
+    ...parts.map((part) => `${more}${style.dim(`${number(part.score)}  ${reasonOf(part)}`)}`),
   ]
 }

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts'
-import { exitCodes } from '../exit-codes.ts'
-import { Interrupted } from '../io.ts'
+import { untilStopped } from '../until-stopped.ts'
 
 /** `callboard serve`: the portal of a configuration. */
 export const serve = defineCommand<{ port?: string }>({
@@ -30,17 +29,6 @@ export const serve = defineCommand<{ port?: string }>({
     signal.throwIfAborted()
     if (json) printJson({ url: served.url })
     else print(welcome(served))
-    await aborted(signal)
-    // To be told to stop is how a server ends well.
-    return signal.reason instanceof Interrupted && signal.reason.by === 'SIGTERM'
-      ? exitCodes.ok
-      : exitCodes.interrupted
+    return await untilStopped(signal)
   },
 })
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-}

@@ -14,7 +14,7 @@ export const taskApprove = defineCommand<ApproveOptions>({
     'task approve 0190a6c2-9a53-7c80-b4a4-6f2d2f3f6d11 review --refuse --comment "too large" --config callboard.config.ts',
   ],
   args: [
-    ['<id>', 'as "task list" shows it'],
+    ['<id>', 'as "task list" shows it, or the beginning of it'],
     ['<step>', 'id of the step that waits'],
   ],
   options: [
@@ -29,14 +29,15 @@ export const taskApprove = defineCommand<ApproveOptions>({
   async run(context) {
     const { cliErrors } = await import('../errors.ts')
     const { openRuns } = await import('../sources/open-runs.ts')
-    const { readTask } = await import('../sources/open-tasks.ts')
+    const { findTask, readTask } = await import('../sources/open-tasks.ts')
     const { args, options } = context
     const { refuse = false, comment } = options
-    const [id = '', stepId = ''] = args
+    const [given = '', stepId = ''] = args
     await using opened = await openRuns(context, { command: 'task approve', runs: 'steered' })
     const { scaffolder, signedInAs: by } = opened.portal
     if (by === undefined) throw cliErrors.NOBODY({ command: 'task approve' })
     const decision = { stepId, approved: !refuse, by, ...(comment !== undefined && { comment }) }
+    const { id } = await findTask(scaffolder.tasks, given)
     await scaffolder.tasks.decide(id, decision)
     const task = await readTask(scaffolder.tasks, id)
     return {

@@ -1,7 +1,6 @@
 import type { TaskStatus } from '@callboard/scaffolder'
 import { defineCommand } from '../command.ts'
 import { positive, repeated, whole } from '../option-parsers.ts'
-import { tasksText } from '../terminal/tasks.ts'
 
 interface ListOptions {
   status?: TaskStatus[]
@@ -43,6 +42,7 @@ export const taskList = defineCommand<ListOptions>({
   async run(context) {
     const { canonicalRef } = await import('@callboard/core')
     const { openTasks } = await import('../sources/open-tasks.ts')
+    const { tasksText } = await import('../terminal/tasks.ts')
     const { status, template, limit, offset } = context.options
     await assertStates(status ?? [])
     await using opened = await openTasks(context, 'task list')

@@ -3,7 +3,6 @@ import { type CommandContext, defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { whole } from '../option-parsers.ts'
 import { createRunLog } from '../terminal/run-log.ts'
-import { standing } from '../terminal/tasks.ts'
 
 interface LogOptions {
   follow?: boolean
@@ -19,7 +18,7 @@ export const taskLog = defineCommand<LogOptions>({
     'task log 0190a6c2-9a53-7c80-b4a4-6f2d2f3f6d11 --follow --config callboard.config.ts',
     'task log 0190a6c2-9a53-7c80-b4a4-6f2d2f3f6d11 --after 120 --config callboard.config.ts --json',
   ],
-  args: [['<id>', 'as "task list" shows it']],
+  args: [['<id>', 'as "task list" shows it, or the beginning of it']],
   options: [
     { flags: '-f, --follow', description: 'goes on until the run is over, wherever it is' },
     {
@@ -32,11 +31,11 @@ export const taskLog = defineCommand<LogOptions>({
   usesSources: true,
   streams: true,
   async run(context) {
-    const { openTasks, readTask } = await import('../sources/open-tasks.ts')
+    const { findTask, openTasks, readTask } = await import('../sources/open-tasks.ts')
+    const { standing } = await import('../terminal/tasks.ts')
     const { args, json, screen, print, printJson } = context
-    const [id = ''] = args
     await using opened = await openTasks(context, 'task log')
-    const { steps } = await readTask(opened.tasks, id)
+    const { id, steps } = await findTask(opened.tasks, args[0] ?? '')
     const log = createRunLog(screen, steps)
     for await (const event of eventsOf(opened.tasks, id, context)) {
       if (json) printJson(event)

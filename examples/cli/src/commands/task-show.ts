@@ -1,5 +1,4 @@
 import { defineCommand } from '../command.ts'
-import { taskText } from '../terminal/tasks.ts'
 
 /** `callboard task show`: how a run stands. */
 export const taskShow = defineCommand({
@@ -9,13 +8,14 @@ export const taskShow = defineCommand({
     'task show 0190a6c2-9a53-7c80-b4a4-6f2d2f3f6d11 --config callboard.config.ts',
     'task show 0190a6c2-9a53-7c80-b4a4-6f2d2f3f6d11 --config callboard.config.ts --json',
   ],
-  args: [['<id>', 'as "task list" shows it']],
+  args: [['<id>', 'as "task list" shows it, or the beginning of it']],
   usesSources: true,
   async run(context) {
-    const { openTasks, readTask } = await import('../sources/open-tasks.ts')
+    const { findTask, openTasks } = await import('../sources/open-tasks.ts')
+    const { taskText } = await import('../terminal/tasks.ts')
     const [id = ''] = context.args
     await using opened = await openTasks(context, 'task show')
-    const task = await readTask(opened.tasks, id)
+    const task = await findTask(opened.tasks, id)
     return { json: task, text: (screen) => taskText(screen, task) }
   },
 })

@@ -34,7 +34,7 @@ export const templatePlan = defineCommand<PlanOptions>({
     },
   ],
   notes: [
-    'A template file needs no configuration: its own folder may be read, and the built-in actions are there.',
+    'A template file needs no configuration: the repository that it is in may be read, else its own folder, and the built-in actions are there.',
     'Exit code 1 when a step of the plan fails.',
   ],
   usesSources: true,
@@ -157,9 +157,10 @@ function stepText(
     wrap(clean(text), screen.width - more.length).map((line) => more + style(line))
   return [
     `${indent}${stepMark(screen, status)} ${clean(name)} ${style.dim(`(${clean(action)}, ${status})`)}`,
-    ...sideEffects.flatMap(({ text, destructive }) =>
-      destructive ? lines(text, style.bad) : lines(text),
-    ),
+    ...sideEffects.flatMap(({ text, destructive, diff }) => [
+      ...(destructive ? lines(text, style.bad) : lines(text)),
+      ...(diff ? diffText(screen, diff, 3) : []),
+    ]),
     ...(error ? lines(error.message) : []),
     ...(error?.hint ? lines(`hint: ${error.hint}`) : []),
   ]

@@ -63,6 +63,7 @@ export const templateRun = defineCommand<RunOptions>({
     // Awaited here: the scaffolder is closed on the way out, which ends what still runs.
     const { title, steps } = template
     const { isKept, placeOf, commandsFor } = opened
-    return await followRun(context, { run, title, steps, isKept, placeOf, commandsFor })
+    const { tasks } = scaffolder
+    return await followRun(context, { run, title, steps, isKept, tasks, placeOf, commandsFor })
   },
 })

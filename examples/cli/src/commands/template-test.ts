@@ -54,12 +54,12 @@ export const templateTest = defineCommand<TestOptions>({
 
 async function test(context: CommandContext<TestOptions>): Promise<TestedFile[]> {
   const { writeFile } = await import('node:fs/promises')
-  const { dirname } = await import('node:path')
   const { formatSnapshots, runCases, snapshotPath } = await import('@callboard/scaffolder/cases')
   const { findCases } = await import('../sources/find-cases.ts')
   const { findTemplate } = await import('../sources/locate-template.ts')
   const { loadSources } = await import('../sources/load-sources.ts')
   const { openPlanner } = await import('../sources/open-planner.ts')
+  const { templateRoot } = await import('../sources/template-root.ts')
   const { args, options, io, signal, progress } = context
   const { update = false } = options
   const found = await findCases(args, io.cwd)
@@ -67,7 +67,7 @@ async function test(context: CommandContext<TestOptions>): Promise<TestedFile[]>
   await using planner = await openPlanner(context, {
     command: 'template test',
     loaded,
-    folders: found.map(({ template }) => dirname(template)),
+    folders: found.map(({ template }) => templateRoot(template, io)),
   })
   const { scaffolder } = planner
   const tested: TestedFile[] = []

@@ -36,7 +36,7 @@ export const templateUpdate = defineCommand<UpdateOptions>({
       flags: '--all',
       description: 'with --check: every entity of the catalog that comes from a template',
     },
-    { flags: '--diff', description: 'shows the changes line by line' },
+    { flags: '--diff', description: 'changes nothing, and shows the changes line by line' },
     {
       flags: '--conflicts <style>',
       description: 'how conflicts are left: marked in the file, or beside it',
@@ -51,6 +51,7 @@ export const templateUpdate = defineCommand<UpdateOptions>({
   notes: [
     'The project keeps what its template made the last time in .callboard: the version of then need not be there any more.',
     'It is updated whole or not at all. Answers of before are kept; --values and -p answer what is new.',
+    'Without --to the template is that of the sources; where they do not have it, or there are none, it is read from where the project says that it was.',
     'Exit code 1 when there are conflicts, with --check when a project is behind.',
   ],
   usesSources: true,
@@ -76,7 +77,8 @@ async function updateOne(context: CommandContext<UpdateOptions>): Promise<Comman
   const { check = false, force = false, diff = false, conflicts = 'markers', to } = options
   await using opened = await openUpdate(context, { path: args[0] ?? '.', to })
   const { project, shown, template, planner } = opened
-  if (!check && !force) await assertClean(project.root, { shown, signal })
+  const changes = !check && !diff
+  if (changes && !force) await assertClean(project.root, { shown, signal })
   const as = planner.user ? { user: planner.user } : {}
   const answers = await readAnswers(options, {
     io,
@@ -95,11 +97,11 @@ async function updateOne(context: CommandContext<UpdateOptions>): Promise<Comman
     }),
   )
   signal.throwIfAborted()
-  if (!check) await applyUpdate(plan, project)
+  if (changes) await applyUpdate(plan, project)
   const hasConflicts = plan.files.some(({ action }) => action === 'conflict')
   return {
-    json: updateJson(plan, { applied: !check }),
-    text: (screen) => updateText(screen, plan, { project: shown, applied: !check, diff }),
+    json: updateJson(plan, { applied: changes }),
+    text: (screen) => updateText(screen, plan, { project: shown, applied: changes, diff }),
     exitCode: (check ? plan.isBehind : hasConflicts) ? exitCodes.problems : exitCodes.ok,
   }
 }

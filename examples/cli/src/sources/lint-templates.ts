@@ -1,13 +1,14 @@
-import { dirname } from 'node:path'
+import { resolve } from 'node:path'
 import { createReaders, hasErrors, type Issue, type Readers } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import { type Action, builtinActions, lintSkeletons, lintTemplate } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { shownPath } from '../shown-path.ts'
-import { loadConfiguration } from './load-sources.ts'
+import { loadConfiguration, loadSources } from './load-sources.ts'
 import { locateTemplate, readTemplate } from './locate-template.ts'
 import { openCatalog } from './open-catalog.ts'
 import { planOnlyPorts } from './plan-only-ports.ts'
+import { templateRoot } from './template-root.ts'
 
 /** What was examined, and what is wrong with it. */
 export interface LintedTemplates {
@@ -30,7 +31,7 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
     })
     const readers =
       'file' in location
-        ? await readersBeside(location.file)
+        ? await readersAround(location.file, context)
         : (opened?.readers ?? createReaders([]))
     const found = template
       ? [
@@ -48,10 +49,13 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
   return linted
 }
 
-/** Reads what lies in the folder of a template, and nothing else. */
-async function readersBeside(file: string): Promise<Readers> {
-  const folder = await openFolder({ root: dirname(file) })
-  return createReaders([fileReader({ folders: [folder] })])
+/** Reads what a plan of the template reads on this machine, and nothing else. */
+async function readersAround(file: string, context: CommandContext): Promise<Readers> {
+  const loaded = await loadSources(context)
+  const named = (loaded?.config.folders ?? []).map((path) => resolve(loaded?.folder ?? '', path))
+  const roots = [templateRoot(file, context.io), ...named]
+  const folders = await Promise.all(roots.map((root) => openFolder({ root })))
+  return createReaders([fileReader({ folders })])
 }
 
 /**

@@ -57,7 +57,8 @@ async function adHocConfig(
   from: readonly string[],
   { cwd, keep }: Pick<SourcesContext, 'keep'> & { cwd: string },
 ): Promise<LoadedConfig> {
-  const { filesProvider, urlProvider } = await import('@callboard/catalog')
+  const { defaultExcludes, filesProvider, urlProvider } = await import('@callboard/catalog')
+  const { skeletonFolders } = await import('./skeleton-folders.ts')
   const folders = new Set<string>()
   const providers = await Promise.all(
     from.map(async (source, index) => {
@@ -65,7 +66,9 @@ async function adHocConfig(
       if (isAddress(source)) return urlProvider({ name, targets: [source] })
       const { root, file } = await placeOf(source, cwd)
       folders.add(root)
-      return filesProvider({ name, root, ...(file && { include: [file] }) })
+      if (file !== undefined) return filesProvider({ name, root, include: [file] })
+      const exclude = [...defaultExcludes, ...(await skeletonFolders(root))]
+      return filesProvider({ name, root, exclude })
     }),
   )
   const addresses = from.filter(isAddress)

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Catalog } from '@callboard/catalog'
-import { canonicalRef, didYouMean, entityRefOf, hasErrors } from '@callboard/core'
+import { canonicalRef, didYouMean, entityRefOf, hasErrors, type Readers } from '@callboard/core'
 import { openFolder } from '@callboard/core/node'
 import {
   type ParsedTemplate,
@@ -15,6 +15,12 @@ import { shownPath } from '../shown-path.ts'
 
 /** What an argument `FILE|REF` means. */
 export type TemplateLocation = { file: string } | { ref: string }
+
+/** A template at an address, and what reads it. */
+export interface TemplateAddress {
+  address: string
+  readers: Pick<Readers, 'read'>
+}
 
 /** Where templates are looked for. */
 export interface TemplateSources {
@@ -46,9 +52,14 @@ export async function locateTemplate(text: string, cwd: string): Promise<Templat
  * @throws SCAFFOLDER_TEMPLATE_MISSING, and CORE errors for a file that cannot be read
  */
 export async function readTemplate(
-  location: TemplateLocation,
+  location: TemplateLocation | TemplateAddress,
   { catalog }: TemplateSources,
 ): Promise<ParsedTemplate> {
+  if ('address' in location) {
+    const { address, readers } = location
+    const { text } = await readers.read(address)
+    return parseTemplate({ text, file: address, baseUrl: address })
+  }
   if ('ref' in location) {
     const entity = catalog?.get(location.ref)
     if (entity) return parseTemplate({ entity })
@@ -66,9 +77,14 @@ function missing(ref: string, catalog: TemplateSources['catalog']): Error {
   return scaffolderErrors.TEMPLATE_MISSING({ ref, near })
 }
 
+function nameOf(location: TemplateLocation | TemplateAddress, cwd: string): string {
+  if ('address' in location) return location.address
+  return 'ref' in location ? location.ref : shownPath(location.file, cwd)
+}
+
 /** The same for a template that is to be used. @throws CLI_TEMPLATE_INVALID, and as {@link readTemplate} */
 export async function findTemplate(
-  location: TemplateLocation,
+  location: TemplateLocation | TemplateAddress,
   sources: TemplateSources,
 ): Promise<Template> {
   const { template, issues } = await readTemplate(location, sources)
@@ -77,7 +93,7 @@ export async function findTemplate(
   const [first] = issues.filter(({ severity }) => severity === 'error')
   throw cliErrors.TEMPLATE_INVALID(
     {
-      template: 'ref' in location ? location.ref : shownPath(location.file, cwd),
+      template: nameOf(location, cwd),
       problem: first?.message ?? '',
     },
     first?.at && { at: { ...first.at, file: shownPath(first.at.file, cwd) } },

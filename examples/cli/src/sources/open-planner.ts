@@ -13,6 +13,8 @@ import {
   type TaskUser,
 } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
+import { addressReaders } from './address-readers.ts'
+import { loadConfiguration } from './load-sources.ts'
 import { openCatalog } from './open-catalog.ts'
 import { planOnlyPorts } from './plan-only-ports.ts'
 
@@ -33,6 +35,8 @@ interface PlannerParts {
   loaded: LoadedConfig | undefined
   /** Folders that may be read besides. */
   folders: readonly string[]
+  /** Addresses whose hosts may be read from besides. */
+  addresses?: readonly string[]
   /** Actions besides the built-in ones and those of the sources. */
   actions?: readonly Action[]
 }
@@ -43,14 +47,14 @@ interface PlannerParts {
  */
 export async function openPlanner(
   context: CommandContext,
-  { command, loaded, folders, actions = [] }: PlannerParts,
+  { command, loaded, folders, addresses = [], actions = [] }: PlannerParts,
 ): Promise<OpenPlanner> {
   const opened = loaded && (await openCatalog(context, command))
   try {
-    const readers = await readersFor(context, { loaded, folders })
+    const readers = await readersFor(context, { loaded, folders, addresses })
     const builtin = builtinActions({ readers, ...planOnlyPorts(opened?.catalog) })
     const scaffolder = createScaffolder({
-      actions: [...builtin, ...(await configuredFor(context, loaded)), ...actions],
+      actions: [...builtin, ...(await configuredFor(context)), ...actions],
       featureFlags: loaded?.config.scaffolder?.featureFlags ?? [],
       fields: builtinFields(opened ? { catalog: entityLookup(opened.catalog) } : {}),
     })
@@ -71,23 +75,34 @@ export async function openPlanner(
   }
 }
 
-async function configuredFor({ keep }: CommandContext, loaded: LoadedConfig | undefined) {
+/** Also where `--from` names other entities: their templates are made for the portal that this command belongs to. */
+async function configuredFor(context: CommandContext): Promise<readonly Action[]> {
+  const loaded = await loadConfiguration(context)
   if (!loaded) return []
   const { configuredActions } = await import('@callboard/portal')
-  return configuredActions(loaded, keep)
+  return configuredActions(loaded, context.keep)
 }
 
 async function readersFor(
-  { keep }: CommandContext,
-  { loaded, folders }: Pick<PlannerParts, 'loaded' | 'folders'>,
+  { keep, sources }: CommandContext,
+  {
+    loaded,
+    folders,
+    addresses,
+  }: Pick<PlannerParts, 'loaded' | 'folders'> & {
+    addresses: readonly string[]
+  },
 ): Promise<Readers> {
   const paths = (loaded?.config.folders ?? []).map((path) => resolve(loaded?.folder ?? '', path))
   const opened = await Promise.all([...paths, ...folders].map((root) => openFolder({ root })))
   const files = fileReader({ folders: opened })
-  if (!loaded) return createReaders([files])
-  const { readersOfNetwork } = await import('@callboard/portal')
+  const named = addresses.length > 0 ? await addressReaders(addresses, keep) : []
+  if (!loaded) return createReaders([files, ...named])
+  const { keptSources, readersOfNetwork } = await import('@callboard/portal')
   const network = await readersOfNetwork(loaded, keep)
-  return createReaders([files, ...(loaded.config.readers ?? []), ...network])
+  // Ad-hoc sources have no place where runs could have added something.
+  const kept = sources.from.length > 0 ? [] : (await keptSources(loaded)).readers
+  return createReaders([files, ...kept, ...(loaded.config.readers ?? []), ...network, ...named])
 }
 
 function entityLookup(catalog: Catalog): EntityLookup {

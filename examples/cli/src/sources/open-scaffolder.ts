@@ -8,6 +8,7 @@ import { findTemplate, locateTemplate } from './locate-template.ts'
 import { openPortal } from './open-portal.ts'
 import { isInside } from './out-folder.ts'
 import { type OpenScaffolder, openAlone } from './scaffolder-alone.ts'
+import { templateRoot } from './template-root.ts'
 
 /** What {@link openScaffolder} is asked for. */
 interface Wanted {
@@ -34,13 +35,13 @@ export async function openScaffolder(
   const loaded =
     'file' in location ? await loadSources(context) : await needSources(context, command)
   if (!loaded || sources.from.length > 0) return openAlone(context, { location, loaded, actions })
-  const folders = 'file' in location ? [dirname(location.file)] : []
+  const folders = 'file' in location ? [templateRoot(location.file, io)] : []
   // Who else works at the store has neither these actions nor these files.
   const isKept =
     keepsRuns &&
     loaded.config.scaffolder?.store !== undefined &&
     actions.length === 0 &&
-    folders.every((folder) => isReadable(folder, loaded))
+    (!('file' in location) || isReadable(dirname(location.file), loaded))
   const opened = await openPortal(context, loaded, {
     folders,
     actions,

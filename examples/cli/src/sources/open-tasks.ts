@@ -28,7 +28,34 @@ export async function openTasks(context: CommandContext, command: string): Promi
   }
 }
 
-/** A run that was named. @throws SCAFFOLDER_TASK_MISSING */
+/**
+ * A run by its id, or by a beginning of it that no other one has.
+ *
+ * @throws SCAFFOLDER_TASK_MISSING CLI_TASK_AMBIGUOUS
+ */
+export async function findTask(tasks: Tasks, id: string): Promise<Task> {
+  const task = await tasks.get(id)
+  if (task) return task
+  const found = id.length < shortestId ? [] : await beginningWith(tasks, id)
+  if (found.length > 1) throw cliErrors.TASK_AMBIGUOUS({ id, ids: found.map((each) => each.id) })
+  if (found[0]) return found[0]
+  throw scaffolderErrors.TASK_MISSING({ id })
+}
+
+/** Characters of an id that name a run. */
+const shortestId = 4
+const pageSize = 500
+
+async function beginningWith(tasks: Tasks, id: string): Promise<Task[]> {
+  const found: Task[] = []
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await tasks.list({ limit: pageSize, offset })
+    found.push(...page.tasks.filter((task) => task.id.startsWith(id)))
+    if (offset + page.tasks.length >= page.total || page.tasks.length === 0) return found
+  }
+}
+
+/** A run that is known to be there. @throws SCAFFOLDER_TASK_MISSING */
 export async function readTask(tasks: Tasks, id: string): Promise<Task> {
   const task = await tasks.get(id)
   if (task) return task

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import type { Folder } from '@callboard/core'
 import { openFolder } from '@callboard/core/node'
 import { scaffolderErrors, type Template } from '@callboard/scaffolder'
@@ -9,6 +8,7 @@ import { shownPath } from '../shown-path.ts'
 import { loadSources, placeOf } from './load-sources.ts'
 import { findTemplate, locateTemplate } from './locate-template.ts'
 import { type OpenPlanner, openPlanner } from './open-planner.ts'
+import { templateRoot } from './template-root.ts'
 
 /** A project, and what an update of it takes. */
 export interface OpenUpdate extends AsyncDisposable {
@@ -21,7 +21,7 @@ export interface OpenUpdate extends AsyncDisposable {
 
 /**
  * Opens a project and its template as that is now: the one that `to` names, else the one of the sources that has the
- * reference which the project keeps.
+ * reference which the project keeps, else the one at the address from which it was read then.
  *
  * @throws CLI_PATH_MISSING SCAFFOLDER_PROVENANCE_MISSING CLI_TEMPLATE_UNKNOWN, and what the sources throw
  */
@@ -38,20 +38,33 @@ export async function openUpdate(
   const loaded = await loadSources(context)
   const location =
     to === undefined ? { ref: provenance.template.ref } : await locateTemplate(to, cwd)
-  if ('ref' in location && !loaded) throw unknown(shown, provenance)
+  const recorded = to === undefined ? publicAddress(provenance.template) : undefined
+  if ('ref' in location && !loaded && recorded === undefined) throw unknown(shown, provenance)
   const planner = await openPlanner(context, {
     command: 'template update',
     loaded,
-    folders: 'file' in location ? [dirname(resolve(location.file))] : [],
+    folders: 'file' in location ? [templateRoot(location.file, context.io)] : [],
+    ...(recorded !== undefined && { addresses: [recorded] }),
   })
   try {
-    const template = await findTemplate(location, { cwd, catalog: planner.catalog })
+    const { catalog, readers } = planner
+    const isKnown = recorded === undefined || catalog?.get(provenance.template.ref) !== undefined
+    const template = isKnown
+      ? await findTemplate(location, { cwd, catalog })
+      : await findTemplate({ address: recorded, readers }, { cwd })
     const dispose = () => planner[Symbol.asyncDispose]()
     return { project, shown, template, planner, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await planner[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** A project comes from anywhere: it must not send this command to a machine of the network that it runs in. */
+function publicAddress({ source }: Provenance['template']): string | undefined {
+  return source !== undefined && /^https:\/\/(?:[a-z\d-]+\.)+[a-z]{2,}\//i.test(source)
+    ? source
+    : undefined
 }
 
 function unknown(project: string, { template }: Provenance): Error {

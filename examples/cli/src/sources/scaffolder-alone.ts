@@ -1,9 +1,9 @@
-import { dirname } from 'node:path'
 import type { LoadedConfig } from '@callboard/portal'
 import type { Action, Scaffolder, TaskUser, Template } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { findTemplate, type TemplateLocation } from './locate-template.ts'
 import { openPlanner } from './open-planner.ts'
+import { templateRoot } from './template-root.ts'
 
 /** A template and what runs it. */
 export interface OpenScaffolder extends AsyncDisposable {
@@ -31,7 +31,7 @@ export async function openAlone(
   context: CommandContext,
   { location, loaded, actions }: Alone,
 ): Promise<OpenScaffolder> {
-  const folders = 'file' in location ? [dirname(location.file)] : []
+  const folders = 'file' in location ? [templateRoot(location.file, context.io)] : []
   const planner = await openPlanner(context, { command: 'template', loaded, folders, actions })
   try {
     const template = await findTemplate(location, {

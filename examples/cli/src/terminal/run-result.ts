@@ -1,4 +1,5 @@
-import type { RunResult, TaskStep } from '@callboard/scaffolder'
+import type { RemainingStep, RunResult, TaskStep } from '@callboard/scaffolder'
+import { remainingText } from './remaining.ts'
 import type { Screen } from './screen.ts'
 import { type Column, indent, table } from './table.ts'
 import { fitLine } from './text-width.ts'
@@ -8,6 +9,10 @@ import { count, duration } from './words.ts'
 export interface Ending extends RunResult {
   /** How undoing went, of each step that it was tried with. */
   undone?: readonly TaskStep['undo'][]
+  /** What it has left in the world: shown of a run that did not come to its end, or was undone. */
+  remaining?: readonly RemainingStep[]
+  /** The run, where it can be found again. */
+  taskId?: string
   /** Commands that show what was made. */
   commands?: readonly string[]
   /** How long it took, in milliseconds. */
@@ -17,21 +22,26 @@ export interface Ending extends RunResult {
 /** How a run ended and what came of it. */
 export function resultText(screen: Screen, ending: Ending): string[] {
   const { style, symbols, clean } = screen
-  const { status, output, error, commands = [], undone = [], ms } = ending
+  const { status, output, error, commands = [], undone = [], remaining = [], taskId, ms } = ending
   const time = style.dim(duration(ms))
+  const left =
+    status === 'completed' && undone.length === 0 ? [] : remainingText(screen, remaining, taskId)
   if (status === 'completed')
     return [
       '',
       ...outputText(screen, output),
       ...paragraph(screen, { title: 'See it', lines: commands.map((command) => clean(command)) }),
-      `${style.good(symbols.ok)} Completed ${time}`,
+      ...left,
+      `${style.good(symbols.ok)} Completed ${time}${undoneText(undone)}`,
     ]
   if (status === 'cancelled')
-    return ['', `${style.caution(symbols.skipped)} Cancelled ${time}${undoneText(undone)}`]
+    return ['', ...left, `${style.caution(symbols.skipped)} Cancelled ${time}${undoneText(undone)}`]
   return [
     '',
     ...(error ? [`${indent}${clean(`${error.code}: ${error.message}`)}`] : []),
     ...(error?.hint ? [`${indent}hint: ${clean(error.hint)}`] : []),
+    ...(error && left.length > 0 ? [''] : []),
+    ...left,
     `${style.bad(symbols.error)} Failed ${time}${undoneText(undone)}`,
   ]
 }

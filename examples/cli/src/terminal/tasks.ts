@@ -1,4 +1,10 @@
-import type { RunResult, Task, TaskStatus, TaskStep } from '@callboard/scaffolder'
+import {
+  type RunResult,
+  remainingSteps,
+  type Task,
+  type TaskStatus,
+  type TaskStep,
+} from '@callboard/scaffolder'
 import { resultText } from './run-result.ts'
 import type { Screen } from './screen.ts'
 import { stepMark } from './step-marks.ts'
@@ -33,7 +39,16 @@ export function standing(screen: Screen, task: Task): string[] {
   const attention = needsAttention ? ['', `${indent}Undoing it failed: look at what is left`] : []
   if (isOver(status)) {
     const undone = task.steps.flatMap(({ undo }) => undo ?? [])
-    const ending = { status, output, ...(error && { error }), undone, ms: tookMs(task) }
+    const [remaining, taskId] = [remainingSteps(task), task.id]
+    const ending = {
+      status,
+      output,
+      ...(error && { error }),
+      undone,
+      remaining,
+      taskId,
+      ms: tookMs(task),
+    }
     return [...attention, ...resultText(screen, ending)]
   }
   const words = cancelling ? `${status}, asked to end: ${cancelling.reason}` : status

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { configProblems } from '../config-problem.ts'
 import type { PortalConfig } from '../define-config.ts'
 import { readYamlConfig } from '../read-yaml-config.ts'
-import { integrationsOf } from './git-host-config.ts'
+import { integrationsOf, publishedOrigins } from './git-host-config.ts'
 import { openGitHosts } from './open-git-hosts.ts'
 import { startStandIn } from './stand-in.ts'
 
@@ -101,7 +101,7 @@ describe('git.hosts', () => {
         [
           "CONFIG_GIT_HOST_TYPE",
           "What runs on the Git host "git.acme.test" is not known",
-          "Say it with "type": github, gitlab, gitea, bitbucketCloud, bitbucketServer or azure.",
+          "Say it with "type": github, gitlab, gitea, bitbucketCloud, bitbucketServer, azure or gerrit.",
         ],
         [
           "SCAFFOLDER_SIGNING_KEY_INVALID",
@@ -143,6 +143,87 @@ git:
     expect(JSON.stringify({ problems, inData })).not.toContain('ghp_secret')
   })
 
+  it('may be Gerrit, which is published to and not read', async () => {
+    const hosts = [
+      { type: 'gerrit', host: 'review.acme.test', username: 'bot', token: 'GERRIT_PASSWORD' },
+    ] as const
+    const opened = await open({ hosts }, { GERRIT_PASSWORD: 'secret' })
+    expect(opened.hosts.map(({ host, type }) => [host, type])).toEqual([
+      ['review.acme.test', 'gerrit'],
+    ])
+    expect(integrationsOf(config({ hosts }))).toEqual([])
+    expect(publishedOrigins(config({ hosts }))).toEqual([
+      { origin: 'https://review.acme.test', encodedSlash: true },
+    ])
+  })
+
+  it('are told with their places what is wrong with them', () => {
+    const problemsOf = (git: string) => {
+      const text = `organisation: Acme
+catalog: { files: [.] }
+git:
+${git}`
+      const read = readYamlConfig(text, { file: 'c.yaml', folder: '/' })
+      return 'problems' in read ? read.problems.map(({ at, text: said }) => [at?.line, said]) : []
+    }
+    const entries = `
+  hosts:
+    - host: GitHub.com
+      app: { id: true, privateKey: APP_KEY }
+      private: maybe
+    - host: github.com
+      token: GITHUB_TOKEN
+      app: { id: 7, privateKey: APP_KEY }
+    - { host: git.acme.test, app: { id: 7, privateKey: APP_KEY }, type: gitea }
+    - { type: gerrit, host: review.acme.test }
+    - { type: svn, host: svn.acme.test }
+`
+    expect(problemsOf(entries)).toMatchInlineSnapshot(`
+      [
+        [
+          7,
+          ""git.hosts.0.app.id" is not valid: expected the number of the App or its client id",
+        ],
+        [
+          8,
+          ""git.hosts.0.private" is not valid: expected true or false",
+        ],
+        [
+          11,
+          ""git.hosts.1.app" is not valid: an App has tokens of its own: leave out "token"",
+        ],
+        [
+          12,
+          ""git.hosts.2.app" is not valid: only hosts of the type github have Apps",
+        ],
+        [
+          13,
+          ""git.hosts.3.type" is not valid: Gerrit needs "username", and its HTTP password as "token"",
+        ],
+        [
+          14,
+          ""git.hosts.4.type" is not valid: expected github, gitlab, gitea, bitbucketCloud, bitbucketServer, azure or gerrit",
+        ],
+      ]
+    `)
+    const twice = `
+  standInFor: [gitlab.com]
+  hosts: [{ host: github.com }, { host: GitHub.com }, { host: gitlab.com }]
+`
+    expect(problemsOf(twice)).toMatchInlineSnapshot(`
+      [
+        [
+          6,
+          ""git.hosts.1.host" is not valid: "GitHub.com" is set up twice",
+        ],
+        [
+          6,
+          ""git.hosts.2.host" is not valid: "gitlab.com" is set up twice",
+        ],
+      ]
+    `)
+  })
+
   it('come from data', () => {
     const text = `organisation: Acme
 catalog: { files: [.] }
@@ -175,12 +256,13 @@ describe('a stand-in', () => {
       idempotencyKey: 'x',
     })
     expect(await gitlab?.exists?.(place)).toBe(true)
+    expect(await standIn.hosts[0]?.exists?.(place)).toBe(false)
     const { remoteUrl } = gitlab?.locate({ ...place, branch: 'main' }) ?? {}
     expect(remoteUrl).toBe('https://gitlab.com/acme.payments/ledger.git')
     const change = { title: 'T', description: '', branch: 'add/x', targetBranch: 'main' }
     const proposed = await gitlab?.proposeChange?.({ ...place, ...change, settings: {} })
     expect(proposed?.url).toBe('https://gitlab.com/acme.payments/ledger/tree/add/x')
-    expect(standIn.browseHref(proposed?.url ?? '')).toBe('/git/acme.payments/ledger')
+    expect(standIn.browseHref(proposed?.url ?? '')).toBe('/git/acme.payments.on.gitlab.com/ledger')
     await gitlab?.deleteRepository?.(place)
     expect(await gitlab?.exists?.(place)).toBe(false)
     expect(standIn.browseHref(proposed?.url ?? '')).toBeUndefined()

@@ -1,3 +1,4 @@
+import type { Secret } from '@callboard/core'
 import type { UrlGate } from '@callboard/core/node'
 import type { Integration, IntegrationType } from '@callboard/core/readers'
 import type { Action, CommitSigner, GitHost, GitOptions } from '@callboard/scaffolder'
@@ -5,9 +6,12 @@ import type { PortalConfig } from '../define-config.ts'
 import {
   type GitHostConfig,
   integrationOf,
+  isRead,
   type SecretSource,
   secretOf,
+  tokenOf,
 } from './git-host-config.ts'
+import { openGithubApp } from './github-app-token.ts'
 
 /** What publishing is given by a configuration. */
 export interface OpenGitHosts {
@@ -37,10 +41,12 @@ type Environment = Readonly<Record<string, string | undefined>>
  * @throws CONFIG_VARIABLE_UNSET CONFIG_GIT_HOST_TYPE SCAFFOLDER_SIGNING_KEY_INVALID CORE_OPTION_INVALID
  */
 export async function openGitHosts(
-  { git: { hosts = [], author, signingKey } = {} }: PortalConfig,
+  { git: { hosts = [], author, signingKey, diffInPlans } = {} }: PortalConfig,
   { gate, env = process.env }: { gate: UrlGate; env?: Environment },
 ): Promise<OpenGitHosts> {
-  const all = hosts.map((config) => ({ config, integration: integrationOf(config, env) }))
+  const all = hosts
+    .filter(isRead)
+    .map((config) => ({ config, integration: integrationOf(config, env) }))
   const opened = await Promise.all(
     Object.entries(publishing).map(async ([type, open]): Promise<Publishing> => {
       const mine = all.filter(({ integration }) => integration.type === type)
@@ -51,12 +57,14 @@ export async function openGitHosts(
         : open({ configs, integrations, gate, env })
     }),
   )
+  const reviewed = await openGerrit(hosts, { gate, env })
   const signer = signingKey && (await signerOf(signingKey, env))
   return {
     git: {
       gate,
-      hosts: opened.flatMap((each) => each.hosts),
+      hosts: [...opened.flatMap((each) => each.hosts), ...reviewed],
       ...(author && { author }),
+      ...(diffInPlans !== undefined && { diffInPlans }),
       ...(signer && { signer }),
     },
     actions: opened.flatMap((each) => each.actions),
@@ -95,17 +103,32 @@ const publishing: Readonly<Record<IntegrationType, (opening: Opening) => Promise
 }
 
 async function openGithub({ configs, integrations, gate, env }: Opening): Promise<Publishing> {
-  const { githubActions, githubApp, githubHost } = await import('@callboard/scaffolder/github')
+  const { githubActions, githubHost } = await import('@callboard/scaffolder/github')
+  const apps = await Promise.all(
+    integrations.map((integration, index) =>
+      openGithubApp(configs[index]?.app, { integration, gate, env }),
+    ),
+  )
   const hosts = integrations.map((integration, index) => {
-    const config = configs[index]?.app
-    if (!config) return githubHost({ integration, gate })
-    const { id: appId, privateKey: source, owners } = config
-    const what = `the private key of the GitHub App of ${integration.host}`
-    const privateKey = secretOf(source, { env, what })
-    const app = githubApp({ integration, gate, appId, privateKey, ...(owners && { owners }) })
-    return githubHost({ integration, gate, app })
+    const app = apps[index]
+    return githubHost({ integration, gate, ...(app && { app }) })
   })
   return { hosts, actions: githubActions({ hosts }) }
+}
+
+/** Gerrit has no integration: it is not read. */
+async function openGerrit(
+  hosts: readonly GitHostConfig[],
+  { gate, env }: Pick<Opening, 'gate' | 'env'>,
+): Promise<readonly GitHost[]> {
+  const configs = hosts.filter((config) => !isRead(config))
+  if (configs.length === 0) return []
+  const { gerritHost } = await import('@callboard/scaffolder/gerrit')
+  return configs.map((config) => {
+    const { host, baseUrl, username = '' } = config
+    const password = tokenOf(config, env) as Secret
+    return gerritHost({ host, username, password, gate, ...(baseUrl && { baseUrl }) })
+  })
 }
 
 async function signerOf(source: SecretSource, env: Environment): Promise<CommitSigner> {

@@ -62,7 +62,8 @@ export function hostAddress(
   return `https://${host}/${owner}/${repo}${at === undefined ? '' : viewPath(at)}`
 }
 
-interface BranchPath {
+/** A branch, or a file on it. */
+export interface BranchPath {
   branch: string
   path?: string
 }

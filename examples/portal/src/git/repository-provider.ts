@@ -1,17 +1,17 @@
 import { defineProvider, type Provider } from '@callboard/catalog'
 import { HttpError } from '@callboard/core/http'
 import type { Repositories } from './repositories.ts'
-import { hostAddress } from './repository-address.ts'
 import type { RepositoryName } from './run-git.ts'
+import type { StoodNames } from './stood-names.ts'
 
 /** Gives the catalog the `catalog-info.yaml` of every repository of the stand-in: what was created is found again after a restart. */
 export function repositoryProvider({
   repositories,
-  host,
+  addressOf,
 }: {
   repositories: Pick<Repositories, 'list' | 'locate' | 'read'>
-  /** Stands in the addresses of the documents. */
-  host: string
+  /** What the documents are said to be from. */
+  addressOf: StoodNames['address']
 }): Provider {
   return defineProvider({
     name: 'git-stand-in',
@@ -22,7 +22,7 @@ export function repositoryProvider({
         if (found === undefined) continue
         yield {
           text: found.text,
-          url: hostAddress(host, name, found.place),
+          url: addressOf(name, found.place),
           file: `${name.owner}/${name.repo}/catalog-info.yaml`,
         }
       }

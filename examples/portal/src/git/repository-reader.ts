@@ -2,18 +2,21 @@ import { defineReader, type Reader } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { createTemporaryFolder } from '@callboard/core/node'
 import type { Repositories, RepositoryPlace } from './repositories.ts'
-import { parseHostAddress } from './repository-address.ts'
+import type { StoodNames } from './stood-names.ts'
 
 /** Reads addresses of the stand-in from its folder, not over the network. */
-export function repositoryReader(repositories: Repositories, hosts: readonly string[]): Reader {
+export function repositoryReader(
+  repositories: Repositories,
+  { find }: Pick<StoodNames, 'find'>,
+): Reader {
   const locate = async (url: URL): Promise<RepositoryPlace> => {
-    const address = parseHostAddress(url, hosts)
+    const address = find(url)
     if (!address) throw new HttpError(404, `There is no repository at ${url.href}`)
     return repositories.locate(address)
   }
   return defineReader({
     name: 'git-stand-in',
-    matches: (url) => parseHostAddress(url, hosts) !== undefined,
+    matches: (url) => find(url) !== undefined,
     async read({ url }) {
       const place = await locate(url)
       return {

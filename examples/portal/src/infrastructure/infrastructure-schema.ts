@@ -61,6 +61,7 @@ export function infrastructureSchema(secretSource: z.ZodType) {
             z.strictObject({
               ...named,
               token: secretSource.optional(),
+              namespaces: texts,
               dryRun: z.boolean().optional(),
             }),
           )

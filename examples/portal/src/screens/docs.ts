@@ -1,30 +1,60 @@
-import { type Entity, entityRefOf } from '@callboard/core'
+import type { Entity } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
-import type { Site, SitePage } from '@callboard/docs'
-import { type Request, Router } from 'express'
-import { linkTo, related } from '../format/entity-link.ts'
+import { defaultTheme, type Site, type SitePage } from '@callboard/docs'
+import { releaseOf } from '@callboard/docs/publish'
+import { type Request, type Response, Router } from 'express'
+import { siteHref } from '../format/site-href.ts'
 import { sendAsset } from '../server/send-asset.ts'
-import type { DocsHomePage, DocsPage, DocsSite } from '../view-models.ts'
+import type { DocsPage } from '../view-models.ts'
+import { docsSearchPage } from './docs-search.ts'
+import { entityFrame } from './entity-frame.ts'
 import { readerParts } from './reader-parts.ts'
-import { refOfParams, type Screen, type ScreenContext } from './screen.ts'
+import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
-/** `/docs` and the reader below it. */
+/** What programs read of a site looks the same in every theme. */
+const theme = defaultTheme()
+
+/** `/docs/<namespace>/<kind>/<name>/`: the reader. */
 export const docsScreen: Screen = (context) => {
   const router = Router()
-  router.get('/docs', async (_request, response) => {
-    response.send(context.render('docs-home', await docsHome(context)))
-  })
   router.get('/docs/:namespace/:kind/:name{/*path}', async (request, response) => {
     const { entity, site } = await findSite(context, request)
     const path = [request.params.path ?? []].flat().join('/')
     const page = site.page(path.split('/').map(encodeURIComponent).join('/'))
-    if (!page) return sendAsset({ site, path, response })
+    if (!page) return sendOther({ entity, site, path, response })
+    const q = path === '' ? queryText(request, 'q').trim() : ''
+    if (q !== '')
+      return response.send(
+        context.render('docs-search', await docsSearchPage(context, { entity, site, q })),
+      )
     // Links in a page are relative, so its address must end in a slash.
     if (!request.path.endsWith('/'))
       return response.redirect(301, `${siteHref(entity)}${page.href}`)
     return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
   })
   return router
+}
+
+/** What is no page: one that has moved, the Markdown of one, what programs read, else a file. */
+async function sendOther({
+  entity,
+  site,
+  path,
+  response,
+}: {
+  entity: Entity
+  site: Site
+  path: string
+  response: Response
+}): Promise<unknown> {
+  const moved = site.redirects.get(path === '' || path.endsWith('/') ? path : `${path}/`)
+  if (moved !== undefined)
+    return response.redirect(301, /^https?:/.test(moved) ? moved : `${siteHref(entity)}${moved}`)
+  const isText = /^llms(?:-full)?\.txt$/.test(path) || site.pages.some((page) => page.path === path)
+  const text =
+    isText && !site.assets.includes(path) ? await releaseOf(site, theme).read(path) : undefined
+  if (!text) return sendAsset({ site, path, response })
+  return response.type('text/plain').send(Buffer.from(text))
 }
 
 async function findSite(
@@ -41,13 +71,6 @@ async function findSite(
   })
 }
 
-function siteHref({ kind, metadata }: Entity): string {
-  const parts = [metadata.namespace ?? 'default', kind, metadata.name].map((part) =>
-    encodeURIComponent(part.toLowerCase()),
-  )
-  return `/docs/${parts.join('/')}/`
-}
-
 interface Read {
   entity: Entity
   site: Site
@@ -55,22 +78,17 @@ interface Read {
 }
 
 function docsPage(context: ScreenContext, { entity, site, page }: Read): DocsPage {
-  const { catalog } = context.portal
   const base = siteHref(entity)
-  const owner = related(catalog, entity, 'ownedBy')
+  const { frame: _, notices: __, ...head } = entityFrame(context, entity, 'docs')
   return {
-    frame: docsFrame(context, { entity, site, page }),
-    site: {
-      title: site.name,
-      href: base,
-      entity: linkTo(catalog, entityRefOf(entity)),
-      ...(owner && { owner }),
-    },
-    ...readerParts({ site, page, base, standIn: context.portal.standIn }),
+    frame: readerFrame(context, { entity, site, page }),
+    head,
+    site: { title: site.name, href: base, searchHref: base },
+    ...readerParts({ site, page, base, portal: context.portal }),
   }
 }
 
-function docsFrame({ frame }: ScreenContext, { entity, site, page }: Read): DocsPage['frame'] {
+function readerFrame({ frame }: ScreenContext, { entity, site, page }: Read): DocsPage['frame'] {
   return frame({
     title: `${page.title} · ${site.name}`,
     section: 'docs',
@@ -81,35 +99,4 @@ function docsFrame({ frame }: ScreenContext, { entity, site, page }: Read): Docs
       { title: page.title },
     ],
   })
-}
-
-async function docsHome({ portal, frame }: ScreenContext): Promise<DocsHomePage> {
-  const sites: (DocsSite | undefined)[] = []
-  // One after the other: what is not built yet is built here.
-  for (const ref of portal.docs.refs()) sites.push(await docsSite(portal, ref))
-  const wiki = await portal.wiki?.site()
-  return {
-    frame: frame({ title: 'Docs', section: 'docs' }),
-    ...(wiki && { wiki: { title: wiki.name, href: '/wiki/', pages: wiki.pages.length } }),
-    sites: sites
-      .filter((site) => site !== undefined)
-      .sort((a, b) => a.title.localeCompare(b.title)),
-  }
-}
-
-async function docsSite(
-  portal: ScreenContext['portal'],
-  ref: string,
-): Promise<DocsSite | undefined> {
-  const [entity, site] = [portal.catalog.get(ref), await portal.docs.get(ref)]
-  if (!entity || !site) return undefined
-  const owner = related(portal.catalog, entity, 'ownedBy')
-  return {
-    title: site.name,
-    href: siteHref(entity),
-    entity: linkTo(portal.catalog, ref),
-    ...(owner && { owner }),
-    ...(site.description && { description: site.description }),
-    pages: site.pages.length,
-  }
 }

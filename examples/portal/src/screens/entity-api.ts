@@ -1,5 +1,6 @@
 import { type Entity, entityRefOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
+import { operationAnchor } from '@callboard/search'
 import { Router } from 'express'
 import { summariseApi } from '../format/api-summary.ts'
 import { codeHtml } from '../format/code-html.ts'
@@ -34,15 +35,28 @@ function apiPage(context: ScreenContext, entity: Entity): EntityApiPage {
   const definition = definitionOf(entity)
   const { type } = entity.spec ?? {}
   const format = typeof type === 'string' ? type : 'unknown'
-  const { language, ...summary } = summariseApi(format, definition)
+  const { language, groups, ...summary } = summariseApi(format, definition)
   return {
     ...entityFrame(context, entity, 'api'),
     format,
     ...summary,
+    groups: groups.map(({ title, operations }) => ({
+      title,
+      operations: operations.map((each) => ({ ...each, anchor: anchorOf(each, title) })),
+    })),
     definition: {
       language,
       codeHtml: codeHtml(definition, language),
       rawHref: `${entityHref(entityRefOf(entity))}/api/raw`,
     },
   }
+}
+
+/** Where the search leads to: calls by their service, fields of a schema by their name alone. */
+function anchorOf({ method, path }: { method: string; path: string }, group: string): string {
+  const [name = path] = path.split('(', 1)
+  if (method === 'rpc') return operationAnchor({ method, path: `${group}.${name}` })
+  const isField = ['query', 'mutation', 'subscription'].includes(method)
+  const field = isField ? (/^\w+/.exec(path)?.[0] ?? path) : path
+  return operationAnchor({ method: method.toLowerCase(), path: field })
 }

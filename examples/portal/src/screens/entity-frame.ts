@@ -3,6 +3,7 @@ import { HttpError } from '@callboard/core/http'
 import { entityHref, related, templateHref, titleOf, toRow } from '../format/entity-link.ts'
 import { shortLocation, shortLocations } from '../format/short-location.ts'
 import { webLink } from '../format/web-link.ts'
+import { incidentPath } from '../incident/incident-text.ts'
 import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
@@ -79,14 +80,26 @@ function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTab):
 
 /** Whether any signal is for an entity. */
 export function hasSignals({ signals }: ScreenContext['portal'], entity: Entity): boolean {
-  return signals.some((signal) => signal.applies?.(entity) ?? true)
+  return signals.some((signal) => {
+    try {
+      return signal.applies?.(entity) ?? true
+    } catch {
+      // Its page says what went wrong.
+      return true
+    }
+  })
 }
 
 function actionsOf({ portal }: ScreenContext, entity: Entity): Link[] {
   if (entity.kind === 'Template')
     return [{ title: 'Use this template', href: templateHref(entityRefOf(entity)) }]
-  return sourceLink(portal, entity)
+  const ref = entityRefOf(entity)
+  const incident = canFail.has(entity.kind) ? [{ title: 'Incident', href: incidentPath(ref) }] : []
+  return [...incident, ...sourceLink(portal, entity)]
 }
+
+/** Kinds of what runs somewhere, or is called. */
+const canFail: ReadonlySet<string> = new Set(['Component', 'API', 'Resource', 'System'])
 
 /** Where the source of an entity can be looked at. */
 function sourceLink(

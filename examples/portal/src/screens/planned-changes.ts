@@ -103,8 +103,8 @@ function shown(
   }
 }
 
-/** The name of the file stands above it. */
-function withoutHead(diff: string): string {
+/** A diff without the name of its file, which stands above it. */
+export function withoutHead(diff: string): string {
   const lines = diff.indexOf('\n@@ ')
   return lines === -1 ? diff : diff.slice(lines + 1)
 }

@@ -1,6 +1,7 @@
 import type { NavItem, Site, SitePage, TocItem } from '@callboard/docs'
+import { toAge } from '../format/age.ts'
 import { webLink } from '../format/web-link.ts'
-import type { StandIn } from '../git/stand-in.ts'
+import type { Portal } from '../portal.ts'
 import type { DocsPage, NavNode } from '../view-models.ts'
 
 /** What a page of a site looks like in the reader, whosever site it is. `base` is where the site is mounted. */
@@ -8,15 +9,15 @@ export function readerParts({
   site,
   page,
   base,
-  standIn,
+  portal: { standIn, runtime },
 }: {
   site: Site
   page: SitePage
   base: string
-  standIn?: StandIn | undefined
+  portal: Pick<Portal, 'standIn' | 'runtime'>
 }): Omit<DocsPage, 'frame' | 'site'> {
   return {
-    nav: site.nav.map((item) => toNode(item, { base, current: page.href })),
+    nav: navNodes(site, { base, current: page.href }),
     html: page.html,
     toc: flatten(page.toc),
     ...(page.previous && {
@@ -26,6 +27,8 @@ export function readerParts({
     ...(page.editUrl && {
       editHref: webLink(standIn, { title: '', url: page.editUrl }).href,
     }),
+    ...(!page.failed && { markdownHref: `${base}${encodePath(page.path)}` }),
+    ...(page.updatedMs !== undefined && { updated: toAge(page.updatedMs, runtime.now()) }),
     notices: page.failed
       ? [
           {
@@ -38,9 +41,17 @@ export function readerParts({
   }
 }
 
+/** The navigation of a site as a tree, unfolded to where the reader is. */
+export function navNodes(
+  { nav }: Pick<Site, 'nav'>,
+  at: { base: string; current: string | undefined },
+): NavNode[] {
+  return nav.map((item) => toNode(item, at))
+}
+
 function toNode(
   { title, href, external, children }: NavItem,
-  at: { base: string; current: string },
+  at: { base: string; current: string | undefined },
 ): NavNode {
   const nodes = children.map((child) => toNode(child, at))
   const current = href === at.current && !external
@@ -59,3 +70,5 @@ function flatten(items: readonly TocItem[]): DocsPage['toc'] {
     ...flatten(children),
   ])
 }
+
+const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')

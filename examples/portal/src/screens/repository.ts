@@ -8,7 +8,6 @@ import { languageOf } from '../format/language-of.ts'
 import type { RepositoryFile, RepositoryPlace } from '../git/repositories.ts'
 import {
   browseHref,
-  hostAddress,
   parsePageAddress,
   placeHref,
   type RepositoryAddress,
@@ -46,7 +45,7 @@ async function repositoryPage(
   const files = await repositories.files(place)
   const { main, names } = await repositories.branches(place)
   const title = `${owner}/${repo}`
-  const entity = entityAt(portal, hostAddress(standIn.host, place))
+  const entity = entityAt(portal, standIn.address(place))
   return {
     frame: frame({ title, breadcrumbs: breadcrumbsOf(place, main) }),
     title,

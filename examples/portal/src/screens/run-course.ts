@@ -1,4 +1,4 @@
-import type { Task, TaskStep } from '@callboard/scaffolder'
+import { isFinal, remainingSteps, type Task, type TaskStep } from '@callboard/scaffolder'
 import { linkTo } from '../format/entity-link.ts'
 import type { Portal } from '../portal.ts'
 import type { RunDecision, RunReopening } from '../view-models.ts'
@@ -31,24 +31,28 @@ async function decisionOf(
   }
 }
 
-/** What can be done about a run that is over; nothing where it was completed. */
-export function reopeningOf({ scaffolder }: Portal, task: Task): RunReopening | undefined {
-  if (task.status !== 'failed' && task.status !== 'cancelled') return undefined
-  const begins = task.steps.find(({ status, undo }) => status !== 'completed' || undo)
-  const canUndo = task.steps.some(
-    ({ status, action, undo }) =>
-      status === 'completed' && undo !== 'completed' && scaffolder.actionSet.find(action)?.undo,
-  )
+/** What can be done about a run that is over; nothing where it was completed and left nothing to undo. */
+export function reopeningOf(task: Task): RunReopening | undefined {
+  const { id, status, secretNames = [] } = task
+  if (!isFinal(status)) return undefined
+  const retry = status === 'completed' ? undefined : retryOf(task)
+  const undoes = remainingSteps(task).filter(({ leaves }) => leaves === 'canBeUndone')
+  if (!retry && undoes.length === 0) return undefined
   return {
-    retryAction: `/runs/${task.id}/retry`,
-    retryLabel: begins ? `Retry from “${begins.name}”` : 'Retry',
-    ...(canUndo && { undoAction: `/runs/${task.id}/undo` }),
-    secrets: (task.secretNames ?? []).map((name, index) => ({
+    ...(retry && { retryAction: `/runs/${id}/retry`, retryLabel: retry }),
+    ...(undoes.length > 0 && { undoAction: `/runs/${id}/undo` }),
+    undoes: undoes.map(({ name }) => name),
+    secrets: secretNames.map((name, index) => ({
       name: `secret.${name}`,
       id: `secret-${index + 1}`,
       label: name.replace(/^parameters\./, ''),
     })),
   }
+}
+
+function retryOf({ steps }: Task): string {
+  const begins = steps.find(({ status, undo }) => status !== 'completed' || undo)
+  return begins ? `Retry from “${begins.name}”` : 'Retry'
 }
 
 /** What of a run could not be undone, one line a step. */

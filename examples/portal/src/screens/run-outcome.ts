@@ -1,5 +1,5 @@
 import type { Markdown } from '@callboard/docs'
-import type { Task } from '@callboard/scaffolder'
+import { remainingSteps, type Task } from '@callboard/scaffolder'
 import { linkTo } from '../format/entity-link.ts'
 import { webLink } from '../format/web-link.ts'
 import type { Link, RunPage } from '../view-models.ts'
@@ -17,17 +17,25 @@ export async function outcomeOf(
   task: Task,
   markdown: Markdown,
 ): Promise<Outcome | undefined> {
+  const undone = undoneOf(task)
   if (task.status === 'completed') {
+    if (undone.length > 0)
+      return {
+        tone: 'neutral',
+        title: 'Done, then undone',
+        texts: [...undone, ...leftOf(task)],
+        links: [],
+      }
     const texts = await textsOf(task, markdown)
     return { tone: 'success', title: 'Done', texts, links: linksOf(context, task) }
   }
-  const undone = undoneOf(task)
+  const texts = [...undone, ...leftOf(task)]
   if (task.status === 'cancelled')
     return {
       tone: 'neutral',
       title: 'Cancelled',
-      ...(undone.length === 0 && { text: 'What had been done before is still there.' }),
-      texts: undone,
+      ...(texts.length === 0 && { text: 'It has left nothing behind.' }),
+      texts,
       links: [],
     }
   if (task.status !== 'failed') return undefined
@@ -36,7 +44,7 @@ export async function outcomeOf(
     title: 'Failed',
     ...(task.error && { text: task.error.message }),
     ...(task.error?.hint && { hint: task.error.hint }),
-    texts: undone,
+    texts,
     links: [],
   }
 }
@@ -46,6 +54,21 @@ function undoneOf({ steps }: Task): Outcome['texts'] {
   const undone = steps.filter(({ undo }) => undo === 'completed').reverse()
   if (undone.length === 0) return []
   return [{ title: 'Undone', plain: undone.map(({ name }) => name).join(', ') }]
+}
+
+/** What is left of it, by what can be done about it. */
+function leftOf(task: Task): Outcome['texts'] {
+  const remaining = remainingSteps(task)
+  return Object.entries(leftTitles).flatMap(([leaves, title]) => {
+    const names = remaining.filter((step) => step.leaves === leaves).map(({ name }) => name)
+    return names.length === 0 ? [] : [{ title, plain: names.join(', ') }]
+  })
+}
+
+const leftTitles: Record<ReturnType<typeof remainingSteps>[number]['leaves'], string> = {
+  canBeUndone: 'Is still there and can be undone',
+  stays: 'Is still there',
+  perhaps: 'Was cut off: look whether it left something',
 }
 
 /** Texts are made by templates, so they are hostile: Markdown that is sanitised, or else plain text. */

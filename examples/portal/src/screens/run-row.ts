@@ -39,7 +39,9 @@ export function runStatus({
   status,
   undoing,
   cancelling,
-}: Pick<Task, 'status' | 'undoing' | 'cancelling'>): RunStatus {
+  steps,
+}: Pick<Task, 'status' | 'undoing' | 'cancelling' | 'steps'>): RunStatus {
+  if (status === 'completed' && steps.some(({ undo }) => undo === 'completed')) return 'undone'
   if (isFinal(status)) return statuses[status]
   if (undoing) return 'undoing'
   return cancelling ? 'cancelling' : statuses[status]

@@ -62,7 +62,7 @@ async function runPage(
   const shown = events.slice(0, shownLines)
   const row = runRow(portal, task)
   const outcome = await outcomeOf(context, task, markdown)
-  const reopening = reopeningOf(portal, task)
+  const reopening = reopeningOf(task)
   const live = !isFinal(task.status)
   const href = `/runs/${task.id}`
   return {

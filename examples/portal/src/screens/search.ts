@@ -1,17 +1,21 @@
-import { formatEntityRef } from '@callboard/core'
-import type { SearchResult as Hit } from '@callboard/search'
+import type { SearchAnswer } from '@callboard/search'
 import { type Request, Router } from 'express'
-import { linkTo, readRef } from '../format/entity-link.ts'
-import type { PaletteResults, SearchPage, SearchResult, Segments } from '../view-models.ts'
+import { linkTo } from '../format/entity-link.ts'
+import type { PaletteResults, SearchPage } from '../view-models.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
+import {
+  activeSearchFilters,
+  searchFacets,
+  searchFilters,
+  titleOfType,
+  typeTabs,
+  withoutFilters,
+} from './search-facets.ts'
+import { ownerRef, paletteItemOf, resultOf } from './search-result.ts'
 
 const pageSize = 20
-const titles: Record<string, string> = {
-  'software-catalog': 'Catalog',
-  techdocs: 'Docs',
-  wiki: 'Wiki',
-}
-const titleOfType = (type: string) => titles[type] ?? type
+/** Results that the palette shows. */
+const paletteSize = 12
 
 /** `/search` and the palette's answers. */
 export const searchScreen: Screen = (context) => {
@@ -29,139 +33,86 @@ export const searchScreen: Screen = (context) => {
 
 async function searchPage(context: ScreenContext, request: Request): Promise<SearchPage> {
   const { portal, frame } = context
+  const { catalog } = portal
   const q = queryText(request, 'q')
   const type = queryText(request, 'type')
-  const cursor = queryText(request, 'cursor')
+  const cursor = queryText(request, 'cursor', 16_384)
   const started = portal.runtime.monotonicMs()
   const found = await portal.search.query({
     term: q,
     ...(type && { types: [type] }),
+    filters: searchFilters(request),
     limit: pageSize,
     ...(cursor && { cursor }),
   })
   const tookMs = Math.round(portal.runtime.monotonicMs() - started)
-  const [first] = found.results
-  const from = first ? first.rank : 0
   return {
     frame: frame({
       title: q === '' ? 'Search' : `${q} · Search`,
       breadcrumbs: [{ title: 'Search' }],
     }),
     q,
-    types: await typeTabs(context, request, type),
+    type,
+    types: typeTabs(request, found),
+    facets: searchFacets(catalog, request, found),
+    active: activeSearchFilters(catalog, request),
+    clearHref: withoutFilters(request),
     total: found.total,
     tookMs,
+    ...helpOf(context, request, found),
     results: found.results.map((hit) => resultOf(context, hit)),
-    pagination: {
-      from,
-      to: from + Math.max(0, found.results.length - 1),
-      total: found.total,
-      ...(found.previousPageCursor && {
-        previousHref: withQuery(request, { cursor: found.previousPageCursor }),
-      }),
-      ...(found.nextPageCursor && {
-        nextHref: withQuery(request, { cursor: found.nextPageCursor }),
-      }),
-    },
+    pagination: paginationOf(request, found),
   }
 }
 
-async function typeTabs(
+/** What is said before the results: who owns what was asked about, and what may have been meant. */
+function helpOf(
   { portal }: ScreenContext,
   request: Request,
-  selected: string,
-): Promise<SearchPage['types']> {
-  const all = await portal.search.query({ term: queryText(request, 'q'), limit: 1 })
-  const counts = all.facets.types ?? []
-  return [
-    {
-      title: 'All',
-      href: withQuery(request, { type: '', cursor: '' }),
-      selected: selected === '',
-      count: all.total,
-    },
-    ...counts.map(({ value, count }) => ({
-      title: titleOfType(value),
-      href: withQuery(request, { type: value, cursor: '' }),
-      selected: selected === value,
-      count,
-    })),
-  ]
-}
-
-function resultOf({ portal }: ScreenContext, hit: Hit): SearchResult {
-  const { document } = hit
-  const owner =
-    typeof document.owner === 'string' && document.owner !== ''
-      ? linkTo(portal.catalog, ownerRef(document.owner))
-      : undefined
+  { answer, didYouMean }: SearchAnswer,
+): Pick<SearchPage, 'answer' | 'meant'> {
   return {
-    href: document.location,
-    icon: iconOf(hit),
-    title: segments(hit.marks.title),
-    trail: trailOf(hit),
-    snippet: segments(hit.marks.text),
-    ...(owner && { owner }),
+    ...(answer && {
+      answer: {
+        subject: { title: answer.subject.title, href: answer.subject.location },
+        owner: linkTo(portal.catalog, ownerRef(answer.owner)),
+      },
+    }),
+    ...(didYouMean !== undefined && {
+      meant: { title: didYouMean, href: withQuery(request, { q: didYouMean, cursor: '' }) },
+    }),
   }
 }
 
-function ownerRef(owner: string): string {
-  const parts = readRef(owner, 'group')
-  return parts ? formatEntityRef(parts) : owner
+function paginationOf(
+  request: Request,
+  { results, total, previousPageCursor, nextPageCursor }: SearchAnswer,
+): SearchPage['pagination'] {
+  const from = results[0]?.rank ?? 0
+  return {
+    from,
+    to: from + Math.max(0, results.length - 1),
+    total,
+    ...(previousPageCursor && { previousHref: withQuery(request, { cursor: previousPageCursor }) }),
+    ...(nextPageCursor && { nextHref: withQuery(request, { cursor: nextPageCursor }) }),
+  }
 }
 
-function iconOf({ type, document }: Hit): string {
-  return type === 'software-catalog' && typeof document.kind === 'string'
-    ? document.kind.toLowerCase()
-    : 'book'
-}
-
-function trailOf({ type, document }: Hit): string[] {
-  const parts = [titleOfType(type), document.entityTitle, document.kind, document.pageTitle]
-  return parts.filter((part): part is string => typeof part === 'string' && part !== '')
-}
-
-async function palette(context: ScreenContext, q: string): Promise<PaletteResults> {
-  const { portal } = context
-  const found = await portal.search.query({ term: q, limit: 12 })
-  const types = [...new Set(found.results.map(({ type }) => type))]
+async function palette(
+  { portal, assetsVersion }: ScreenContext,
+  q: string,
+): Promise<PaletteResults> {
+  const { results, total, didYouMean } = await portal.search.query({ term: q, limit: paletteSize })
+  const types = [...new Set(results.map(({ type }) => type))]
   return {
     q,
-    version: context.assetsVersion,
+    version: assetsVersion,
     groups: types.map((type) => ({
       title: titleOfType(type),
-      items: found.results
-        .filter((hit) => hit.type === type)
-        .map((hit) => ({
-          href: hit.document.location,
-          icon: iconOf(hit),
-          title: segments(hit.marks.title),
-          detail: detailOf(hit),
-          hint: typeof hit.document.kind === 'string' ? hit.document.kind : titleOfType(type),
-        })),
+      items: results.filter((hit) => hit.type === type).map(paletteItemOf),
     })),
     searchHref: `/search?q=${encodeURIComponent(q)}`,
-    total: found.total,
+    total,
+    ...(didYouMean !== undefined && { meant: didYouMean }),
   }
-}
-
-function detailOf({ document }: Hit): string {
-  const ref = document.authorization?.resourceRef
-  return typeof document.entityTitle === 'string'
-    ? document.entityTitle
-    : (ref ?? document.location)
-}
-
-/** A text cut at the ranges that matched. */
-function segments({ text, ranges }: Hit['marks']['title']): Segments {
-  const pieces: Segments = []
-  let at = 0
-  for (const [start, end] of ranges) {
-    if (start < at) continue
-    if (start > at) pieces.push({ text: text.slice(at, start) })
-    pieces.push({ text: text.slice(start, end), match: true })
-    at = end
-  }
-  if (at < text.length) pieces.push({ text: text.slice(at) })
-  return pieces
 }

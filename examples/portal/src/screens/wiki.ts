@@ -25,7 +25,7 @@ export const wikiScreen: Screen = ({ portal, render, frame }) => {
       render('docs-page', {
         frame: frame({ title: `${page.title} · ${site.name}`, section: 'wiki', breadcrumbs }),
         site: { title: site.name, href: base },
-        ...readerParts({ site, page, base, standIn: portal.standIn }),
+        ...readerParts({ site, page, base, portal }),
       }),
     )
   })

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { articleFiles } from '@callboard/docs'
+import { diagramHeaders } from '@callboard/docs/http'
 import express, { Router } from 'express'
 import { dependencyPath, packagePath } from './package-folder.ts'
 
@@ -10,7 +12,7 @@ export interface Assets {
   version: string
 }
 
-/** Serves `public/` and the one library that the browser loads. */
+/** Serves `public/`, the one library that the browser loads, and what goes with the articles of docs. */
 export function createAssets(): Assets {
   const htmx = dependencyPath('htmx.org/dist/htmx.min.js')
   const folder = packagePath('public')
@@ -24,6 +26,15 @@ export function createAssets(): Assets {
     // pnpm keeps packages below a folder whose name begins with a dot.
     response.sendFile(htmx, { dotfiles: 'allow', cacheControl: false })
   })
+  const mermaid = readFileSync(dependencyPath('@mermaid-js/tiny'))
+  for (const [name, { type, content }] of articleFiles({ mermaid })) {
+    hash.update(content)
+    router.get(`/docs/${name}`, (_request, response) => {
+      allowCache(response)
+      if (/^(?:diagram|mermaid)/.test(name)) response.set(diagramHeaders(name))
+      response.type(type).send(Buffer.from(content))
+    })
+  }
   router.use(express.static(folder, options))
   return { router, version: hash.digest('hex').slice(0, 12) }
 }

@@ -9,17 +9,19 @@ import { isApiPath, sendProblem } from './send-problem.ts'
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
- * Refuses what a foreign page could make a browser send. Everyone on this machine is signed in as the same person,
- * so the name in `Host` must be a loopback one (a foreign name that resolves to us is not), and a request that
- * changes something must come from a page of ours. It answers by itself: a page of the portal would tell whoever is
+ * Refuses what a foreign page could make a browser send. The name in `Host` must be a loopback one, or the one that
+ * the portal is reached by (a foreign name that resolves to us is neither), and a request that changes something must
+ * come from a page of ours. It answers by itself: a page of the portal would tell whoever is
  * refused for which organisation it runs and who is signed in.
  */
-export const requestGuard: RequestHandler = (request, response, next) => {
-  const refusal = refusalOf(request)
-  return refusal ? refuse(request, response, refusal) : next()
+export function requestGuard(publicUrl: URL | undefined): RequestHandler {
+  return (request, response, next) => {
+    const refusal = refusalOf(request, publicUrl)
+    return refusal ? refuse(request, response, refusal) : next()
+  }
 }
 
-function refusalOf(request: ExpressRequest): HttpError | undefined {
+function refusalOf(request: ExpressRequest, publicUrl: URL | undefined): HttpError | undefined {
   // It is for proxies, and a web-standard request cannot even be made of it.
   if (request.method === 'TRACE')
     return new HttpError(405, 'TRACE is not answered here', {
@@ -28,9 +30,9 @@ function refusalOf(request: ExpressRequest): HttpError | undefined {
     })
   const { host = '' } = request.headers
   const hostname = host.replace(/:\d+$/, '')
-  if (!loopback.has(hostname)) {
+  if (!loopback.has(hostname) && host !== publicUrl?.host) {
     return new HttpError(403, `The portal does not answer to the name "${hostname}"`, {
-      hint: 'Open it as http://localhost.',
+      hint: `Open it as ${publicUrl?.origin ?? 'http://localhost'}.`,
     })
   }
   if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && isForeign(request.headers, host)) {

@@ -3,7 +3,7 @@ import type { Request as ExpressRequest, Response as ExpressResponse } from 'exp
 
 /** Whether programs are answered at a path. */
 export function isApiPath(path: string): boolean {
-  return /^\/api(?:\/|$)/i.test(path)
+  return /^\/(?:api|mcp)(?:\/|$)/i.test(path)
 }
 
 /** Answers a program with what is wrong, in the shape that the APIs have for it. */

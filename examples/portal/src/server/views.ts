@@ -5,8 +5,12 @@ import type {
   CatalogPage,
   CheckPage,
   ChecksPage,
+  DocsBuildsPage,
+  DocsCoveragePage,
   DocsHomePage,
   DocsPage,
+  DocsProblemsPage,
+  DocsSearchPage,
   EntityApiPage,
   EntityChecksPage,
   EntityHistoryPage,
@@ -19,6 +23,7 @@ import type {
   ErrorPage,
   FacetPage,
   HomePage,
+  IncidentPage,
   IngestionPage,
   LocationPage,
   PaletteResults,
@@ -27,6 +32,7 @@ import type {
   RunPage,
   RunsPage,
   SearchPage,
+  SignInPage,
   TemplateFormPage,
   TemplatesPage,
 } from '../view-models.ts'
@@ -40,8 +46,12 @@ export interface ViewData {
   'catalog-facet': FacetPage
   check: CheckPage
   checks: ChecksPage
+  'docs-builds': DocsBuildsPage
+  'docs-coverage': DocsCoveragePage
   'docs-home': DocsHomePage
   'docs-page': DocsPage
+  'docs-problems': DocsProblemsPage
+  'docs-search': DocsSearchPage
   'entity-api': EntityApiPage
   'entity-checks': EntityChecksPage
   'entity-history': EntityHistoryPage
@@ -53,6 +63,7 @@ export interface ViewData {
   entity: EntityPage
   error: ErrorPage
   home: HomePage
+  incident: IncidentPage
   ingestion: IngestionPage
   location: LocationPage
   'palette-results': PaletteResults
@@ -61,6 +72,7 @@ export interface ViewData {
   run: RunPage
   runs: RunsPage
   search: SearchPage
+  'sign-in': SignInPage
   'template-form': TemplateFormPage
   templates: TemplatesPage
 }

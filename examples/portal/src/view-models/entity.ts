@@ -152,14 +152,20 @@ export interface EntityImpactPage extends EntityFrame {
   graph?: Graph
   exports: Link[]
 }
-/** `entity-api.eta` at `…/api`. `method` is the HTTP verb, "send", "query" and the like. */
+/** `entity-api.eta` at `…/api`. `method` is the HTTP verb, "send", "query" and the like; `anchor` is where a link leads to. */
 export interface EntityApiPage extends EntityFrame {
   format: string
   version?: string
   servers: string[]
   groups: {
     title: string
-    operations: { method: string; path: string; summary?: string; deprecated?: boolean }[]
+    operations: {
+      method: string
+      path: string
+      anchor?: string
+      summary?: string
+      deprecated?: boolean
+    }[]
   }[]
   definition?: { language: string; codeHtml: string; rawHref: string }
 }

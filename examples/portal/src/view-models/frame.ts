@@ -43,6 +43,8 @@ export interface Frame {
   user?: { name: string; href?: string }
   flash?: Notice
   csrfToken?: string
+  /** Where a reader who has signed in signs out. */
+  signOutAction?: string
 }
 /** What every page has. */
 export interface Page {

@@ -1,7 +1,7 @@
 import type { EntityLink } from './catalog.ts'
 import type { Age, Link, Page, Pagination, Tab, Tone } from './frame.ts'
 
-/** The state of a run or of a step; the last two are those of a step only. */
+/** The state of a run or of a step; a run that was completed and then undone is `undone`. */
 export type RunStatus =
   | 'queued'
   | 'running'
@@ -59,12 +59,15 @@ export interface RunDecision {
   mayRefuse: boolean
   refusal?: string
 }
-/** What can be done about a run that failed or was cancelled; `secrets` are names of fields `secret.<name>` that it needs again. */
+/** What can be done about a run that is over; `secrets` are names of fields `secret.<name>` that it needs again. */
 export interface RunReopening {
-  retryAction: string
-  retryLabel: string
+  /** Absent where it was completed. */
+  retryAction?: string
+  retryLabel?: string
   /** Absent where there is nothing that can be undone. */
   undoAction?: string
+  /** Names of the steps that would be undone. */
+  undoes: string[]
   secrets: { name: string; id: string; label: string }[]
 }
 /** One line of the log; `number` is unique in the run and is the anchor `#L<number>`. `time` is "12:03:04.120". */

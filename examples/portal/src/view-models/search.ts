@@ -1,5 +1,5 @@
-import type { EntityLink } from './catalog.ts'
-import type { Age, Page, Pagination, Segments, Tab } from './frame.ts'
+import type { EntityLink, Facet } from './catalog.ts'
+import type { Age, Link, Page, Pagination, Segments, Tab } from './frame.ts'
 
 /** One result. `icon` is a name in icons.svg (an entity's kind in lower case, or "book"); `trail` says where it lives. */
 export interface SearchResult {
@@ -11,12 +11,21 @@ export interface SearchResult {
   owner?: EntityLink
   age?: Age
 }
-/** `search.eta` at `/search`. `types` filter by link. */
+/**
+ * `search.eta` at `/search`. `types` filter by link, `facets` by a form; `active` are the filters in use. `answer` says who
+ * owns what was asked about, `meant` leads to the query as it may have been meant.
+ */
 export interface SearchPage extends Page {
   q: string
+  type: string
   types: Tab[]
+  facets: Facet[]
+  active: { title: string; removeHref: string }[]
+  clearHref: string
   total: number
   tookMs?: number
+  answer?: { subject: Link; owner: EntityLink }
+  meant?: Link
   results: SearchResult[]
   pagination: Pagination
 }
@@ -30,4 +39,6 @@ export interface PaletteResults {
   }[]
   searchHref: string
   total: number
+  /** The query as it may have been meant. */
+  meant?: string
 }

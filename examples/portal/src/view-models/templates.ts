@@ -111,6 +111,8 @@ export interface SideEffect {
   text: string
   target?: string
   destructive?: boolean
+  /** What changes in a file. */
+  diffHtml?: string
 }
 /** One step of a plan. `condition` is its `if` as written, `input` what is known of its input as YAML. */
 export interface PlanStep {

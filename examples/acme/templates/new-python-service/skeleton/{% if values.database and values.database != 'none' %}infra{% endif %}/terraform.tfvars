@@ -1,4 +1,0 @@
-name   = "${{ values.name }}"
-owner  = "${{ values.team }}"
-engine = "${{ values.database }}"
-size   = "${{ values.databaseSize }}"

@@ -1,0 +1,160 @@
+import { defineProvider } from '@callboard/catalog'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { screens } from '../src/app.ts'
+import type { PortalConfig } from '../src/define-config.ts'
+import { createPolicy } from '../src/policy/create-policy.ts'
+import type { PolicyRule } from '../src/policy/policy-config.ts'
+import { screenPermissions } from '../src/policy/screen-permissions.ts'
+import type { ScreenContext } from '../src/screens/screen.ts'
+import { serveForTest, type TestPortal } from './serve.ts'
+
+const texts = [
+  'kind: Group\nmetadata: { name: web }\nspec: { type: team, children: [] }',
+  'kind: Group\nmetadata: { name: admins }\nspec: { type: team, children: [sre] }',
+  'kind: Group\nmetadata: { name: sre }\nspec: { type: team, children: [] }',
+  'kind: User\nmetadata: { name: kim }\nspec: { memberOf: [web] }',
+  'kind: User\nmetadata: { name: ada }\nspec: { memberOf: [sre] }',
+  'kind: Component\nmetadata: { name: shop }\nspec: { type: service, lifecycle: production, owner: web }',
+  'kind: Component\nmetadata: { name: bank }\nspec: { type: service, lifecycle: production, owner: sre }',
+]
+const provider = defineProvider({
+  name: 'shop',
+  *read() {
+    for (const [index, text] of texts.entries())
+      yield {
+        url: `https://shop.test/${index}.yaml`,
+        text: `apiVersion: backstage.io/v1alpha1\n${text}`,
+      }
+  },
+})
+const policy: readonly PolicyRule[] = [
+  { allow: ['catalog.entity.read', 'search.read', 'docs.read', 'catalog.location.read'] },
+  { allow: 'catalog.entity.refresh', own: true },
+  { allow: ['catalog.*', 'scaffolder.*', 'openapi.read'], to: 'group:default/admins' },
+]
+
+/** A portal behind a proxy, so that a test is whom it says. */
+const config: PortalConfig = {
+  organisation: 'Shop',
+  catalog: { providers: [provider] },
+  signIn: {
+    publicUrl: 'http://localhost',
+    sessionKey: 'TEST_SESSION_KEY',
+    proxy: { userHeader: 'x-user', trusted: ['127.0.0.1'] },
+  },
+  policy,
+}
+
+let portal: TestPortal
+beforeAll(async () => {
+  process.env.TEST_SESSION_KEY = Buffer.alloc(32, 3).toString('base64')
+  portal = await serveForTest(config)
+})
+afterAll(() => portal?.[Symbol.asyncDispose]())
+
+const as = async (user: string, path: string) =>
+  (await portal.ask(path, { headers: { 'x-user': user } })).status
+
+/** Routes of a router as they were written. */
+function routesOf(context: ScreenContext): string[] {
+  return screens.flatMap((screen) =>
+    screen(context).stack.flatMap(({ route }) => {
+      const methods = (route as unknown as { methods?: Record<string, boolean> })?.methods ?? {}
+      return Object.keys(methods).map((method) => `${method} ${route?.path}`)
+    }),
+  )
+}
+
+describe('the table of permissions', () => {
+  it('has every route of every screen, and none that there is not', () => {
+    const context = { portal: portal.served.portal } as ScreenContext
+    const listed = screenPermissions.map(([method, path]) => `${method} ${path}`)
+    expect(listed.toSorted()).toEqual(routesOf(context).toSorted())
+  })
+
+  it('names permissions of the APIs wherever there is one for the same', () => {
+    const known = new Set(
+      Object.values(portal.served.portal.http).flatMap(({ routes }) =>
+        routes.map(({ permission }) => permission),
+      ),
+    )
+    const own = screenPermissions
+      .map(([, , permission]) => permission)
+      .filter((each) => !known.has(each))
+    expect([...new Set(own)]).toEqual(['scaffolder.task.change', 'repository.read'])
+  })
+})
+
+describe('what a rule allows', () => {
+  it.each([
+    ['kim', '/catalog', 200],
+    ['kim', '/api/catalog/entities', 200],
+    ['kim', '/search?q=shop', 200],
+    ['kim', '/templates', 403],
+    ['kim', '/runs', 403],
+    ['kim', '/ingestion/register', 403],
+    ['kim', '/api/scaffolder/v2/tasks', 403],
+    ['kim', '/api/catalog/openapi.json', 403],
+    ['ada', '/templates', 200],
+    ['ada', '/runs', 200],
+    ['ada', '/ingestion/register', 200],
+    ['ada', '/api/scaffolder/v2/tasks', 200],
+  ])('lets %s ask for %s: %i', async (user, path, status) => {
+    expect(await as(user, path)).toBe(status)
+  })
+
+  it.each([
+    ['kim', 'component', 'shop', true],
+    ['kim', 'component', 'bank', false],
+    ['kim', 'user', 'kim', true],
+    ['kim', 'user', 'ada', false],
+    ['kim', 'component', 'nope', false],
+    ['ada', 'component', 'shop', true],
+    ['nobody', 'component', 'shop', false],
+  ])('lets %s read %s %s again, because of whose it is: %s', async (user, kind, name, allowed) => {
+    const { catalog, scaffolder } = portal.served.portal
+    const allows = createPolicy({ rules: policy, catalog, scaffolder })
+    const params = { kind, namespace: 'default', name }
+    const question = { permission: 'catalog.entity.refresh', user: `user:default/${user}`, params }
+    expect(await allows(question)).toBe(allowed)
+  })
+
+  it('is nothing to whoever is not known', async () => {
+    const { catalog, scaffolder } = portal.served.portal
+    const allows = createPolicy({ rules: [{ allow: '*' }], catalog, scaffolder })
+    expect(await allows({ permission: 'catalog.entity.read', user: undefined })).toBe(false)
+  })
+
+  it('says what it takes', async () => {
+    const { text } = await portal.ask('/templates', { headers: { 'x-user': 'kim' } })
+    expect(text).toContain('It takes the permission scaffolder.template.parameter.read.')
+  })
+})
+
+it('answers an agent that may not, with what it takes', async () => {
+  const call = (user: string, name: string, args: object) =>
+    portal.ask('/mcp', {
+      method: 'POST',
+      headers: {
+        'x-user': user,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name, arguments: args },
+      }),
+    })
+  expect((await call('kim', 'run_list', {})).text).toContain(
+    'It takes the permission scaffolder.task.read',
+  )
+  expect((await call('ada', 'run_list', {})).text).toContain('total')
+  expect((await call('kim', 'catalog_refresh', { ref: 'component:bank' })).text).toContain(
+    'It takes the permission catalog.entity.refresh',
+  )
+  expect((await call('kim', 'catalog_refresh', { ref: 'component:shop' })).text).not.toContain(
+    'It takes the permission',
+  )
+})

@@ -1,7 +1,7 @@
 const gates = '^packages/core/src/node/'
 // Tests, and what only they use.
 const tests =
-  '(\\.test(-d)?|/src/(actions|aws|azure|bitbucket|discovery|gerrit|git|git-hosts|gitea|github|gitlab|kubernetes|publish|run|signals|store|update|yaml)/test-[^/]+)\\.ts$'
+  '(\\.test(-d)?|/src/(actions|aws|azure|bitbucket|discovery|gerrit|git|git-hosts|gitea|github|gitlab|kubernetes|markdown|publish|run|signals|sources|store|terraform|update|yaml)/test-[^/]+)\\.ts$'
 const sideways = (name, others) => ({
   name: `${name}-imports-no-sibling`,
   comment: 'Where one needs another it declares a small port, and the host ties the knot.',
@@ -61,7 +61,7 @@ module.exports = {
       from: { path: '^packages/(catalog|scaffolder|docs|search)/' },
       to: {
         path: '^packages/core/src/',
-        pathNot: '^packages/core/src/(index|node|http|readers|git|sql|sqlite|testing)\\.ts$',
+        pathNot: '^packages/core/src/(index|node|thread|http|readers|git|sql|sqlite|testing)\\.ts$',
       },
     },
     {

@@ -24,7 +24,6 @@ export const exampleProject = (name: string) =>
   project(name, {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/skeleton/**'],
-    isolate: true,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     sequence: { groupOrder: 1 },

@@ -9,8 +9,10 @@ import { expect, it } from 'vitest'
 import { commands } from '../examples/cli/src/commands.ts'
 import { cliErrors } from '../examples/cli/src/errors.ts'
 import { configErrors } from '../examples/portal/src/load-config.ts'
+import { portalMcpErrors } from '../examples/portal/src/mcp/mcp-errors.ts'
 import { registerErrors } from '../examples/portal/src/register-location.ts'
 import { serveErrors } from '../examples/portal/src/serve-errors.ts'
+import { signInErrors } from '../examples/portal/src/sign-in/sign-in-errors.ts'
 
 const page = 'docs/errors.md'
 const tables = {
@@ -19,7 +21,13 @@ const tables = {
   '@callboard/scaffolder': scaffolderErrors,
   '@callboard/docs': docsErrors,
   '@callboard/search': searchErrors,
-  'The portal': { ...serveErrors, ...configErrors, ...registerErrors },
+  'The portal': {
+    ...serveErrors,
+    ...configErrors,
+    ...registerErrors,
+    ...signInErrors,
+    ...portalMcpErrors,
+  },
   'The command': cliErrors,
 }
 

@@ -72,6 +72,7 @@ it(`creates a service from the list of templates to its docs and the search${wit
   await create('Done')
   expect(await states()).toEqual([
     ['fetch', 'is-succeeded'],
+    ['infra', hasTerraform ? 'is-succeeded' : 'is-skipped'],
     ['database', hasTerraform ? 'is-succeeded' : 'is-skipped'],
     ['publish', 'is-succeeded'],
     ['publishGitlab', 'is-skipped'],
@@ -118,6 +119,7 @@ it(`takes everything back, the last first, when the last step fails${without}`, 
   await page.getByText('There is no file "nowhere"').first().waitFor()
   expect(await states()).toEqual([
     ['fetch', 'is-succeeded'],
+    ['infra', hasTerraform ? 'is-succeeded' : 'is-skipped'],
     ['database', hasTerraform ? 'is-undone' : 'is-skipped'],
     ['publish', 'is-undone'],
     ['publishGitlab', 'is-skipped'],

@@ -192,7 +192,7 @@ it('shows a run', async () => {
         Wrote 2 files, 2 of them rendered
         ok completed <time>
       Say it
-        with
+        with no token
         ok completed <time>
       Never
         - skipped
@@ -224,7 +224,7 @@ it('builds docs, and the second time writes nothing', async () => {
 
 it('finds', async () => {
   expect(await show('search', 'restart', ...from)).toMatchInlineSnapshot(`
-    "  Runbook
+    "  Restart
         techdocs - /docs/default/component/orders/runbook/#restart
         Restart the replicas one by one.
 

@@ -149,6 +149,7 @@ describe('what an agent is offered', () => {
         "catalog_refresh: changes, idempotent",
         "docs_list: reads, idempotent",
         "docs_read: reads, idempotent",
+        "incident: reads, idempotent",
         "checks: reads, idempotent",
         "signals: reads, idempotent",
         "template_list: reads, idempotent",

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { defineCommand } from '../command.ts'
-import { cliErrors } from '../errors.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 /** `callboard docs preview`: a built site as it will be served. */
@@ -24,6 +23,7 @@ export const docsPreview = defineCommand<{ port?: string }>({
     const { createSiteHttp } = await import('@callboard/docs/http')
     const { folderStore, readPlain } = await import('@callboard/docs/publish')
     const { parsePort, serveHandler } = await import('@callboard/portal')
+    const { cliErrors } = await import('../errors.ts')
     const port = parsePort(options.port ?? io.env.PORT ?? '8000')
     const folder = await openFolder({ root: resolve(io.cwd, given) })
     const store = folderStore(folder)

@@ -1,6 +1,4 @@
-import { canonicalRef } from '@callboard/core'
 import { defineCommand } from '../command.ts'
-import { cliErrors } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { shownIssues } from '../sources/shown-issues.ts'
 import { issuesJson, issuesText } from '../terminal/issues.ts'
@@ -60,7 +58,7 @@ export const docsPublish = defineCommand<PublishOptions>({
     const { openDocuments } = await import('../sources/open-documents.ts')
     const { openPublisher } = await import('../sources/open-publisher.ts')
     const { docsTheme } = await import('../sources/docs-theme.ts')
-    const ref = refOf(args[0], options.ref)
+    const ref = await refOf(args[0], options.ref)
     const { publisher, close } = await openPublisher(options.to, { ...options, io })
     context.keep({ [Symbol.asyncDispose]: close })
     const { source, shownAt } = await openDocuments(context, 'docs publish')
@@ -91,7 +89,9 @@ export const docsPublish = defineCommand<PublishOptions>({
 })
 
 /** @throws CLI_USAGE where it is not said whose site it is */
-function refOf(given: string | undefined, ref: string | undefined): string {
+async function refOf(given: string | undefined, ref: string | undefined): Promise<string> {
+  const { canonicalRef } = await import('@callboard/core')
+  const { cliErrors } = await import('../errors.ts')
   if (ref !== undefined) return canonicalRef(ref)
   if (given !== undefined && /^[a-z]\w*:[^/\\]/i.test(given)) return canonicalRef(given)
   throw cliErrors.USAGE({

@@ -42,7 +42,7 @@ export const articleCss: string = `.docs-article {
 .docs-article [align="left"]:is(img, .admonition) { float: left; margin: 0.3em 1.5em 0.8em 0; }
 .docs-article [align="right"]:is(img, .admonition) { float: right; margin: 0.3em 0 0.8em 1.5em; }
 .docs-article hr { margin: 2.5em 0; border: 0; border-top: 1px solid var(--docs-line); }
-.docs-article :is(ul, ol) { padding-left: 1.5em; }
+.docs-article :is(ul, ol) { padding-left: 1.5em; list-style: revert; }
 .docs-article :is(li + li, li > :is(ul, ol)) { margin-top: 0.3em; margin-bottom: 0; }
 .docs-article li::marker { color: var(--docs-muted); font-variant-numeric: tabular-nums; }
 .docs-article dt { margin-top: 1em; font-weight: 600; }

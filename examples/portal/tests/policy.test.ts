@@ -133,6 +133,8 @@ describe('what a rule allows', () => {
 
 it('answers an agent that may not, with what it takes', async () => {
   const call = (user: string, name: string, args: object) =>
+    speak(user, 'tools/call', { name, arguments: args })
+  const speak = (user: string, method: string, params: object) =>
     portal.ask('/mcp', {
       method: 'POST',
       headers: {
@@ -140,12 +142,7 @@ it('answers an agent that may not, with what it takes', async () => {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
       },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: { name, arguments: args },
-      }),
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     })
   expect((await call('kim', 'run_list', {})).text).toContain(
     'It takes the permission scaffolder.task.read',
@@ -157,4 +154,33 @@ it('answers an agent that may not, with what it takes', async () => {
   expect((await call('kim', 'catalog_refresh', { ref: 'component:shop' })).text).not.toContain(
     'It takes the permission',
   )
+  const entity = { uri: 'catalog://component/default/shop' }
+  expect((await speak('stranger-to-all', 'resources/read', entity)).status).toBe(403)
+  expect((await speak('kim', 'resources/read', entity)).text).toContain('shop')
+})
+
+it('gives an agent no resource that a rule does not allow, and none beside its profile', async () => {
+  await using strict = await serveForTest({
+    ...config,
+    policy: [{ allow: 'search.read' }],
+    mcp: { profiles: { finder: { tools: ['search'] } } },
+  })
+  const speak = async (path: string, method: string, params: object) => {
+    const { text } = await strict.ask(path, {
+      method: 'POST',
+      headers: {
+        'x-user': 'kim',
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    })
+    return text
+  }
+  const entity = { uri: 'catalog://component/default/shop' }
+  const refused = await speak('/mcp', 'resources/read', entity)
+  expect(refused).toContain('error')
+  expect(refused).not.toContain('lifecycle')
+  expect(await speak('/mcp/finder', 'resources/read', entity)).toContain('error')
+  expect(await speak('/mcp/finder', 'tools/list', {})).not.toContain('catalog_get')
 })

@@ -11,6 +11,7 @@ import type { Portal } from '../portal.ts'
 import type { HeldPlans } from './held-plans.ts'
 import { registerResources } from './mcp-resources.ts'
 import { type McpTool, type ToolContext, toCallResult } from './mcp-tool.ts'
+import { requirePermission } from './require-permission.ts'
 
 /** For whom a server is, and with what. */
 export interface McpServerOptions {
@@ -29,7 +30,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
     { instructions: instructionsFor(portal, user) },
   )
   for (const tool of tools) register(server, tool, options)
-  registerResources(server, portal)
+  registerResources(server, { portal, tools })
   return server
 }
 
@@ -83,25 +84,16 @@ async function answer(
   context: ToolContext,
 ): Promise<CallToolResult | InputRequiredResult> {
   try {
-    await requirePermission(tool, args, context)
+    await requirePermission(context.portal, {
+      permission: tool.permission,
+      params: subjectOf(args),
+    })
     const result = await tool.run(args, context)
     return isInputRequiredResult(result) ? result : toCallResult(result)
   } catch (error) {
     if (context.signal.aborted) throw error
     return { isError: true, content: [{ type: 'text', text: toldError(error, tool, context) }] }
   }
-}
-
-/** @throws a 403 that names what it takes */
-async function requirePermission(
-  { permission }: McpTool,
-  args: Record<string, unknown>,
-  { portal }: ToolContext,
-): Promise<void> {
-  if (await portal.allows({ permission, params: subjectOf(args) })) return
-  throw new HttpError(403, `It takes the permission ${permission} to do this`, {
-    hint: 'Ask who runs the portal.',
-  })
 }
 
 /** What a call is about, in the words of the APIs. */

@@ -6,6 +6,7 @@ import { postedText } from '../screens/screen.ts'
 import { isApiPath } from '../server/send-problem.ts'
 import type { SignIn } from './open-sign-in.ts'
 import { answerFor, requestUser } from './request-user.ts'
+import { signInErrors } from './sign-in-errors.ts'
 
 /** Lets only those in who have said who they are, and answers everything behind it on their behalf. */
 export function identifyRequests(signIn: SignIn): RequestHandler {
@@ -23,7 +24,11 @@ export function identifyRequests(signIn: SignIn): RequestHandler {
 
 function refusedUser(error: unknown): never {
   if (!CallboardError.is(error)) throw error
-  throw new HttpError(403, error.message, { ...(error.hint && { hint: error.hint }), cause: error })
+  const status = error.code === signInErrors.PROVIDER_DOWN.code ? 503 : 403
+  throw new HttpError(status, error.message, {
+    ...(error.hint && { hint: error.hint }),
+    cause: error,
+  })
 }
 
 function notSignedIn({ publicUrl, openIdConnect }: SignIn, { path }: Request): HttpError {

@@ -1,8 +1,7 @@
-import { constants } from 'node:fs'
-import { open, readlink } from 'node:fs/promises'
+import { closeSync, constants, openSync, readlinkSync } from 'node:fs'
 
 /** A folder that is held: paths that begin with its base stay in it, whatever happens to the folders above. */
-export interface HeldFolder extends AsyncDisposable {
+export interface HeldFolder extends Disposable {
   readonly base: string
 }
 
@@ -12,25 +11,29 @@ export interface HeldFolder extends AsyncDisposable {
  * calls below that path. Other systems offer Node nothing of the kind: there the path stays as it is, and the check
  * that came before has to do.
  */
-export async function holdFolder(folder: string): Promise<HeldFolder> {
-  if (process.platform !== 'linux') return { base: folder, async [Symbol.asyncDispose]() {} }
-  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
-  const handle = await open(folder, flags)
-  const base = `/proc/self/fd/${handle.fd}`
-  const real = await readlink(base).catch(async (error: unknown) => {
-    await handle.close()
-    throw error
-  })
-  if (real !== folder) {
-    await handle.close()
-    throw notThere(real === `${folder} (deleted)` ? 'ENOENT' : 'ELOOP')
+export function holdFolder(folder: string): HeldFolder {
+  if (process.platform !== 'linux') return { base: folder, [Symbol.dispose]() {} }
+  const descriptor = openSync(
+    folder,
+    constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+  )
+  const held = {
+    base: `/proc/self/fd/${descriptor}`,
+    [Symbol.dispose]: () => closeSync(descriptor),
   }
-  return { base, [Symbol.asyncDispose]: () => handle.close() }
+  try {
+    const real = readlinkSync(held.base)
+    if (real !== folder) throw notThere(real === `${folder} (deleted)` ? 'ENOENT' : 'ELOOP')
+    return held
+  } catch (error) {
+    held[Symbol.dispose]()
+    throw error
+  }
 }
 
 /** Runs file calls inside one folder while it is held. */
 export async function inFolder<T>(folder: string, use: (base: string) => Promise<T>): Promise<T> {
-  await using held = await holdFolder(folder)
+  using held = holdFolder(folder)
   return await use(held.base)
 }
 

@@ -4,9 +4,10 @@ import { parseRelativePath } from '../path/relative-path.ts'
 import { fileSystemError } from './file-system-error.ts'
 import { type HeldFolder, holdFolder } from './in-folder.ts'
 import { readInside } from './read-file-bytes.ts'
+import { nextTurn } from './small-files.ts'
 
 /** Reads many files of a folder, one after the other. */
-export interface FilesInTurn extends AsyncDisposable {
+export interface FilesInTurn extends Disposable {
   /** As `readBytes` of the folder. Not to be called again before the answer is there. */
   readBytes(path: string, options: { maxBytes: number }): Promise<Uint8Array>
 }
@@ -18,26 +19,27 @@ export interface FilesInTurn extends AsyncDisposable {
 export function readInTurn(folder: Folder): FilesInTurn {
   let current: { path: string; held: HeldFolder } | undefined
 
-  async function release(): Promise<void> {
-    await current?.held[Symbol.asyncDispose]()
+  function release(): void {
+    current?.held[Symbol.dispose]()
     current = undefined
   }
 
   async function hold(path: string): Promise<string> {
-    if (current?.path !== path) {
-      await release()
-      current = { path, held: await holdFolder(await folder.absolutePath(path)) }
-    }
-    return current.held.base
+    if (current?.path === path) return current.held.base
+    release()
+    const held = holdFolder(await folder.absolutePath(path))
+    current = { path, held }
+    return held.base
   }
 
   return {
     async readBytes(path, { maxBytes }) {
       parseRelativePath(path, { portable: false })
+      await nextTurn()
       return hold(dirname(path))
         .then((base) => readInside(base, basename(path), { path, maxBytes }))
         .catch(fileSystemError(path))
     },
-    [Symbol.asyncDispose]: release,
+    [Symbol.dispose]: release,
   }
 }

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  writeFile,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { coreErrors } from '../errors/core-errors.ts'
 import type { Folder } from '../path/folder.ts'
 import { parseRelativePath } from '../path/relative-path.ts'
 import { errorCode, fileSystemError } from './file-system-error.ts'
+import { maxAtOnce, nextTurn } from './small-files.ts'
 
 /** Files that come into a folder together, or not at all. */
 export interface StagedFiles extends AsyncDisposable {
@@ -31,14 +40,18 @@ export interface StagedFiles extends AsyncDisposable {
 export async function stageFiles(folder: Folder): Promise<StagedFiles> {
   const stage = `.callboard-${randomBytes(12).toString('hex')}`
   const root = await folder.absolutePath(stage)
-  await mkdir(root, { mode: 0o700 }).catch(fileSystemError(stage))
+  try {
+    mkdirSync(root, { mode: 0o700 })
+  } catch (error) {
+    fileSystemError(stage)(error)
+  }
   const made = new Set([root])
 
-  async function makeParent(at: string): Promise<void> {
+  function makeParent(at: string): void {
     const parent = dirname(at)
     if (made.has(parent)) return
-    await makeParent(parent)
-    await mkdir(parent)
+    makeParent(parent)
+    mkdirSync(parent)
     made.add(parent)
   }
 
@@ -46,8 +59,9 @@ export async function stageFiles(folder: Folder): Promise<StagedFiles> {
     async write(path, content, { executable = false } = {}) {
       const at = join(root, ...parseRelativePath(path))
       if (at === root) throw coreErrors.PATH_NOT_FILE({ path })
+      await nextTurn()
       try {
-        await makeParent(at)
+        makeParent(at)
         await writeNew(at, content, executable ? 0o755 : 0o644)
       } catch (error) {
         const code = errorCode(error)
@@ -65,14 +79,17 @@ export async function stageFiles(folder: Folder): Promise<StagedFiles> {
   }
 }
 
+const writeAside = promisify(writeFile)
+
 async function writeNew(at: string, content: string | Uint8Array, mode: number): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-  const handle = await open(at, flags, mode)
+  const descriptor = openSync(at, flags, mode)
   try {
-    await handle.writeFile(content)
-    if ((process.umask() & mode) !== 0) await handle.chmod(mode)
+    if (content.length <= maxAtOnce) writeFileSync(descriptor, content)
+    else await writeAside(descriptor, content)
+    if ((process.umask() & mode) !== 0) fchmodSync(descriptor, mode)
   } finally {
-    await handle.close()
+    closeSync(descriptor)
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs'
-import { lstat, opendir } from 'node:fs/promises'
+import { lstatSync, opendirSync, type Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
@@ -9,7 +9,8 @@ import { isGitName, parseRelativePath, type RelativePathOptions } from '../path/
 import { throwIfAborted } from '../runtime/abort.ts'
 import { entryOf } from './entry-of.ts'
 import { fileSystemError, isMissing } from './file-system-error.ts'
-import { inFolder } from './in-folder.ts'
+import { holdFolder } from './in-folder.ts'
+import { nextTurn } from './small-files.ts'
 
 const maxDepth = 64
 const defaultMaxEntries = 100_000
@@ -22,7 +23,6 @@ export async function* walkFolder({
   include = [],
   exclude = [],
   maxEntries = defaultMaxEntries,
-  namesOnly = false,
   onSkipped,
   signal,
 }: Omit<WalkOptions, 'under'> & {
@@ -34,17 +34,15 @@ export async function* walkFolder({
   const excluded = exclude.map(compileGlob)
   const wanted = (path: string) =>
     included.length === 0 || included.some((matches) => matches(path))
+  const isExcluded = (path: string) =>
+    isGitName(path.slice(path.lastIndexOf('/') + 1)) || excluded.some((matches) => matches(path))
   let left = maxEntries
-  const stack: Found[] = [{ path: under, isFile: false }]
+  const info = await lstat(join(root, under)).catch(missingIsNothing(under))
+  const stack: Found[] = [{ path: under, info }]
   for (let found = stack.pop(); found !== undefined; found = stack.pop()) {
     throwIfAborted(signal)
-    const { path } = found
+    const { path, info } = found
     const reason = path === '' ? undefined : refusalOf(path, grammar)
-    if (namesOnly && found.isFile && reason === undefined) {
-      if (wanted(path)) yield { path, type: 'file', bytes: 0, modifiedMs: 0, executable: false }
-      continue
-    }
-    const info = await lstat(join(root, path)).catch(missingIsNothing(path))
     const entry = info && entryOf(path, info)
     if (info === undefined) continue
     if (reason !== undefined) onSkipped?.(path, reason)
@@ -55,26 +53,24 @@ export async function* walkFolder({
     } else if (path.split('/').length > maxDepth) {
       onSkipped?.(path, `it lies deeper than ${maxDepth} folders`)
     } else {
-      const names = await readNames(join(root, path), left).catch((error: unknown) => {
+      const read = readEntries(join(root, path), { base: path, max: left, isExcluded })
+      const entries = await read.catch((error: unknown) => {
         if (path === under) fileSystemError(path || '.')(error)
         onSkipped?.(path, 'it cannot be opened')
       })
-      if (names === undefined) continue
-      left -= names.length
+      if (entries === undefined) continue
+      left -= entries.seen
       if (left < 0) throw coreErrors.FOLDER_TOO_LARGE({ path: under || '.', maxEntries })
-      const children = names
-        .filter(({ name }) => !isGitName(name))
-        .map(({ name, isFile }) => ({ path: path === '' ? name : `${path}/${name}`, isFile }))
-        .filter((child) => !excluded.some((matches) => matches(child.path)))
-      stack.push(...children.reverse())
+      stack.push(...entries.found.reverse())
     }
   }
 }
 
-/** A path on the way, and whether its folder says that it is a regular file. */
+/** What stands in a folder that is walked. */
 interface Found {
   path: string
-  isFile: boolean
+  /** Of a link, the link's own; nothing for what has vanished. */
+  info: Stats | undefined
 }
 
 /** The entries of one folder, sorted; without `.git`, links and what no path can name. */
@@ -82,30 +78,62 @@ export async function listFolder(
   at: string,
   { base, grammar }: { base: string; grammar: RelativePathOptions },
 ): Promise<FolderEntry[]> {
-  const names = await readNames(at, defaultMaxEntries)
-  if (names.length > defaultMaxEntries)
+  const { found, seen } = await readEntries(at, { base, max: defaultMaxEntries })
+  if (seen > defaultMaxEntries)
     throw coreErrors.FOLDER_TOO_LARGE({ path: base || '.', maxEntries: defaultMaxEntries })
-  const entries = await Promise.all(
-    names.map(async ({ name }) => {
-      const path = base === '' ? name : `${base}/${name}`
-      if (refusalOf(path, grammar) !== undefined) return undefined
-      const info = await lstat(join(at, name)).catch(missingIsNothing(path))
-      return info && entryOf(path, info)
-    }),
+  const entries = found.map(({ path, info }) =>
+    refusalOf(path, grammar) === undefined && info ? entryOf(path, info) : undefined,
   )
   return entries.filter((entry) => entry !== undefined)
 }
 
-/** Sorted names in a folder; one more than `max` says that there are too many. */
-async function readNames(at: string, max: number): Promise<{ name: string; isFile: boolean }[]> {
-  const names: { name: string; isFile: boolean }[] = []
-  await inFolder(at, async (base) => {
-    for await (const entry of (await opendir(base)) as AsyncIterable<Dirent>) {
-      names.push({ name: entry.name, isFile: entry.isFile() })
-      if (names.length > max) return
+/** Names or files that are looked at between two turns of the event loop, ten microseconds each. */
+const looksInTurn = 256
+
+/** What stands in one folder, sorted by name. One more `seen` than `max` says that there are too many; none is looked at then. */
+async function readEntries(
+  at: string,
+  {
+    base,
+    max,
+    isExcluded = () => false,
+  }: { base: string; max: number; isExcluded?: (path: string) => boolean },
+): Promise<{ found: Found[]; seen: number }> {
+  using held = holdFolder(at)
+  const names = await readNames(held.base, max)
+  if (names.length > max) return { found: [], seen: names.length }
+  const found: Found[] = []
+  for (const [index, name] of names.sort().entries()) {
+    const path = base === '' ? name : `${base}/${name}`
+    if (isExcluded(path)) continue
+    found.push({ path, info: look(join(held.base, name), path) })
+    if (index % looksInTurn === looksInTurn - 1) await nextTurn()
+  }
+  return { found, seen: names.length }
+}
+
+/** The names in a folder, up to one more than `max`. */
+async function readNames(at: string, max: number): Promise<string[]> {
+  const names: string[] = []
+  const directory = opendirSync(at, { bufferSize: looksInTurn })
+  try {
+    for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
+      names.push(entry.name)
+      if (names.length > max) break
+      if (names.length % looksInTurn === 0) await nextTurn()
     }
-  })
-  return names.sort((a, b) => (a.name < b.name ? -1 : 1))
+  } finally {
+    directory.closeSync()
+  }
+  return names
+}
+
+function look(at: string, path: string): Stats | undefined {
+  try {
+    return lstatSync(at)
+  } catch (error) {
+    return missingIsNothing(path)(error)
+  }
 }
 
 /** Why the folder would refuse to read a path that stands in it: what is walked can be read. */

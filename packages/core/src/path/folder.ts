@@ -23,11 +23,6 @@ export interface WalkOptions {
   exclude?: readonly string[]
   /** Entries that are looked at before the walk is refused. @default 100_000 */
   maxEntries?: number
-  /**
-   * Leaves sizes and times of files at 0: a walk that only asks what is there takes a fraction of the time.
-   * @default false
-   */
-  namesOnly?: boolean
   /** Receives links, pipes and devices, which are passed over. */
   onSkipped?: (path: string, reason: string) => void
   signal?: AbortSignal | undefined

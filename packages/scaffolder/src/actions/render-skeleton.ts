@@ -71,7 +71,7 @@ export async function renderSkeleton(given: SkeletonOptions): Promise<SkeletonFi
   const isKept = await keptIn(target, options)
   const budget = createBudget(options)
   const files = new Map<string, SkeletonFile>()
-  await using reads = readInTurn(source)
+  using reads = readInTurn(source)
   await using staged = await stageFiles(target)
   for await (const entry of source.walk({
     maxEntries: maxFiles * 4,

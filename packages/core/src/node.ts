@@ -3,6 +3,7 @@
 export { fileReader, folderUrl } from './node/file-reader.ts'
 export { createLibraryFs, type LibraryFs } from './node/library-fs.ts'
 export { openFolder } from './node/open-folder.ts'
+export { presentFiles } from './node/present-files.ts'
 export { type FilesInTurn, readInTurn } from './node/read-in-turn.ts'
 export { restrictToOwner } from './node/restrict-to-owner.ts'
 export { type StagedFiles, stageFiles } from './node/stage-files.ts'

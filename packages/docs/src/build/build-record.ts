@@ -34,6 +34,9 @@ export async function readRecord(out: Folder): Promise<BuildRecord> {
 
 /** Replaces the record. */
 export async function writeRecord(out: Folder, files: BuildRecord): Promise<void> {
-  const content = { version: 1, files: Object.fromEntries([...files].sort()) }
+  const content = {
+    version: 1,
+    files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
   await out.write(recordPath, `${JSON.stringify(content, null, 1)}\n`)
 }

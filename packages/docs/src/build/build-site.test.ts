@@ -82,7 +82,7 @@ describe('a written site', () => {
         separator: '[\\s\\-]+',
       },
       docs: [
-        { location: '', title: 'Home', text: 'Text of the home page. Part "one" of it' },
+        { location: '', title: 'Home', text: 'Text of the home page.' },
         { location: '#part-one', title: 'Part "one"', text: 'of it' },
         { location: 'guide/start/', title: 'Start', text: 'home' },
       ],

@@ -1,5 +1,5 @@
 import { type Folder, type Issue, throwIfAborted } from '@callboard/core'
-import { stageFiles } from '@callboard/core/node'
+import { presentFiles, stageFiles } from '@callboard/core/node'
 import { docsErrors } from '../errors.ts'
 import type { Site } from '../site/site.ts'
 import type { DocsTheme } from '../theme/docs-theme.ts'
@@ -67,9 +67,8 @@ interface Plan {
 const abandoned = /^\.callboard-[\da-f]{24}$/
 
 async function planOf(files: SiteFile[], record: BuildRecord, out: Folder): Promise<Plan> {
-  const there = new Set<string>()
   for (const { path } of await out.list()) if (abandoned.test(path)) await out.remove(path)
-  for await (const { path } of out.walk({ namesOnly: true })) there.add(path)
+  const there = await presentFiles(out, record.keys())
   const isRight = ({ path, hash }: SiteFile) => record.get(path) === hash && there.has(path)
   const paths = new Set(files.map(({ path }) => path))
   return {

@@ -1,6 +1,6 @@
 import type { Site, SitePage } from '../site/site.ts'
 
-/** One for each page with all its text, then one for each of its headings. */
+/** One for each page with what stands before its first part, then one for each part. */
 interface IndexDocument {
   location: string
   title: string
@@ -19,8 +19,9 @@ const config = {
 const written = new WeakMap<SitePage, string>()
 
 /**
- * `search/search_index.json` as MkDocs writes it and the peer's readers expect it: `config` and `docs`, each with its
- * `location`, `title` and `text`. What a page adds is made once for the page.
+ * `search/search_index.json` as the peer's readers expect it: `config` and `docs`, each with its `location`, `title` and
+ * `text`. Every text stands there once, as Material for MkDocs writes it; MkDocs alone repeats all of a page in the entry
+ * of the page, which doubles the largest file of a site. What a page adds is made once for the page.
  */
 export function searchIndexText({ pages }: Pick<Site, 'pages'>): string {
   const documents = pages.map((page) => {
@@ -35,15 +36,14 @@ export function searchIndexText({ pages }: Pick<Site, 'pages'>): string {
   return `{"config":${JSON.stringify(config)},"docs":[${documents.join(',')}]}`
 }
 
-function documentsOf({ href, title, sections }: SitePage): IndexDocument[] {
-  const text = sections
-    .flatMap(({ heading, text: part }) => [heading ?? '', part])
-    .filter(Boolean)
+const documentsOf = ({ href, title, sections }: SitePage): IndexDocument[] => [
+  { location: href, title, text: introductionOf(sections) },
+  ...sections.flatMap(({ location, heading, text }) =>
+    heading === undefined ? [] : [{ location, title: heading, text }],
+  ),
+]
+
+const introductionOf = (sections: SitePage['sections']): string =>
+  sections
+    .flatMap(({ heading, text }) => (heading === undefined && text !== '' ? [text] : []))
     .join(' ')
-  return [
-    { location: href, title, text },
-    ...sections.flatMap(({ location, heading, text: part }) =>
-      heading === undefined ? [] : [{ location, title: heading, text: part }],
-    ),
-  ]
-}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { contentHash } from '../site/content-hash.ts'
 import { outputPath } from '../site/page-href.ts'
 import type { Site, SitePage } from '../site/site.ts'
 import type { DocsTheme, SiteOutput } from '../theme/docs-theme.ts'
@@ -28,9 +28,6 @@ export const createFileMemory = (): FileMemory => ({
   pages: new WeakMap(),
   assets: new Map(),
 })
-
-const hashOf = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('base64url')
 
 /** Every file of a site but the record of the build. Those that are known are not made again. */
 export async function siteFiles(
@@ -67,7 +64,7 @@ async function makeFiles(site: Site, theme: DocsTheme, memory: FileMemory): Prom
 }
 
 async function madeFile(path: string, { version, render }: SiteOutput): Promise<SiteFile> {
-  if (version !== undefined) return { path, hash: hashOf(version), read: async () => render() }
+  if (version !== undefined) return { path, hash: contentHash(version), read: async () => render() }
   // Kept for the one time that it is usually read, not as long as the site.
   let content: string | Uint8Array | undefined = await render()
   const release = () => {
@@ -78,14 +75,14 @@ async function madeFile(path: string, { version, render }: SiteOutput): Promise<
     release()
     return made
   }
-  return { path, hash: hashOf(content), read, release }
+  return { path, hash: contentHash(content), read, release }
 }
 
 async function copiedFile(path: string, site: Site, { assets }: FileMemory): Promise<SiteFile> {
   const read = async () => (await site.readAsset(path)) ?? ''
   const version = site.assetVersion(path)
   const key = version && JSON.stringify([path, version])
-  const hash = (key && assets.get(key)) ?? hashOf(await read())
+  const hash = (key && assets.get(key)) ?? contentHash(await read())
   if (key) assets.set(key, hash)
   return { path, hash, read }
 }
@@ -101,7 +98,7 @@ function frameOf(site: Site): string {
     redirects: _____,
     ...rest
   } = site
-  return hashOf(JSON.stringify([rest, pages.map(({ href, title }) => [href, title])]))
+  return contentHash(JSON.stringify([rest, pages.map(({ href, title }) => [href, title])]))
 }
 
 /** The time of the build alone does not make it another file. */
@@ -110,7 +107,7 @@ function metadataFile(site: Site, theme: DocsTheme): SiteFile {
   const { build_timestamp: _, ...stable } = metadata
   return {
     path: metadataPath,
-    hash: hashOf(JSON.stringify(stable)),
+    hash: contentHash(JSON.stringify(stable)),
     read: async () => `${JSON.stringify(metadata, null, 2)}\n`,
   }
 }

@@ -12,10 +12,13 @@ export interface PageSection {
   text: string
 }
 
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
+
 const blocks = new Set([
   ...['p', 'div', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'table', 'tr', 'td', 'th', 'caption', 'pre'],
   ...['blockquote', 'details', 'summary', 'figure', 'figcaption', 'hr', 'br', 'section', 'article'],
-  ...['address', 'center', 'label', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  ...['address', 'center', 'label'],
+  ...headings,
 ])
 
 /** Splits a finished page at its headings. Recursion is bounded: the depth of the tree was checked. */
@@ -50,18 +53,19 @@ const textOfRaw = (data: unknown): string => String((data as { text?: string } |
 const collapse = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 function headingOf(node: Element): { id: string; depth: number; text: string } | undefined {
-  const depth = Number(/^h([1-6])$/.exec(node.tagName)?.[1] ?? 0)
+  const depth = headings.indexOf(node.tagName) + 1
   const { id } = node.properties
   if (depth === 0 || typeof id !== 'string') return undefined
   return { id, depth, text: collapse(visibleText(node)) }
 }
 
 /** What a reader does not read twice or at all: links of headings to themselves, contents, line numbers, the way back from a footnote. */
+const hidden = new Set<unknown>(['headerlink', 'linenos', 'footnote-backref', 'toc'])
+
 function isHidden(node: Nodes): boolean {
   if (node.type !== 'element') return false
   const { className } = node.properties
-  const hidden = ['headerlink', 'linenos', 'footnote-backref', 'toc']
-  return Array.isArray(className) && className.some((name) => hidden.includes(String(name)))
+  return Array.isArray(className) && className.some((name) => hidden.has(name))
 }
 
 const visibleText = (node: Element): string =>

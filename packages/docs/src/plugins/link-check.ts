@@ -13,10 +13,11 @@ export function linkCheck(): DocsPlugin {
     isPure: true,
     site({ pages, assets, report, ...site }) {
       const known = [...pages.map(({ path }) => path), ...assets]
-      const anchors = new Map(pages.map(({ path, anchors: ids }) => [path, new Set(ids)]))
+      const anchors = new Map(pages.map(({ path, anchors: ids }) => [path, ids]))
       for (const { path, file, links } of pages) {
+        const around = { ...site, path, known, anchors }
         for (const link of links) {
-          const issue = check(link, { ...site, path, known, anchors })
+          const issue = check(link, around)
           if (issue) report({ ...issue, at: { file, line: link.line } })
         }
       }
@@ -30,7 +31,7 @@ const isHost = /^(?:[\w-]+\.)+(?:com|org|net|io|dev|gov|edu|cloud|app)(?:\/|$)/i
 interface Known extends Pick<DocsSiteContext, 'isInSource' | 'missingEntities' | 'redirects'> {
   path: string
   known: readonly string[]
-  anchors: ReadonlyMap<string, ReadonlySet<string>>
+  anchors: ReadonlyMap<string, readonly string[]>
 }
 
 const warning = (
@@ -61,7 +62,7 @@ function check({ url, target }: PageLink, site: Known): Issue | undefined {
       const ids = anchors.get(target.path)
       // An empty fragment and `#top` are the top of any page; what follows `:~:` is a text to be found.
       const isTop = /^(?:top)?$|^:~:/.test(target.fragment)
-      if (isTop || !ids || ids.has(target.fragment)) return undefined
+      if (isTop || !ids || setOf(ids).has(target.fragment)) return undefined
       const nearest = didYouMean(target.fragment, ids)
       return warning(docsErrors.LINK_ANCHOR({ target: url, nearest }))
     }
@@ -69,6 +70,15 @@ function check({ url, target }: PageLink, site: Known): Issue | undefined {
     case 'external':
       return undefined
   }
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** The anchors of a page to look one up in: made when somebody links to one, and kept as long as the page is the same. */
+function setOf(ids: readonly string[]): ReadonlySet<string> {
+  const set = sets.get(ids) ?? new Set(ids)
+  sets.set(ids, set)
+  return set
 }
 
 function checkOutside(

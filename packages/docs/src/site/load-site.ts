@@ -72,7 +72,7 @@ export async function loadSite(source: Folder, context: LoadContext): Promise<Lo
   const sources = await readSources({ source, tree, limits, signal })
   const issues: Issue[] = [...config.issues, ...tree.issues, ...sources.issues]
   const { linkRulesOf, editUrlOf } = pagePlaces(sources, context.sourceUrl)
-  const { rendered, versions, digest } = await renderPages(sources, {
+  const { rendered, versions, texts, digest } = await renderPages(sources, {
     ...context,
     cache: memory.cache,
     dialect: config.dialect,
@@ -109,7 +109,7 @@ export async function loadSite(source: Folder, context: LoadContext): Promise<Lo
   )
   const site: Site = {
     ...siteHead(config, sources),
-    ...siteContent(sources, { pages, nowMs }),
+    ...siteContent(sources, { pages, texts, nowMs }),
     nav,
     redirects,
     issues: issues.sort(byPlace),

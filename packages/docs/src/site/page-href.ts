@@ -17,9 +17,12 @@ export function outputPath(href: string): string {
   return `${decodeURIComponent(href)}index.html`
 }
 
+/** What addresses hold as it is. */
+const plain = /^[\w./~-]*$/
+
 /** Encodes each component of a path for use in an address. */
 export function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/')
+  return plain.test(path) ? path : path.split('/').map(encodeURIComponent).join('/')
 }
 
 /** The shortest way from one page's address to another address of the same site, both below its root. */

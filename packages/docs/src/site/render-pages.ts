@@ -5,6 +5,7 @@ import type { Dialect } from '../markdown/dialect.ts'
 import type { DocsLimits } from '../markdown/docs-limits.ts'
 import type { RenderedPage } from '../markdown/page-context.ts'
 import type { LinkRules } from '../markdown/resolve-link.ts'
+import { contentHash } from './content-hash.ts'
 import type { PageRenderer, SiteSettings } from './page-renderer.ts'
 import { decodePage, readPage } from './read-page.ts'
 import type { Mount, Sources } from './read-sources.ts'
@@ -17,6 +18,8 @@ interface CachedPage {
   surroundings: string
   /** What it includes, by path, as it was. */
   includes: ReadonlyMap<string, string | undefined>
+  /** Its text, if there was room for it. */
+  text: string | undefined
   /** The file as it was when it was read; none where that says nothing, because it had only just been written. */
   seen: { root: string; bytes: number; modifiedMs: number } | undefined
 }
@@ -53,7 +56,7 @@ export async function renderPages(sources: Sources, context: RenderPagesContext)
   // In the order of folders, each of which is entered once.
   const left = [...paths].sort().values()
   const lane = async () => {
-    await using turns = new Turns()
+    using turns = new Turns()
     for (const path of left) {
       throwIfAborted(signal)
       cache.set(path, await pages.render(path, turns))
@@ -66,14 +69,16 @@ export async function renderPages(sources: Sources, context: RenderPagesContext)
     digest.update(JSON.stringify([path, bytes, modifiedMs]))
   const rendered = new Map<string, RenderedPage>()
   const versions = new Map<string, string>()
+  const texts = new Map<string, string>()
   for (const path of paths) {
     const entry = cache.get(path)
     if (!entry) continue
     digest.update(JSON.stringify([path, entry.hash, entry.surroundings, [...entry.includes]]))
     rendered.set(path, entry.page)
     versions.set(path, entry.hash)
+    if (entry.text !== undefined) texts.set(path, entry.text)
   }
-  return { rendered, versions, digest: digest.digest('hex') }
+  return { rendered, versions, texts, digest: digest.digest('hex') }
 }
 
 /** Waits for all, so that nothing goes on behind the back of one that failed. */
@@ -83,7 +88,7 @@ async function allSettled(lanes: Promise<void>[]): Promise<void> {
 }
 
 /** Files of each mount, read in turn. */
-class Turns implements AsyncDisposable {
+class Turns implements Disposable {
   readonly #readers = new Map<Mount, FilesInTurn>()
 
   of(mount: Mount): FilesInTurn {
@@ -92,26 +97,28 @@ class Turns implements AsyncDisposable {
     return reader
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const reader of this.#readers.values()) await reader[Symbol.asyncDispose]()
+  [Symbol.dispose](): void {
+    for (const reader of this.#readers.values()) reader[Symbol.dispose]()
   }
 }
 
-const hashOf = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('base64url')
+/** Texts of a site that are kept, in characters: a site hands its sources out again, and most are not larger than that. */
+const maxKeptText = 32 * 1024 * 1024
 
 class PageRendering {
   readonly #sources: Sources
   readonly #context: RenderPagesContext
   readonly #settings: SiteSettings
+  #room = maxKeptText
 
   constructor(sources: Sources, context: RenderPagesContext) {
     this.#sources = sources
     this.#context = context
     const { dialect, limits } = context
     const { files } = sources
-    const fingerprint = hashOf(JSON.stringify([files.fingerprint, dialect, limits]))
+    const fingerprint = contentHash(JSON.stringify([files.fingerprint, dialect, limits]))
     this.#settings = { files: plainFiles(sources), dialect, limits, fingerprint }
+    for (const { text = '' } of context.cache.values()) this.#room -= text.length
   }
 
   async render(path: string, turns: Turns): Promise<CachedPage> {
@@ -121,7 +128,7 @@ class PageRendering {
     const { mount } = found
     const { cache, linkRulesOf, limits } = this.#context
     const linkRules = linkRulesOf(mount, path)
-    const surroundings = hashOf(this.#settings.fingerprint + JSON.stringify(linkRules))
+    const surroundings = contentHash(this.#settings.fingerprint + JSON.stringify(linkRules))
     const known = cache.get(path)
     const kept = known?.surroundings === surroundings ? known : undefined
     const isAsIncluded = kept !== undefined && (await this.#isAsIncluded(kept))
@@ -132,14 +139,27 @@ class PageRendering {
       file,
       maxBytes: limits.maxPageBytes,
     })
-    const hash = hashOf('bytes' in read ? read.bytes : read.reason)
+    const hash = contentHash('bytes' in read ? read.bytes : read.reason)
     if (kept && isAsIncluded && kept.hash === hash) return { ...kept, seen }
     const made = { hash, surroundings, seen }
-    if ('page' in read) return { ...made, page: read.page, includes: new Map() }
+    if ('page' in read) return { ...made, text: undefined, page: read.page, includes: new Map() }
     const { text, issues } = decodePage(read.bytes, file)
     const page = await this.#renderText({ path, file, text, linkRules })
     const includes = await this.#includesOf(page)
-    return { ...made, page: { ...page, issues: [...issues, ...page.issues] }, includes }
+    return {
+      ...made,
+      text: this.#kept(text, known?.text),
+      page: { ...page, issues: [...issues, ...page.issues] },
+      includes,
+    }
+  }
+
+  /** The text, if there is room for it in place of the one before. */
+  #kept(text: string, before = ''): string | undefined {
+    this.#room += before.length
+    if (text.length > this.#room) return undefined
+    this.#room -= text.length
+    return text
   }
 
   #renderText(job: { path: string; file: string; text: string; linkRules: LinkRules }) {
@@ -160,7 +180,7 @@ class PageRendering {
 
   async #includeHash(path: string): Promise<string | undefined> {
     const text = await this.#context.readSnippet(path)
-    return text === undefined ? undefined : hashOf(text)
+    return text === undefined ? undefined : contentHash(text)
   }
 
   #seenNow({ documents }: Mount, { bytes, modifiedMs }: FolderEntry): CachedPage['seen'] {

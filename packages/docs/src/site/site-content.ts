@@ -36,7 +36,7 @@ export function siteHead(config: DocsConfig, { files }: Sources): SiteHead {
 /** The pages and files of a site, and the ways to get at them. */
 export function siteContent(
   { locate, files, fileOf }: Sources,
-  { pages, nowMs }: { pages: SitePage[]; nowMs: number },
+  { pages, texts, nowMs }: { pages: SitePage[]; texts: ReadonlyMap<string, string>; nowMs: number },
 ): Pick<Site, 'pages' | 'assets' | 'page' | 'readAsset' | 'assetVersion' | 'readSource'> {
   const byOutput = new Map(pages.map((page) => [outputPath(page.href), page]))
   const read = async (path: string) => {
@@ -63,6 +63,8 @@ export function siteContent(
       return JSON.stringify([locate(path)?.mount.documents.root, bytes, modifiedMs])
     },
     async readSource(path) {
+      const kept = texts.get(path)
+      if (kept !== undefined) return kept
       const bytes = files.pages.has(path) ? await read(path) : undefined
       return bytes && decodePage(bytes, fileOf(path)).text
     },

@@ -46,7 +46,8 @@ function listHtml(items: readonly NavItem[], place: Place): string {
   const at = items.findIndex((item) => holds(item, place.current))
   const from = at === -1 ? 0 : Math.max(0, at - around)
   const shown = items.length <= 2 * around + 1 ? items : items.slice(from, from + 2 * around + 1)
-  const entries = shown.map((item) => itemHtml(item, place))
+  const open = items[at]
+  const entries = shown.map((item) => itemHtml(item, { ...place, isOpen: item === open }))
   if (shown.length < items.length)
     entries.push(
       `<li class="site-more"><a href="${place.base}${allPagesPath}">All ${items.length} entries</a></li>`,
@@ -54,11 +55,10 @@ function listHtml(items: readonly NavItem[], place: Place): string {
   return entries.length === 0 ? '' : `<ul>${entries.join('')}</ul>`
 }
 
-function itemHtml(item: NavItem, place: Place): string {
-  const isOpen = holds(item, place.current)
-  const className = item.children.length > 0 ? ' class="section"' : ''
-  const below = isOpen && item.children.length > 0 ? listHtml(item.children, place) : ''
-  return `<li${className}>${label(item, { ...place, isOpen })}${below}</li>`
+function itemHtml(item: NavItem, place: Place & { isOpen: boolean }): string {
+  if (item.children.length === 0) return `<li>${label(item, place)}</li>`
+  const below = place.isOpen ? listHtml(item.children, place) : ''
+  return `<li class="section">${label(item, place)}${below}</li>`
 }
 
 function label(item: NavItem, { current, base, isOpen }: Place & { isOpen: boolean }): string {

@@ -21,7 +21,7 @@ const index = prepare([
   { location: '', title: 'Home', text: 'How to deploy the payment gateway' },
   { location: 'deploy/', title: 'Deploy', text: 'Steps' },
   { location: 'deploy/#roll-back', title: 'Roll back a deployment', text: 'undo' },
-  { location: 'ops/', title: 'Operations', text: 'Alarms ring. Queue drained' },
+  { location: 'ops/', title: 'Operations', text: 'Alarms ring.' },
   { location: 'ops/#queue', title: 'Queue', text: 'drained' },
   { location: 'über/', title: 'Über uns', text: `${'x '.repeat(200)}Zürich` },
 ])

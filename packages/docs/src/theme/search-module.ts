@@ -9,21 +9,30 @@ export const searchModule = `const separator = /[^\\p{L}\\p{N}_]+/u
 const fold = (text) => text.normalize('NFD').replace(/\\p{M}+/gu, '').toLowerCase()
 export const termsOf = (query) => [...new Set(fold(query).split(separator).filter(Boolean))].slice(0, 8)
 
-/** Prepares the documents of search_index.json. */
+/** Prepares the documents of search_index.json: pages, each with its own text alone, and their parts. */
 export function prepare(docs) {
-  const pages = new Map(docs.filter(({ location }) => !location.includes('#')).map((doc) => [doc.location, doc]))
-  return docs.map((doc) => {
-    const page = pages.get(doc.location.split('#')[0])
-    return {
-      doc,
-      page: page && page !== doc ? page.title : undefined,
-      isPage: !doc.location.includes('#'),
-      title: words(doc.title),
-      context: page && page !== doc ? words(page.title) : '',
-      text: words(doc.text),
-    }
-  })
+  const pages = new Map()
+  for (const doc of docs) {
+    const address = doc.location.split('#')[0]
+    pages.set(address, [...(pages.get(address) ?? []), doc])
+  }
+  return [...pages.values()].flatMap(([page, ...parts]) => [
+    // A page is found by words of different parts, too.
+    entryOf(page, [page.text, ...parts.flatMap(({ title, text }) => [title, text])].join(' ')),
+    ...parts.map((part) => entryOf(part, part.text, page)),
+  ])
 }
+
+const entryOf = (doc, text, page) => ({
+  location: doc.location,
+  name: doc.title,
+  page: page?.title,
+  isPage: !page,
+  whole: text,
+  title: words(doc.title),
+  context: page ? words(page.title) : '',
+  text: words(text),
+})
 
 /** The best parts first: { location, title, page, excerpt }, texts as pieces of { text, match }. */
 export function search(index, query, limit = 24) {
@@ -41,19 +50,19 @@ export function search(index, query, limit = 24) {
   }
   const parts = new Set(hits.filter(({ entry }) => !entry.isPage).map(({ entry }) => pageOf(entry)))
   return hits
-    // A page may hold the text of its parts: beside one of them it is listed for its title alone.
+    // Beside one of its parts a page is listed for its title alone.
     .filter(({ entry }) => !entry.isPage || !parts.has(pageOf(entry)) || terms.some((term) => entry.title.includes(' ' + term)))
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
-    .map(({ entry: { doc, page } }) => ({
-      location: doc.location,
-      title: segments(doc.title, terms),
+    .map(({ entry: { location, name, page, whole } }) => ({
+      location,
+      title: segments(name, terms),
       page,
-      excerpt: segments(excerpt(doc.text, terms), terms),
+      excerpt: segments(excerpt(whole, terms), terms),
     }))
 }
 
-const pageOf = ({ doc }) => doc.location.split('#')[0]
+const pageOf = ({ location }) => location.split('#')[0]
 
 function scoreOf({ title, text, context }, start) {
   const whole = start + ' '

@@ -28,7 +28,7 @@ it('the entries export these names and no others', () => {
       ".": "CallboardError Secret canonicalRef checkJsonSchema checkOptions codeFrame compileGlob coreErrors coreKinds createLogger createReaders createRedactor defaultNamespace defaultYamlLimits defineErrors defineKind defineReader didYouMean edgesFrom entityRefOf escapeControls formatEntityRef formatError formatIssue formatLocation hasErrors isAbortOf isGitName isGlob issueFromError kindFromJsonSchema kindJsonSchema messageOf objectWith optionProblems optionalPackage parseEntityRef parseIgnoreRules parseLocationRef parseRelativePath parseYaml readYaml referencesOf relationsOf resolveRelativePath shortestMaskedLength silentLogger throwIfAborted validateEntity",
       "./git": "gateHttp gitReader guardPacks networkReaders",
       "./http": "HttpError createHttpHandler defineRoute problemResponse streamJson",
-      "./node": "consoleSink createLibraryFs createProcessGate createTemporaryFolder createUrlGate createWorkerThreads deferTemporaryFolder fileReader folderUrl nodeProgram nodeRuntime openFolder presentFiles readInTurn removeAbandonedFolders restrictToOwner stageFiles",
+      "./node": "consoleSink createBusyClock createLibraryFs createProcessGate createTemporaryFolder createUrlGate createWorkerThreads deferTemporaryFolder fileReader folderUrl nodeProgram nodeRuntime openFolder presentFiles readInTurn removeAbandonedFolders restrictToOwner stageFiles",
       "./readers": "createPatientFetch createSourceFetcher etagOf guessIntegrations integrationOrigins integrationSite openHostApi repositoryPages repositoryReader urlReader",
       "./sql": "chunksOf isPostgres keyType openStoreDb prepareFormats storeError",
       "./sqlite": "openSqlite",

@@ -34,6 +34,7 @@ export type { AllowedProgram, ProgramResult, RunProgramOptions } from './node/ru
 
 // Threads
 
+export { createBusyClock } from './node/busy-clock.ts'
 export type { ThreadRequest } from './node/worker-thread.ts'
 export {
   createWorkerThreads,

@@ -35,7 +35,7 @@ export interface Integration {
   token?: Secret
   /**
    * A token for what belongs to an owner, where each has one of its own, as with a GitHub App; where there is none nobody is
-   * signed in. Addresses of a Git server (`….git`) are read with `token` only.
+   * signed in. It is asked for addresses to clone from (`….git`) as well, where they tell an owner as pages do.
    *
    * @default `token` for all
    */

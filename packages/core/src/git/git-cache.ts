@@ -9,7 +9,7 @@ import type { Folder, FolderEntry } from '../path/folder.ts'
 import { throwIfAborted } from '../runtime/abort.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { shownUrl } from '../text/shown-url.ts'
-import { type GateHttpOptions, gateHttp } from './gate-http.ts'
+import { gateHttp } from './gate-http.ts'
 import { guardPacks } from './guard-packs.ts'
 import type { GitPlace } from './parse-git-url.ts'
 
@@ -28,7 +28,7 @@ interface CacheOptions {
   runtime: Runtime
   /** For how long a ref is taken to stand for the same commit. */
   freshMs: number
-  headersFor(remoteUrl: string): GateHttpOptions['headers']
+  headersFor(remoteUrl: string): Promise<Readonly<Record<string, string>>>
 }
 
 /** Commits that are kept of each ref of a repository: the one that is read, and the one before, which still may be. */
@@ -59,9 +59,10 @@ export function createGitCache({ folder, gate, runtime, freshMs, headersFor }: C
   }
 
   async function lookUp({ remoteUrl: url, ref }: GitPlace): Promise<string> {
+    const headers = await headersFor(url)
     const refs = await orFail(url, () =>
       git.listServerRefs({
-        http: gateHttp(gate, { headers: headersFor(url) ?? {} }),
+        http: gateHttp(gate, { headers }),
         url,
         symrefs: true,
         peelTags: true,
@@ -124,7 +125,7 @@ export function createGitCache({ folder, gate, runtime, freshMs, headersFor }: C
     const store = { fs: guardPacks(createLibraryFs(target), { url, runtime }), gitdir: target.root }
     await git.init({ ...store, bare: true, defaultBranch: 'main' })
     await git.addRemote({ ...store, remote: 'origin', url })
-    const http = gateHttp(gate, { headers: headersFor(url) ?? {} })
+    const http = gateHttp(gate, { headers: await headersFor(url) })
     await orFail(url, async () => {
       await git.fetch({
         ...store,

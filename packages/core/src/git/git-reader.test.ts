@@ -191,6 +191,37 @@ describe('gitReader', () => {
     await cache[Symbol.asyncDispose]()
   })
 
+  it('asks for the token of an owner each time, and for none of a page that it cannot read', async () => {
+    const token = 'of-acme-for-an-hour'
+    const { repository } = await open({}, token)
+    await repository.commit({ 'x.yaml': '1' })
+    const cache = await createTemporaryFolder({ allowGit: true })
+    const gate = createUrlGate({ allow: [repository.origin] })
+    onTestFinished(async () => {
+      await gate.close()
+      await cache[Symbol.asyncDispose]()
+    })
+    const asked: string[] = []
+    const integration = {
+      type: 'gitlab' as const,
+      host: new URL(repository.origin).host,
+      baseUrl: repository.origin,
+      async tokenFor({ owner }: { owner: string }) {
+        asked.push(owner)
+        return owner === 'acme' ? new Secret(token) : undefined
+      },
+    }
+    const reader = gitReader({ gate, cache: cache.folder, integrations: [integration] })
+    const readers = createReaders([reader])
+    const codeOf = (url: string) => readers.read(url).catch((error) => error.code)
+    expect((await readers.read(address(repository, 'x.yaml'))).text).toBe('1')
+    // For the branch, and for its commit.
+    expect(asked).toEqual(['acme', 'acme'])
+    expect(await codeOf(`git+${repository.origin}/others/secret.git//x`)).toBe('CORE_SOURCE_DENIED')
+    expect(await codeOf(`git+${repository.origin}/shop.git//x`)).toBe('CORE_SOURCE_DENIED')
+    expect(asked).toEqual(['acme', 'acme', 'others'])
+  })
+
   it.each([
     'git+ssh://host.test/a/b.git//x',
     'git+https://me@host.test/a/b.git//x',

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
-import { basic } from '../git-hosts/git-host.ts'
-import { type Integration, resolveIntegrations } from '../git-hosts/integration.ts'
+import type { Integration } from '../git-hosts/integration.ts'
 import { type TreeLimits, treeLimits } from '../git-hosts/unpack-archive.ts'
 import { writeNameable } from '../git-hosts/write-nameable.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
@@ -20,6 +19,7 @@ import {
 import type { Runtime } from '../runtime/runtime.ts'
 import { shownUrl } from '../text/shown-url.ts'
 import { createGitCache, type GitObjects } from './git-cache.ts'
+import { gitCredentials } from './git-credentials.ts'
 import { matchCommit, readBlob, readCommitFile, walkCommit } from './git-objects.ts'
 import { formatGitUrl, type GitPlace, parseGitUrl } from './parse-git-url.ts'
 
@@ -77,7 +77,7 @@ export function gitReader(options: GitReaderOptions): Reader {
   const { gate, cache: folder, maxFileBytes = 10 * 1024 * 1024, runtime = nodeRuntime } = options
   const { freshMs = 10_000 } = options
   const limits = treeLimits(options.limits)
-  const headersFor = credentialsOf(options.integrations ?? [])
+  const headersFor = gitCredentials(options.integrations ?? [])
   const cache = createGitCache({ folder, gate, runtime, freshMs, headersFor })
 
   return defineReader({
@@ -128,17 +128,6 @@ function placeOf(url: URL): GitPlace {
   if (place) return place
   const reason = 'it is not the address of a Git repository'
   throw coreErrors.URL_INVALID({ url: shownUrl(url.href), reason })
-}
-
-/** A token is for the origin of its integration's pages. */
-function credentialsOf(integrations: readonly Integration[]) {
-  const headers = new Map<string, Record<string, string>>()
-  for (const { host, site } of resolveIntegrations(integrations)) {
-    if (!site.token) continue
-    const authorization = basic(site.username ?? host.gitUser, site.token.reveal().trim())
-    headers.set(new URL(site.baseUrl).origin, { authorization })
-  }
-  return (remoteUrl: string) => headers.get(new URL(remoteUrl).origin)
 }
 
 async function checkOut(

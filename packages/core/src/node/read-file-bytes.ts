@@ -40,7 +40,8 @@ function refuseOddFile(path: string, info: Stats, maxBytes: number): void {
   if (info.size > maxBytes) throw coreErrors.FILE_TOO_LARGE({ path, maxBytes })
 }
 
-const readAside = promisify(read)
+const readAside: (descriptor: number, buffer: Uint8Array) => Promise<{ bytesRead: number }> =
+  promisify(read)
 
 /** Reads to the end, and not past the limit in a file that grows meanwhile. */
 async function readAtMost(

@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks'
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../errors/format-error.ts'
+import { createBusyClock } from './busy-clock.ts'
 import type { FromThread, ToThread } from './worker-message.ts'
 
 /** What a thread gets to do; the request and what is shared are plain data. */
@@ -10,11 +10,9 @@ export interface ThreadWork<Request, Shared> {
   shared: Shared
   /** Asks the one who gave the work. */
   ask(question: unknown): Promise<unknown>
-  /** Monotonic clock in milliseconds. */
-  monotonicMs(): number
+  /** Milliseconds for which the process has computed since the work began, and never more than have passed. */
+  busyMs(): number
 }
-
-const monotonicMs = () => performance.now()
 
 /** Values that are remembered for the pieces of work to come. */
 const maxShared = 8
@@ -53,7 +51,7 @@ export function serveThread<Request, Shared, Answer>(
           request,
           shared: shared.get(message.shared) as Shared,
           ask,
-          monotonicMs,
+          busyMs: createBusyClock(),
         })
         send({ type: 'done', answer })
       } catch (error) {

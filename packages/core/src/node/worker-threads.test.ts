@@ -20,6 +20,7 @@ beforeAll(async () => {
         import { serveThread } from './serve-thread.ts'
         serveThread(async ({ request, shared, ask }) => {
           if (request === 'spin') for (;;);
+          if (request === 'wait') await new Promise(() => {})
           if (request === 'fail') throw new Error('no luck')
           if (request === 'eat') { const all = []; for (;;) all.push(new Array(1e6).fill({})) }
           if (request === 'exit') process.exit(3)
@@ -75,6 +76,13 @@ describe('threads', () => {
       },
     })
     expect(next.status).toBe('fulfilled')
+  })
+
+  it('are stopped for what only waits, later', async () => {
+    const run = start()
+    await expect(run('wait', { timeoutMs: 20 })).rejects.toMatchObject({
+      code: 'CORE_THREAD_TIMEOUT',
+    })
   })
 
   it('are stopped for what takes too much memory', async () => {

@@ -11,7 +11,7 @@ import {
   type Precedence,
   settleClaims,
 } from './snapshot/settle-claims.ts'
-import { emptySnapshot, type Snapshot } from './snapshot/snapshot.ts'
+import { emptySnapshot, type WholeSnapshot } from './snapshot/snapshot.ts'
 
 /** A root with what it gave when it was read last. */
 export interface ReadRoot {
@@ -23,7 +23,7 @@ export interface ReadRoot {
 export interface CatalogState {
   /** In the order in which they win. */
   roots: readonly ReadRoot[]
-  snapshot: Snapshot
+  snapshot: WholeSnapshot
   /** Claims that are kept out, by reference. */
   losers: ReadonlyMap<string, readonly Claim[]>
   readonly conflicts: readonly Conflict[]

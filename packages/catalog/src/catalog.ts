@@ -6,6 +6,7 @@ import type { CheckReport } from './checks/check-report.ts'
 import type { CatalogDiff, DiffOptions, HistoryOptions } from './history/catalog-history.ts'
 import type { EntityChange } from './history/entity-change.ts'
 import type { LocationTarget, RegisteredLocation, Registration } from './location.ts'
+import type { EntityFilter } from './query/predicate.ts'
 import type { IntegrityReport } from './report/report-integrity.ts'
 import type { ReadSignalsOptions, SignalReading } from './signals/create-signals.ts'
 
@@ -86,10 +87,13 @@ export interface Catalog extends CatalogView, AsyncDisposable {
    */
   signals(ref: string, options?: ReadSignalsOptions): Promise<SignalReading[]>
   /**
-   * How one entity, or each, stands to the checks. Outcomes that are not as before go into the history.
+   * How one entity, or each, stands to the checks. Outcomes that are not as before go into the history. With `report`, one of the
+   * whole catalog that was made before, nothing is asked: it is told what of it can be read here.
    * @throws CATALOG_ENTITY_NOT_FOUND CORE_REF_INVALID, and the reason of an aborted signal
    */
-  checks(options?: Cancellable & { ref?: string | undefined }): Promise<CheckReport>
+  checks(
+    options?: Cancellable & { ref?: string | undefined; report?: CheckReport | undefined },
+  ): Promise<CheckReport>
   /** Outcomes of checks that changed, newest first. @throws CATALOG_PAGE_INVALID */
   checkHistory(query?: CheckHistoryQuery): Promise<readonly CheckChange[]>
 
@@ -137,4 +141,12 @@ export interface Catalog extends CatalogView, AsyncDisposable {
    * @throws CATALOG_REVISION_UNKNOWN; iterating throws CATALOG_REVISION_PRUNED and CATALOG_STORE_FAILED
    */
   watch(options: { signal: AbortSignal; since?: number | undefined }): AsyncIterable<CatalogChange>
+
+  /**
+   * The same catalog for somebody who may read only what a filter selects. To them the rest is not there: not in a list, a count,
+   * a facet, a walk, a report or a suggestion, nor by the references that other entities have to it. What they change and are told
+   * of is of that part, too. It follows the catalog, costs a question for each generation, and is closed with it.
+   * @throws CATALOG_FILTER_INVALID
+   */
+  restrictTo(filter: EntityFilter): Catalog
 }

@@ -17,13 +17,18 @@ import { createChecks } from './checks/create-checks.ts'
 import { catalogErrors } from './errors.ts'
 import { failureRelations as defaultFailures } from './graph/failure-relations.ts'
 import { relationPairs } from './graph/relation-pairs.ts'
-import { checkRevision, createCatalogHistory } from './history/catalog-history.ts'
+import {
+  type CatalogHistory,
+  checkRevision,
+  createCatalogHistory,
+} from './history/catalog-history.ts'
 import { replayChanges } from './history/replay-changes.ts'
 import { checkReady } from './ingest/check-ready.ts'
 import { createReports } from './report/report-integrity.ts'
+import { type RestrictingOptions, restrictCatalog } from './restrict/restrict-catalog.ts'
 import { createSignals } from './signals/create-signals.ts'
 import { readSignals } from './signals/read-signals.ts'
-import type { Snapshot } from './snapshot/snapshot.ts'
+import type { Snapshot, WholeSnapshot } from './snapshot/snapshot.ts'
 import { sourceStatus } from './source-status.ts'
 import type { CatalogStore } from './store/catalog-store.ts'
 import { createMemoryCatalogStore } from './store/memory-catalog-store.ts'
@@ -52,10 +57,11 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   const snapshot = () => writer.state.snapshot
   const view = viewOf(snapshot)
   const reportOn = createReports(kinds, runtime)
+  const past = createCatalogHistory({ store, current: snapshot, runtime })
 
-  return {
+  const whole: Omit<Catalog, 'restrictTo'> = {
     ...judging(options, { snapshot, logger, runtime, closed }),
-    ...remembering({ store, feed, snapshot, viewOf, runtime, closed }),
+    ...remembering({ past, store, feed, snapshot, viewOf, closed }),
     ...changing(writer),
     get: view.get,
     ancestry: view.ancestry,
@@ -73,13 +79,28 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     },
     issues: ({ source } = {}) =>
       source === undefined ? writer.state.issues : issuesOfProvider(source, writer.state),
-    sources: () => writer.state.roots.map((each) => sourceStatus(each, writer.readAt(each.root))),
+    sources: () =>
+      writer.state.roots.map((each) => sourceStatus(each, { readAt: writer.readAt(each.root) })),
     report: () => reportOn(writer.state),
     async [Symbol.asyncDispose]() {
       close()
       await writer.settled()
     },
   }
+  return Object.assign(whole, {
+    restrictTo: restricting({ whole, writer, viewOf, snapshotAt: past.snapshotAt }),
+  })
+}
+
+/** Shows a part of a catalog. */
+function restricting({
+  writer,
+  ...options
+}: Omit<RestrictingOptions, 'state' | 'readAt'> & {
+  writer: CatalogWriter
+}): Catalog['restrictTo'] {
+  const { readAt } = writer
+  return (filter) => restrictCatalog({ ...options, state: () => writer.state, readAt }, filter)
 }
 
 /** What makes the next state of a catalog. */
@@ -92,7 +113,7 @@ function changing(writer: CatalogWriter) {
 /** What the parts of a catalog share. */
 interface Shared {
   /** What is served now. */
-  snapshot: () => Snapshot
+  snapshot: () => WholeSnapshot
   runtime: Runtime
   closed: AbortSignal
 }
@@ -107,7 +128,8 @@ function judging(
   const checks = createChecks({ set, history, signals, runtime })
   return {
     signals: (ref, reading) => readSignals(signals, { snapshot: snapshot(), ref, reading }),
-    checks: async ({ ref, signal } = {}) =>
+    checks: async ({ ref, signal, report } = {}) =>
+      report ??
       checks.report(snapshot(), { ref: ref === undefined ? ref : canonicalRef(ref), signal }),
     checkHistory: checks.history,
   }
@@ -115,18 +137,18 @@ function judging(
 
 /** What was, and what comes to be. */
 function remembering({
+  past,
   store,
   feed,
   snapshot,
   viewOf,
-  runtime,
   closed,
-}: Shared & {
+}: Omit<Shared, 'runtime'> & {
+  past: CatalogHistory
   store: CatalogStore
   feed: ReturnType<typeof createChangeFeed>
   viewOf: ReturnType<typeof viewing>
 }): Pick<Catalog, 'history' | 'diff' | 'asOf' | 'watch'> {
-  const past = createCatalogHistory({ store, current: snapshot, runtime })
   return {
     history: past.history,
     diff: past.diff,

@@ -2,7 +2,14 @@ import { wholeNumber } from '../query/whole-number.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { type Person, peopleIn } from './owner-people.ts'
 import type { RelationPairs } from './relation-pairs.ts'
-import { type RelationStep, refAt, stepTo, type Walk, walkRelations } from './walk-relations.ts'
+import {
+  ownerAt,
+  type RelationStep,
+  refAt,
+  stepTo,
+  type Walk,
+  walkRelations,
+} from './walk-relations.ts'
 
 /** How far, and along what, an impact is followed. */
 export interface ImpactOptions {
@@ -93,14 +100,14 @@ function outwardsOf(type: string, pairs: RelationPairs, failing: readonly string
 
 /** Tiers in the order of the walk, from a place of it on, and what stands in them by its owner. */
 function tiersOf(walk: Walk, first: number) {
-  const { index, numbers } = walk
+  const { index } = walk
   const tiers: Impact['tiers'] = []
   const steps: (RelationStep | undefined)[] = []
   const ownedBy = new Map<number, string[]>()
   for (let place = first; place < walk.length; place += 1) {
     const depth = walk.depths[place] as number
     const [ref, path] = [refAt(walk, place), pathOf(walk, place, steps)]
-    const owner = index.ownerOf(numbers[place] as number)
+    const owner = ownerAt(walk, place)
     const entity: ImpactedEntity =
       owner === undefined ? { ref, path } : { ref, path, owner: index.refs[owner] as string }
     const tier = tiers.at(-1)

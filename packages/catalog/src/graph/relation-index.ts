@@ -121,6 +121,16 @@ export class RelationIndex {
     return owner === noOwner ? undefined : owner
   }
 
+  /** The numbers of all owners. */
+  ownersOf(number: number): number[] {
+    const owners = new Set(
+      (this.#relations.get(this.refs[number] as string) ?? none).flatMap(({ type, targetRef }) =>
+        type === 'ownedBy' ? this.numberOf(targetRef) : [],
+      ),
+    )
+    return [...owners]
+  }
+
   /** Whether a change is small enough to be followed, and there is not too much that is no longer used. */
   canFollow(related: readonly string[]): boolean {
     const { size } = this.#relations

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type RelationIndex, relationIndexOf, type WalkNotes } from './relation-index.ts'
+import type { RelationIndex, WalkNotes } from './relation-index.ts'
+import { type IsHiddenNumber, linksOf } from './relation-links.ts'
 
 /** One relation on a way. */
 export interface RelationStep {
@@ -11,6 +12,8 @@ export interface RelationStep {
 /** What a walk came to, by shortest ways: at each place one entity, the root at the first. */
 export interface Walk extends WalkNotes {
   readonly index: RelationIndex
+  /** What the snapshot shows nothing of. */
+  readonly isHidden: IsHiddenNumber | undefined
   /** Places. */
   readonly length: number
   /** Whether something within reach was left out. */
@@ -35,8 +38,9 @@ export function walkRelations(
   root: string,
   options: WalkOptions,
 ): Walk {
-  const index = relationIndexOf(snapshot)
-  const state: WalkState = { ...options, index, mark: index.beginWalk(), isFollowed: [], length: 0 }
+  const { index, isHidden } = linksOf(snapshot)
+  const mark = index.beginWalk()
+  const state: WalkState = { ...options, index, isHidden, mark, isFollowed: [], length: 0 }
   note(state, { number: index.numberOf(root), depth: 0, origin: 0, type: 0 })
   let end: WalkEnd | undefined
   for (let place = 0; place < state.length && !end; place += 1) end = visitNeighbours(state, place)
@@ -44,6 +48,7 @@ export function walkRelations(
   const { numbers, depths, origins, types } = index.notes
   return {
     index,
+    isHidden,
     length,
     truncated: end === 'truncated',
     numbers: numbers.slice(0, length),
@@ -56,6 +61,14 @@ export function walkRelations(
 /** The reference at a place. */
 export function refAt({ index, numbers }: Walk, place: number): string {
   return index.refs[numbers[place] as number] as string
+}
+
+/** The number of the first owner of what stands at a place; nothing without one. */
+export function ownerAt({ index, isHidden, numbers }: Walk, place: number): number | undefined {
+  const number = numbers[place] as number
+  const first = index.ownerOf(number)
+  if (first === undefined || !isHidden?.(first)) return first
+  return index.ownersOf(number).find((owner) => !isHidden(owner))
 }
 
 /** All references, in the order of the walk. */
@@ -81,6 +94,7 @@ type WalkEnd = 'truncated' | 'found'
 
 interface WalkState extends WalkOptions {
   index: RelationIndex
+  isHidden: IsHiddenNumber | undefined
   /** Stands at each entity that this walk has come to. */
   mark: number
   /** By number of the type, as far as known. */
@@ -90,7 +104,7 @@ interface WalkState extends WalkOptions {
 
 /** Takes in what the entity at a place leads to and nothing has led to yet. */
 function visitNeighbours(state: WalkState, origin: number): WalkEnd | undefined {
-  const { index, mark, isFollowed, until } = state
+  const { index, isHidden, mark, isFollowed, until } = state
   const depth = (index.notes.depths[origin] as number) + 1
   const isTooDeep = state.depth !== undefined && depth > state.depth
   const start = index.link(index.notes.numbers[origin] as number)
@@ -103,7 +117,7 @@ function visitNeighbours(state: WalkState, origin: number): WalkEnd | undefined 
     // Of a type that is not followed no target is looked at.
     for (at = isFollowed[type] ? at + 2 : end; at < end; at += 1) {
       const number = links[at] as number
-      if (marks[number] === mark) continue
+      if (marks[number] === mark || isHidden?.(number)) continue
       if (isTooDeep || state.length > state.limit) return 'truncated'
       note(state, { number, depth, origin, type })
       if (until !== undefined && index.refs[number] === until) return 'found'

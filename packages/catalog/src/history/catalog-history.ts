@@ -4,7 +4,7 @@ import { catalogErrors } from '../errors.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { wholeNumber } from '../query/whole-number.ts'
 import { nextSnapshot } from '../snapshot/next-snapshot.ts'
-import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Snapshot, WholeSnapshot } from '../snapshot/snapshot.ts'
 import type { CatalogStore } from '../store/catalog-store.ts'
 import { changedPaths } from './changed-paths.ts'
 import { claimAfter, type EntityChange, servedEntity, toEntityChange } from './entity-change.ts'
@@ -47,14 +47,14 @@ export interface DiffOptions {
 export interface CatalogHistory {
   history(ref: string, options?: HistoryOptions): Promise<EntityChange[]>
   diff(options: DiffOptions): Promise<CatalogDiff>
-  snapshotAt(revision: number): Promise<Snapshot>
+  snapshotAt(revision: number): Promise<WholeSnapshot>
 }
 
 /** What the past is read from. */
 export interface CatalogHistoryOptions {
   store: CatalogStore
   /** What is served now. */
-  current(): Snapshot
+  current(): WholeSnapshot
   runtime: Runtime
 }
 

@@ -16,11 +16,21 @@ import type { SortValue } from './sort-value.ts'
 export interface EntityIndex {
   /** Positions, free ones included. */
   readonly size: number
+  /** By position. For a few of them there is {@link EntityIndex.entityAt}. */
   readonly entities: readonly (Entity | undefined)[]
   readonly refs: readonly (string | undefined)[]
   readonly all: Bits
   /** Positions by reference. */
   readonly byRef: readonly number[]
+  entityAt(position: number): Entity | undefined
+  positionOf(ref: string): number | undefined
+  /**
+   * The index of which this one shows a part, where that makes no difference to the values of some fields: its orders and columns
+   * of them are as good.
+   *
+   * @param paths - in lower case
+   */
+  sameFor?(paths: readonly string[]): EntityIndex | undefined
   /** @param path - in lower case */
   field(path: string): FieldIndex
   /** @param path - in lower case */
@@ -32,15 +42,21 @@ export interface EntityIndex {
 type ByRef = Snapshot['entities']
 
 /** The entities of an index, by reference. */
-export function entitiesOf({ byRef, entities }: EntityIndex): Entity[] {
-  return byRef.map((position) => entities[position] as Entity)
+export function entitiesOf(index: EntityIndex): Entity[] {
+  return index.byRef.map((position) => index.entityAt(position) as Entity)
 }
 
 const indexes = new WeakMap<ByRef, GrowingIndex>()
+const parts = new WeakMap<ByRef, EntityIndex>()
+
+/** Makes an index that of entities which are a part of others. */
+export function setIndexOf(entities: ByRef, index: EntityIndex): void {
+  parts.set(entities, index)
+}
 
 /** The index of a snapshot. What is made here is not made beforehand. */
 export function indexOf({ entities }: Pick<Snapshot, 'entities'>): EntityIndex {
-  const known = indexes.get(entities)
+  const known = indexes.get(entities) ?? parts.get(entities)
   if (known) return known
   const index = new GrowingIndex([...entities.keys()].sort())
   index.fill(entities, 0, index.size)

@@ -67,6 +67,10 @@ export class GrowingIndex implements EntityIndex {
     return this.#byRef
   }
 
+  entityAt(position: number): Entity | undefined {
+    return this.entities[position]
+  }
+
   field(path: string): FieldIndex {
     return this.cached(fieldPrefix + path, () => filled(this.#fieldPart(path), this.size))
   }
@@ -130,7 +134,7 @@ export class GrowingIndex implements EntityIndex {
     for (const { position, after } of moved) if (!after) this.#leave(position)
   }
 
-  #positionOf(ref: string): number | undefined {
+  positionOf(ref: string): number | undefined {
     let [low, high] = [0, this.#byRef.length]
     while (low < high) {
       const middle = (low + high) >>> 1
@@ -142,7 +146,7 @@ export class GrowingIndex implements EntityIndex {
   }
 
   #move(ref: string, after: Entity | undefined): PositionChange | undefined {
-    const known = this.#positionOf(ref)
+    const known = this.positionOf(ref)
     if (known === undefined && !after) return undefined
     const position = known ?? (this.#free.pop() as number)
     const before = this.entities[position]

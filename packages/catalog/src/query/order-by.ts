@@ -67,6 +67,8 @@ function compareOrderKeys(order: Order, a: OrderKey, b: OrderKey): number {
 
 /** All positions in an order, made once for each order. */
 export function sortedPositions(index: EntityIndex, order: Order): readonly number[] {
+  const whole = index.sameFor?.(order.map(({ field }) => field))
+  if (whole) return sortedPositions(whole, order)
   if (order.length === 0) return index.byRef
   return index.cached(orderPrefix + JSON.stringify(order), () =>
     orderedPart(index, order, index.byRef.toSorted(comparatorOf(index, order))),

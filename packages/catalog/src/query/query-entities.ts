@@ -80,7 +80,7 @@ export function queryEntities(index: EntityIndex, query: EntityQuery): EntityPag
   const [first, last] = [window.positions[0], window.positions.at(-1)]
   return {
     items: window.positions.map((position) => {
-      const entity = index.entities[position] as Entity
+      const entity = index.entityAt(position) as Entity
       return fields ? selectFields(entity, fields) : entity
     }),
     totalItems: count(selected),

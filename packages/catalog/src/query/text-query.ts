@@ -42,6 +42,8 @@ function haystacksOf(
   index: EntityIndex,
   fields: readonly string[],
 ): readonly (string | undefined)[] {
+  const whole = index.sameFor?.(fields)
+  if (whole) return haystacksOf(whole, fields)
   const haystackOf = (entity: Entity) =>
     fields
       .flatMap((field) => fieldValues(entity, field))

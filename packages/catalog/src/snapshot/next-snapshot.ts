@@ -3,7 +3,7 @@ import type { Breath } from '../breath.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { statusOf } from './entity-status.ts'
 import { nextRelations } from './next-relations.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { WholeSnapshot } from './snapshot.ts'
 import { sortTexts } from './sort-texts.ts'
 
 /** Which entities differ between two snapshots, by canonical reference, sorted. */
@@ -16,7 +16,7 @@ export interface SnapshotChanges {
 
 /** The snapshot after another. Work is in proportion to the changes. */
 export interface NextSnapshot {
-  snapshot: Snapshot
+  snapshot: WholeSnapshot
   changes: SnapshotChanges
   /** References whose entities are other objects now, be it for an edge only. */
   touched: readonly string[]
@@ -30,7 +30,7 @@ export interface NextSnapshot {
  * @param winners - by reference, where they are others than before; `undefined` where nothing claims it any more
  */
 export async function nextSnapshot(
-  previous: Snapshot,
+  previous: WholeSnapshot,
   winners: ReadonlyMap<string, Claim | undefined>,
   breath: Breath,
 ): Promise<NextSnapshot> {
@@ -65,7 +65,7 @@ export async function nextSnapshot(
  * @param snapshot - the next one, but with the entities of the last
  */
 async function nextEntities(
-  { claims, relations, entities: previous }: Snapshot,
+  { claims, relations, entities: previous }: WholeSnapshot,
   lists: readonly (readonly string[])[],
   breath: Breath,
 ): Promise<Map<string, Entity | undefined>> {
@@ -84,7 +84,7 @@ async function nextEntities(
 }
 
 async function compare(
-  { claims }: Snapshot,
+  { claims }: WholeSnapshot,
   winners: ReadonlyMap<string, Claim | undefined>,
   breath: Breath,
 ): Promise<SnapshotChanges> {

@@ -66,6 +66,7 @@ type Entry = Awaited<ReturnType<ReturnType<typeof entries>['execute']>>[number]
 function toChange({ revision, ref, action, origin, before, time, after }: Entry): LoggedChange {
   const { provider, source } = JSON.parse(origin)
   const share = createSharing()
+  const sharing = { common: share, own: share }
   return {
     revision: Number(revision),
     timeMs: Number(time),
@@ -73,7 +74,7 @@ function toChange({ revision, ref, action, origin, before, time, after }: Entry)
     action: action as ChangeAction,
     provider,
     source,
-    ...(before !== null && { before: fromClaimText(ref, before, share) }),
-    ...(after !== null && { after: fromClaimText(ref, after, share) }),
+    ...(before !== null && { before: fromClaimText(ref, before, sharing) }),
+    ...(after !== null && { after: fromClaimText(ref, after, sharing) }),
   }
 }

@@ -2,7 +2,7 @@ import type { Issue } from '@callboard/core'
 import type { Breath } from '../breath.ts'
 import type { Claim } from '../ingest/claim.ts'
 import type { StoreHead, StorePart } from './catalog-store.ts'
-import { createSharing, fromClaimText } from './claim-text.ts'
+import { createSharing, fromClaimText, fromRecordText } from './claim-text.ts'
 import type { CatalogDb } from './sql-tables.ts'
 
 /** A page is one stall, so it is small. */
@@ -62,18 +62,23 @@ async function* readIssues(db: CatalogDb): AsyncGenerator<StorePart> {
 /** Sources and their claims stand in the same order, so that both are read once, side by side. */
 async function* readSources(db: CatalogDb, breath: Breath): AsyncGenerator<StorePart> {
   const rows = claimRows(db)
-  const share = createSharing()
+  const common = createSharing()
   try {
     let next = await rows.next()
     for (let page = await sourcePage(db, ''); page.length > 0; ) {
       for (const { key, root, record } of page) {
         const claims: Claim[] = []
+        const sharing = { common, own: createSharing() }
         for (; !next.done && next.value.key === key; next = await rows.next()) {
-          claims.push(fromClaimText(next.value.ref, next.value.claim, share))
+          claims.push(fromClaimText(next.value.ref, next.value.claim, sharing))
           const pause = breath()
           if (pause) await pause
         }
-        yield { type: 'source', source: { root, record: { ...JSON.parse(record), claims } } }
+        const { own } = sharing
+        yield {
+          type: 'source',
+          source: { root, record: fromRecordText(record, { claims, own }) },
+        }
       }
       page = page.length < rowsAtOnce ? [] : await sourcePage(db, page.at(-1)?.key ?? '')
     }

@@ -35,6 +35,8 @@ export async function restoreState(input: RestoreInput): Promise<RestoredState> 
   for (const root of rootsOf(input, locations, parts)) {
     const records = parts.sources.get(root.key) ?? new Map()
     const sources = await SharedMap.empty<SourceRecord>().with(records, breath)
+    // Of a large catalog this map alone takes megabytes.
+    parts.sources.delete(root.key)
     roots.push({ root, state: { sources, issues: parts.issues.get(root.key) ?? unread.issues } })
   }
   const settled = { roots, owners: ownersAmong(roots, holders), generation: head.revision }

@@ -28,6 +28,7 @@ it('reads as a sentence with its values, and says what to do next', () => {
     errors.GIT_ADDRESS_INVALID({ address: 'ssh://git.acme.io', reason: 'it is not https' }),
     errors.GIT_AUTHOR_INVALID({ author: 'Ana <ana' }),
     errors.GIT_PUSH_FAILED({ remoteUrl, reason }),
+    errors.GIT_PUSH_LOST({ remoteUrl, ref: 'refs/heads/next', reason }),
     errors.GIT_BRANCH_MISSING({ remoteUrl, branch }),
     errors.GIT_BRANCH_TAKEN({ remoteUrl, branch }),
     errors.GIT_HEAD_MISSING({ remoteUrl }),
@@ -72,6 +73,8 @@ it('reads as a sentence with its values, and says what to do next', () => {
       hint: Give a name and an address without "<", ">" and control characters.
     SCAFFOLDER_GIT_PUSH_FAILED: "https://git.acme.io/org/ledger.git" did not take the push: it says why
       hint: Check that the repository exists and that the credentials may write to it.
+    SCAFFOLDER_GIT_PUSH_LOST: "https://git.acme.io/org/ledger.git" may have taken the push to "refs/heads/next", but nothing says so: it says why
+      hint: Look there what it holds now, or try the step again, which goes on with what is there.
     SCAFFOLDER_GIT_BRANCH_MISSING: "https://git.acme.io/org/ledger.git" has no branch "next" that a change could begin from
       hint: Name a target branch that is there; a repository without commits is published to first.
     SCAFFOLDER_GIT_BRANCH_TAKEN: The branch "next" of "https://git.acme.io/org/ledger.git" is there already, without this change

@@ -1,4 +1,5 @@
 import { defineErrors } from '@callboard/core'
+import { gitErrors } from './git-errors.ts'
 import { infrastructureErrors } from './infrastructure-errors.ts'
 import { publishErrors } from './publish-errors.ts'
 import { quote } from './quote.ts'
@@ -35,6 +36,7 @@ const problemText = ({ path, message, isSentence }: ParameterProblem) =>
 
 /** Everything this package throws for a program or a request that is wrong. */
 export const errors = defineErrors('SCAFFOLDER', {
+  ...gitErrors,
   ...publishErrors,
   TEMPLATE_INVALID: ({ template, problem }: { template: string; problem: string }) => ({
     message: `The template ${quote(template)} cannot be used: ${problem}`,
@@ -75,15 +77,20 @@ export const errors = defineErrors('SCAFFOLDER', {
   ACTION_UNKNOWN: ({
     action,
     suggestion,
+    origin,
   }: {
     action: string
     suggestion?: string | undefined
+    /** The entry that has it. */
+    origin?: string | undefined
   }) => ({
     message: `There is no action ${quote(action)}`,
     hint:
-      suggestion === undefined
-        ? 'Register the action, or use one that "callboard actions list" names.'
-        : `Did you mean "${suggestion}"?`,
+      suggestion !== undefined
+        ? `Did you mean "${suggestion}"?`
+        : origin !== undefined
+          ? `Actions of that name come from "${origin}": give them to the scaffolder, or configure that system in the portal.`
+          : 'Register the action, or use one that "callboard actions list" names.',
   }),
   ACTION_INPUT_INVALID: ({ action, problems }: { action: string; problems: string }) => ({
     message: `The input of ${quote(action)} is not valid: ${problems}`,

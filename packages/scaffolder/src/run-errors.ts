@@ -102,6 +102,10 @@ export const runErrors = {
     message: `The run ${quote(id)} of the template ${quote(template)} ended as ${status}`,
     hint: 'Its own log says why.',
   }),
+  NESTED_KEPT: ({ template, id }: { template: string; id: string }) => ({
+    message: `The run ${quote(id)} of the template ${quote(template)} could not be undone as a whole`,
+    hint: 'Its own log says why. Undo that run again, then the one around it.',
+  }),
   UNDO_FAILED: ({ step, action, reason }: { step: string; action: string; reason: string }) => ({
     message: `What the step ${quote(step)} (${action}) did could not be undone: ${reason}`,
     hint: 'Look at what is left of it, then undo the run again or clean up by hand.',

@@ -1,5 +1,6 @@
 import { coreErrors, didYouMean } from '@callboard/core'
 import { errors } from '../errors.ts'
+import { originOf } from './action-origin.ts'
 import type { Action } from './define-action.ts'
 
 /** The actions that a host allows, by id. */
@@ -21,14 +22,20 @@ export function createActionSet(actions: readonly Action[]): ActionSet {
       throw coreErrors.DUPLICATE_NAME({ what: 'the action', name: action.id })
     byId.set(action.id, action)
   }
-  const suggest = (id: string) => didYouMean(id, byId.keys())
+  const suggest = (id: string) => {
+    const origin = originOf(id)
+    const isMissing = origin && ![...byId.keys()].some((known) => originOf(known) === origin)
+    // What a whole entry would bring is no misspelling of something else.
+    return isMissing ? undefined : didYouMean(id, byId.keys())
+  }
   return {
     actions,
     suggest,
     find: (id) => byId.get(id),
     get(id) {
       const action = byId.get(id)
-      if (!action) throw errors.ACTION_UNKNOWN({ action: id, suggestion: suggest(id) })
+      if (!action)
+        throw errors.ACTION_UNKNOWN({ action: id, suggestion: suggest(id), origin: originOf(id) })
       return action
     },
   }

@@ -147,8 +147,13 @@ export interface Action {
    */
   // biome-ignore lint/suspicious/noExplicitAny: `defineAction` types it from the schemas
   undo?(context: UndoContext<any, any>): unknown
-  /** What it changes: with `workspace` nothing else, so that nothing of it stays when the run is over. @default anything */
-  touches?: 'workspace'
+  /**
+   * What it changes: with `workspace` nothing else, so that nothing of it stays when the run is over; with `runs` nothing but
+   * what runs change that it begins. Those are undone with it.
+   *
+   * @default anything
+   */
+  touches?: 'workspace' | 'runs'
   /** How steps are tried again that say nothing of it themselves. @default not at all */
   retry?: RetryOptions
 }
@@ -172,7 +177,7 @@ export const actionSchema = z.strictObject({
   run: isFunction,
   plan: isFunction.optional(),
   undo: isFunction.optional(),
-  touches: z.literal('workspace').optional(),
+  touches: z.enum(['workspace', 'runs']).optional(),
   retry: retrySchema.optional(),
 })
 

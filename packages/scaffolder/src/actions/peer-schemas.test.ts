@@ -4,6 +4,8 @@ import { createProcessGate, createUrlGate } from '@callboard/core/node'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isRecord } from '../expressions/plain-data.ts'
+import { githubActions } from '../github/github-actions.ts'
+import { gitlabActions } from '../gitlab/gitlab-actions.ts'
 import { sentryActions } from '../sentry/sentry-actions.ts'
 import { builtinActions } from './builtin-actions.ts'
 import type { Action } from './define-action.ts'
@@ -70,15 +72,18 @@ describe.runIf(peer.length > 0)('what an action takes and gives', () => {
     },
   )
 
-  it('is all of them but publishing and infrastructure', () => {
-    const ids = new Set(ours.map(({ id }) => id))
+  it('is all of them, but for those that the documentation names', () => {
+    const hosts = [...githubActions({ hosts: [] }), ...gitlabActions({ hosts: [] })]
+    const ids = new Set([...ours, ...hosts].map(({ id }) => id))
     const missing = peer.map(({ id }) => id).filter((id) => !ids.has(id))
-    const others = /^(publish|github|gitlab|gitea|bitbucket\w*|azure|sentry|confluence|argocd):/
-    expect(missing.filter((id) => !others.test(id))).toEqual([
+    expect(missing.sort()).toEqual([
+      'confluence:transform:markdown',
       'fetch:cookiecutter',
       'fetch:rails',
       'run:yeoman',
     ])
+    const page = readFileSync(new URL('../../../../docs/actions.md', import.meta.url), 'utf8')
+    expect(missing.filter((id) => !page.includes(`\`${id}\``))).toEqual([])
   })
 })
 

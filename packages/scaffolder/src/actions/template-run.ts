@@ -9,6 +9,7 @@ const kindOf = { kind: 'template' }
 export const templateRun = defineAction({
   id: 'template:run',
   description: 'Runs another template, waits for its end and returns its output.',
+  touches: 'runs',
   input: z.strictObject({
     templateRef: z.string().min(1).describe('Reference of the template: template:default/database'),
     values: z.record(z.string(), z.unknown()).default({}).describe('Answers to its form'),

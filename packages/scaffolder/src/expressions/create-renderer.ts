@@ -1,8 +1,6 @@
 import { type CallboardError, checkOptions, coreErrors, type SourceLocation } from '@callboard/core'
 import {
   createTemplateRenderer,
-  type PreparedTemplateContext,
-  type TemplateContext,
   type TemplateFilter,
   type TemplateGlobal,
   type TemplateRenderer,
@@ -15,10 +13,10 @@ import type { Filter } from './define-filter.ts'
 import { expressionError } from './expression-error.ts'
 import { extendSyntax, methodPrefix } from './extend-syntax.ts'
 import { copyPlain } from './plain-data.ts'
+import { preparedScopes, type Scope } from './prepared-scopes.ts'
 import { callTextMethod, textMethods, textPatternMethods } from './text-methods.ts'
 
-/** Names that expressions can use, and what they stand for: plain data only. */
-export type Scope = Readonly<Record<string, unknown>>
+export type { Scope } from './prepared-scopes.ts'
 
 /** How a piece of text is rendered. */
 export interface RendererOptions {
@@ -63,6 +61,8 @@ export interface Renderer {
    * afterwards is not seen.
    */
   prepare(scope: Scope): Scope
+  /** A prepared scope with one value added or replaced at a path of names; of the rest nothing is copied again. */
+  extend(scope: Scope, path: readonly string[], value: unknown): Scope
   /** The same renderer with other options on top. */
   with(options: RendererOptions): Renderer
 }
@@ -90,17 +90,11 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
 
 function rendererOf(options: RendererOptions): Renderer {
   const probes = options.onBranch && createBranchProbes(options.onBranch)
-  const engine = createTemplateRenderer({
-    filters: filtersOf(options, probes?.filters),
-    globals: globalsOf(options.globals ?? {}),
-    allowRegexExecution: false,
-    cookiecutterCompat: options.cookiecutterCompat ?? false,
-    trimBlocks: options.trimBlocks ?? false,
-    lstripBlocks: options.lstripBlocks ?? false,
-  })
-  const { prepare, contextOf } = preparedScopes(engine)
+  const engine = engineOf(options, probes)
+  const { prepare, extend, contextOf } = preparedScopes(engine)
   return {
     prepare,
+    extend,
     render(source, scope, place) {
       checkText('render', source)
       if (!hasSyntax(source, options)) return source
@@ -131,23 +125,15 @@ function rendererOf(options: RendererOptions): Renderer {
   }
 }
 
-/** Scopes that were prepared for an interpreter; any other one is copied into it for each text. */
-function preparedScopes(engine: Pick<TemplateRenderer, 'prepareContext'>) {
-  const prepared = new WeakMap<Scope, { context?: PreparedTemplateContext }>()
-  return {
-    prepare(scope: Scope): Scope {
-      const own = { ...scope }
-      prepared.set(own, {})
-      return own
-    },
-    contextOf(scope: Scope): TemplateContext | PreparedTemplateContext {
-      const kept = prepared.get(scope)
-      if (!kept) return scope as TemplateContext
-      // Only here, where what is wrong with it is told with the text.
-      kept.context ??= engine.prepareContext(scope as TemplateContext)
-      return kept.context
-    },
-  }
+function engineOf(options: RendererOptions, probes: BranchProbes | undefined): TemplateRenderer {
+  return createTemplateRenderer({
+    filters: filtersOf(options, probes?.filters),
+    globals: globalsOf(options.globals ?? {}),
+    allowRegexExecution: false,
+    cookiecutterCompat: options.cookiecutterCompat ?? false,
+    trimBlocks: options.trimBlocks ?? false,
+    lstripBlocks: options.lstripBlocks ?? false,
+  })
 }
 
 interface Attempt {

@@ -63,34 +63,17 @@ export function createForms(
   { featureFlags: hostFlags = [] }: { featureFlags?: readonly string[] | undefined } = {},
 ): Forms {
   const byName = fieldsByName(fields)
-  const find = ({ schema }: FieldSource) => byName.get(String(schema['ui:field'] ?? ''))
-
-  async function resolve(source: FieldSource, options: FormOptions): Promise<FormField> {
-    const field = find(source)
-    if (!field) return describeField(source)
-    return describeField(source, await field.resolve(fieldContext(source, options)))
-  }
-
-  async function show({ path: _path, ...page }: ParameterPage, options: FormOptions) {
-    const { featureFlags = hostFlags } = options
-    const sources = pageFields(page.schema).filter(({ schema }) => isOn(schema, featureFlags))
-    const fields = await Promise.all(sources.map((source) => resolve(source, options)))
-    return { ...page, fields }
-  }
-
+  const find: FindField = ({ schema }) => byName.get(String(schema['ui:field'] ?? ''))
   return {
     async plan({ ref, title, description, pages, entity }, options) {
       const buttons = buttonsOf(entity.spec?.presentation)
-      const { featureFlags = hostFlags } = options
+      const { featureFlags: flags = hostFlags } = options
+      const asked = pages.filter(({ schema }) => isOn(schema, flags))
       return {
         ref,
         title,
         ...(description !== undefined && { description }),
-        pages: await Promise.all(
-          pages
-            .filter(({ schema }) => isOn(schema, featureFlags))
-            .map((page) => show(page, options)),
-        ),
+        pages: await Promise.all(asked.map((page) => showPage(page, { find, flags, options }))),
         ...(buttons && { buttons }),
       }
     },
@@ -102,13 +85,27 @@ export function createForms(
         parameters,
         secrets,
         async validate(source, value) {
-          const field = find(source)
           const context = { ...fieldContext(source, options), value, secrets }
-          return (await field?.validate?.(context)) ?? []
+          return (await find(source)?.validate?.(context)) ?? []
         },
       })
     },
   }
+}
+
+type FindField = (source: FieldSource) => Field | undefined
+
+async function showPage(
+  { path: _path, ...page }: ParameterPage,
+  { find, flags, options }: { find: FindField; flags: readonly string[]; options: FormOptions },
+): Promise<FormPage> {
+  const sources = pageFields(page.schema).filter(({ schema }) => isOn(schema, flags))
+  const fields = sources.map(async (source) => {
+    const field = find(source)
+    if (!field) return describeField(source)
+    return describeField(source, await field.resolve(fieldContext(source, options)))
+  })
+  return { ...page, fields: await Promise.all(fields) }
 }
 
 function fieldsByName(fields: readonly Field[]): ReadonlyMap<string, Field> {

@@ -11,10 +11,26 @@ interface LibraryError {
 /** Of what a remote says, in an error. */
 const longestSaid = 1000
 
+/** What the Git library could not do at a remote, for an error of ours. */
+export function failureOf(
+  error: unknown,
+  remote: RemoteOptions,
+): { remoteUrl: string; reason: string; status?: number } {
+  const status = statusOf(error)
+  const reason = reasonOf(error, remote)
+  return { remoteUrl: remote.remoteUrl, reason, ...(status !== undefined && { status }) }
+}
+
+/** What a remote answered in place of an answer of Git. */
+export function statusOf(error: unknown): number | undefined {
+  const { code, data } = error as LibraryError
+  return code === 'HttpError' ? data?.statusCode : undefined
+}
+
 /** Why the Git library could not do something at a remote, as a clause; no credentials in it. */
 export function reasonOf(error: unknown, remote: RemoteOptions): string {
-  const { code, data } = error as LibraryError
-  if (code === 'HttpError') return `it answered ${data?.statusCode}`
+  const { code } = error as LibraryError
+  if (code === 'HttpError') return `it answered ${statusOf(error)}`
   if (code === 'UserCanceledError') return 'it did not accept the credentials'
   // Its message shows the answer, which may be to any question that a template can put into an address.
   if (code === 'SmartHttpError') return 'it does not answer as a Git server'
@@ -43,23 +59,27 @@ const passing: readonly string[] = [
   coreErrors.REQUEST_FAILED.code,
   coreErrors.REQUEST_TIMEOUT.code,
   errors.GIT_BRANCH_MOVED.code,
+  errors.GIT_PUSH_LOST.code,
 ]
 
 /**
  * Does something at a remote, again when what went wrong may pass. It must find out by itself what was done the time
- * before: an answer can be lost.
+ * before: an answer can be lost. Where it cannot find out, that is what is thrown.
  */
 export async function withPatience<T>(
   { runtime = nodeRuntime, signal, isNew = false }: RemoteOptions & { isNew?: boolean | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
   const last = isNew ? attempts.isNew : attempts.usual
+  let lost: unknown
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work()
     } catch (error) {
       signal?.throwIfAborted()
-      if (attempt === last || !mayPass(error, isNew)) throw error
+      if (CallboardError.is(error, errors.GIT_PUSH_LOST.code)) lost = error
+      if (attempt === last || !mayPass(error, isNew))
+        throw saysWhatIsThere(error) ? error : (lost ?? error)
       await runtime.sleep(firstWaitMs * 2 ** (attempt - 1), { signal })
     }
   }
@@ -67,8 +87,12 @@ export async function withPatience<T>(
 
 function mayPass(error: unknown, isNew: boolean): boolean {
   if (CallboardError.is(error)) return passing.includes(error.code)
-  const { code, data } = error as LibraryError
-  if (code !== 'HttpError' || data?.statusCode === undefined) return false
-  const { statusCode: status } = data
+  const status = statusOf(error)
+  if (status === undefined) return false
   return status === 429 || status >= 500 || (isNew && status === 404)
+}
+
+/** Whether an error comes of having looked at the remote: then nothing of what was sent before is in the dark. */
+function saysWhatIsThere(error: unknown): boolean {
+  return CallboardError.is(error) && !passing.includes(error.code)
 }

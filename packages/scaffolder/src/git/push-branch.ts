@@ -1,7 +1,9 @@
-import git, { type PushResult } from 'isomorphic-git'
+import { CallboardError } from '@callboard/core'
+import git, { type HttpClient, type PushResult } from 'isomorphic-git'
 import { errors } from '../errors.ts'
-import { withoutCredentials } from './git-failure.ts'
+import { causeOf, reasonOf, statusOf, withoutCredentials } from './git-failure.ts'
 import { type ObjectStore, type RemoteOptions, transportOf } from './git-remote.ts'
+import { mayBeDone, mayBeDoneAfter } from './may-be-done.ts'
 
 /** What a branch of the remote shall become. */
 export interface BranchPush {
@@ -20,7 +22,8 @@ const nothing = '0'.repeat(40)
 /**
  * Pushes a branch, if the remote still has what is expected: the server compares it once more when it writes.
  *
- * @throws SCAFFOLDER_GIT_BRANCH_MOVED SCAFFOLDER_GIT_PUSH_FAILED, and what the gate and the Git library throw
+ * @throws SCAFFOLDER_GIT_BRANCH_MOVED SCAFFOLDER_GIT_PUSH_FAILED; SCAFFOLDER_GIT_PUSH_LOST when nobody knows whether it was
+ * taken; and what the gate and the Git library throw
  */
 export async function pushBranch(
   store: ObjectStore,
@@ -29,10 +32,11 @@ export async function pushBranch(
 ): Promise<void> {
   const said: string[] = []
   let isMoved = false
+  const transport = watched(transportOf(remote))
   try {
     await git.push({
       ...store,
-      ...transportOf(remote),
+      ...transport,
       remote: 'origin',
       ref: `refs/heads/${branch}`,
       remoteRef,
@@ -47,9 +51,35 @@ export async function pushBranch(
   } catch (error) {
     const { remoteUrl } = remote
     if (isMoved) throw errors.GIT_BRANCH_MOVED({ remoteUrl, ref: remoteRef })
-    if (!(error instanceof git.Errors.GitPushError)) throw error
-    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: refusalIn(error.data.result, said, remote) })
+    if (error instanceof git.Errors.GitPushError) {
+      const reason = refusalIn(error.data.result, said, remote)
+      throw errors.GIT_PUSH_FAILED({ remoteUrl, reason })
+    }
+    if (!transport.isSent() || !mayBeTaken(error)) throw error
+    const failure = { remoteUrl, ref: remoteRef, reason: reasonOf(error, remote) }
+    throw errors.GIT_PUSH_LOST(failure, causeOf(error))
   }
+}
+
+/** A transport that knows whether anything was sent to be carried out. */
+function watched(transport: ReturnType<typeof transportOf>) {
+  let isSent = false
+  const http: HttpClient = {
+    request(request) {
+      isSent ||= request.method === 'POST'
+      return transport.http.request(request)
+    },
+  }
+  return { ...transport, http, isSent: () => isSent }
+}
+
+/** Whether a server may have taken what was sent, by what came in place of its answer. */
+function mayBeTaken(error: unknown): boolean {
+  if (CallboardError.is(error)) return mayBeDone(error)
+  const status = statusOf(error)
+  if (status !== undefined) return mayBeDoneAfter(status)
+  // Refused credentials are an answer; everything else is one that is not Git's.
+  return !(error instanceof git.Errors.UserCanceledError)
 }
 
 /** Why the server did not take it, and what it has told besides. */

@@ -5,7 +5,7 @@ import { errors } from '../errors.ts'
 import { withDiffs } from './change-diff.ts'
 import { type ChangedFiles, changeTree, type PreparedChange, prepareChange } from './change-tree.ts'
 import type { FileChange, TreeChange } from './edit-tree.ts'
-import { causeOf, reasonOf, withPatience } from './git-failure.ts'
+import { causeOf, failureOf, withPatience } from './git-failure.ts'
 import {
   branchPushShape,
   type ObjectStore,
@@ -96,7 +96,8 @@ export async function previewChange({
  * changed is sent. A branch that holds the change already is left as it is: an attempt that is repeated does nothing twice.
  *
  * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_BRANCH_MISSING SCAFFOLDER_GIT_BRANCH_TAKEN
- * SCAFFOLDER_GIT_FILE_REFUSED SCAFFOLDER_GIT_PATH_TAKEN SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
+ * SCAFFOLDER_GIT_FILE_REFUSED SCAFFOLDER_GIT_PATH_TAKEN SCAFFOLDER_GIT_PUSH_FAILED
+ * SCAFFOLDER_GIT_PUSH_LOST, and what the gate throws
  */
 export async function pushChange(options: ChangeOptions & CommitText): Promise<PushedChange> {
   checkOptions('pushChange', optionsSchema, options)
@@ -145,7 +146,7 @@ async function withStore<T>(
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    const failure = { remoteUrl, reason: reasonOf(error, options) }
+    const failure = failureOf(error, options)
     if (purpose === 'read') throw errors.GIT_READ_FAILED(failure, causeOf(error))
     throw errors.GIT_PUSH_FAILED(failure, causeOf(error))
   }

@@ -1,7 +1,7 @@
 import { CallboardError, checkOptions, type Folder, objectWith } from '@callboard/core'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
-import { causeOf, reasonOf, withPatience } from './git-failure.ts'
+import { causeOf, failureOf, withPatience } from './git-failure.ts'
 import { branchPushShape, openObjectStore, type RemoteOptions } from './git-remote.ts'
 import { pushBranch } from './push-branch.ts'
 import { assertBranchName } from './ref-name.ts'
@@ -34,7 +34,7 @@ const optionsSchema = z.looseObject({ ...branchPushShape, workspace: objectWith(
  * answer and nothing is sent: an attempt that is repeated does nothing twice. A branch with anything else is left alone.
  *
  * @throws CORE_OPTION_INVALID SCAFFOLDER_GIT_NAME_INVALID SCAFFOLDER_GIT_REPOSITORY_TAKEN SCAFFOLDER_GIT_HEAD_MISSING
- * SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
+ * SCAFFOLDER_GIT_PUSH_FAILED SCAFFOLDER_GIT_PUSH_LOST, and what the gate throws
  */
 export async function pushWorkspace(options: PushOptions): Promise<PushResult> {
   checkOptions('pushWorkspace', optionsSchema, options)
@@ -45,14 +45,17 @@ export async function pushWorkspace(options: PushOptions): Promise<PushResult> {
   const { store } = open
   try {
     const { tree, ignored } = await writeTree(store, workspace, { signal })
+    let sent: string | undefined
     const result = await withPatience(options, async () => {
       const oid = (await readHeads(options)).heads.get(branch)
+      if (oid !== undefined && oid === sent) return { commitHash: oid, pushed: true }
       if (oid !== undefined) {
         const before = await fetchBranch(store, options, { branch, oid })
         if (before.tree === tree) return { commitHash: oid, pushed: false }
         throw errors.GIT_REPOSITORY_TAKEN({ remoteUrl, branch })
       }
       const commitHash = await writeCommit(store, options, { branch, tree })
+      sent = commitHash
       await pushBranch(store, options, { branch })
       return { commitHash, pushed: true }
     })
@@ -60,6 +63,6 @@ export async function pushWorkspace(options: PushOptions): Promise<PushResult> {
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: reasonOf(error, options) }, causeOf(error))
+    throw errors.GIT_PUSH_FAILED(failureOf(error, options), causeOf(error))
   }
 }

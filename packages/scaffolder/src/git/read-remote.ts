@@ -1,6 +1,6 @@
 import { CallboardError } from '@callboard/core'
 import { errors } from '../errors.ts'
-import { causeOf, reasonOf, withPatience } from './git-failure.ts'
+import { causeOf, failureOf, withPatience } from './git-failure.ts'
 import type { RemoteOptions } from './git-remote.ts'
 
 /** Asks a remote for something, with patience. @throws SCAFFOLDER_GIT_READ_FAILED, and what the gate throws */
@@ -12,6 +12,6 @@ export async function readRemote<T>(remote: RemoteOptions, read: () => Promise<T
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    throw errors.GIT_READ_FAILED({ remoteUrl, reason: reasonOf(error, remote) }, causeOf(error))
+    throw errors.GIT_READ_FAILED(failureOf(error, remote), causeOf(error))
   }
 }

@@ -1,7 +1,7 @@
 import { CallboardError } from '@callboard/core'
 import git from 'isomorphic-git'
 import { errors } from '../errors.ts'
-import { causeOf, reasonOf, withPatience } from './git-failure.ts'
+import { causeOf, failureOf, withPatience } from './git-failure.ts'
 import { openObjectStore, type RemoteOptions } from './git-remote.ts'
 import { pushBranch } from './push-branch.ts'
 import { fetchBranch, readHeads } from './remote-heads.ts'
@@ -20,7 +20,8 @@ export interface BranchChange extends RemoteOptions {
  * is left alone.
  *
  * @returns whether anything was done
- * @throws SCAFFOLDER_GIT_BRANCH_CHANGED when somebody has pushed since, SCAFFOLDER_GIT_PUSH_FAILED, and what the gate throws
+ * @throws SCAFFOLDER_GIT_BRANCH_CHANGED when somebody has pushed since, SCAFFOLDER_GIT_PUSH_FAILED
+ * SCAFFOLDER_GIT_PUSH_LOST, and what the gate throws
  */
 export async function takeBackPush(change: BranchChange): Promise<boolean> {
   const { remoteUrl, branch, commitHash, previous, gate, signal } = change
@@ -43,6 +44,6 @@ export async function takeBackPush(change: BranchChange): Promise<boolean> {
   } catch (error) {
     signal?.throwIfAborted()
     if (CallboardError.is(error)) throw error
-    throw errors.GIT_PUSH_FAILED({ remoteUrl, reason: reasonOf(error, change) }, causeOf(error))
+    throw errors.GIT_PUSH_FAILED(failureOf(error, change), causeOf(error))
   }
 }

@@ -86,3 +86,30 @@ it('checks its options', () => {
     `[CallboardError: giteaHost: "integration.type" is not valid: Invalid input: expected "gitea"]`,
   )
 })
+
+it('says that a pull request is open which is beyond the pages that are looked through', async () => {
+  await bench.publish({ repoUrl: 'gitea.test?owner=org&repo=busy' })
+  const { state } = bench.server
+  const open = (number: number, branch: string) => ({
+    title: branch,
+    number,
+    state: 'open',
+    html_url: `https://gitea.test/org/busy/pulls/${number}`,
+    head: { ref: branch },
+    base: { ref: 'main' },
+  })
+  const before = [...state.pulls]
+  state.pulls.push(...Array.from({ length: 50 }, (_, index) => open(index + 100, `other-${index}`)))
+  state.pulls.push(open(200, 'late'))
+  const { error } = await bench.propose({
+    repoUrl: 'gitea.test?owner=org&repo=busy',
+    branchName: 'late',
+    title: 'Health',
+    description: '',
+  })
+  state.pulls.splice(0, Infinity, ...before)
+  expect(error?.code).toBe('SCAFFOLDER_GIT_CHANGE_UNFINISHED')
+  expect(error?.message).toContain(
+    '"gitea.test" answered POST /repos/org/busy/pulls with 409: "pull request already exists',
+  )
+})

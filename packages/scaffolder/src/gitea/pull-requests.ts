@@ -28,10 +28,13 @@ export async function proposePullRequest(
   const pulls = `${repositoryPath(change)}/pulls`
   const more = { ...(assignees && { assignees }) }
   const body = { title, body: description, head: branch, base: targetBranch, ...more }
-  const accept = [409]
-  const answer = await api.send({ method: 'POST', path: pulls, body, accept, token, signal })
-  const found = answer.status === 409 ? await findOpen(api, change) : undefined
-  const pull = found ?? answer.json(pullSchema)
+  const request = { method: 'POST', path: pulls, body, token, signal } as const
+  const answer = await api.send({ ...request, accept: [409] })
+  const isTaken = answer.status === 409
+  const found = isTaken ? await findOpen(api, change) : undefined
+  // One that is not found was closed meanwhile, or is beyond what is looked through: the host says which.
+  const made = isTaken && !found ? await api.send(request) : answer
+  const pull = found ?? made.json(pullSchema)
   const path = `${pulls}/${pull.number}`
   if (found && change.update)
     await api.send({ method: 'PATCH', path, body: { title, body: description }, token, signal })

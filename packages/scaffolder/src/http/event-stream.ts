@@ -32,62 +32,73 @@ export function eventStream(options: EventStreamOptions): Response {
 }
 
 function eventBody(options: EventStreamOptions): ReadableStream<Uint8Array> {
-  const { events, runtime, signal, onEnd } = options
+  const { runtime, signal, onEnd } = options
   const stop = new AbortController()
   const both = AbortSignal.any([stop.signal, signal])
-  const iterator = events(both)[Symbol.asyncIterator]()
+  const nextText = textsOf(options, both)
   const encoder = new TextEncoder()
-  // The wait for an event outlives the heartbeats in between.
-  let pending: Promise<IteratorResult<TaskEvent>> | undefined
+  /** Aborted when the client has taken what it was given. */
   let taken = new AbortController()
   const end = (reason: string) => {
     taken.abort()
     stop.abort(new DOMException(reason, 'AbortError'))
     onEnd()
   }
-  /** What goes to the client next; nothing when the log is over. */
-  const nextText = async (): Promise<string | undefined> => {
-    pending ??= iterator.next()
-    const next = await orHeartbeat(pending, runtime, both)
-    if (next === 'heartbeat') return ': alive\n\n'
-    pending = undefined
-    return next.done ? undefined : format(next.value)
-  }
   const dropIfStalled = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const until = AbortSignal.any([taken.signal, both])
-    await runtime.sleep(stalledMs, { signal: until }).then(
-      () => {
-        end('The client does not read')
-        controller.error(new Error('The client does not read'))
-      },
-      () => {}, // It does.
-    )
+    if (!(await isStalled(runtime, AbortSignal.any([taken.signal, both])))) return
+    end('The client does not read')
+    controller.error(new Error('The client does not read'))
+  }
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    taken.abort()
+    taken = new AbortController()
+    const text = await nextText()
+    if (text === undefined) {
+      end('The log is over')
+      return controller.close()
+    }
+    controller.enqueue(encoder.encode(text))
+    void dropIfStalled(controller)
+  }
+  const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, error: unknown) => {
+    const hasLeft = both.aborted
+    end('The log broke off')
+    if (hasLeft) controller.close()
+    else controller.error(error)
   }
   // A client that goes before it has asked for anything never cancels the body.
   signal.addEventListener('abort', onEnd, { once: true })
   return new ReadableStream<Uint8Array>(
     {
-      async pull(controller) {
-        taken.abort()
-        taken = new AbortController()
-        try {
-          const text = await nextText()
-          if (text === undefined) {
-            end('The log is over')
-            return controller.close()
-          }
-          controller.enqueue(encoder.encode(text))
-          void dropIfStalled(controller)
-        } catch (error) {
-          const left = both.aborted
-          end('The log broke off')
-          if (left) controller.close()
-          else controller.error(error)
-        }
-      },
+      pull: (controller) => pull(controller).catch((error) => breakOff(controller, error)),
       cancel: () => end('The client has gone'),
     },
     { highWaterMark: 0 },
+  )
+}
+
+/** What goes to the client, one text after the other; nothing when the log is over. */
+function textsOf(
+  { events, runtime }: EventStreamOptions,
+  signal: AbortSignal,
+): () => Promise<string | undefined> {
+  const iterator = events(signal)[Symbol.asyncIterator]()
+  // The wait for an event outlives the heartbeats in between.
+  let pending: Promise<IteratorResult<TaskEvent>> | undefined
+  return async () => {
+    pending ??= iterator.next()
+    const next = await orHeartbeat(pending, runtime, signal)
+    if (next === 'heartbeat') return ': alive\n\n'
+    pending = undefined
+    return next.done ? undefined : format(next.value)
+  }
+}
+
+/** Whether the client has not taken anything for too long. */
+function isStalled(runtime: Runtime, taken: AbortSignal): Promise<boolean> {
+  return runtime.sleep(stalledMs, { signal: taken }).then(
+    () => true,
+    () => false,
   )
 }
 

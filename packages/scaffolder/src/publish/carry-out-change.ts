@@ -98,24 +98,20 @@ async function push(
   return result
 }
 
-async function propose(
-  context: ChangeContext,
-  {
-    target,
-    variant,
-    pushed: { targetBranch },
-    proposal: { title, description, settings },
-    forkOwner,
-  }: {
-    target: ChangeTarget
-    variant: ChangeTies['variant']
-    pushed: PushedChange
-    proposal: ChangeProposal
-    forkOwner: string | undefined
-  },
-): Promise<ProposedChange> {
-  const { host, repository, request } = target
+interface Proposal {
+  target: ChangeTarget
+  variant: ChangeTies['variant']
+  pushed: PushedChange
+  proposal: ChangeProposal
+  forkOwner: string | undefined
+}
+
+async function propose(context: ChangeContext, what: Proposal): Promise<ProposedChange> {
+  const { target, variant, proposal, forkOwner } = what
+  const { host, request } = target
+  const { title, description, settings } = proposal
   const { branch, update = false } = request
+  const { targetBranch } = what.pushed
   const question = questionOf(context, target)
   const change = { ...question, title, description, branch, targetBranch, settings, update }
   try {
@@ -128,16 +124,25 @@ async function propose(
     context.logger.info(`${proposed.existed ? 'Found' : 'Opened'} ${proposed.url}`)
     return proposed
   } catch (error) {
-    if (CallboardError.is(error, errors.CHANGE_INCOMPLETE.code)) throw error
-    const { remoteUrl } = host.locate({ ...repository, branch })
-    const what = { branch, remoteUrl: remoteUrl || fullName(repository) }
-    if (CallboardError.is(error, errors.HOST_ANSWER_LOST.code))
-      throw namingWhatMayBe(
-        `a ${nounOf(variant)} for the branch "${branch}" of ${what.remoteUrl}, which was pushed`,
-        error,
-      )
-    throw unfinished(context, error, (reason) =>
-      errors.GIT_CHANGE_UNFINISHED({ ...what, reason }, { cause: error }),
-    )
+    throw namingTheBranch(context, what, error)
   }
+}
+
+/** What went wrong after the branch was pushed, with the branch. */
+function namingTheBranch(
+  context: ChangeContext,
+  { target: { host, repository, request }, variant }: Proposal,
+  error: unknown,
+): unknown {
+  if (CallboardError.is(error, errors.CHANGE_INCOMPLETE.code)) return error
+  const { branch } = request
+  const remoteUrl = host.locate({ ...repository, branch }).remoteUrl || fullName(repository)
+  if (CallboardError.is(error, errors.HOST_ANSWER_LOST.code))
+    return namingWhatMayBe(
+      `a ${nounOf(variant)} for the branch "${branch}" of ${remoteUrl}, which was pushed`,
+      error,
+    )
+  return unfinished(context, error, (reason) =>
+    errors.GIT_CHANGE_UNFINISHED({ branch, remoteUrl, reason }, { cause: error }),
+  )
 }

@@ -9,7 +9,7 @@ import type { GateResponse, UrlGate } from '@callboard/core/node'
 import { createPatientFetch, type PatientRequest } from '@callboard/core/readers'
 import type { z } from 'zod'
 import { errors } from '../errors.ts'
-import { mayBeDone } from './lost-answer.ts'
+import { mayBeDone } from '../git/may-be-done.ts'
 import { whatItSaid } from './what-it-said.ts'
 
 /** One request to the interface of a host. */

@@ -1,4 +1,4 @@
-import { Secret } from '@callboard/core'
+import { type Logger, Secret } from '@callboard/core'
 import { createTemporaryFolder, type TemporaryFolder } from '@callboard/core/node'
 import type { ActionContext } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
@@ -6,7 +6,7 @@ import { copyPlain } from '../expressions/plain-data.ts'
 import type { TemplateStep } from '../template/template.ts'
 import { fenceFolder } from '../workspace/fenced-folder.ts'
 import type { RunState } from './run-state.ts'
-import { createStepWaits } from './step-waits.ts'
+import { createStepWaits, type StepWaits } from './step-waits.ts'
 
 /** The context of one call of an action; disposing of it removes its folders and closes everything it was given. */
 export interface OpenContext extends AsyncDisposable {
@@ -28,71 +28,97 @@ export interface ActionCall {
 /** Opens the context of a step, or of one turn of it. */
 export function openContext(state: RunState, step: TemplateStep, call: ActionCall): OpenContext {
   const { logger, close } = state.log.forStep(step.id)
-  const { idempotencyKey, scope } = keysOf(state, step, call)
+  const folders: TemporaryFolder[] = []
   let isOver = false
   let suspended: Error | undefined
   /** What comes after the end of the step (cancelled, timed out, left behind) has no effect. */
   const check = () => {
     if (isOver) throw errors.STEP_OVER({ step: step.id })
   }
-  const checkpoint = checkpointIn(state, { scope, check })
-  const waits = createStepWaits(state, {
-    scope: JSON.stringify([...scope, state.tryNumber ?? 1]),
-    idempotencyKey,
-    signal: call.signal,
-    once: checkpoint,
-    onSuspended: (error) => {
-      suspended = error
-    },
-  })
-  const own = ownedBy(state, { step, call, check })
+  const onSuspended = (error: Error) => {
+    suspended = error
+  }
+  const context = contextOf(state, { step, call, logger, folders, check, onSuspended })
   return {
-    context: Object.freeze({
-      ...factsOf(state, step),
-      ...own.context,
-      logger: Object.freeze(logger),
-      idempotencyKey,
-      checkpoint,
-      ...waits,
-    }),
+    context: Object.freeze(context),
     get suspended() {
       return suspended
     },
     async [Symbol.asyncDispose]() {
       isOver = true
       close()
-      for (const folder of own.folders) await folder[Symbol.asyncDispose]()
+      for (const folder of folders) await folder[Symbol.asyncDispose]()
     },
   }
 }
 
-/** What an action is told of the run around it. */
-function factsOf(state: RunState, { id, name }: TemplateStep) {
-  const { ref, baseUrl } = state.template
-  return {
-    runtime: state.runtime,
-    secrets: Object.freeze({ ...state.secrets }),
-    ...(state.user && { user: Object.freeze({ ...state.user }) }),
-    task: Object.freeze({ id: state.taskId }),
-    step: Object.freeze({ id, name }),
-    template: Object.freeze({ ref, ...(baseUrl !== undefined && { baseUrl }) }),
-    renderer: state.renderer,
-    dryRun: state.dryRun,
-    attempt: state.attempts.get(id) ?? 1,
-  } satisfies Partial<ActionContext>
+interface ContextParts {
+  step: TemplateStep
+  call: ActionCall
+  logger: Logger
+  /** Takes the folders that go with the call. */
+  folders: TemporaryFolder[]
+  /** Throws when the call is over. */
+  check: () => void
+  onSuspended: (error: Error) => void
 }
 
-/** What one call works with, and the folders that go with it. */
-function ownedBy(
-  state: RunState,
-  { step, call, check }: { step: TemplateStep; call: ActionCall; check: () => void },
-) {
-  const { input, signal, iteration } = call
-  const folders: TemporaryFolder[] = []
-  const context = {
-    input,
-    signal,
+/** What an action is given: one literal, because putting it together is what takes longest in a short step. */
+function contextOf(state: RunState, parts: ContextParts): ActionContext {
+  const { step, call, logger, check } = parts
+  const { id, name } = step
+  const { ref, baseUrl } = state.template
+  const { idempotencyKey, scope } = keysOf(state, step, call)
+  const checkpoint = checkpointIn(state, { scope, check })
+  const waits = waitsOf(state, parts, { idempotencyKey, scope, once: checkpoint })
+  const giving = givingOf(state, parts)
+  const context: ActionContext = {
+    input: call.input,
     workspace: fenceFolder(state.workspace, { check, changing: () => state.touchWorkspace?.() }),
+    logger: Object.freeze(logger),
+    signal: call.signal,
+    secrets: Object.freeze({ ...state.secrets }),
+    task: Object.freeze({ id: state.taskId }),
+    step: Object.freeze({ id, name }),
+    template: Object.freeze(baseUrl === undefined ? { ref } : { ref, baseUrl }),
+    renderer: state.renderer,
+    runtime: state.runtime,
+    dryRun: state.dryRun,
+    attempt: state.attempts.get(id) ?? 1,
+    idempotencyKey,
+    checkpoint,
+    waitFor: waits.waitFor,
+    sleep: waits.sleep,
+    runTemplate: waits.runTemplate,
+    addSecret: giving.addSecret,
+    createTemporaryDirectory: giving.createTemporaryDirectory,
+    handOver: giving.handOver,
+  }
+  if (state.user) context.user = Object.freeze({ ...state.user })
+  return context
+}
+
+function waitsOf(
+  state: RunState,
+  { step, call, logger, onSuspended }: ContextParts,
+  {
+    scope,
+    ...keys
+  }: { idempotencyKey: string; scope: readonly unknown[]; once: ActionContext['checkpoint'] },
+): StepWaits {
+  return createStepWaits(state, {
+    ...keys,
+    scope: JSON.stringify([...scope, state.tryNumber ?? 1]),
+    signal: call.signal,
+    onSuspended,
+    onStart: (message) => logger.info(message),
+    onRun: (taskId) => addRun(state, step.id, taskId),
+  })
+}
+
+/** What an action makes known and gives away, and its folders. */
+function givingOf(state: RunState, { step, call, folders, check }: ContextParts) {
+  return {
     addSecret(secret) {
       check()
       addSecret(state, secret)
@@ -105,11 +131,10 @@ function ownedBy(
     },
     async handOver(folder) {
       check()
-      const turn = iteration === undefined ? step.id : `${step.id}:${iteration}`
+      const turn = call.iteration === undefined ? step.id : `${step.id}:${call.iteration}`
       await state.handOver(state, { step: turn, folder })
     },
   } satisfies Partial<ActionContext>
-  return { context, folders }
 }
 
 function checkpointIn(
@@ -127,6 +152,10 @@ function checkpointIn(
     await checkpoints.save(name, value === undefined ? undefined : copyPlain(value))
     return value
   }
+}
+
+function addRun({ nested }: RunState, step: string, taskId: string): void {
+  nested.set(step, [...new Set([...(nested.get(step) ?? []), taskId])])
 }
 
 function addSecret({ foundSecrets, redactor }: RunState, secret: string | Secret): void {

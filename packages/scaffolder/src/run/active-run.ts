@@ -3,6 +3,7 @@ import { errors } from '../errors.ts'
 import type { ClaimedTask, TaskLease, TaskStore } from '../tasks/task-store.ts'
 import { createTaskWriter } from '../tasks/task-writer.ts'
 import { carryOut } from './carry-out.ts'
+import type { HeldRun } from './held-run.ts'
 import { createNudge } from './nudge.ts'
 import type { RunResult, RunsContext } from './runs-context.ts'
 
@@ -25,13 +26,40 @@ export interface ActiveRun {
 
 /** Begins to carry out a run that was claimed. */
 export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun {
-  const { store, runtime, logger } = context
   const { lease, task } = claimed
-  const [run, cleanup] = [new AbortController(), new AbortController()]
+  const course = openCourse(context, claimed)
+  const { held, controllers, abort } = course
+  if (task.cancelling) abort(controllers.run, task.cancelling.reason)
+  return {
+    lease,
+    left: work(context, course),
+    cancel: (reason) => abort(controllers.run, reason),
+    endCleanUp(reason) {
+      abort(controllers.run, reason)
+      abort(controllers.cleanup, reason)
+    },
+    stop: course.stop,
+    letGo: () => course.letGo(errors.RUN_LET_GO({ id: task.id })),
+    nudge: held.nudge.push,
+  }
+}
+
+/** A run under way, and how it is told to end. */
+interface Course {
+  held: HeldRun
+  controllers: { run: AbortController; cleanup: AbortController }
+  abort(controller: AbortController, reason: string): void
+  stop(): void
+  letGo(reason: unknown): void
+}
+
+function openCourse({ store, runtime, logger }: RunsContext, claimed: ClaimedTask): Course {
+  const { lease, task } = claimed
+  const controllers = { run: new AbortController(), cleanup: new AbortController() }
+  const { run, cleanup } = controllers
   const nudge = createNudge(runtime)
   let isStopping = false
   let isLettingGo = false
-
   const letGo = (reason: unknown) => {
     isStopping = true
     isLettingGo = true
@@ -40,56 +68,44 @@ export function beginRun(context: RunsContext, claimed: ClaimedTask): ActiveRun 
     cleanup.abort(reason)
     nudge.push()
   }
-  const writer = createTaskWriter({
-    store,
-    lease,
-    runtime,
-    onLost: (error) => {
-      logger.error(`The run is let go of: ${messageOf(error)}`, { taskId: task.id })
-      letGo(error)
-    },
-  })
-  const abort = (controller: AbortController, reason: string) => {
-    controller.abort(new DOMException(reason, 'AbortError'))
-    nudge.push()
+  const onLost = (error: unknown) => {
+    logger.error(`The run is let go of: ${messageOf(error)}`, { taskId: task.id })
+    letGo(error)
   }
-  if (task.cancelling) abort(run, task.cancelling.reason)
-
-  async function work(): Promise<RunResult | undefined> {
-    try {
-      const result = await carryOut(context, {
-        claimed,
-        writer,
-        signals: { run: run.signal, cleanup: cleanup.signal },
-        nudge,
-        isStopping: () => isStopping,
-        isLettingGo: () => isLettingGo,
-      })
-      if (!result && isLettingGo) await release(store, lease)
-      return result
-    } catch {
-      // Told to onLost: somebody else holds the run, or will when the store is back.
-      return undefined
-    } finally {
-      // Whatever is still at work in a step is told that it is over.
-      letGo(over)
-    }
-  }
-
+  const writer = createTaskWriter({ store, lease, runtime, onLost })
   return {
-    lease,
-    left: work(),
-    cancel: (reason) => abort(run, reason),
-    endCleanUp: (reason) => {
-      abort(run, reason)
-      abort(cleanup, reason)
+    held: {
+      claimed,
+      writer,
+      signals: { run: run.signal, cleanup: cleanup.signal },
+      nudge,
+      isStopping: () => isStopping,
+      isLettingGo: () => isLettingGo,
     },
-    stop: () => {
+    controllers,
+    abort(controller, reason) {
+      controller.abort(new DOMException(reason, 'AbortError'))
+      nudge.push()
+    },
+    stop() {
       isStopping = true
       nudge.push()
     },
-    letGo: () => letGo(errors.RUN_LET_GO({ id: task.id })),
-    nudge: nudge.push,
+    letGo,
+  }
+}
+
+async function work(context: RunsContext, { held, letGo }: Course): Promise<RunResult | undefined> {
+  try {
+    const result = await carryOut(context, held)
+    if (!result && held.isLettingGo()) await release(context.store, held.claimed.lease)
+    return result
+  } catch {
+    // Told to onLost: somebody else holds the run, or will when the store is back.
+    return undefined
+  } finally {
+    // Whatever is still at work in a step is told that it is over.
+    letGo(over)
   }
 }
 

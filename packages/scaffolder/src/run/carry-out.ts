@@ -12,7 +12,7 @@ import { runSteps } from './run-steps.ts'
 import type { RunResult, RunsContext } from './runs-context.ts'
 import { smallest } from './smallest.ts'
 import { limitTime } from './time-limit.ts'
-import { undoSteps } from './undo-steps.ts'
+import { type UndoEnd, undoSteps } from './undo-steps.ts'
 
 /**
  * Carries a run on from where it is: to its end, or to where it waits or is let go of.
@@ -58,10 +58,14 @@ async function carryOn(
     if (!task.undoing && !(await goThroughSteps(context, { held, run, recorder, startedAt })))
       return undefined
     const result = conclude(run)
-    const isUndone = await undo({ run, held, result, recorder })
+    const { isWhole, wait } = await undo({ run, held, result, recorder })
     if (held.isLettingGo()) return undefined
-    const keepsWork = task.undoing ? !isUndone : leavesToUndo(recorder.records.values())
-    return await endRun(context, { held, run, result, needsAttention: !isUndone, keepsWork })
+    if (wait) {
+      await letWait(run, wait.until === undefined ? undefined : Date.parse(wait.until))
+      return undefined
+    }
+    const keepsWork = task.undoing ? !isWhole : leavesToUndo(recorder.records.values())
+    return await endRun(context, { held, run, result, needsAttention: !isWhole, keepsWork })
   } finally {
     stopTelling()
   }
@@ -77,7 +81,7 @@ async function goThroughSteps(
     startedAt,
   }: { held: HeldRun; run: OpenRun; recorder: StepRecorder; startedAt: string },
 ): Promise<boolean> {
-  const { state, writer } = run
+  const { state } = run
   using limit = limitRun(context, { held, run, startedAt })
   const { deadline } = limit
   const resume = createResume(context, { run, held, observer: recorder, deadline })
@@ -91,13 +95,18 @@ async function goThroughSteps(
   })
   if (held.isLettingGo()) return false
   if (end === 'ended') return true
-  const wakeAt = end === 'waiting' ? resume.wakeAt() : undefined
-  writer.stage({
-    task: { status: end === 'waiting' ? 'waiting' : 'open' },
-    ...(wakeAt !== undefined && { wakeAt }),
-  })
-  await writer.commit()
+  if (end === 'waiting') await letWait(run, resume.wakeAt())
+  else {
+    run.writer.stage({ task: { status: 'open' } })
+    await run.writer.commit()
+  }
   return false
+}
+
+/** Lets go of a run that waits. */
+async function letWait({ writer }: OpenRun, wakeAt: number | undefined): Promise<void> {
+  writer.stage({ task: { status: 'waiting' }, ...(wakeAt !== undefined && { wakeAt }) })
+  await writer.commit()
 }
 
 function beginTry({ state, writer, claimed }: OpenRun, startedAt: string): void {
@@ -107,7 +116,8 @@ function beginTry({ state, writer, claimed }: OpenRun, startedAt: string): void 
   if (isUntouched(task))
     log.write({ message: `Starting up task with ${template.steps.length} steps` })
   const cut = task.steps.filter(
-    ({ status, undo }) => status === 'processing' || undo === 'processing',
+    ({ status, undo, waitingFor }) =>
+      status === 'processing' || (undo === 'processing' && !waitingFor),
   )
   if (cut.length === 0) return
   const names = cut.map(({ name }) => name).join(', ')
@@ -145,7 +155,7 @@ function tellAbort({ signals, isLettingGo }: HeldRun, { state }: OpenRun): () =>
   return () => run.removeEventListener('abort', tell)
 }
 
-/** Takes back what was done where the template or somebody asks for that. @returns whether nothing is left */
+/** Takes back what was done where the template or somebody asks for that. */
 async function undo({
   run,
   held,
@@ -156,12 +166,12 @@ async function undo({
   held: HeldRun
   result: RunResult
   recorder: StepRecorder
-}): Promise<boolean> {
+}): Promise<UndoEnd> {
   const { status, error } = result
   const policy = run.state.template.run ?? {}
   const asked = { completed: undefined, failed: policy.onFailure, cancelled: policy.onCancel }
   if (!run.claimed.task.undoing) {
-    if (status === 'completed' || asked[status] !== 'undo') return true
+    if (status === 'completed' || asked[status] !== 'undo') return { isWhole: true }
     run.writer.stage({ task: { undoing: status, ...(error && { error }) } })
   }
   const { records, calls } = recorder

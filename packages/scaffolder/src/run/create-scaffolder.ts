@@ -182,36 +182,12 @@ const optionsSchema = z.strictObject({
  */
 export function createScaffolder(options: ScaffolderOptions): Scaffolder {
   checkOptions('createScaffolder', optionsSchema, options)
-  const { filters = [], globals = {}, logger = silentLogger, runtime = nodeRuntime } = options
-  const actionSet = createActionSet(options.actions)
-  const renderer = createRenderer({ filters, globals, compat: options.compat })
-  const { featureFlags } = options
-  const forms = createForms(options.fields ?? builtinFields(), { featureFlags })
-  const { maxConcurrentRuns = 10, leaseMs = 10_000, stopGraceMs = 5000, workspaces } = options
-  const parts = {
-    actionSet,
-    renderer,
-    compat: options.compat,
-    forms,
-    environment: openEnvironment(options.environment),
-    store: options.store ?? createMemoryTaskStore(),
-    logger,
-    runtime,
-    redactor: options.redactor ?? (() => createRedactor()),
-    worker: runtime.randomId(),
-    isWorking: maxConcurrentRuns > 0,
-    local: { secrets: new Map(), withheld: new Map() },
-    sealing: createSealing(sealingKeysOf(options, runtime), runtime),
-    workspaces: { maxBytes: 268_435_456, maxFiles: 20_000, ...workspaces },
-    maxStepMs: options.maxStepMs,
-    maxRunMs: options.maxRunMs,
-    templates: options.templates,
-    approvals: options.approvals ?? {},
-  }
-  const isShared = options.store !== undefined
-  const { onlyRuns } = options
+  const { filters = [], globals = {}, store, onlyRuns } = options
+  const { maxConcurrentRuns = 10, leaseMs = 10_000, stopGraceMs = 5000 } = options
+  const parts = partsOf(options)
+  const { actionSet, renderer, forms } = parts
   const limits = { maxConcurrentRuns, leaseMs, stopGraceMs }
-  const engine = createRunEngine(parts, { ...limits, isShared, onlyRuns })
+  const engine = createRunEngine(parts, { ...limits, isShared: store !== undefined, onlyRuns })
   return {
     actions: actionSet.actions,
     actionSet,
@@ -235,6 +211,32 @@ export function createScaffolder(options: ScaffolderOptions): Scaffolder {
     },
     tasks: engine.tasks,
     [Symbol.asyncDispose]: engine.close,
+  }
+}
+
+/** What runs need, with what is left out of the options. */
+function partsOf(options: ScaffolderOptions): Parameters<typeof createRunEngine>[0] {
+  const { logger = silentLogger, runtime = nodeRuntime, maxConcurrentRuns = 10 } = options
+  const { filters = [], globals = {}, compat, fields = builtinFields(), featureFlags } = options
+  return {
+    actionSet: createActionSet(options.actions),
+    renderer: createRenderer({ filters, globals, compat }),
+    compat,
+    forms: createForms(fields, { featureFlags }),
+    environment: openEnvironment(options.environment),
+    store: options.store ?? createMemoryTaskStore(),
+    logger,
+    runtime,
+    redactor: options.redactor ?? (() => createRedactor()),
+    worker: runtime.randomId(),
+    isWorking: maxConcurrentRuns > 0,
+    local: { secrets: new Map(), withheld: new Map() },
+    sealing: createSealing(sealingKeysOf(options, runtime), runtime),
+    workspaces: { maxBytes: 268_435_456, maxFiles: 20_000, ...options.workspaces },
+    maxStepMs: options.maxStepMs,
+    maxRunMs: options.maxRunMs,
+    templates: options.templates,
+    approvals: options.approvals ?? {},
   }
 }
 

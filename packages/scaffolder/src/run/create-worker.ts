@@ -83,56 +83,25 @@ interface Rounds {
   next(): Promise<number | undefined>
 }
 
-function createRounds(
-  context: RunsContext,
-  {
-    leaseMs,
-    isShared,
-    chosen,
-    onEnd,
-    active,
-    wake,
-    hasRoom,
-  }: WorkerOptions & {
-    active: Map<string, ActiveRun>
-    wake: () => void
-    hasRoom: () => boolean
-  },
-): Rounds {
-  const { store, runtime, logger, worker, local } = context
-  const heart = createHeartbeat(context, { leaseMs, active, hasRoom, chosen, begin })
+/** What a worker works with from round to round. */
+interface RoundsOptions extends WorkerOptions {
+  active: Map<string, ActiveRun>
+  wake: () => void
+  hasRoom: () => boolean
+}
+
+function createRounds(context: RunsContext, options: RoundsOptions): Rounds {
+  const { runtime, logger, local } = context
+  const { isShared, active } = options
+  const begin = (claimed: ClaimedTask) => beginHere(context, claimed, options)
+  const heart = createHeartbeat(context, { ...options, begin })
   const patience = createPatience({ fromMs: heart.everyMs, toMs: 2.5 * heart.everyMs })
   const mustBeat = () => isShared || active.size > 0 || local.secrets.size > 0
-
-  function begin(claimed: ClaimedTask): void {
-    const run = beginRun(context, claimed)
-    const { id } = claimed.task
-    active.set(id, run)
-    run.left.then((result) => {
-      // It may have been claimed again already, when it woke at once.
-      if (active.get(id) === run) active.delete(id)
-      if (result) onEnd(claimed, result)
-      wake()
-    })
-  }
-
-  /** @returns the next moment at which there is something to begin */
-  async function claimAll(): Promise<number | undefined> {
-    const now = runtime.now()
-    while (hasRoom()) {
-      const ids = await chosen.ids()
-      const claimed = await store.claim({ worker, now, ids })
-      if (!claimed) return store.nextWake({ now, ids })
-      begin(claimed)
-    }
-    return undefined
-  }
-
   return {
     async next() {
       try {
         if (mustBeat()) await heart.beatWhenDue()
-        const wakeAt = await claimAll()
+        const wakeAt = await claimAll(context, { ...options, begin })
         if (patience.end()) logger.info('The store of runs answers again')
         const untilWake = wakeAt === undefined ? undefined : Math.max(0, wakeAt - runtime.now())
         return smallest(untilWake, mustBeat() ? heart.everyMs : undefined)
@@ -143,6 +112,37 @@ function createRounds(
       }
     },
   }
+}
+
+function beginHere(
+  context: RunsContext,
+  claimed: ClaimedTask,
+  { active, onEnd, wake }: RoundsOptions,
+): void {
+  const run = beginRun(context, claimed)
+  const { id } = claimed.task
+  active.set(id, run)
+  run.left.then((result) => {
+    // It may have been claimed again already, when it woke at once.
+    if (active.get(id) === run) active.delete(id)
+    if (result) onEnd(claimed, result)
+    wake()
+  })
+}
+
+/** @returns the next moment at which there is something to begin */
+async function claimAll(
+  { store, runtime, worker }: RunsContext,
+  { chosen, hasRoom, begin }: RoundsOptions & { begin: (claimed: ClaimedTask) => void },
+): Promise<number | undefined> {
+  const now = runtime.now()
+  while (hasRoom()) {
+    const ids = await chosen.ids()
+    const claimed = await store.claim({ worker, now, ids })
+    if (!claimed) return store.nextWake({ now, ids })
+    begin(claimed)
+  }
+  return undefined
 }
 
 /** Rests that grow while the store does not answer; short enough that nobody takes a worker for dead when it does again. */

@@ -1,7 +1,7 @@
-import type { ClaimedTask, TaskHold } from '../tasks/task-store.ts'
+import type { ClaimedTask, TaskHold, TaskStore } from '../tasks/task-store.ts'
 import type { ActiveRun } from './active-run.ts'
 import type { ChosenRuns } from './chosen-runs.ts'
-import { createHoldWatch } from './hold-watch.ts'
+import { createHoldWatch, type HoldWatch } from './hold-watch.ts'
 import type { RunsContext } from './runs-context.ts'
 
 /** The signs of life of a worker. */
@@ -29,60 +29,59 @@ export interface HeartbeatOptions {
 const longestBeatMs = 1000
 
 /** Creates the heartbeat of a worker. */
-export function createHeartbeat(
-  { store, runtime, logger, worker }: RunsContext,
-  { leaseMs, active, hasRoom, chosen, begin }: HeartbeatOptions,
-): Heartbeat {
+export function createHeartbeat(context: RunsContext, options: HeartbeatOptions): Heartbeat {
+  const { runtime } = context
+  const { leaseMs } = options
   const everyMs = Math.min(longestBeatMs, leaseMs / 10)
-  const watch = createHoldWatch({ leaseMs, monotonicMs: runtime.monotonicMs })
+  const watch = createHoldWatch({ leaseMs, monotonicMs: () => runtime.monotonicMs() })
   let last = Number.NEGATIVE_INFINITY
-
-  /** Tells each run what the store says of it. */
-  async function beat(): Promise<void> {
-    const leases = [...active.values()].map(({ lease }) => lease)
-    const held = await store.beat(worker, leases)
-    for (const [id, run] of active) {
-      const state = held.get(id)
-      if (state?.cancelling) await passOnCancelling(id, run)
-      else if (!state && leases.includes(run.lease)) run.letGo()
-    }
-  }
-
-  async function passOnCancelling(id: string, run: ActiveRun): Promise<void> {
-    const task = await store.get(id)
-    run.cancel(task?.cancelling?.reason ?? 'The run was cancelled')
-  }
-
-  async function lookAfterHolds(): Promise<void> {
-    const holds = await store.holds()
-    const mine = holds.filter((hold) => hold.worker === worker)
-    for (const hold of mine) if (!active.has(hold.taskId)) await dropHold(hold)
-    const ids = await chosen.ids()
-    for (const hold of watch.look(holds.filter((each) => each.worker !== worker)))
-      if (hasRoom() && (ids?.includes(hold.taskId) ?? true)) await takeOver(hold)
-  }
-
-  /** A run that was let go of while the store did not answer. One that is bound to this worker is not held, but waits. */
-  async function dropHold({ taskId, epoch }: TaskHold): Promise<void> {
-    const status = (await store.get(taskId))?.status
-    if (status === 'processing')
-      await store.commit({ taskId, epoch }, { task: { status: 'open' } }).catch(() => {})
-  }
-
-  async function takeOver(hold: TaskHold): Promise<void> {
-    const claimed = await store.takeOver(hold, { worker })
-    if (!claimed) return
-    logger.warn('A run is taken over from a worker that stands still', { taskId: hold.taskId })
-    begin(claimed)
-  }
-
   return {
     everyMs,
     async beatWhenDue() {
       if (runtime.monotonicMs() - last < everyMs) return
       last = runtime.monotonicMs()
-      await beat()
-      await lookAfterHolds()
+      await beat(context, options.active)
+      await lookAfterHolds(context, { ...options, watch })
     },
   }
+}
+
+/** Tells each run what the store says of it. */
+async function beat(
+  { store, worker }: RunsContext,
+  active: HeartbeatOptions['active'],
+): Promise<void> {
+  const leases = [...active.values()].map(({ lease }) => lease)
+  const held = await store.beat(worker, leases)
+  for (const [id, run] of active) {
+    const state = held.get(id)
+    if (state?.cancelling) {
+      const task = await store.get(id)
+      run.cancel(task?.cancelling?.reason ?? 'The run was cancelled')
+    } else if (!state && leases.includes(run.lease)) run.letGo()
+  }
+}
+
+async function lookAfterHolds(
+  { store, worker, logger }: RunsContext,
+  { active, chosen, hasRoom, begin, watch }: HeartbeatOptions & { watch: HoldWatch },
+): Promise<void> {
+  const holds = await store.holds()
+  const mine = holds.filter((hold) => hold.worker === worker)
+  for (const hold of mine) if (!active.has(hold.taskId)) await dropHold(store, hold)
+  const ids = await chosen.ids()
+  for (const hold of watch.look(holds.filter((each) => each.worker !== worker))) {
+    if (!hasRoom() || !(ids?.includes(hold.taskId) ?? true)) continue
+    const claimed = await store.takeOver(hold, { worker })
+    if (!claimed) continue
+    logger.warn('A run is taken over from a worker that stands still', { taskId: hold.taskId })
+    begin(claimed)
+  }
+}
+
+/** A run that was let go of while the store did not answer. One that is bound to this worker is not held, but waits. */
+async function dropHold(store: TaskStore, { taskId, epoch }: TaskHold): Promise<void> {
+  const status = (await store.get(taskId))?.status
+  if (status === 'processing')
+    await store.commit({ taskId, epoch }, { task: { status: 'open' } }).catch(() => {})
 }

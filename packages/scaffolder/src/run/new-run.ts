@@ -21,28 +21,15 @@ export function newRun(
   { idempotencyKey, nested }: Partial<NestedOptions & StartOptions>,
 ): { run: NewTask; secrets: RunSecrets | undefined } {
   const { runtime, sealing, local, worker, isWorking } = context
-  const { template, shownParameters, redactor, user } = prepared
+  const { template, shownParameters, redactor, user, secrets, passwords } = prepared
   const id = runtime.randomId()
   const secretNames = secretNamesOf(prepared)
-  const parameters = redactor.redactValue(copyPlain(shownParameters)) as Task['parameters']
   const isSecret = secretNames.length > 0
   if (isSecret && !sealing && !isWorking) throw errors.SECRETS_HOMELESS({ template: template.ref })
   const lockKey = lockKeyOf(context, prepared)
   const locks = nested?.locks ?? []
   // A run around this one holds the key already, and waits for it.
   const ownLock = lockKey !== undefined && !locks.includes(lockKey) ? lockKey : undefined
-  const task: Task = {
-    id,
-    templateRef: template.ref,
-    templateTitle: template.title,
-    status: 'open',
-    createdAt: isoTime(runtime.now()),
-    ...(user && { createdBy: user.ref }),
-    ...(nested && { parentId: nested.parentId }),
-    ...(isSecret && { secretNames }),
-    parameters,
-    steps: template.steps.map(({ id: stepId, name, action }) => ({ id: stepId, name, action })),
-  }
   const keeper = createSecretKeeper({
     taskId: id,
     redactor,
@@ -58,15 +45,37 @@ export function newRun(
     locks: ownLock === undefined ? locks : [...locks, ownLock],
   })
   const run: NewTask = {
-    task,
+    task: openTask(prepared, { id, secretNames, createdAt: isoTime(runtime.now()), nested }),
     definition: keeper.keep(definition, definitionPurpose),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(ownLock !== undefined && { lockKey: ownLock }),
     ...(isSecret &&
       (sealing ? { sealed: sealSecrets(sealing, id, prepared) } : { onlyWorker: worker })),
   }
-  const { secrets, passwords } = prepared
   return { run, secrets: isSecret && !sealing ? { secrets, passwords } : undefined }
+}
+
+interface TaskFacts extends Pick<Task, 'id' | 'createdAt'> {
+  secretNames: readonly string[]
+  nested: NestedOptions['nested'] | undefined
+}
+
+/** What is shown of it: nothing secret. */
+function openTask(
+  { template, shownParameters, redactor, user }: PreparedRun,
+  { secretNames, nested, ...facts }: TaskFacts,
+): Task {
+  return {
+    ...facts,
+    templateRef: template.ref,
+    templateTitle: template.title,
+    status: 'open',
+    ...(user && { createdBy: user.ref }),
+    ...(nested && { parentId: nested.parentId }),
+    ...(secretNames.length > 0 && { secretNames }),
+    parameters: redactor.redactValue(copyPlain(shownParameters)) as Task['parameters'],
+    steps: template.steps.map(({ id, name, action }) => ({ id, name, action })),
+  }
 }
 
 function lockKeyOf(

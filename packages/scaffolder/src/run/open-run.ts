@@ -135,7 +135,7 @@ function stateOf(
     foundSecrets,
     workspace: workspace.folder,
     perform: performAction,
-    ...createRunWaits(context, { definition, writer, keeper, workspace, taskId: task.id }),
+    ...createRunWaits(context, { definition, writer, keeper, workspace, hidden, taskId: task.id }),
     tryNumber: task.attempt ?? 1,
     touchWorkspace: workspace.touch,
     maxStepMs: context.maxStepMs,
@@ -162,6 +162,7 @@ function takeUp(
     if (output && done.has(step)) state.outputs.set(step, output)
     if (generation !== undefined) state.generations.set(step, generation)
   }
+  for (const { id, runs } of task.steps) if (runs) state.nested.set(id, runs)
   if (task.error) state.failure = errorOf(task.error)
   if (task.error || task.steps.some(({ status }) => status === 'failed')) state.phase = 'failed'
 }

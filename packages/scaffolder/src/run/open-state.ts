@@ -1,6 +1,7 @@
 import type { Folder } from '@callboard/core'
 import type { TaskEvent } from '../tasks/task.ts'
 import { createTaskLog } from '../tasks/task-log.ts'
+import { openScopes } from './run-scopes.ts'
 import type { RunState } from './run-state.ts'
 import type { RunsContext } from './runs-context.ts'
 
@@ -10,6 +11,7 @@ export type StateParts = Omit<
   | 'log'
   | 'logger'
   | 'renderer'
+  | 'scopes'
   | 'compat'
   | 'runtime'
   | 'environment'
@@ -17,6 +19,7 @@ export type StateParts = Omit<
   | 'outputs'
   | 'attempts'
   | 'generations'
+  | 'nested'
   | 'phase'
 > & {
   workspace: Folder
@@ -30,7 +33,7 @@ export function openState(
   { append, ...parts }: StateParts,
 ): RunState {
   const { taskId, redactor } = parts
-  return {
+  const state: Omit<RunState, 'scopes'> = {
     ...parts,
     log: createTaskLog({ append, taskId, redactor, runtime, echo: logger }),
     logger,
@@ -42,6 +45,8 @@ export function openState(
     outputs: new Map(),
     attempts: new Map(),
     generations: new Map(),
+    nested: new Map(),
     phase: 'ok',
   }
+  return Object.assign(state, { scopes: openScopes(state) })
 }

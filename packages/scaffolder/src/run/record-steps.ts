@@ -9,6 +9,7 @@ import type { StepCall, StepOutcome } from './run-step.ts'
 import type { StepObserver, StepReport } from './run-steps.ts'
 import { endingOf } from './step-ending.ts'
 import { formatEntry } from './step-journal.ts'
+import { leftByRuns } from './undo-runs.ts'
 
 /** Where the wait between two attempts would keep its result, if it had one. */
 const retryKey = 'retry'
@@ -97,6 +98,7 @@ function begunRecord(
     status: 'processing',
     startedAt: before?.startedAt ?? isoTime(state.runtime.now()),
     ...(attempt > 1 && { attempt }),
+    ...runsOf(state, step),
     ...(state.phase !== 'ok' && { late: true }),
   }
 }
@@ -149,30 +151,49 @@ async function endedRecord(
     await state.waits?.cancel(waitingFor.taskId)
   const ending = endingOf(state, step, report)
   if (ending) state.log.write(ending)
-  if (report.wait) return { ...rest, status: 'waiting', waitingFor: report.wait }
+  const runs = runsOf(state, step)
+  if (report.wait) return { ...rest, ...runs, status: 'waiting', waitingFor: report.wait }
   const error = report.error && state.redactor.redactValue(report.error.toJSON())
   if (error && state.failure === report.error) writer.stage({ task: { error } })
   return {
     ...rest,
+    ...runs,
     status: report.status satisfies StepStatus,
     endedAt: isoTime(state.runtime.now()),
-    ...leavesOf(state, before, report),
+    ...(await leavesOf(state, before, report)),
     ...(error && { error }),
   }
 }
 
-/** What a step leaves that was completed, or cut off. */
-function leavesOf(
+/** What a step leaves: of its own where it was completed, or cut off, and of the runs that it began. */
+async function leavesOf(
+  state: OpenRun['state'],
+  record: TaskStep,
+  report: StepReport,
+): Promise<Pick<TaskStep, 'leaves'>> {
+  const own = ownLeaves(state, record, report)
+  const runs = state.nested.get(record.id)
+  if (!runs || own === 'canBeUndone') return own ? { leaves: own } : {}
+  const left = await leftByRuns(state, runs)
+  return { leaves: left === 'canBeUndone' || !own || own === 'nothing' ? left : own }
+}
+
+function ownLeaves(
   { actions }: OpenRun['state'],
   { action: id, startedAt }: TaskStep,
   { status }: StepReport,
-): Pick<TaskStep, 'leaves'> {
+): TaskStep['leaves'] {
   // A skipped one has begun with its condition; of one that failed its error tells.
-  if (startedAt === undefined || status === 'skipped' || status === 'failed') return {}
+  if (startedAt === undefined || status === 'skipped' || status === 'failed') return undefined
   const action = actions.find(id)
-  if (action?.touches === 'workspace') return { leaves: 'nothing' }
-  if (status !== 'completed') return { leaves: 'perhaps' }
-  return { leaves: action?.undo ? 'canBeUndone' : 'stays' }
+  if (action?.touches !== undefined) return 'nothing'
+  if (status !== 'completed') return 'perhaps'
+  return action?.undo ? 'canBeUndone' : 'stays'
+}
+
+function runsOf({ nested }: OpenRun['state'], { id }: TemplateStep): Pick<TaskStep, 'runs'> {
+  const runs = nested.get(id)
+  return runs ? { runs } : {}
 }
 
 function bare({ id, name, action }: TemplateStep): TaskStep {

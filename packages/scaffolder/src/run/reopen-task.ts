@@ -66,7 +66,7 @@ export async function undoTask(
   const failed = task.steps.filter(({ undo }) => undo === 'failed')
   await reopen(context, task, {
     options,
-    words: 'Undone',
+    words: 'Undoing asked for',
     change: {
       task: { undoing: status, ...(error && { error }) },
       steps: failed.map(({ undo: _undo, undoError: _undoError, ...step }) => step),
@@ -111,6 +111,6 @@ async function reopen(
   if (!isOver) throw errors.TASK_NOT_OVER({ id, status: 'open' })
 }
 
-function bare({ id, name, action }: TaskStep): TaskStep {
-  return { id, name, action }
+function bare({ id, name, action, runs }: TaskStep): TaskStep {
+  return { id, name, action, ...(runs && { runs }) }
 }

@@ -9,8 +9,6 @@ import { smallest } from './smallest.ts'
 
 /** Waits up to this long are waited for here; for longer ones the run is let go of. */
 const shortWaitMs = 30_000
-/** A run that cannot be let go of looks this often whether what it waits for is there. */
-const lookMs = 1000
 
 /** Where a run goes on. */
 export interface Resume {
@@ -57,22 +55,26 @@ export function createResume(
         if (until !== undefined && Date.parse(until) <= runtime.now()) return true
         return (await state.waits?.result(key)) !== undefined
       },
-      async pause(all, work) {
-        const due = nextDue(all)
-        const left = due === undefined ? undefined : Math.max(0, due - runtime.now())
-        const isBound = claimed.onlyWorker !== undefined
-        if (work.length === 0 && !isBound && (left === undefined || left > shortWaitMs))
-          return false
-        const ms = isBound && work.length === 0 ? Math.min(left ?? lookMs, lookMs) : left
-        using rest = held.nudge.rest(ms)
-        await Promise.race([...work, rest.over])
-        return true
-      },
+      pause: (all, work) => pause({ runtime, held }, all, work),
     },
     wakeAt() {
       return smallest(nextDue(waits.values()), deadline)
     },
   }
+}
+
+/** Waits here for what is soon over. */
+async function pause(
+  { runtime, held }: Pick<RunsContext, 'runtime'> & { held: HeldRun },
+  waits: readonly TaskWait[],
+  work: readonly Promise<unknown>[],
+): Promise<boolean> {
+  const due = nextDue(waits)
+  const left = due === undefined ? undefined : Math.max(0, due - runtime.now())
+  if (work.length === 0 && (left === undefined || left > shortWaitMs)) return false
+  using rest = held.nudge.rest(left)
+  await Promise.race([...work, rest.over])
+  return true
 }
 
 /** Steps that were begun too often without ever coming to an end. */

@@ -9,10 +9,9 @@ import { createTasks, type Tasks } from './create-tasks.ts'
 import { createWorker } from './create-worker.ts'
 import { createEndings, type Endings } from './endings.ts'
 import { type PreparedRun, prepareRun } from './prepare-run.ts'
-import { resultText } from './run-waits.ts'
 import type { Run, RunsContext, StartOptions } from './runs-context.ts'
 import { createRun, forgetLocal, runOf } from './start-run.ts'
-import { nestedKey } from './step-waits.ts'
+import { tellParent } from './tell-parent.ts'
 
 /** Starts runs and carries them out. */
 export interface RunEngine {
@@ -40,7 +39,7 @@ const unfinished: readonly TaskStatus[] = ['open', 'processing', 'waiting']
 
 /** Creates the engine of a scaffolder; it works from now on. */
 export function createRunEngine(
-  parts: Omit<RunsContext, 'startNested' | 'cancelNested'>,
+  parts: Omit<RunsContext, 'startNested' | 'cancelNested' | 'undoNested'>,
   options: EngineOptions,
 ): RunEngine {
   const { context, worker, endings, tasks, create } = tieTogether(parts, options)
@@ -85,7 +84,7 @@ export function createRunEngine(
 
 /** The worker begins what the engine creates, and the engine creates what runs of the worker start. */
 function tieTogether(
-  parts: Omit<RunsContext, 'startNested' | 'cancelNested'>,
+  parts: Omit<RunsContext, 'startNested' | 'cancelNested' | 'undoNested'>,
   { maxConcurrentRuns, leaseMs, isShared, onlyRuns }: EngineOptions,
 ) {
   const { store, local } = parts
@@ -95,6 +94,7 @@ function tieTogether(
     startNested: async (template, options) =>
       create(await prepareRun(context, template, options), options),
     cancelNested: (id) => tasks.cancel(id, 'The run around it was cancelled'),
+    undoNested: (id, options) => tasks.undo(id, options),
   }
   const endings = createEndings(context)
   const worker = createWorker(context, {
@@ -102,10 +102,17 @@ function tieTogether(
     leaseMs,
     isShared,
     chosen,
-    onEnd({ task: { id, parentId } }, { status }) {
+    onEnd(claimed, { status }) {
+      const { id, parentId } = claimed.task
       forgetLocal(local, id)
       endings.tell(id)
-      if (parentId !== undefined) void wakeParent({ id, parentId, status })
+      if (parentId === undefined) return
+      const wake = () => {
+        worker.find(parentId)?.nudge()
+        worker.wake()
+      }
+      // The run around it looks by itself after a while.
+      tellParent(store, claimed, status).then(wake, () => {})
     },
   })
   const tasks = createTasks(context, { worker, endings, chosen })
@@ -120,23 +127,7 @@ function tieTogether(
     return id
   }
 
-  async function wakeParent({ id, parentId, status }: EndedNested): Promise<void> {
-    try {
-      await store.resolve(parentId, { key: nestedKey(id), value: resultText(status) })
-      worker.find(parentId)?.nudge()
-      worker.wake()
-    } catch {
-      // The run around it looks by itself after a while.
-    }
-  }
-
   return { context, worker, endings, tasks, create }
-}
-
-interface EndedNested {
-  id: string
-  parentId: string
-  status: TaskStatus
 }
 
 async function cancelAll(tasks: Tasks, endings: Endings): Promise<void> {

@@ -22,7 +22,7 @@ export interface Rendered {
 
 /** What expressions see: with the secrets where a step's own input is rendered, without them everywhere else. */
 export function scopeOf(
-  state: RunState,
+  state: Omit<RunState, 'scopes'>,
   { secrets = false, each }: { secrets?: boolean; each?: Iteration | undefined } = {},
 ): Scope {
   return {
@@ -56,7 +56,7 @@ export function renderWithSecrets(
   let shownScope: Scope | undefined
   return mapTexts(source, path, (text, at) => {
     assertSecrets(state, text, at)
-    scope ??= state.renderer.prepare(scopeOf(state, { secrets: true, each }))
+    scope ??= inputScope(state, each)
     const seen = scope
     const value = placed(state, at, () => state.renderer.renderValue(text, seen))
     if (!isGuarded) return { value, shown: value }
@@ -71,6 +71,12 @@ export function renderWithSecrets(
       state.redactor.add(difference(value, withoutSecrets))
     return { value, shown: '***' }
   })
+}
+
+function inputScope(state: RunState, each: Iteration | undefined): Scope {
+  const scope = state.scopes.input()
+  if (!each) return scope
+  return state.renderer.extend(scope, ['each'], { key: each.key, value: each.value })
 }
 
 function revealed(secrets: Readonly<Record<string, Secret>>): Record<string, string> {
@@ -101,7 +107,7 @@ export function renderPublic(state: RunState, source: unknown, path: DocumentPat
   }).value
 }
 
-function baseScope(state: RunState, outputs: Record<string, unknown>): Scope {
+function baseScope(state: Omit<RunState, 'scopes'>, outputs: Record<string, unknown>): Scope {
   const steps = Object.fromEntries(Object.entries(outputs).map(([id, output]) => [id, { output }]))
   const { user } = state
   return {

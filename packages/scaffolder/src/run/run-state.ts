@@ -7,7 +7,7 @@ import type {
   SideEffect,
   TaskUser,
 } from '../actions/define-action.ts'
-import type { Renderer } from '../expressions/create-renderer.ts'
+import type { Renderer, Scope } from '../expressions/create-renderer.ts'
 import type { Task } from '../tasks/task.ts'
 import type { TaskLog } from '../tasks/task-log.ts'
 import type { Template } from '../template/template.ts'
@@ -45,12 +45,28 @@ export interface RunWaits {
   task(id: string): Promise<Task | undefined>
   /** Cancels a nested run together with the one around it. */
   cancel(id: string): Promise<void>
+  /** Undoes one that is over, with the secrets of the one around it. */
+  undo(task: Task): Promise<void>
 }
 
 /** Turns of a repeated step that were completed: each is kept as soon as it is. */
 export interface Turns {
   load(step: string, key: string): Promise<Record<string, unknown> | undefined>
   save(step: string, key: string, output: Record<string, unknown>): Promise<void>
+}
+
+/** What expressions of a run see, as it is by now. */
+export interface RunScopes {
+  /** With the secrets, for inputs of steps. */
+  input(): Scope
+  readonly condition: {
+    /** Knows `always()` and `failure()`. */
+    renderer: Renderer
+    /** Without the secrets, for an `if`. */
+    scope(): Scope
+    /** Whether one of the two was called since this was asked last. */
+    takeCalled(): boolean
+  }
 }
 
 /** Everything that the steps of one run share. */
@@ -69,6 +85,7 @@ export interface RunState {
   /** As of the scaffolder: what is wrong with expressions is passed over. */
   readonly compat: 'backstage' | undefined
   readonly renderer: Renderer
+  readonly scopes: RunScopes
   readonly redactor: Redactor
   readonly runtime: Runtime
   readonly log: TaskLog
@@ -89,6 +106,8 @@ export interface RunState {
   readonly attempts: Map<string, number>
   /** How often each step was undone, by its id: what it does after that is another thing. */
   readonly generations: Map<string, number>
+  /** Ids of the runs that each step began, by its id. */
+  readonly nested: Map<string, readonly string[]>
   readonly dryRun: boolean
   readonly handOver: HandOver
   /** Outputs of the steps that were completed, by step id. */

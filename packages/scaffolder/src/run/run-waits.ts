@@ -5,6 +5,7 @@ import type { RunWorkspace } from '../workspace/run-workspace.ts'
 import type { RunDefinition } from './run-definition.ts'
 import type { Checkpoints, RunWaits, Turns } from './run-state.ts'
 import type { RunsContext } from './runs-context.ts'
+import type { RunSecrets } from './sealed-secrets.ts'
 import type { SecretKeeper } from './secret-keeper.ts'
 
 /** Templates in templates in templates: more of them are a mistake. */
@@ -16,14 +17,15 @@ interface Ties {
   writer: TaskWriter
   keeper: SecretKeeper
   workspace: RunWorkspace
+  hidden: RunSecrets
 }
 
 /** What a run keeps between its steps' beginnings and ends: checkpoints, turns, results of waits. */
 export function createRunWaits(
   context: RunsContext,
-  { taskId, definition, writer, keeper, workspace }: Ties,
+  { taskId, definition, writer, keeper, workspace, hidden }: Ties,
 ): { checkpoints: Checkpoints; turns: Turns; waits: RunWaits } {
-  const { store, cancelNested } = context
+  const { store, cancelNested, undoNested } = context
   const load = async (key: string): Promise<{ value?: unknown } | undefined> => {
     const kept = await store.checkpoint(taskId, key)
     return kept === undefined ? undefined : JSON.parse(keeper.open(kept, key))
@@ -56,6 +58,11 @@ export function createRunWaits(
         startNested(context, { taskId, definition, request, idempotencyKey }),
       task: (id) => store.get(id),
       cancel: (id) => cancelNested(id),
+      undo: ({ id, secretNames = [] }) =>
+        undoNested(id, {
+          secrets: chosen(hidden.secrets, secretNames),
+          ...(definition.user && { user: definition.user.ref }),
+        }),
     },
   }
 }
@@ -64,6 +71,11 @@ type TurnOutput = Record<string, unknown>
 
 const checkpointName = (key: string) => `checkpoint ${key}`
 const turnName = (step: string, key: string) => `turn ${JSON.stringify([step, key])}`
+
+/** Those that are missing are named by whoever asks for them. */
+function chosen<T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
+}
 
 async function startNested(
   { startNested: begin, templates }: RunsContext,

@@ -92,6 +92,15 @@ export interface RunsContext {
   /** Starts a run inside of another one. @returns its id */
   startNested(template: Template, options: NestedOptions): Promise<string>
   cancelNested(id: string): Promise<void>
+  /** @throws as `undo` of the tasks */
+  undoNested(id: string, options: NestedUndo): Promise<void>
+}
+
+/** What a nested run is undone with. */
+interface NestedUndo {
+  secrets: Readonly<Record<string, Secret>>
+  /** Reference of who asks for it. */
+  user?: string
 }
 
 /** What a nested run is started with. */

@@ -38,16 +38,10 @@ function evaluate(
   state: RunState,
   { step, condition, each }: { step: TemplateStep; condition: string; each: Iteration | undefined },
 ): { value: unknown; called: boolean } {
-  let called = false
-  const helper = (answer: boolean) => () => {
-    called = true
-    return answer
-  }
-  const renderer = state.renderer.with({
-    globals: { always: helper(true), failure: helper(state.phase === 'failed') },
-  })
+  const { renderer, scope, takeCalled } = state.scopes.condition
+  takeCalled()
   // A condition of its own sees no secrets; one that is asked for each turn does, as its input.
-  const scope = scopeOf(state, { secrets: each !== undefined, each })
-  const value = placed(state, [...step.path, 'if'], () => renderer.renderValue(condition, scope))
-  return { value, called }
+  const seen = each ? scopeOf(state, { secrets: true, each }) : scope()
+  const value = placed(state, [...step.path, 'if'], () => renderer.renderValue(condition, seen))
+  return { value, called: takeCalled() }
 }

@@ -8,7 +8,7 @@ import { suspension } from './suspension.ts'
 /** Longer waits let go of the worker. */
 const longWaitMs = 30_000
 /** A nested run is asked for its state this often, should its end not have been told. */
-const lookAgainMs = 60_000
+export const lookAgainMs = 60_000
 
 /** How one call of an action waits. */
 export interface StepWaits {
@@ -33,6 +33,10 @@ interface WaitingCall {
   signal: AbortSignal
   once: <T>(work: { key: string; fn: () => T | Promise<T> }) => Promise<T>
   onSuspended: (error: Error) => void
+  /** Told in words when it begins a run. */
+  onStart: (message: string) => void
+  /** Told of each run that it has begun, now or before. */
+  onRun: (taskId: string) => void
 }
 
 type Suspend = (wait: Parameters<typeof suspension>[0]) => never
@@ -90,10 +94,25 @@ async function decide(
 async function runNested(
   state: RunState,
   request: RunTemplateRequest,
-  { key, suspend, once, idempotencyKey }: WaitingCall & { key: string; suspend: Suspend },
+  {
+    key,
+    suspend,
+    once,
+    onStart,
+    onRun,
+    idempotencyKey,
+  }: WaitingCall & { key: string; suspend: Suspend },
 ): ReturnType<StepWaits['runTemplate']> {
   const waits = waitsOf(state)
-  const taskId = await once({ key, fn: () => waits.start(request, `${idempotencyKey}:${key}`) })
+  const taskId = await once({
+    key,
+    async fn() {
+      const id = await waits.start(request, `${idempotencyKey}:${key}`)
+      onStart(`Runs the template ${request.templateRef}: ${id}`)
+      return id
+    },
+  })
+  onRun(taskId)
   const task = await waits.task(taskId)
   if (!task) throw errors.TASK_MISSING({ id: taskId })
   const { status, output = {} } = task

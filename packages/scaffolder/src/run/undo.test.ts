@@ -109,7 +109,7 @@ describe('a run that is undone', () => {
     await scaffolder.tasks.undo(run.id, { user: 'user:default/ana' })
     const log: string[] = []
     for await (const { body } of scaffolder.tasks.events(run.id)) log.push(body.message)
-    expect(log).toContain('Undone by user:default/ana')
+    expect(log).toContain('Undoing asked for by user:default/ana')
     notes.length = 0
     await scaffolder.tasks.retry(run.id)
     for await (const _event of scaffolder.tasks.events(run.id)) void _event

@@ -1,6 +1,7 @@
 import { checkOptions, throwIfAborted } from '@callboard/core'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
+import { copyJson } from './copy-json.ts'
 import { listTasks } from './list-tasks.ts'
 import { findNext, holdOf } from './memory-queue.ts'
 import {
@@ -49,25 +50,25 @@ function records({ runs, going }: Memory, maxTasks: number) {
   return {
     async create(created) {
       const before = findByKey(runs, created.idempotencyKey)
-      if (before) return { task: structuredClone(before.task), created: false }
+      if (before) return { task: copyJson(before.task), created: false }
       const kept = newMemoryTask(created)
       runs.set(kept.task.id, kept)
       if (!isFinal(kept.task.status)) going.add(kept)
       forgetOldest(runs, maxTasks)
-      return { task: structuredClone(kept.task), created: true }
+      return { task: copyJson(kept.task), created: true }
     },
     async get(id) {
-      return structuredClone(runs.get(id)?.task)
+      return copyJson(runs.get(id)?.task)
     },
     async list(query) {
       const tasks = [...runs.values()].map(({ task }) => task)
-      return structuredClone(listTasks(tasks, query))
+      return copyJson(listTasks(tasks, query))
     },
     async checkpoint(id, key) {
       return runs.get(id)?.checkpoints.get(key)
     },
     async events(id, { after, limit }) {
-      return structuredClone(findRun(runs, id).events.slice(after, after + limit))
+      return copyJson(findRun(runs, id).events.slice(after, after + limit))
     },
     async changed(id, { after, signal }) {
       await waitForEvent(findRun(runs, id), after, signal)

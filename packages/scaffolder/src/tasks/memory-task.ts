@@ -1,3 +1,4 @@
+import { copyJson } from './copy-json.ts'
 import { isFinal, type Task, type TaskEvent, type TaskStep } from './task.ts'
 import type { ClaimedTask, NewTask, TaskCommit, TaskFields, TaskReopening } from './task-store.ts'
 
@@ -31,7 +32,7 @@ export interface MemoryTask {
 /** A run that was just created. */
 export function newMemoryTask(created: NewTask): MemoryTask {
   return {
-    task: structuredClone(created.task),
+    task: copyJson(created.task),
     idempotencyKey: created.idempotencyKey,
     lockKey: created.lockKey,
     definition: created.definition,
@@ -62,7 +63,7 @@ export function hand(kept: MemoryTask, worker: string): ClaimedTask {
   const { definition = '', sealed, onlyWorker, workspace } = kept
   return {
     lease: { taskId: kept.task.id, epoch: kept.epoch },
-    task: structuredClone(kept.task),
+    task: copyJson(kept.task),
     definition,
     journal: new Map(kept.journal),
     ...(sealed !== undefined && { sealed }),
@@ -115,8 +116,7 @@ export function wake(kept: MemoryTask): void {
 
 /** Adds entries to the log of a run. */
 export function appendEvents(kept: MemoryTask, events: TaskCommit['events'] = []): void {
-  for (const event of events)
-    kept.events.push({ id: kept.events.length + 1, ...structuredClone(event) })
+  for (const event of events) kept.events.push({ id: kept.events.length + 1, ...copyJson(event) })
   if (events.length > 0) for (const wakeReader of kept.waiting) wakeReader()
 }
 
@@ -126,7 +126,7 @@ function applyChange(
 ): void {
   if (task) kept.task = withFields(kept.task, task)
   if (steps.length > 0) {
-    const byId = new Map<string, TaskStep>(steps.map((step) => [step.id, structuredClone(step)]))
+    const byId = new Map<string, TaskStep>(steps.map((step) => [step.id, copyJson(step)]))
     kept.task = { ...kept.task, steps: kept.task.steps.map((step) => byId.get(step.id) ?? step) }
   }
   for (const [step, entry] of Object.entries(journal)) kept.journal.set(step, entry)
@@ -134,7 +134,7 @@ function applyChange(
 }
 
 function withFields(task: Task, changed: TaskFields): Task {
-  const { status = task.status, ...fields } = structuredClone(changed)
+  const { status = task.status, ...fields } = copyJson(changed)
   const all: object = { ...task, ...fields, status }
   const present = Object.entries(all).filter(([_name, value]) => value !== undefined)
   return Object.fromEntries(present) as unknown as Task

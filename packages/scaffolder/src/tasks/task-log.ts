@@ -28,19 +28,12 @@ export function createTaskLog({
   echo: Logger
 }): TaskLog {
   const open = new Map<StepLines, string>()
-  const writeNow: TaskLog['write'] = (body, type = 'log') => {
-    const event = {
-      taskId,
-      createdAt: isoTime(runtime.now()),
-      type,
-      // Masked before it is cut or escaped, so that no part of a secret is left at an edge.
-      body: {
-        ...redactor.redactValue(body),
-        message: shorten(redactor.redact(textOf(body.message))),
-      },
-    }
-    echo[body.level ?? 'info'](event.body.message, { taskId, stepId: body.stepId })
-    append(event)
+  const writeNow: TaskLog['write'] = ({ message: said, ...rest }, type = 'log') => {
+    // Masked before it is cut or escaped, so that no part of a secret is left at an edge.
+    const message = shorten(redactor.redact(textOf(said)))
+    const body = { message, ...redactor.redactValue(rest) }
+    append({ taskId, createdAt: isoTime(runtime.now()), type, body })
+    echo[rest.level ?? 'info'](message, { taskId, stepId: rest.stepId })
   }
   return {
     write(body, type) {

@@ -35,7 +35,10 @@ export interface TaskStep {
   endedAt?: string
   /** How often it was begun; left out while that is once. */
   attempt?: number
+  /** Also while its undoing waits. */
   waitingFor?: TaskWait
+  /** Ids of the runs that it began, in their order. */
+  runs?: readonly string[]
   /** It began after a failure or a cancellation, because its condition asks for that; another try asks again. */
   late?: true
   error?: CallboardErrorJson

@@ -79,7 +79,7 @@ it('reads the delimiters of cookiecutter', async () => {
 it('says when there is no such folder, and leaves alone what is elsewhere', async () => {
   expect(await told({}, '{ url: ./nowhere }')).toMatchInlineSnapshot(`
     [
-      "template.yaml:8:46 error CORE_PATH_MISSING There is no file "nowhere". Check the spelling; paths are relative to the folder that is being read.",
+      "template.yaml:8:46 error TEMPLATE_SKELETON_MISSING There is no skeleton "./nowhere". Add the folder, or correct the address: it is relative to the file of the template.",
     ]
   `)
   expect(await told({}, "{ url: '${{ parameters.url }}' }")).toEqual([])

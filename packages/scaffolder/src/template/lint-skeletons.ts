@@ -11,12 +11,12 @@ import {
 import { openFolder } from '@callboard/core/node'
 import { z } from 'zod'
 import type { Renderer } from '../expressions/create-renderer.ts'
-import { isRecord } from '../expressions/plain-data.ts'
 import { type Reference, usesOf } from '../expressions/references.ts'
 import { checkTemplate } from './check-template.ts'
 import { type Finding, finding, hintFor } from './lint-context.ts'
 import { checkSyntax, unknownFilter } from './lint-expressions.ts'
 import { createLintContext, type LintOptions } from './lint-template.ts'
+import { type Skeleton, skeletonOf } from './skeleton-of.ts'
 import type { Template, TemplateStep } from './template.ts'
 import { placeAt } from './text-places.ts'
 
@@ -73,17 +73,25 @@ export async function lintSkeletons(
   return distinct(issues).map((issue) => ({ ...issue, ref: template.ref }))
 }
 
-/** A run would say the same. */
+/** A run would say the same, in words that know less. */
 function wrongAddress({ url }: Skeleton, error: CallboardError): Finding {
   const { code, message, hint = 'Check the address.' } = issueFromError(error)
+  const skeleton = `skeleton "${url}"`
+  if (code === 'CORE_PATH_MISSING') return { ...missing, message: `There is no ${skeleton}` }
   if (code !== 'CORE_PATH_OUTSIDE') return { severity: 'error', code, message, hint }
-  return {
-    severity: 'error',
-    code: 'TEMPLATE_SKELETON_OUTSIDE',
-    message: `The skeleton "${url}" lies outside of what this template may read`,
-    hint: 'Keep it in the repository of the template, or let the folder that both are in be read: "folders" of the configuration, or --from.',
-  }
+  return { ...outside, message: `The ${skeleton} lies outside of what this template may read` }
 }
+
+const missing = {
+  severity: 'error',
+  code: 'TEMPLATE_SKELETON_MISSING',
+  hint: 'Add the folder, or correct the address: it is relative to the file of the template.',
+} as const
+const outside = {
+  severity: 'error',
+  code: 'TEMPLATE_SKELETON_OUTSIDE',
+  hint: 'Keep it in the repository of the template, or let the folder that both are in be read: "folders" of the configuration, or --from.',
+} as const
 
 /** A pattern that is a mistake in silence: what it was meant for is rendered. */
 function unusedPattern(
@@ -104,35 +112,6 @@ function unusedPattern(
     message,
     hint,
   })
-}
-
-interface Skeleton {
-  url: string
-  /** `fetch:plain` copies what it finds. */
-  isRendered: boolean
-  /** Names of the values that the step gives; `undefined` where they are worked out. */
-  values: readonly string[] | undefined
-  cookiecutterCompat: boolean
-  /** Where only files of one extension are rendered. */
-  extension: string | undefined
-  /** Globs of files that are not rendered. */
-  verbatim: readonly string[]
-}
-
-function skeletonOf({ action, input }: TemplateStep): Skeleton | undefined {
-  const { url, values = {}, templateFileExtension: extension } = input
-  if ((action !== 'fetch:template' && action !== 'fetch:plain') || typeof url !== 'string')
-    return undefined
-  if (/\$\{\{|\{%/.test(url) || URL.canParse(url)) return undefined
-  const globs = [input.copyWithoutRender, input.copyWithoutTemplating].flat()
-  return {
-    url,
-    isRendered: action === 'fetch:template',
-    values: isRecord(values) ? Object.keys(values) : undefined,
-    cookiecutterCompat: input.cookiecutterCompat === true,
-    extension: extension === true ? '.njk' : typeof extension === 'string' ? extension : undefined,
-    verbatim: globs.filter((glob): glob is string => typeof glob === 'string'),
-  }
 }
 
 interface FolderOptions {

@@ -153,4 +153,10 @@ it('says that what stands in another file is for a catalog to read', () => {
       ],
     ]
   `)
+  const steps =
+    'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: { name: x }\nspec:\n  type: service\n  steps:\n    - action: debug:log\n    - $yaml: ./step.yaml\n'
+  const { issues: inList } = parseTemplate({ text: steps, file: 'template.yaml' })
+  expect(inList.map(({ message }) => message)).toEqual([
+    '"spec.steps.1" is a file that "$yaml" names, which only a catalog reads',
+  ])
 })

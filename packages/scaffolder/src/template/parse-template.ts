@@ -118,20 +118,30 @@ export function locateLater(source: TemplateSource | undefined): Template['locat
   }
 }
 
-/** What only the catalog puts in is no list yet in the file of a template. */
+/** What only the catalog puts in is not there yet in the file of a template. */
 function withPlaceholderHint(issue: Issue, value: unknown): Issue {
-  const spec = isRecord(value) && isRecord(value.spec) ? value.spec : {}
-  const [field, placeholder] =
-    Object.entries(spec)
-      .map(([name, part]) => [name, isRecord(part) ? Object.keys(part)[0] : undefined] as const)
-      .find(([name, key]) => key?.startsWith('$') && issue.message.startsWith(`"spec.${name}"`)) ??
-    []
-  if (field === undefined) return issue
+  const [, path = ''] = /^"([^"]+)"/.exec(issue.message) ?? []
+  const found = placeholderOn(path.split('.'), value)
+  if (!found) return issue
   return {
     ...issue,
-    message: `"spec.${field}" is a file that "${placeholder}" names, which only a catalog reads`,
+    message: `"${found.path}" is a file that "${found.name}" names, which only a catalog reads`,
     hint: 'Name the template by its reference, with --from or --config; or write here what is in that file.',
   }
+}
+
+/** The first placeholder on the way to a part: `$yaml: ./steps.yaml` in place of a list, or of one of its items. */
+function placeholderOn(
+  path: readonly string[],
+  value: unknown,
+): { path: string; name: string } | undefined {
+  let part = value
+  for (const [index, key] of path.entries()) {
+    part = isRecord(part) || Array.isArray(part) ? Reflect.get(part, key) : undefined
+    const [name] = isRecord(part) ? Object.keys(part) : []
+    if (name?.startsWith('$')) return { path: path.slice(0, index + 1).join('.'), name }
+  }
+  return undefined
 }
 
 function toTemplate(

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { createActionSet } from './action-set.ts'
+
+const errorOf = (action: string) => {
+  try {
+    return createActionSet([]).get(action)
+  } catch (error) {
+    return error as Error & { hint: string }
+  }
+}
+
+it.each([
+  ['argocd:create-resources', 'argocd'],
+  ['cnoe:create-argocd-app', 'argocd'],
+  ['github:actions:dispatch', 'github'],
+  ['gitlab:group:ensureExists', 'gitlab'],
+  ['bitbucketCloud:branchRestriction:create', 'bitbucket'],
+  ['azure:pipeline:run', 'azure'],
+  ['kube:apply', 'kubernetes'],
+  ['roadiehq:aws:ecr:create', 'aws'],
+  ['vault:read', 'vault'],
+  ['jenkins:job:build', 'jenkins'],
+  ['terraform:apply', 'terraform'],
+  ['sentry:project:create', 'sentry'],
+  ['sonarqube:create-project', 'sonarqube'],
+  ['quay:create-repository', 'quay'],
+])('the action %s is said to come from ./%s', (action, entry) => {
+  expect(errorOf(action)).toMatchObject({
+    message: `There is no action "${action}"`,
+    hint: `Actions of that name come from "@callboard/scaffolder/${entry}": give them to the scaffolder, or configure that system in the portal.`,
+  })
+  expect(manifest.exports).toHaveProperty([`./${entry}`])
+})
+
+it('an action of somebody else is the host’s to register', () => {
+  expect(errorOf('acme:deploy')).toMatchObject({
+    hint: 'Register the action, or use one that "callboard actions list" names.',
+  })
+})

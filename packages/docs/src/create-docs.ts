@@ -1,5 +1,5 @@
 import { type Folder, silentLogger } from '@callboard/core'
-import { nodeRuntime, openFolder } from '@callboard/core/node'
+import { createBusyClock, nodeRuntime, openFolder } from '@callboard/core/node'
 import { type BuildResult, buildSite } from './build/build-site.ts'
 import { createFileMemory } from './build/site-files.ts'
 import { checkDocsOptions, type DocsOptions } from './docs-options.ts'
@@ -104,7 +104,8 @@ export function rendererOf(options: Omit<DocsOptions, 'source'>): PageRenderer {
       highlighter: options.highlighter ?? lowlightHighlighter(),
       plugins: options.plugins ?? builtinPlugins(),
       icons: options.icons,
-      clock: () => runtime.monotonicMs(),
+      // The clock of the machine does not know who else computes on it.
+      startClock: runtime === nodeRuntime ? createBusyClock : () => () => runtime.monotonicMs(),
       diagrams,
       logger,
     })

@@ -54,7 +54,7 @@ export interface DocsOptions {
    * the link is an issue. Without it such links lead where the peer has those documents.
    */
   entityDocs?: EntityDocs
-  /** When a file last changed, milliseconds since 1970 UTC, by its path relative to the source. */
+  /** When a file last changed, milliseconds since 1970 UTC, by its path relative to the source; `gitChanges` is one. */
   lastChange?: (path: string) => Promise<number | undefined> | number | undefined
   /**
    * Threads that render pages, so that none can hold up this one; 0 renders on this thread, as always when a parser, a

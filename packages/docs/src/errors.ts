@@ -182,6 +182,10 @@ export const docsErrors = defineErrors('DOCS', {
     message: `The link ${quote(target)} leads nowhere`,
     hint: near(nearest, 'Correct the path; it is relative to this page.'),
   }),
+  LINK_TEMPLATE: ({ target }: { target: string }) => ({
+    message: `The link ${quote(target)} is an expression, which nothing evaluates`,
+    hint: 'Write the address itself; expressions stay as they are written.',
+  }),
   LINK_ANCHOR: ({ target, nearest }: { target: string; nearest?: string | undefined }) => ({
     message: `The link ${quote(target)} names a heading that is not there`,
     hint: near(nearest && `#${nearest}`, 'Name the id of a heading of that page.'),

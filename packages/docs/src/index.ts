@@ -2,6 +2,7 @@
 
 // What comes out
 export type { BuildResult } from './build/build-site.ts'
+export { type GitChangesOptions, gitChanges } from './build/git-changes.ts'
 export { createDocs, type Docs } from './create-docs.ts'
 export type { DocsOptions } from './docs-options.ts'
 export { docsErrors } from './errors.ts'
@@ -60,6 +61,9 @@ export {
   createDocsSites,
   type DocsSitesOptions,
   type EntitySites,
+  type GetSiteOptions,
+  type SiteBuild,
 } from './build/create-docs-sites.ts'
+export type { BuildOutcome } from './build/kept-site.ts'
 export type { EntityDocs, EntityLink } from './site/entity-links.ts'
 export { type DocsSource, techdocsSource } from './site/techdocs-source.ts'

@@ -15,7 +15,7 @@ const pipeline = createPipeline(satteriParser())
 const highlighter = lowlightHighlighter()
 const plugins = builtinPlugins()
 
-serveThread<PageJob, SharedSettings, unknown>(({ request, shared, ask, monotonicMs }) => {
+serveThread<PageJob, SharedSettings, unknown>(({ request, shared, ask, busyMs }) => {
   const { text, ...job } = request
   const { diagrams, files, dialect, limits } = shared
   const askFor = (question: PageQuestion) => ask(question)
@@ -33,7 +33,7 @@ serveThread<PageJob, SharedSettings, unknown>(({ request, shared, ask, monotonic
     ...{ files, dialect, limits, pipeline, highlighter, plugins },
     diagrams: diagrams.map(rendererOf),
     readSnippet: async (path) => (await askFor({ type: 'snippet', path })) as string | undefined,
-    clock: monotonicMs,
+    clock: busyMs,
     logger: silentLogger,
     signal: undefined,
   })

@@ -1,18 +1,20 @@
-import { createReaders, type Entity, type SourceTree } from '@callboard/core'
+import { createReaders, type Entity, type ReaderContext, type SourceTree } from '@callboard/core'
 import { fileReader, type TemporaryFolder } from '@callboard/core/node'
 import { createTestRuntime } from '@callboard/core/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFiles } from '../testing/write-files.ts'
-import { createDocsSites } from './create-docs-sites.ts'
+import { createDocsSites, type SiteBuild } from './create-docs-sites.ts'
 
 let temporary: TemporaryFolder
 let version = 1
 let reads: (string | undefined)[] = []
+let [failing, hanging] = [false, false]
 const opened: AsyncDisposable[] = []
 
 beforeEach(async () => {
   version = 1
   reads = []
+  ;[failing, hanging] = [false, false]
   temporary = await writeFiles({ 'docs/index.md': '# One\n' })
 })
 afterEach(async () => {
@@ -25,8 +27,13 @@ const repository = {
   name: 'repository',
   matches: ({ protocol }: URL) => protocol === 'https:',
   read: async () => undefined,
-  async tree({ etag }: { etag?: string | undefined }): Promise<SourceTree | undefined> {
+  async tree({ etag, signal }: ReaderContext): Promise<SourceTree | undefined> {
     reads.push(etag)
+    if (failing) throw new Error('no such branch')
+    if (hanging)
+      await new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason))
+      })
     const now = `v${version}`
     if (etag === now) return undefined
     return {
@@ -110,10 +117,60 @@ describe('a site', () => {
     expect(reads.length).toBeLessThanOrEqual(3)
   })
 
+  it('in a folder of this machine is looked at again after a second', async () => {
+    const file = `file:${temporary.folder.root}/catalog-info.yaml`
+    const annotated = entity('shop', { 'techdocs-ref': 'dir:.', 'managed-by-location': file })
+    const { sites, runtime } = create({ [shop]: annotated })
+    await sites.get(shop)
+    await temporary.folder.write('docs/index.md', '# Two\n')
+    runtime.advance(900)
+    await sites.get(shop)
+    expect((await sites.get(shop))?.pages[0]?.title).toBe('One')
+    runtime.advance(200)
+    await sites.get(shop)
+    await expect.poll(async () => (await sites.get(shop))?.pages[0]?.title).toBe('Two')
+  })
+
   it('that cannot be read fails who asks for it, and may be there the next time', async () => {
     const missing = entity('shop', { 'techdocs-ref': 'url:ftp-nothing' })
     const { sites } = create({ [shop]: missing })
     await expect(sites.get(shop)).rejects.toMatchObject({ code: 'DOCS_ANNOTATION_INVALID' })
+  })
+
+  it('is as fresh as its reader wants, and has no versions', async () => {
+    const { sites, runtime } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    await sites.get(shop)
+    runtime.advance(61_000)
+    await sites.get(shop, { freshMs: Number.POSITIVE_INFINITY })
+    expect(reads).toEqual([undefined])
+    expect(await sites.get(shop, { version: '2.1' })).toBeUndefined()
+  })
+
+  it('is told of when it was built, and when that failed', async () => {
+    const told: SiteBuild[] = []
+    const { sites, runtime } = create(
+      { [shop]: entity('shop', { 'techdocs-ref': url }) },
+      { onBuild: (build: SiteBuild) => told.push(build) },
+    )
+    const site = await sites.get(shop)
+    await sites.sync(shop)
+    version = 2
+    failing = true
+    await expect(sites.sync(shop)).rejects.toThrow('no such branch')
+    expect(told).toEqual([
+      { ref: shop, url: url.slice(4), startedMs: runtime.now(), tookMs: 0, result: { site } },
+      expect.objectContaining({ ref: shop, result: { error: expect.any(Error) } }),
+    ])
+    expect(await sites.get(shop)).toBe(site)
+  })
+
+  it('is not waited for when the host closes', async () => {
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    hanging = true
+    const asked = sites.get(shop)
+    await expect.poll(() => reads).toEqual([undefined])
+    await sites[Symbol.asyncDispose]()
+    await expect(asked).rejects.toThrow('aborted')
   })
 
   it('is forgotten when there are too many', async () => {
@@ -188,4 +245,11 @@ describe('an entity', () => {
       `[CallboardError: The annotation "backstage.io/techdocs-entity" with ":x" does not lead to documents: it is not an entity reference]`,
     )
   })
+})
+
+it('refuses options that are none', () => {
+  const entities = { get: () => undefined }
+  const readers = createReaders([repository])
+  expect(() => createDocsSites({ entities, readers, maxSites: 0 })).toThrow('maxSites')
+  expect(() => createDocsSites({ entities, readers, docs: { threads: -1 } })).toThrow('threads')
 })

@@ -1,19 +1,22 @@
 import {
   CallboardError,
+  checkOptions,
   type Entity,
   type Logger,
   messageOf,
+  objectWith,
   type Readers,
   type Runtime,
   type SourceTree,
   silentLogger,
 } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
+import { z } from 'zod'
 import { rendererOf } from '../create-docs.ts'
-import type { DocsOptions } from '../docs-options.ts'
+import { checkDocsOptions, type DocsOptions } from '../docs-options.ts'
 import type { Site } from '../site/site.ts'
 import { type DocsSource, techdocsSource } from '../site/techdocs-source.ts'
-import { KeptSite } from './kept-site.ts'
+import { type BuildOutcome, KeptSite } from './kept-site.ts'
 import { createTurnstile } from './turnstile.ts'
 
 /** How {@link createDocsSites} is set up. */
@@ -27,12 +30,34 @@ export interface DocsSitesOptions {
   maxSites?: number
   /** Sites that are built at the same time; their pages share the threads of `docs`. @default 2 */
   maxBuilds?: number
-  /** Time in milliseconds for which a site is taken for what its source holds. @default 60_000 */
+  /**
+   * Time in milliseconds for which a site is taken for what its source holds.
+   * @default 60_000, and 1_000 where the source is a folder of this machine, which costs little to look at
+   */
   freshMs?: number
+  /** Told of each build, also of one that failed or happened behind a reader; what did not change is not built. */
+  onBuild?(build: SiteBuild): void
   /** @default silentLogger */
   logger?: Logger
   /** @default nodeRuntime */
   runtime?: Runtime
+}
+
+/** One build of an entity's site. */
+export interface SiteBuild extends BuildOutcome {
+  /** The entity that the documents belong to: `component:default/ledger`. */
+  ref: string
+  /** Where its files are. */
+  url: string
+}
+
+/** Which state of a site is asked for. */
+export interface GetSiteOptions {
+  signal?: AbortSignal | undefined
+  /** How old what is at hand may be before it is brought up to date behind its reader. @default that of the sites */
+  freshMs?: number
+  /** Sites that are built from their source have no versions, so there is none where one is named. */
+  version?: string | undefined
 }
 
 /** The sites of entities, each built when it is first asked for. */
@@ -45,7 +70,7 @@ export interface EntitySites extends AsyncDisposable {
    *
    * @throws DOCS_ANNOTATION_INVALID, and what reading the source throws where nothing was read before
    */
-  get(ref: string, options?: { signal?: AbortSignal | undefined }): Promise<Site | undefined>
+  get(ref: string, options?: GetSiteOptions): Promise<Site | undefined>
   /** Brings a site up to date and says whether it has changed. @throws as `get` */
   sync(
     ref: string,
@@ -57,12 +82,28 @@ export interface EntitySites extends AsyncDisposable {
   clear(): Promise<void>
 }
 
+const schema = z.strictObject({
+  entities: objectWith('get'),
+  readers: objectWith('tree', 'treeIfChanged', 'resolve'),
+  docs: z.looseObject({}).optional(),
+  maxSites: z.number().int().min(1).optional(),
+  maxBuilds: z.number().int().min(1).optional(),
+  freshMs: z.number().min(0).optional(),
+  onBuild: z.function().optional(),
+  logger: objectWith('info', 'warn').optional(),
+  runtime: objectWith('now', 'monotonicMs').optional(),
+})
+
 /**
  * Builds sites from where the annotations of entities point: one build for each entity at a time, whoever asks, and none where the
  * source is the one that was built.
+ *
+ * @throws CORE_OPTION_INVALID CORE_DUPLICATE_NAME
  */
 export function createDocsSites(options: DocsSitesOptions): EntitySites {
-  const { entities, readers, docs = {}, maxSites = 100, freshMs = 60_000 } = options
+  checkOptions('createDocsSites', schema, options)
+  checkDocsOptions({ ...options.docs, source: '.' })
+  const { entities, readers, docs = {}, maxSites = 100, onBuild } = options
   const { logger = silentLogger, runtime = nodeRuntime } = options
   const parts = { ...docs, logger, runtime }
   const renderer = rendererOf(parts)
@@ -85,9 +126,6 @@ export function createDocsSites(options: DocsSitesOptions): EntitySites {
     if (!place) return undefined
     const { home, url } = place
     const known = kept.get(home)
-    kept.delete(home)
-    // An entity may point elsewhere by now.
-    if (known && known.url !== url) await known.release()
     const site =
       known?.url === url
         ? known
@@ -97,8 +135,13 @@ export function createDocsSites(options: DocsSitesOptions): EntitySites {
             readers,
             renderer,
             turnstile,
+            built: (outcome) => onBuild?.({ ref: home, url, ...outcome }),
           })
+    // What was asked for last stands last.
+    kept.delete(home)
     kept.set(home, site)
+    // An entity may point elsewhere by now.
+    if (known !== site) await known?.release()
     for (const [oldest, old] of kept) {
       if (kept.size <= maxSites || oldest === home) break
       kept.delete(oldest)
@@ -106,22 +149,19 @@ export function createDocsSites(options: DocsSitesOptions): EntitySites {
     }
     return site
   }
-  const clear = async () => {
+  const forget = async (how: 'release' | 'close') => {
     const all = [...kept.values()]
     kept.clear()
-    await Promise.all(all.map((site) => site.release()))
+    await Promise.all(all.map((site) => site[how]()))
   }
   return {
     sourceOf,
-    async get(ref, { signal } = {}) {
-      const found = await siteOf(ref)
+    async get(ref, { signal, version, freshMs = options.freshMs } = {}) {
+      const found = version === undefined ? await siteOf(ref) : undefined
       if (!found) return undefined
       const { site, checkedMs } = found
-      if (!site) {
-        await found.refresh({ signal })
-        return found.site
-      }
-      if (runtime.monotonicMs() - checkedMs > freshMs)
+      if (!site) return found.refresh({ signal })
+      if (runtime.monotonicMs() - checkedMs > (freshMs ?? usuallyFreshMs(found.url)))
         found.refresh({}).catch((error: unknown) => {
           const reason = CallboardError.is(error) ? error.message : messageOf(error)
           logger.warn('docs could not be brought up to date', { ref, reason })
@@ -132,17 +172,19 @@ export function createDocsSites(options: DocsSitesOptions): EntitySites {
       const found = await siteOf(ref)
       if (!found) return false
       const before = found.site?.etag
-      await found.refresh({ log, signal })
-      return found.site?.etag !== before
+      const { etag } = await found.refresh({ log, signal })
+      return etag !== before
     },
     async open(ref, { signal } = {}) {
       const place = await placeOf(ref)
       return place && readers.tree(place.url, { signal })
     },
-    clear,
+    clear: () => forget('release'),
     async [Symbol.asyncDispose]() {
-      await clear()
+      await forget('close')
       await renderer[Symbol.asyncDispose]()
     },
   }
 }
+
+const usuallyFreshMs = (url: string): number => (/^https?:/i.test(url) ? 60_000 : 1_000)

@@ -11,6 +11,16 @@ interface KeptSiteParts extends Omit<DocsOptions, 'source' | 'sourceUrl'> {
   turnstile: Turnstile
   logger: Logger
   runtime: Runtime
+  /** Told of each build of the site. */
+  built(outcome: BuildOutcome): void
+}
+
+/** What came of one build. */
+export interface BuildOutcome {
+  /** When it began, milliseconds since 1970 UTC. */
+  startedMs: number
+  tookMs: number
+  result: { site: Site } | { error: unknown }
 }
 
 /** A site with the tree that it was built from, as long as somebody may ask for it. */
@@ -24,19 +34,23 @@ export class KeptSite {
   #tree: SourceTree | undefined
   /** What a site that was handed out before may still read its images from. */
   #former: SourceTree | undefined
-  #refreshing: Promise<void> | undefined
+  #refreshing: Promise<Site> | undefined
+  readonly #closing = new AbortController()
   readonly #listeners = new Set<(line: string) => void>()
 
   constructor(url: string, parts: KeptSiteParts) {
-    const { readers: _, renderer, turnstile: __, ...options } = parts
+    const { readers: _, renderer, turnstile: __, built: ___, ...options } = parts
     this.url = url
     this.#parts = parts
     const source = async () => {
       if (!this.#tree) throw new TypeError('There is no tree yet')
       return this.#tree.folder
     }
-    const sourceUrl = /^https?:/i.test(url) ? { sourceUrl: url } : {}
-    this.#docs = openDocs({ ...options, ...sourceUrl, source }, renderer)
+    // Files of this machine say when they last changed; those of an archive were all made when it was unpacked.
+    const place = /^https?:/i.test(url)
+      ? { sourceUrl: url }
+      : { lastChange: async (path: string) => (await this.#tree?.folder.stat(path))?.modifiedMs }
+    this.#docs = openDocs({ ...place, ...options, source }, renderer)
   }
 
   /** Brings the site up to date. Who comes while that goes on waits for the same. */
@@ -46,7 +60,7 @@ export class KeptSite {
   }: {
     log?: ((line: string) => void) | undefined
     signal?: AbortSignal | undefined
-  }): Promise<void> {
+  }): Promise<Site> {
     if (log) this.#listeners.add(log)
     try {
       this.#refreshing ??= this.#parts.turnstile
@@ -54,10 +68,16 @@ export class KeptSite {
         .finally(() => {
           this.#refreshing = undefined
         })
-      await untilAborted(this.#refreshing, signal)
+      return await untilAborted(this.#refreshing, signal)
     } finally {
       if (log) this.#listeners.delete(log)
     }
+  }
+
+  /** Ends what is under way and releases as `release` does. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.release()
   }
 
   async release(): Promise<void> {
@@ -69,28 +89,39 @@ export class KeptSite {
     this.site = undefined
   }
 
-  async #refresh(): Promise<void> {
-    const { runtime } = this.#parts
-    this.#say(`Reading ${this.url}`)
-    const startedMs = runtime.monotonicMs()
-    const isNew = await this.#readTree()
-    this.checkedMs = startedMs
-    if (!isNew && this.site) return this.#say('Nothing has changed')
-    const site = await this.#docs.load()
-    this.site = site
-    const problems = site.issues.filter(({ severity }) => severity !== 'info').length
-    const ms = Math.round(runtime.monotonicMs() - startedMs)
-    this.#say(`${site.pages.length} pages, ${problems} problems, ${ms} ms`)
+  async #refresh(): Promise<Site> {
+    const { runtime, built } = this.#parts
+    const [startedMs, began] = [runtime.now(), runtime.monotonicMs()]
+    const tookMs = () => Math.round(runtime.monotonicMs() - began)
+    try {
+      this.#say(`Reading ${this.url}`)
+      const isNew = await this.#readTree()
+      this.checkedMs = began
+      if (!isNew && this.site) {
+        this.#say('Nothing has changed')
+        return this.site
+      }
+      const site = await this.#docs.load({ signal: this.#closing.signal })
+      this.site = site
+      const problems = site.issues.filter(({ severity }) => severity !== 'info').length
+      this.#say(`${site.pages.length} pages, ${problems} problems, ${tookMs()} ms`)
+      built({ startedMs, tookMs: tookMs(), result: { site } })
+      return site
+    } catch (error) {
+      if (!this.#closing.signal.aborted) built({ startedMs, tookMs: tookMs(), result: { error } })
+      throw error
+    }
   }
 
   /** Reads the source, and says whether it may be another one than before. */
   async #readTree(): Promise<boolean> {
     const { readers } = this.#parts
+    const { signal } = this.#closing
     const etag = this.#tree?.etag
     const tree =
       etag === undefined
-        ? await readers.tree(this.url)
-        : await readers.treeIfChanged(this.url, { etag })
+        ? await readers.tree(this.url, { signal })
+        : await readers.treeIfChanged(this.url, { etag, signal })
     if (!tree) return false
     await this.#former?.[Symbol.asyncDispose]()
     this.#former = this.#tree

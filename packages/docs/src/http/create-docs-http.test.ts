@@ -228,6 +228,15 @@ describe('one site by itself', () => {
       404,
       'text/html; charset=utf-8',
     ])
+    const text = await page.text()
+    expect(text).toContain('<a href="/handbook/">Start at the home page</a>')
+    expect(text).toContain(' href="/handbook/_callboard/style.css?v=')
+    expect(text).not.toMatch(/ (?:href|src)="\/(?!handbook\/)| aria-current/)
+    const deep = await get(`${ours}/@2.1/a/b%20c`, { accept: 'text/html' })
+    expect(deep.status).toBe(404)
+    expect(await (await get(`${ours}/a/b%20c`, { accept: 'text/html' })).text()).toContain(
+      `data-base="/api/techdocs${ours}/"`,
+    )
     expect((await at('/nothing/')).headers.get('content-type')).toContain('json')
     const gone = createSiteHttp({ site: () => undefined })
     expect((await gone.fetch(new Request('http://localhost/'))).status).toBe(404)

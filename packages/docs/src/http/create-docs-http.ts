@@ -12,6 +12,7 @@ import type { Site } from '../site/site.ts'
 import { defaultTheme } from '../theme/default-theme.ts'
 import type { DocsTheme } from '../theme/docs-theme.ts'
 import { fileAnswer } from './file-answer.ts'
+import { fileOrNotFound } from './not-found-answer.ts'
 import { syncAnswer } from './sync-answer.ts'
 
 /** A version of a site, as the address of a site names it: `…/@2.1/`. */
@@ -131,7 +132,7 @@ export function createDocsHttp(options: DocsHttpOptions): HttpHandler {
         const { version, path } = partsOf(params.path)
         if (path === 'versions.json' && version === undefined && sites.versions)
           return { versions: await sites.versions(formatEntityRef(params), { signal }) }
-        return fileAnswer(request, await releases(params, { version, signal }), path)
+        return fileOrNotFound(request, await releases(params, { version, signal }), path)
       },
     }),
   ]

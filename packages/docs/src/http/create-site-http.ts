@@ -11,8 +11,7 @@ import { releaseOf, type SiteRelease } from '../publish/site-release.ts'
 import type { Site } from '../site/site.ts'
 import { defaultTheme } from '../theme/default-theme.ts'
 import type { DocsTheme } from '../theme/docs-theme.ts'
-import { ownHeaders } from './asset-headers.ts'
-import { fileAnswer } from './file-answer.ts'
+import { fileOrNotFound } from './not-found-answer.ts'
 
 /** How {@link createSiteHttp} is set up. */
 export interface SiteHttpOptions {
@@ -36,13 +35,7 @@ export function createSiteHttp(options: SiteHttpOptions): HttpHandler {
     const found = await site({ signal })
     if (!found) throw new HttpError(404, 'There are no documents here')
     const release = 'files' in found ? found : releaseOf(found, theme)
-    try {
-      return await fileAnswer(request, release, path)
-    } catch (error) {
-      const wantsPage = request.headers.get('accept')?.includes('text/html')
-      if (!(wantsPage && error instanceof HttpError && error.status === 404)) throw error
-      return notFound(release, error)
-    }
+    return fileOrNotFound(request, release, path)
   }
   const routes = [
     defineRoute({
@@ -68,13 +61,4 @@ export function createSiteHttp(options: SiteHttpOptions): HttpHandler {
     ...(authorize && { authorize }),
     ...(logger && { logger }),
   })
-}
-
-/** The site's own page for what it does not have. */
-async function notFound(release: SiteRelease, error: HttpError): Promise<Response> {
-  const path = '404.html'
-  const page = release.files.get(path)?.type ? await release.read(path) : undefined
-  if (!page) throw error
-  const headers = { ...ownHeaders('text/html', path), 'cache-control': 'no-store' }
-  return new Response(new Uint8Array(page), { status: 404, headers })
 }

@@ -1,6 +1,6 @@
 /** What opens a part of a page that stands in a block of its own. */
 export interface ContainerHead {
-  kind: 'admonition' | 'details' | 'tab' | 'html' | 'definition' | 'caption'
+  kind: 'admonition' | 'details' | 'tab' | 'html' | 'definition' | 'define' | 'caption'
   /** Words after the mark, lower case: the type first, then what else the author adds. */
   classes: string[]
   /** Markdown; empty for "no title", undefined where the type names itself. */

@@ -1,4 +1,12 @@
-import type { BlockContent, Blockquote, Heading, Nodes, Paragraph, PhrasingContent } from 'mdast'
+import type {
+  BlockContent,
+  Blockquote,
+  Heading,
+  ListItem,
+  Nodes,
+  Paragraph,
+  PhrasingContent,
+} from 'mdast'
 import type { ContainerHead } from './container-head.ts'
 import { isTight, termsOf } from './definition-list.ts'
 import { element } from './mdast-element.ts'
@@ -105,6 +113,7 @@ function group(parts: readonly Part[]): BlockContent[] {
 
 function blocksOf(part: Container): BlockContent[] {
   const { head, heading, body } = part
+  if (head.kind === 'define') return [definedBy(part)]
   if (head.kind !== 'html' || !head.tags) return [admonitionOf(part)]
   const line = heading.children.length > 0 ? [asBlock(heading.children)] : []
   const html = (value: string) => ({ type: 'html', value }) as const
@@ -181,6 +190,25 @@ function define(
   const made = element('blockquote', 'dl', {}, [...terms, definition])
   out.push(made)
   return made
+}
+
+/** A block of definitions: its paragraphs are terms, the items of its lists what they mean. */
+function definedBy({ head, body }: Container): Blockquote {
+  const parts = body.flatMap((child): BlockContent[] => {
+    if (child.type === 'paragraph')
+      return termsOf(child).map((term) => element('paragraph', 'dt', {}, term))
+    if (child.type !== 'list') return [element('blockquote', 'dd', {}, [child])]
+    return child.children.map((item) => element('blockquote', 'dd', {}, asDefinition(item)))
+  })
+  const className = head.classes.length > 0 ? { className: [...head.classes] } : {}
+  return element('blockquote', 'dl', { ...idOf(head), ...className }, parts)
+}
+
+/** Of an item that is one paragraph, its phrases alone. */
+function asDefinition({ children }: ListItem): BlockContent[] {
+  const [only] = children
+  const isTightItem = children.length === 1 && only?.type === 'paragraph'
+  return isTightItem ? [asBlock(only.children)] : (children as BlockContent[])
 }
 
 /** The block before a caption becomes its figure. */

@@ -1,5 +1,5 @@
 import { type Issue, silentLogger } from '@callboard/core'
-import { nodeRuntime } from '@callboard/core/node'
+import { createBusyClock } from '@callboard/core/node'
 import type { Element } from 'hast'
 import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
 import { type DocsPlugin, defineDocsPlugin } from '../plugins/docs-plugin.ts'
@@ -52,7 +52,7 @@ export function createMarkdown(): Markdown {
         plugins: [prefixIds(idPrefix)],
         highlighter,
         pipeline,
-        clock: () => nodeRuntime.monotonicMs(),
+        clock: createBusyClock(),
         logger: silentLogger,
         signal,
       })

@@ -139,6 +139,21 @@ const more: typeof cases = [
     '/// tab | A\na\n///\n/// tab | B\n    select: true\n\nb\n///\n\n/// html | div.grid#x\nc\n///\n\n![i](data:image/png;base64,aa==)\n\n/// caption\nd *e*\n///',
     '<div class="tabbed-set tabbed-alternate" data-tabs="1:2"><input id="__tabbed_1_1" name="__tabbed_1" type="radio"><input checked id="__tabbed_1_2" name="__tabbed_1" type="radio"><div class="tabbed-labels"><label for="__tabbed_1_1">A</label><label for="__tabbed_1_2">B</label></div><div class="tabbed-content"><div class="tabbed-block"><p>a</p></div><div class="tabbed-block"><p>b</p></div></div></div><div class="grid" id="x"><p>c</p></div><figure><p><img src="data:image/png;base64,aa==" alt="i"></p><figcaption>\nd <em>e</em></figcaption></figure>',
   ],
+  [
+    'a block of definitions takes paragraphs as terms and lists as what they mean',
+    '/// define\nApple\n\n- Fruit\n\nPear\nQuince\n\n- a\n\n    b\n- c\n///',
+    '<dl><dt>Apple</dt><dd>\nFruit\n</dd><dt>Pear</dt><dt>Quince</dt><dd><p>a</p><p>b</p></dd><dd>\nc\n</dd></dl>',
+  ],
+  [
+    'a block of HTML has the attributes that an author may give',
+    '/// html | div.a#b[title="x <y"][onclick=z][align=right]\nc\n///',
+    '<div title="x <y" align="right" class="user-a" id="b"><p>c</p></div>',
+  ],
+  [
+    'critics stand around paragraphs',
+    '{++\n\na\n\n- b\n\n++}\n\n{>> c\n\nd <<}\n\n{--e\nf--} g\n\n{== h\n\ni ==} j',
+    '<ins class="critic"><p>a</p><ul><li>b</li></ul></ins><div class="critic comment"><p>c</p><p>d</p></div><p><del class="critic">e\nf</del> g</p><p>{== h</p><p>i ==} j</p>',
+  ],
   ['slashes that open nothing known are text', '/// nothing\na\n///', '<p>/// nothing\na\n///</p>'],
   [
     'a block of slashes in a fence is code',

@@ -10,7 +10,9 @@ export interface DocsLimits {
   maxTableCells: number
   /** References to footnotes in a page. @default 1_000 */
   maxFootnoteReferences: number
-  /** Time for one page, checked between the stages of its rendering. @default 5_000 */
+  /**
+   * Time for one page, checked between the stages of its rendering; on a thread, time in which it computes. @default 5_000
+   */
   pageTimeoutMs: number
   /** Size of the front matter in UTF-16 code units. @default 64 KiB */
   maxFrontMatterLength: number

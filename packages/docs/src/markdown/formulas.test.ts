@@ -13,6 +13,16 @@ describe('formulas', () => {
     expect(await html('\\begin{aligned}\na &= b\n\\end{aligned}')).toContain('<mtable')
   })
 
+  it('go on over lines until they are closed or their paragraph ends', async () => {
+    const formula =
+      '<span class="arithmatex"><math><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></math></span>'
+    expect(await html('x $a\n+ b$ y')).not.toContain('<math')
+    expect(await html('x $a +\n  b$ y `$`\nz')).toBe(`<p>x ${formula} y <code>$</code>\nz</p>`)
+    expect(await html('> \\(a\n> +b\\)')).not.toContain('<math')
+    expect(await html('> \\(a +\n> b\\) $b$')).toContain(`<p>${formula} <span`)
+    expect(await html('costs $a\n\nb$')).toBe('<p>costs $a</p>\n<p>b$</p>')
+  })
+
   it('are found by search, and a page says that it holds them', async () => {
     const { sections, uses } = await page('Let $a_b$ be.')
     expect(sections).toEqual([{ id: '', heading: '', text: 'Let a_b be.' }])

@@ -35,6 +35,33 @@ export function keepMath(line: string, number: number, store: FormulaStore): str
   })
 }
 
+// A dollar, or `\\(`, that nothing on its line closes.
+const unclosed = /(?:(?<![\\$\w])\$(?![\s$\d])|(?<!\\)\\\()[^$`]*$/
+const blockMark = /^[ \t]*(?:$|[-+*>#|:]|\d+[.)]|`{3}|~{3}|!!!|\?\?\?|===|\/\/\/|<)/
+const maxJoined = 8
+
+/** A line together with those that a formula goes on over which it opens. A formula ends with its paragraph. */
+export function joinedMathAt({ lines, index, text }: LineAt): { text: string; consumed: number } {
+  const alone = { text, consumed: 1 }
+  const opened = text.length > maxLine ? null : unclosed.exec(text.replace(inline, hidden))
+  if (!opened) return alone
+  const quote = /^(?:[ \t]*>)*/.exec(text)?.[0] ?? ''
+  let joined = text.trimEnd()
+  for (let at = index + 1; at < Math.min(lines.length, index + maxJoined); at += 1) {
+    const line = lines[at]?.text ?? ''
+    const next = line.startsWith(quote) ? line.slice(quote.length) : line
+    if (blockMark.test(next)) return alone
+    joined = `${joined} ${next.trim()}`
+    if (joined.length > maxLine) return alone
+    if (/[$)]/.test(next) && !unclosed.test(joined.replace(inline, hidden)))
+      return { text: joined, consumed: at - index + 1 }
+  }
+  return alone
+}
+
+/** What takes a formula's or a code's place where only its length counts. */
+const hidden = (whole: string): string => 'x'.repeat(whole.length)
+
 const ends = new Map([
   ['$$', '$$'],
   ['\\[', '\\]'],

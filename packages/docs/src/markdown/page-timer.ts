@@ -15,7 +15,7 @@ export function createPageTimer({
   timeoutMs,
   signal,
 }: {
-  /** Monotonic, milliseconds. */
+  /** Milliseconds, of what the page's time is measured in. */
   clock(): number
   timeoutMs: number
   signal: AbortSignal | undefined

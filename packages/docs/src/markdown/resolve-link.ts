@@ -1,6 +1,7 @@
 import { resolveRelativePath } from '@callboard/core'
 import { encodePath, hrefOf, isPagePath, relativeHref } from '../site/page-href.ts'
 import type { SourceFiles } from '../site/source-files.ts'
+import type { Dialect } from './dialect.ts'
 
 /** Where a link of a page leads. */
 export type LinkTarget =
@@ -10,7 +11,10 @@ export type LinkTarget =
   | { kind: 'missing'; href: string; path: string }
   /** Above the folder of the documents: to the page of the repository on the web, where that is known. */
   | { kind: 'outside'; href?: string; path: string | undefined }
-  /** From the root of whatever host the site is mounted on; `path` where it would lead among the documents. */
+  /**
+   * From the root of whatever host the site is mounted on. `path` is where it would lead among the documents; where something is
+   * there, `href` leads to it from the page.
+   */
   | { kind: 'absolute'; href: string; path: string }
   /** To the documents of another entity, at the address where the peer has them. */
   | { kind: 'entity'; href: string; ref: string; path: string }
@@ -31,6 +35,7 @@ export interface LinkRules {
 
 interface LinkContext {
   path: string
+  dialect?: Pick<Dialect, 'strict'>
   files: SourceFiles
   linkRules?: LinkRules | undefined
 }
@@ -46,8 +51,12 @@ export function resolveLink(url: string, context: LinkContext): LinkTarget {
   if (!written.startsWith('/')) return resolveRelative(target, { written, query, hash }, context)
   const path = decode(written).replace(/^\/+/, '')
   if (!context.linkRules?.absoluteInDocuments) {
-    const meant = lookUp(path, context.files)?.path ?? path
-    return { kind: 'absolute', href: target, path: meant }
+    const found = lookUp(path, context.files)
+    if (!found) return { kind: 'absolute', href: target, path }
+    // Written for a site at the root of its host: it leads to the same wherever the site is mounted.
+    const href = relativeHref(ownHref(context), found.href) + query + hash
+    const isKept = context.dialect?.strict ?? false
+    return { kind: 'absolute', href: isKept ? target : href, path: found.path }
   }
   const up = '../'.repeat(context.path.split('/').length - 1)
   return resolveRelative(target, { written: up + path || './', query, hash }, context)
@@ -66,7 +75,7 @@ function resolveRelative(
 ): LinkTarget {
   const { path, files } = context
   const fragment = decode(hash.slice(1))
-  const own = files.pages.get(path)?.href ?? hrefOf(path)
+  const own = ownHref(context)
   if (written === '') return { kind: 'page', href: query + hash || './', path, fragment }
   const named = inside(path, decode(written))
   const found = named === undefined ? undefined : lookUp(named, files)
@@ -75,11 +84,16 @@ function resolveRelative(
   const built = inside(`${decodeURIComponent(own)}index.md`, decode(written))
   const page = built === undefined ? undefined : files.pageByAddress.get(slashed(built))
   if (page !== undefined) return { kind: 'page', href: target, path: page, fragment }
+  if (built !== undefined && files.assets.has(built))
+    return { kind: 'asset', href: target, path: built, fragment }
   const isOutside = named === undefined || !named.startsWith(context.linkRules?.at ?? '')
   if (isOutside) return outsideTarget(written, query + hash, context)
   const href = isPagePath(named) ? hrefOf(named) : encodePath(named)
   return { kind: 'missing', href: relativeHref(own, href) + query + hash, path: named }
 }
+
+const ownHref = ({ path, files }: LinkContext): string =>
+  files.pages.get(path)?.href ?? hrefOf(path)
 
 /** What lies above the documents is shown by the repository, as long as it is in it. */
 function outsideTarget(written: string, rest: string, { linkRules }: LinkContext): LinkTarget {

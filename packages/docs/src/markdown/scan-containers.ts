@@ -1,9 +1,10 @@
 import { type BlockState, createBlockState, dedent, indentOf } from './block-state.ts'
 import { type ContainerHead, parseContainerHead } from './container-head.ts'
+import { criticBlockAt } from './critic-block.ts'
 import { definitionAt } from './definition-list.ts'
 import { createHtmlNesting, type HtmlNesting } from './html-nesting.ts'
 import { markdownInHtmlAt } from './markdown-in-html.ts'
-import { displayMathAt, type Formula, keepMath } from './math-source.ts'
+import { displayMathAt, type Formula, joinedMathAt, keepMath } from './math-source.ts'
 import type { FoundContainer, Line, LineAt } from './scanned-line.ts'
 import { freshCharacter, type ScannedText, unscanned } from './scanned-text.ts'
 import { slashBlockAt } from './slash-block.ts'
@@ -17,7 +18,7 @@ export interface ScanRules {
 }
 
 const opener =
-  /^[ \t]*(?:!!!|\?\?\?|===[+! ]|\/\/\/|:[ \t]|\*\[)|`[^`\n]*\|[^`\n]*`|<[a-z][^<>\n]*\smarkdown/im
+  /^[ \t]*(?:!!!|\?\?\?|===[+! ]|\/\/\/|:[ \t]|\*\[|\{(?:\+\+|--|==|>>))|`[^`\n]*\|[^`\n]*`|<[a-z][^<>\n]*\smarkdown/im
 const htmlLine = /^[ \t]*<[a-z]/im
 const indentedLine = /^(?: {4}|\t)/m
 
@@ -111,8 +112,9 @@ function takeLines(lines: readonly Line[], index: number, place: Place): number 
   }
   const found = containerAt(at, place)
   if (found) return quote(found, at, place)
-  out.push({ ...line, text: plainLine({ ...line, text }, place) })
-  return 1
+  const joined = scan.math ? joinedMathAt(at) : { text, consumed: 1 }
+  out.push({ ...line, text: plainLine({ ...line, text: joined.text }, place) })
+  return joined.consumed
 }
 
 function corrected(text: string, { scan, out, state, html }: Place): string {
@@ -144,6 +146,8 @@ function containerAt(at: LineAt, { depth, out }: Place): FoundContainer | undefi
       return slashBlockAt(at)
     case ':':
       return definitionAt(at, out)
+    case '{':
+      return criticBlockAt(at)
     case '!':
     case '?':
     case '=': {

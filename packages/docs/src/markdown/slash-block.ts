@@ -1,5 +1,6 @@
 import { createBlockState, indentOf } from './block-state.ts'
 import { type ContainerHead, headOf } from './container-head.ts'
+import { escapeHtml } from './escape-html.ts'
 import type { FoundContainer, Line, LineAt } from './scanned-line.ts'
 
 const opening = /^(\/{3,})[ \t]+([\w-]+)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*$/
@@ -74,6 +75,7 @@ function headFor(
   if (type === 'tab')
     return headOf('tab', { title: argument, open: isOn('select'), separate: isOn('new') })
   if (type === 'html') return htmlHead(argument)
+  if (type === 'define') return { ...headOf('define', { ...id, classes }), title }
   if (/^(?:[\w-]+-)?caption$/.test(type)) return headOf('caption', { ...id, classes })
   return undefined
 }
@@ -89,12 +91,21 @@ function attributesOf(text: string): { id: { id?: string }; classes: string[] } 
   return { id: id === undefined ? {} : { id }, classes: value('class')?.split(/\s+/) ?? [] }
 }
 
-/** `div.class#id`, without attributes in brackets. */
+const bracket = /\[([a-z][\w-]*)(?:=(?:"([^"\n]*)"|'([^'\n]*)'|([^\]\s"']*)))?\]/gi
+
+/** `div.class#id[title="text"]`: what an author may not say is taken away with that of other HTML. */
 function htmlHead(argument: string): ContainerHead | undefined {
-  const [, name, rest = ''] = /^([a-z][a-z0-9]*)((?:[.#][\w-]+)*)$/i.exec(argument) ?? []
+  const attributes = [...argument.matchAll(bracket)].map(([, name = '', ...values]) => ({
+    name,
+    value: values.find((value) => value !== undefined) ?? '',
+  }))
+  const rest = argument.replaceAll(bracket, '')
+  const [, name, marks = ''] = /^([a-z][a-z0-9]*)((?:[.#][\w-]+)*)$/i.exec(rest) ?? []
   if (name === undefined) return undefined
-  const classes = [...rest.matchAll(/\.([\w-]+)/g)].map(([, each]) => each)
-  const id = /#([\w-]+)/.exec(rest)?.[1]
-  const attributes = `${classes.length > 0 ? ` class="${classes.join(' ')}"` : ''}${id ? ` id="${id}"` : ''}`
-  return headOf('html', { tags: { open: `<${name}${attributes}>`, close: `</${name}>` } })
+  const classes = [...marks.matchAll(/\.([\w-]+)/g)].map(([, each]) => each)
+  const id = /#([\w-]+)/.exec(marks)?.[1]
+  if (classes.length > 0) attributes.push({ name: 'class', value: classes.join(' ') })
+  if (id !== undefined) attributes.push({ name: 'id', value: id })
+  const written = attributes.map((each) => ` ${each.name}="${escapeHtml(each.value)}"`)
+  return headOf('html', { tags: { open: `<${name}${written.join('')}>`, close: `</${name}>` } })
 }

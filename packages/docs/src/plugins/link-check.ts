@@ -43,6 +43,8 @@ function check({ url, target }: PageLink, site: Known): Issue | undefined {
   const { path, known, anchors } = site
   switch (target.kind) {
     case 'missing': {
+      if (/(?:\{|%7B)(?:\{|%(?!\w\w)|%7B|%25)/i.test(url))
+        return warning(docsErrors.LINK_TEMPLATE({ target: url }))
       if (site.redirects.has(hrefOf(target.path))) return undefined
       const nearest = isHost.test(url) ? `https://${url}` : nearestPath(target.path, path, known)
       return warning(docsErrors.LINK_MISSING({ target: url, nearest }))

@@ -52,17 +52,23 @@ export interface RenderParts {
   diagrams: readonly DiagramRenderer[]
   icons: IconSet | undefined
   logger: Logger
-  /** Monotonic clock, milliseconds. */
-  clock(): number
+  /** Starts a clock that measures the time of one page in milliseconds. */
+  startClock(): () => number
 }
 
 /** Renders on this thread, where a stage of a page cannot be interrupted. */
-export function localRenderer({ parser, ...parts }: RenderParts): PageRenderer {
+export function localRenderer({ parser, startClock, ...parts }: RenderParts): PageRenderer {
   const pipeline = createPipeline(parser)
   return {
     width: 1,
     render: ({ text, ...job }, { files, dialect, limits }, hooks) =>
-      renderPage(text, { ...parts, ...job, ...hooks, files, dialect, limits, pipeline }),
+      renderPage(text, {
+        ...parts,
+        ...{ files, dialect, limits, pipeline },
+        ...job,
+        ...hooks,
+        clock: startClock(),
+      }),
     async [Symbol.asyncDispose]() {},
   }
 }

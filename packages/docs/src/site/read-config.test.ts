@@ -147,7 +147,7 @@ describe('values', () => {
         'info DOCS_LINK_ABSOLUTE',
         'warning DOCS_LINK_ANCHOR',
       ],
-      expect.stringContaining('href="/index.md"'),
+      expect.stringContaining('href="../"'),
     ])
     const validation =
       'validation: { omitted_files: warn, links: { not_found: info, anchors: ignore, absolute_links: relative_to_docs } }'

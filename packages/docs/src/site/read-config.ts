@@ -1,5 +1,5 @@
 import {
-  type CallboardError,
+  CallboardError,
   type DocumentPath,
   didYouMean,
   type Folder,
@@ -57,11 +57,21 @@ const fileNames = ['mkdocs.yaml', 'mkdocs.yml']
 /** Reads `mkdocs.yaml` or `mkdocs.yml`; without one, and where a value is wrong, the defaults hold. */
 export async function readConfig(folder: Folder, context: ConfigContext): Promise<DocsConfig> {
   for (const file of fileNames)
-    if (await folder.stat(file)) return readConfigFile(folder, file, context)
+    if (await stands(folder, file)) return readConfigFile(folder, file, context)
   const file = 'mkdocs.yml'
   const locate = () => ({ at: { file }, frame: '' })
   const layers = { value: { plugins: ['techdocs-core'] }, locate, text: '', issues: [] }
   return { ...configOf(layers, file, context), isGiven: false }
+}
+
+/** What is there and is no file, such as a link, is one whose reading fails. */
+async function stands(folder: Folder, file: string): Promise<boolean> {
+  try {
+    return (await folder.stat(file)) !== undefined
+  } catch (error) {
+    if (CallboardError.is(error)) return true
+    throw error
+  }
 }
 
 /** Reads a configuration by its path. Never throws for content. */
@@ -89,6 +99,10 @@ function configOf(
   const { dialect, ignored } = readDialect(extensionsOf(value))
   for (const { name: extension, path } of ignored)
     report(path, docsErrors.CONFIG_EXTENSION_IGNORED({ extension }), 'info')
+  const extensions = entriesOf(value.markdown_extensions, 'markdown_extensions')
+  for (const { name: extension, options, path } of extensions)
+    for (const key of Object.keys(options).filter((each) => namesProgram.test(each)))
+      report([...path, key], docsErrors.CONFIG_KEY_IGNORED({ key: `${extension}.${key}` }))
   const values = readValues(value, report)
   const enabled = enabledEntries(plugins)
   return {
@@ -97,9 +111,7 @@ function configOf(
     nav: value.nav ?? undefined,
     plugins: enabled,
     dialect: inFolders(strict ? strictDialect(dialect) : dialect, values.docsDir),
-    namesSnippets: entriesOf(value.markdown_extensions, 'markdown_extensions').some(
-      ({ name: extension }) => extension === 'pymdownx.snippets',
-    ),
+    namesSnippets: extensions.some(({ name: extension }) => extension === 'pymdownx.snippets'),
     sectionIndexes: enabled.has('section-index') || hasFeature(value.theme, 'navigation.indexes'),
     file,
     isGiven: true,
@@ -108,6 +120,9 @@ function configOf(
     issues,
   }
 }
+
+/** Options by which the peer's extensions are told what to start. */
+const namesProgram = /(?:^|_)(?:cmd|command)$/
 
 /** The extensions with what `mdx_configs` says of them on top. */
 function extensionsOf({ markdown_extensions: named, mdx_configs: configs }: ConfigValue): unknown {

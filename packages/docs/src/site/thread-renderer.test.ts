@@ -88,24 +88,29 @@ it('threads make what this one makes', patience, async () => {
 it('a page that takes too long is stopped, and the next one is rendered', patience, async () => {
   await using by = renderer({ threads: 1 })
   const { files: known } = createSourceFiles({ pagePaths: ['a.md'], assets: new Map() })
-  const limits = { ...defaultDocsLimits, pageTimeoutMs: 2_000 }
-  const settings = { files: known, dialect: plainDialect, limits, fingerprint: 'x' }
+  const settings = (pageTimeoutMs: number) => {
+    const limits = { ...defaultDocsLimits, pageTimeoutMs }
+    return { files: known, dialect: plainDialect, limits, fingerprint: `${pageTimeoutMs}` }
+  }
   const linkRules = { at: '', folder: 'docs', absoluteInDocuments: false }
   const job = { path: 'a.md', file: 'docs/a.md', text: '--8<-- "x.md"\n', linkRules }
-  const render = (readSnippet: () => Promise<string>) =>
-    by.render(job, settings, { readSnippet, signal: undefined })
-  expect(await render(() => new Promise<string>(() => {}))).toMatchObject({
+  const render = (pageTimeoutMs: number, readSnippet: () => Promise<string>) =>
+    by.render(job, settings(pageTimeoutMs), { readSnippet, signal: undefined })
+  expect(await render(100, () => new Promise<string>(() => {}))).toMatchObject({
     failed: true,
     issues: [
       {
         severity: 'error',
         code: 'DOCS_PAGE_REFUSED',
-        message: 'The page cannot be shown: it takes longer than 2000 ms to render',
+        message: 'The page cannot be shown: it takes longer than 100 ms to render',
         at: { file: 'docs/a.md' },
       },
     ],
   })
-  expect(await render(async () => 'here')).toMatchObject({ failed: false, html: '<p>here</p>' })
+  expect(await render(20_000, async () => 'here')).toMatchObject({
+    failed: false,
+    html: '<p>here</p>',
+  })
 })
 
 it('without its file everything is rendered here, and that is said', patience, async () => {

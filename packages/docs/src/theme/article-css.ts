@@ -25,7 +25,7 @@ export const articleCss: string = `.docs-article {
   overflow-wrap: break-word;
 }
 .docs-article > :first-child { margin-top: 0; }
-.docs-article :is(h1, h2, h3, h4, h5, h6) { margin: 2em 0 0.6em; line-height: 1.25; font-weight: 600; scroll-margin-top: 72px; text-wrap: balance; }
+.docs-article :is(h1, h2, h3, h4, h5, h6) { margin: 2em 0 0.6em; line-height: 1.25; font-weight: 600; scroll-margin-top: 12px; text-wrap: balance; }
 .docs-article h1 { margin-top: 0; font-size: 1.75em; letter-spacing: -0.01em; }
 .docs-article h2 { font-size: 1.25em; }
 .docs-article h3 { font-size: 1.0625em; }
@@ -37,7 +37,7 @@ export const articleCss: string = `.docs-article {
 .docs-article :is(a, summary, pre, table, .tabbed-labels, [tabindex]):focus-visible { outline: 2px solid var(--docs-accent); outline-offset: 2px; border-radius: 2px; }
 .docs-article .headerlink { margin-left: 0.35em; color: var(--docs-muted); text-decoration: none; font-weight: 400; opacity: 0; }
 .docs-article :is(h1, h2, h3, h4, h5, h6, dt, figcaption):hover > .headerlink, .docs-article .headerlink:focus-visible { opacity: 1; }
-.docs-article .anchor-alias { scroll-margin-top: 72px; }
+.docs-article .anchor-alias { scroll-margin-top: 12px; }
 .docs-article :is(img, svg, video) { max-width: 100%; height: auto; }
 .docs-article [align="left"]:is(img, .admonition) { float: left; margin: 0.3em 1.5em 0.8em 0; }
 .docs-article [align="right"]:is(img, .admonition) { float: right; margin: 0.3em 0 0.8em 1.5em; }

@@ -10,17 +10,21 @@ export const articleModule = `export function openArticle({ own, article, toc, d
   return { clearMarks: markWords(article) }
 }
 
-// Of the headings that the reader has come to, the last one is where he is.
+// Of the headings that the reader has come to, the last one is where he is; after a jump, it is where he jumped to until he scrolls.
 function followReader(article, toc) {
-  const links = new Map([...toc.querySelectorAll('a')].map((link) => [decodeURIComponent(link.hash.slice(1)), link]))
+  const links = new Map([...toc.querySelectorAll('a')].map((link) => [idIn(link.hash), link]))
   const headings = [...links.keys()].map((id) => document.getElementById(id)).filter((heading) => heading && article.contains(heading))
   if (headings.length === 0) return
+  // What stands at the top covers the page: a jump leaves as much room above a heading.
+  const room = parseFloat(getComputedStyle(headings[0]).scrollMarginTop) + (parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0)
+  const line = Math.max(120, room + 8)
   let waiting = false
+  let target
   const show = () => {
     waiting = false
     const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120)
-    const now = atEnd && scrollY > 0 ? headings.at(-1) : (passed.at(-1) ?? headings[0])
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line)
+    const now = target ?? (atEnd && scrollY > 0 ? headings.at(-1) : (passed.at(-1) ?? headings[0]))
     for (const [id, link] of links) {
       if (id === now.id) link.setAttribute('aria-current', 'true')
       else link.removeAttribute('aria-current')
@@ -33,7 +37,25 @@ function followReader(article, toc) {
     waiting = true
     requestAnimationFrame(show)
   }, { passive: true })
-  show()
+  const jump = () => {
+    target = headings.find((heading) => heading.id === idIn(location.hash))
+    show()
+  }
+  const walk = () => {
+    target = undefined
+  }
+  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(type, walk, { passive: true })
+  addEventListener('hashchange', jump)
+  jump()
+}
+
+function idIn(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1))
+  } catch {
+    // Somebody wrote an address by hand.
+    return ''
+  }
 }
 
 function offerCopies(article) {

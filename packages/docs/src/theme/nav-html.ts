@@ -67,7 +67,7 @@ function label(item: NavItem, { current, base, isOpen }: Place & { isOpen: boole
   const [first] = pagesIn(item)
   const href = item.href ?? (isOpen ? undefined : first)
   if (href === undefined) return `<span>${title}</span>`
-  const here = item.href === current ? ' aria-current="page"' : ''
+  const here = current !== undefined && item.href === current ? ' aria-current="page"' : ''
   return `<a href="${escapeHtml(base + href || './')}"${here}>${title}</a>`
 }
 

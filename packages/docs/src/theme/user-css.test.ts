@@ -20,6 +20,17 @@ describe('a style sheet of a repository', () => {
   })
 
   it.each([
+    ['.md-typeset .hero { top: 0 }', ':scope .user-hero{top:0}'],
+    ['body > .md-main .md-typeset h1.big { top: 0 }', ':scope h1.user-big{top:0}'],
+    ['.x:is(.md-typeset .y, .note) { top: 0 }', '.user-x:is(:scope .user-y,.note){top:0}'],
+    ['.md-typeset { top: 0 }', ':scope{top:0}'],
+    ['p .md-typeset a { top: 0 }', 'p :scope a{top:0}'],
+    ['.hero { & .title { top: 0 } }', '.user-hero{& .user-title{top:0}}'],
+  ])('finds what it means where the peer has other elements around it: %s', (text, rule) => {
+    expect(scopeCss(text)).toEqual({ css: `@scope (.docs-article) {\n${rule}\n}\n`, refused: [] })
+  })
+
+  it.each([
     ['@import url(//evil.example/x.css);', '@import is not allowed'],
     ['@\\69mport "x.css";', '@\\69mport is not allowed'],
     ['a { background: url(https://evil.example/?a) }', 'is on another host'],

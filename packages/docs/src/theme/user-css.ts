@@ -1,4 +1,4 @@
-import { type CssNode, type Declaration, generate, ident, parse, walk } from 'css-tree'
+import { type CssNode, type Declaration, generate, ident, List, parse, walk } from 'css-tree'
 import { articleClass } from '../markdown/class-names.ts'
 
 /** A style sheet of a repository, made harmless. */
@@ -11,8 +11,9 @@ export interface UserCss {
 
 /** Rules about rules that stay; all others could load something or reach further. */
 const kept = new Set(['media', 'supports', 'container', 'layer', 'keyframes', 'font-face'])
-/** What names the whole page means the article. */
+/** What names the whole page means the article, and so do the classes that the peer's theme has around it. */
 const roots = new Set(['root', 'host'])
+const frames = /^md-(?:typeset|content|content__inner|main|main__inner|container|grid)$/
 /** Addresses of pictures and fonts: beside the style sheet, or in it. */
 const local = /^(?!\/\/|[a-z][a-z0-9+.-]*:)|^data:(?:image|font)\//i
 
@@ -37,16 +38,40 @@ export function scopeCss(text: string): UserCss {
     list.remove(item)
   })
   walk(tree, (node) => {
-    if (node.type === 'PseudoClassSelector' && roots.has(node.name)) node.name = 'scope'
-    else if (node.type === 'ClassSelector') node.name = articleClass(node.name) ?? node.name
-    else if (node.type === 'TypeSelector' && /^(?:html|body)$/i.test(node.name))
-      node.name = ':scope'
+    if (node.type !== 'Selector') return
+    node.children = withoutRepeats(node.children.map(inArticle))
   })
   const rules = generate(tree)
   const css = `@scope (.docs-article) {\n${rules}\n}\n`
   if (rules === '') return { css: '', refused }
   if (isOneScope(css)) return { css, refused }
   return { css: '', refused: [...refused, { what: 'the sheet is not understood', line: 1 }] }
+}
+
+function inArticle(node: CssNode): CssNode {
+  if (isRoot(node)) return { type: 'PseudoClassSelector', name: 'scope', children: null }
+  if (node.type !== 'ClassSelector') return node
+  return { ...node, name: articleClass(node.name) ?? node.name }
+}
+
+function isRoot(node: CssNode): boolean {
+  if (node.type === 'PseudoClassSelector') return roots.has(node.name)
+  if (node.type === 'TypeSelector') return /^(?:html|body)$/i.test(node.name)
+  return node.type === 'ClassSelector' && frames.test(node.name)
+}
+
+/** `body .md-content .x`: the article does not stand in itself, so of several that mean it the last one stays. */
+function withoutRepeats(parts: List<CssNode>): List<CssNode> {
+  const all = parts.toArray()
+  const isScope = (node: CssNode | undefined) =>
+    node?.type === 'PseudoClassSelector' && node.name === 'scope'
+  const isStep = (node: CssNode | undefined) => node?.type === 'Combinator'
+  for (let last = all.findLastIndex(isScope); last > 1; )
+    if (isStep(all[last - 1]) && isScope(all[last - 2]) && (last === 2 || isStep(all[last - 3]))) {
+      all.splice(last - 2, 2)
+      last -= 2
+    } else break
+  return new List<CssNode>().fromArray(all)
 }
 
 /** Whether nothing has got out of the scope: read again, as a browser would. */

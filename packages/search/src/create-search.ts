@@ -41,16 +41,19 @@ export function createSearch(options: SearchOptions): Search {
   const synonyms = synonymMap(options.synonyms ?? [])
   if (options.snapshot && !engine.save)
     throw searchErrors.SNAPSHOT_UNSUPPORTED({ engine: engine.name })
-  const { fields, ...writer } = createIndexWriter({
+  const { fields, languages, ...writer } = createIndexWriter({
     snapshot: options.snapshot,
+    autosave: options.autosave ?? true,
     collators,
     decorators,
     engine,
     logger,
     runtime,
   })
-  const vocabulary = () => ({ fields: fields(), types, synonyms })
-  const setup = { engine, facets, logger, runtime, vocabulary }
+  const vocabulary = () => ({ fields: fields(), languages: languages(), types, synonyms })
+  const typeWeights = options.typeWeights && new Map(Object.entries(options.typeWeights))
+  const { signals = {} } = options
+  const setup = { engine, facets, typeWeights, signals, logger, runtime, vocabulary }
   return {
     ...writer,
     types: [...types],

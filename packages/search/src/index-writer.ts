@@ -9,6 +9,7 @@ import {
   type Runtime,
   throwIfAborted,
 } from '@callboard/core'
+import type { LanguageCode } from './analysis/languages.ts'
 import type { Collator } from './collators/collator.ts'
 import { type Collected, collectDocuments } from './collators/collect-documents.ts'
 import type { Decorator } from './collators/decorator.ts'
@@ -33,6 +34,8 @@ export interface WriterSetup {
   decorators: readonly Decorator[]
   engine: Engine
   snapshot: Folder | undefined
+  /** Whether indexing writes it. */
+  autosave: boolean
   logger: Logger
   runtime: Runtime
 }
@@ -42,6 +45,8 @@ export interface IndexWriter
   extends Pick<Search, 'index' | 'update' | 'remove' | 'restore' | 'save'> {
   /** Fields that documents can be filtered by. */
   fields(): ReadonlySet<string>
+  /** What documents are written in. */
+  languages(): ReadonlySet<LanguageCode>
 }
 
 /** Duplicates of one collator that are told one by one. */
@@ -49,18 +54,19 @@ const maxDuplicates = 100
 
 /** Creates the writing side of a search. */
 export function createIndexWriter(setup: WriterSetup): IndexWriter {
-  const { collators, snapshot } = setup
+  const { collators, snapshot, autosave } = setup
   const ledger = createLedger(collators.map(({ name }) => name))
   const inTurn = createQueue()
   let isSaved = false
   return {
     fields: () => new Set(ledger.fieldCounts.keys()),
+    languages: () => new Set(ledger.languageCounts.keys()),
     index: ({ signal } = {}) =>
       inTurn(async () => {
         const report = await indexAll(setup, ledger, signal)
         const { added, changed, removed } = report
         isSaved &&= added + changed + removed === 0
-        return { ...report, issues: isSaved ? [] : await saveOrTell(signal) }
+        return { ...report, issues: isSaved || !autosave ? [] : await saveOrTell(signal) }
       }),
     restore: ({ signal } = {}) =>
       inTurn(async () => {

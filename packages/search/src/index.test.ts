@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import * as http from './http.ts'
 import * as search from './index.ts'
+import * as opensearch from './opensearch.ts'
 import * as sources from './sources.ts'
 import * as testing from './testing.ts'
 
 it('exports these names', () => {
   expect(
-    [search, http, sources, testing].map((entry) => Object.keys(entry).sort()),
+    [search, http, sources, opensearch, testing].map((entry) => Object.keys(entry).sort()),
   ).toMatchInlineSnapshot(`
     [
       [
@@ -36,6 +37,9 @@ it('exports these names', () => {
         "confluenceCollator",
         "mediaWikiCollator",
         "techdocsIndexCollator",
+      ],
+      [
+        "openSearchEngine",
       ],
       [
         "collatorContract",

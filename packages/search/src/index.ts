@@ -1,6 +1,7 @@
 // Search
 
 export { createSearch } from './create-search.ts'
+export type { LeaveOut, QueryHelp } from './query-help.ts'
 export type {
   CollatorReport,
   IndexReport,
@@ -13,6 +14,7 @@ export type {
   Visible,
 } from './search.ts'
 export type { SearchOptions } from './search-options.ts'
+export type { SearchSignals } from './search-signals.ts'
 
 // Collators
 
@@ -66,7 +68,8 @@ export type { SearchHighlight, SearchResult } from './results/search-result.ts'
 
 // Analysis
 
-export { type AnalysisLimits, analyze, type Token } from './analysis/analyzer.ts'
+export { type AnalysisOptions, analyze, type Token } from './analysis/analyzer.ts'
+export type { LanguageCode } from './analysis/languages.ts'
 export type { ParsedQuery, QueryFilter, QueryPhrase } from './query/parse-query.ts'
 
 // Engines
@@ -88,6 +91,7 @@ export {
   type SortKey,
 } from './engine/engine.ts'
 export { defaultRanking, type FieldWeight, type Ranking } from './engine/ranking.ts'
+export type { Signal } from './engine/signal.ts'
 
 // Errors
 

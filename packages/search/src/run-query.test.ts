@@ -146,6 +146,7 @@ describe('query', () => {
       results: [],
       total: 0,
       facets: expect.objectContaining({ kind: [] }),
+      help: { unknownWords: [{ word: 'zebar' }], leaveOut: [] },
     })
     expect(await search.suggest({ term: 'secr', authorize })).toEqual([])
   })

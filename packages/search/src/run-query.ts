@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { docsType } from './collators/docs-collator.ts'
 import type { Engine, EngineQuery, EngineResult } from './engine/engine.ts'
 import { searchErrors } from './errors.ts'
+import { correctTerm } from './query/correct-term.ts'
 import { docsSubject } from './query/docs-question.ts'
 import { ownerSubject } from './query/owner-question.ts'
 import { fingerprintOf, formatCursor, type PageEdge, parseCursor } from './query/page-cursor.ts'
@@ -13,13 +14,17 @@ import {
   type QueryFilter,
   type QueryVocabulary,
 } from './query/parse-query.ts'
+import { helpFor } from './query-help.ts'
 import { toSearchResult } from './results/search-result.ts'
 import type { OwnerAnswer, SearchAnswer, SearchQuery, Suggestion } from './search.ts'
+import { type SearchSignals, signalsAt } from './search-signals.ts'
 
 /** What queries are run with. */
 export interface QuerySetup {
   engine: Engine
   facets: readonly string[]
+  typeWeights: ReadonlyMap<string, number> | undefined
+  signals: SearchSignals
   logger: Logger
   runtime: Runtime
   vocabulary(): QueryVocabulary
@@ -55,12 +60,25 @@ export async function runQuery(setup: QuerySetup, query: SearchQuery): Promise<S
   const found = inDocs && inDocs.total > 0 ? inDocs : await answer(read(subject ?? term))
   const tag = `mark-${setup.runtime.randomId()}`
   const { offset, terms, hits } = found
+  const didYouMean = correctTerm(term.slice(0, maxQueryLength), found.corrections)
+  const help = () =>
+    helpFor(
+      { term: (subject ?? term).slice(0, maxQueryLength), types, filters },
+      {
+        vocabulary: setup.vocabulary(),
+        ask: ({ term: text, ...narrowed }) => {
+          const parsed = withFilters(parseQuery(text, setup.vocabulary()), narrowed)
+          return ask(setup, { ...query, query: parsed, limit: 1, facets: [] })
+        },
+      },
+    )
   return {
     results: hits.map((hit, at) => toSearchResult(hit, { rank: offset + at + 1, terms, tag })),
     total: found.total,
     facets: found.facets,
     ...cursorsOf(found, fingerprint),
-    ...correctedTerm(term, found.corrections),
+    ...(didYouMean !== undefined && { didYouMean }),
+    ...(found.total === 0 && from === undefined && { help: await help() }),
     ...(found === inDocs && { meantTypes: [docsType] }),
     ...(subject !== undefined && from === undefined && ownerAnswer(found)),
   }
@@ -102,12 +120,14 @@ function checkQuery(query: SearchQuery) {
 }
 
 async function ask(
-  { engine, logger, runtime }: QuerySetup,
+  { engine, typeWeights, signals: weighed, logger, runtime }: QuerySetup,
   question: Pick<EngineQuery, 'query' | 'limit' | 'from' | 'facets' | 'fields' | 'explain'> &
     Pick<SearchQuery, 'authorize' | 'signal'>,
 ): Promise<EngineResult> {
   const { query, limit, from, facets, fields, explain, signal, authorize: visible } = question
-  const asked = { query, limit, from, facets, fields, explain, signal, visible }
+  const signals = signalsAt(runtime.now(), weighed)
+  const weights = { typeWeights, signals }
+  const asked = { query, limit, from, facets, fields, explain, ...weights, signal, visible }
   try {
     return await engine.query({ ...asked, logger, runtime })
   } catch (cause) {
@@ -141,15 +161,6 @@ function cursorsOf(
     ...(last && offset + hits.length < total && { nextPageCursor: edge('after', last) }),
     ...(first && offset > 0 && { previousPageCursor: edge('before', first) }),
   }
-}
-
-function correctedTerm(
-  term: string,
-  corrections: ReadonlyMap<string, string>,
-): Pick<SearchAnswer, 'didYouMean'> {
-  let corrected = term.toLowerCase()
-  for (const [word, meant] of corrections) corrected = corrected.split(word).join(meant)
-  return corrections.size > 0 && corrected !== term.toLowerCase() ? { didYouMean: corrected } : {}
 }
 
 function ownerAnswer({ hits }: EngineResult): { answer: OwnerAnswer } | undefined {

@@ -4,6 +4,7 @@ import { foldText } from './analysis/fold-text.ts'
 import { type Collator, sourceOptionsSchema } from './collators/collator.ts'
 import type { Decorator } from './collators/decorator.ts'
 import type { Engine } from './engine/engine.ts'
+import { type SearchSignals, searchSignalsSchema } from './search-signals.ts'
 
 /** How a search is set up. */
 export interface SearchOptions {
@@ -16,6 +17,12 @@ export interface SearchOptions {
   /** Groups of words that mean the same: `[['k8s', 'kubernetes']]`. */
   synonyms?: readonly (readonly string[])[]
   /**
+   * What the score of each type of result is multiplied by, above 0: `{ techdocs: 0.9, 'api-operations': 0.8 }` puts what
+   * people call by its name before what is written about it, where both answer alike.
+   * @default 1 for every type
+   */
+  typeWeights?: Readonly<Record<string, number>>
+  /**
    * Fields whose values are counted with every query.
    * @default types, kind, namespace, owner, lifecycle, type, tags and system
    */
@@ -25,6 +32,10 @@ export interface SearchOptions {
    * next process answers at once. @default none
    */
   snapshot?: Folder
+  /** What lets newer or more used documents come before others that answer as well. @default none */
+  signals?: SearchSignals
+  /** Whether `index()` writes the snapshot. A host that indexes often writes it by `save()` when there is time. @default true */
+  autosave?: boolean
   /** @default silentLogger */
   logger?: Logger
   /** @default nodeRuntime */
@@ -39,8 +50,11 @@ export const searchOptionsSchema = z.strictObject({
   decorators: sourceOptionsSchema.shape.decorators,
   engine: named.and(objectWith('write', 'query')).optional(),
   synonyms: z.array(z.array(z.string())).optional(),
+  typeWeights: z.record(z.string(), z.number().positive()).optional(),
   facets: z.array(z.string()).optional(),
   snapshot: objectWith('readBytes', 'write', 'stat').optional(),
+  signals: searchSignalsSchema.optional(),
+  autosave: z.boolean().optional(),
   logger: objectWith('debug', 'info', 'warn', 'error').optional(),
   runtime: objectWith('now', 'monotonicMs', 'randomId', 'sleep').optional(),
 })

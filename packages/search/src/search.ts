@@ -1,6 +1,7 @@
 import type { Issue } from '@callboard/core'
 import type { SearchDocument } from './document/search-document.ts'
 import type { FacetCount, SearchResource } from './engine/engine.ts'
+import type { QueryHelp } from './query-help.ts'
 import type { SearchResult } from './results/search-result.ts'
 
 /** Decides for many things at once who may see them: one answer each, in order. */
@@ -50,6 +51,8 @@ export interface SearchAnswer {
   previousPageCursor?: string
   /** The query with words that nothing contains put right. */
   didYouMean?: string
+  /** Where nothing was found: what may lead on. */
+  help?: QueryHelp
   /** Types that the question itself was for, as `docs user service` is: only those are in the results. */
   meantTypes?: readonly string[]
   /** Where the question was for an owner and what it names has one. */

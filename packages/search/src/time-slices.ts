@@ -17,3 +17,20 @@ export function createTimeSlices(runtime: Runtime, signal?: AbortSignal | undefi
     })
   }
 }
+
+/** Items that are visited before the clock is looked at: looking costs as much as most steps. */
+const stride = 64
+
+/** Visits items one by one, with pauses between some of them. */
+export async function visitInSlices<Item>(
+  items: Iterable<Item>,
+  pause: Pause,
+  visit: (item: Item, at: number) => void,
+): Promise<void> {
+  let at = 0
+  for (const item of items) {
+    visit(item, at)
+    at += 1
+    if (at % stride === 0) await pause()
+  }
+}

@@ -56,7 +56,7 @@ describe('analyze', () => {
   })
 
   it('cuts long words and long texts', () => {
-    expect(terms('a'.repeat(10_000_000))).toEqual(['a'.repeat(64)])
+    expect(terms('a'.repeat(1_000_000))).toEqual(['a'.repeat(64)])
     expect(analyze('word '.repeat(30_000))).toHaveLength(20_000)
     expect(analyze(`e${'\u0301'.repeat(10_000)}`).map(({ surface }) => surface)).toEqual(['e'])
     expect(analyze('支'.repeat(100_000))).toHaveLength(20_000)

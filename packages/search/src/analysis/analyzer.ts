@@ -1,6 +1,5 @@
-import { stem } from 'porter2'
-import { identifiersOf, partsOf } from './split-words.ts'
-import { isStopWord } from './stop-words.ts'
+import { isStopWord, type LanguageCode, stemsOf, termOf } from './languages.ts'
+import { eachIdentifier, partsOf } from './split-words.ts'
 
 /** One findable word of a text. */
 export interface Token {
@@ -14,26 +13,32 @@ export interface Token {
   end: number
   /** Number of the word in the text; a joined form has that of its last part. */
   position: number
-  /** Whether this is a whole identifier of which the parts are tokens of their own. */
+  /** Whether it says again what other tokens say: an identifier whose parts are tokens, or another stem of a word. */
   joined: boolean
   /** Whether it is left out as long as the text has other words. */
   stop: boolean
 }
 
-/** Budgets of analysis. */
-export interface AnalysisLimits {
+/** How a text is read. */
+export interface AnalysisOptions {
+  /** What it is written in. @default 'en' */
+  language?: LanguageCode
   /** Tokens of one text; what comes after is not findable. @default 20_000 */
   maxTokens?: number
 }
 
 /** A word of an identifier, before it stands anywhere. */
-type Piece = Omit<Token, 'position'>
+export type Piece = Omit<Token, 'position'>
 
-const latin = /^[a-z]+$/
+/** Tokens of one text. */
+const mostTokens = 20_000
 /** Identifiers that are remembered: words of a text repeat, and this is most of the speed of indexing. */
 const maxRemembered = 50_000
 const longestRemembered = 40
-const remembered = new Map<string, readonly Piece[]>()
+/** Shorter pieces of a string are copied by the engine of the language itself. */
+const shortestView = 13
+const ascii = /^\p{ASCII}*$/u
+const remembered = new Map<LanguageCode, Map<string, readonly Piece[]>>()
 
 /**
  * The words of a text as every engine, every query and every highlight sees them.
@@ -44,52 +49,78 @@ const remembered = new Map<string, readonly Piece[]>()
  * analyze('UserService deployments').map((token) => token.term) // => ['user', 'servic', 'userservic', 'deploy']
  * ```
  */
-export function analyze(text: string, { maxTokens = 20_000 }: AnalysisLimits = {}): Token[] {
+export function analyze(text: string, options: AnalysisOptions = {}): Token[] {
   const tokens: Token[] = []
   let position = -1
-  for (const identifier of identifiersOf(text)) {
-    for (const { surface, term, start, end, joined, stop } of piecesOf(identifier.text)) {
-      if (tokens.length >= maxTokens) return tokens
-      if (!joined) position += 1
-      const { at } = identifier
-      tokens.push({ surface, term, start: at + start, end: at + end, position, joined, stop })
-    }
-  }
+  eachPiece(text, options, ({ surface, term, start, end, joined, stop }, at) => {
+    if (!joined) position += 1
+    tokens.push({ surface, term, start: at + start, end: at + end, position, joined, stop })
+  })
   return tokens
 }
 
-function piecesOf(identifier: string): Iterable<Piece> {
-  const known = remembered.get(identifier)
+/** Told every word of a text with where its identifier stands: {@link analyze} without making tokens of them. */
+export function eachPiece(
+  text: string,
+  { language = 'en', maxTokens = mostTokens }: AnalysisOptions,
+  visit: (piece: Piece, at: number) => void,
+): void {
+  let left = maxTokens
+  if (left <= 0) return
+  eachIdentifier(text, (word, at) => {
+    for (const piece of piecesOf(word, language)) {
+      visit(piece, at)
+      left -= 1
+      if (left <= 0) return false
+    }
+    return true
+  })
+}
+
+function piecesOf(identifier: string, language: LanguageCode): Iterable<Piece> {
+  if (identifier.length > longestRemembered) return splitPieces(copyOf(identifier), language)
+  const own = remembered.get(language) ?? new Map<string, readonly Piece[]>()
+  const known = own.get(identifier)
   if (known) return known
-  if (identifier.length > longestRemembered) return splitPieces(identifier)
-  if (remembered.size >= maxRemembered) remembered.clear()
-  const pieces = [...splitPieces(identifier)]
-  remembered.set(identifier, pieces)
+  remembered.set(language, own)
+  if (own.size >= maxRemembered) own.clear()
+  const copy = copyOf(identifier)
+  const pieces = [...splitPieces(copy, language)]
+  own.set(copy, pieces)
   return pieces
 }
 
-function* splitPieces(identifier: string): Generator<Piece> {
+/** A long piece of a text is a view that keeps all of the text in memory, for as long as a dictionary has the word. */
+function copyOf(text: string): string {
+  if (text.length < shortestView) return text
+  const encoding = ascii.test(text) ? 'latin1' : 'utf16le'
+  return Buffer.from(text, encoding).toString(encoding)
+}
+
+function* splitPieces(identifier: string, language: LanguageCode): Generator<Piece> {
   for (const { surface, start, end, joined } of partsOf(identifier)) {
     if (surface === '') continue
-    const stop = !joined && isStopWord(surface)
+    const stop = !joined && isStopWord(surface, language)
+    const written = joined ? surface : identifier.slice(start, end)
     yield { surface, term: termOf(surface), start, end, joined, stop }
+    for (const term of stemsOf(surface, language, written))
+      yield { surface, term, start, end, joined: true, stop }
   }
 }
 
-/** The tokens that are searched by: all but stop words, or all when there is nothing else. */
-export function withoutStopWords(tokens: readonly Token[]): readonly Token[] {
-  const rest = tokens.filter((token) => !token.stop)
-  return rest.length > 0 ? rest : tokens
+/** The words that are searched by: all but stop words, or all when there is nothing else. */
+export function withoutStopWords<Word extends { stop: boolean }>(
+  words: readonly Word[],
+): readonly Word[] {
+  const rest = words.filter((word) => !word.stop)
+  return rest.length > 0 ? rest : words
 }
 
 /** The words of a text in their order, folded and unstemmed, without joined forms: what phrases are compared by. */
 export function surfacesOf(text: string): string[] {
-  return analyze(text)
-    .filter((token) => !token.joined)
-    .map((token) => token.surface)
-}
-
-/** The stem of a folded word. Only English has one so far; other words are their own. */
-export function termOf(surface: string): string {
-  return surface.length < 3 || !latin.test(surface) ? surface : stem(surface)
+  const surfaces: string[] = []
+  eachPiece(text, {}, ({ surface, joined }) => {
+    if (!joined) surfaces.push(surface)
+  })
+  return surfaces
 }

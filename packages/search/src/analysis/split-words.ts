@@ -1,4 +1,5 @@
 import { foldText } from './fold-text.ts'
+import { eachUnspacedRun, hasUnspaced, type UnspacedRun } from './unspaced-scripts.ts'
 
 /** A word inside an identifier. */
 export interface WordPart {
@@ -11,12 +12,6 @@ export interface WordPart {
   joined: boolean
 }
 
-/** An identifier where it stands in a text: `UserService`, `billing-api`, or just a word. */
-export interface Identifier {
-  text: string
-  at: number
-}
-
 /** Longest token, in characters; the rest of a longer one is cut off in index and query alike. */
 const maxTokenLength = 64
 /** An identifier of more segments than this (a path, an address) has no joined form. */
@@ -25,34 +20,69 @@ const maxSegments = 5
 // Segments joined by one connector each are one identifier. `C++` and `C#` keep their sign.
 const identifier =
   /[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+|\+\+|#)?(?:[-_./:@][\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)?)*/gu
-// The same for ASCII, which most text is: three times as fast.
-const asciiIdentifier =
-  /[A-Za-z0-9]+(?:'[A-Za-z]+|\+\+|#)?(?:[-_./:@][A-Za-z0-9]+(?:'[A-Za-z]+)?)*/g
 const ascii = /^\p{ASCII}*$/u
 const connector = /[-_./:@]/
 const mixed = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|\p{L}\p{N}|\p{N}\p{L}/u
 const edge =
   /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u
 const acronymPlural = /^\p{Lu}+s$/u
-const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]+/gu
-const anyUnspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u
 const possessive = /['’]s$/
 
-/** Everything in a text that is a word, in order. */
-export function* identifiersOf(text: string): Generator<Identifier> {
-  for (const match of text.matchAll(ascii.test(text) ? asciiIdentifier : identifier)) {
-    yield { text: match[0], at: match.index }
+/** Told everything in a text that is a word, `UserService` or `billing-api` or just a word, in order, until it says no. */
+export function eachIdentifier(text: string, visit: (word: string, at: number) => boolean): void {
+  if (ascii.test(text)) eachAsciiIdentifier(text, visit)
+  else for (const match of text.matchAll(identifier)) if (!visit(match[0], match.index)) return
+}
+
+const letter = 1
+const digit = 2
+const joint = 4
+const classes = new Uint8Array(128)
+for (const each of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ')
+  classes[each.charCodeAt(0)] = letter
+for (const each of '0123456789') classes[each.charCodeAt(0)] = digit
+for (const each of '-_./:@') classes[each.charCodeAt(0)] = joint
+
+/** The same without an expression for ASCII, which most text is: many times as fast, and most of the work of indexing. */
+function eachAsciiIdentifier(text: string, visit: (word: string, at: number) => boolean): void {
+  const isAt = (at: number, wanted: number) =>
+    at < text.length && ((classes[text.charCodeAt(at)] as number) & wanted) !== 0
+  const behind = (from: number, wanted: number) => {
+    let at = from
+    while (isAt(at, wanted)) at += 1
+    return at
+  }
+  const behindPossessive = (at: number) =>
+    text.charCodeAt(at) === 39 && isAt(at + 1, letter) ? behind(at + 1, letter) : at
+  for (let at = 0; at < text.length; at += 1) {
+    if (!isAt(at, letter | digit)) continue
+    const from = at
+    at = behind(at, letter | digit)
+    const end = behindPossessive(at)
+    if (end !== at) at = end
+    else if (text.startsWith('++', at)) at += 2
+    else if (text.startsWith('#', at)) at += 1
+    while (isAt(at, joint) && isAt(at + 1, letter | digit))
+      at = behindPossessive(behind(at + 1, letter | digit))
+    if (!visit(text.slice(from, at), from)) return
+    // The loop goes on behind the sign that ended the word: what follows may begin one.
+    at -= 1
   }
 }
 
 /** The segments of a text as they are written, folded and without case edges: what names are compared by. */
 export function segmentsOf(text: string): string[] {
-  return [...identifiersOf(text)].flatMap((each) => each.text.split(connector).map(clean))
+  const segments: string[] = []
+  eachIdentifier(text, (word) => {
+    for (const segment of word.split(connector)) segments.push(clean(segment))
+    return true
+  })
+  return segments
 }
 
 /**
  * The words of an identifier: its parts and, where it has several, the whole as one word too. Scripts without
- * spaces come as pairs of characters.
+ * spaces come as the words or pairs of characters that are in them.
  */
 export function* partsOf(text: string): Generator<WordPart> {
   if (!connector.test(text)) return yield* splitSegment(text, 0)
@@ -62,12 +92,12 @@ export function* partsOf(text: string): Generator<WordPart> {
     yield* splitSegment(segment, at)
     at += segment.length + 1
   }
-  if (segments.length <= maxSegments && text.length <= maxTokenLength && !anyUnspaced.test(text))
+  if (segments.length <= maxSegments && text.length <= maxTokenLength && !hasUnspaced(text))
     yield { ...wordAt(segments.join(''), 0, true), end: text.length }
 }
 
 function* splitSegment(text: string, offset: number): Generator<WordPart> {
-  if (anyUnspaced.test(text)) return yield* splitUnspaced(text, offset)
+  if (hasUnspaced(text)) return yield* splitUnspaced(text, offset)
   if (!mixed.test(text) || acronymPlural.test(text)) return yield wordAt(text, offset, false)
   // `s3` and `v2` stay whole: a lone letter or figure finds nothing that is meant.
   const parts = cutAt(text).filter((part) => part.text.length > 1)
@@ -88,23 +118,14 @@ function cutAt(text: string): { text: string; at: number }[] {
 }
 
 function* splitUnspaced(text: string, offset: number): Generator<WordPart> {
-  let last = 0
-  for (const run of text.matchAll(unspaced)) {
-    if (run.index > last) yield* splitSegment(text.slice(last, run.index), offset + last)
-    yield* pairsOf(run[0], offset + run.index)
-    last = run.index + run[0].length
-  }
-  if (last < text.length) yield* splitSegment(text.slice(last), offset + last)
+  for (const run of eachUnspacedRun(text)) yield* wordsOfRun(run, offset + run.at)
 }
 
-function* pairsOf(run: string, offset: number): Generator<WordPart> {
-  const characters = [...run]
-  let at = offset
-  for (let index = 0; index < Math.max(1, characters.length - 1); index += 1) {
-    const pair = characters.slice(index, index + 2).join('')
-    yield { surface: foldText(pair), start: at, end: at + pair.length, joined: false }
-    at += characters[index]?.length ?? 1
-  }
+function* wordsOfRun(run: UnspacedRun, offset: number): Generator<WordPart> {
+  if (!run.pieces) return yield* splitSegment(run.text, offset)
+  for (const piece of run.pieces) yield wordAt(piece.text, offset + piece.at, false)
+  // Of two characters the pair is the word.
+  if (run.isWord && run.text.length > 2) yield wordAt(run.text, offset, true)
 }
 
 function wordAt(text: string, start: number, joined: boolean): WordPart {

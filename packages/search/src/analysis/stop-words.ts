@@ -1,5 +1,5 @@
 /** Words of English that carry no topic, question words among them. */
-const stopWords: ReadonlySet<string> = new Set(
+export const englishStopWords: ReadonlySet<string> = new Set(
   `a about above after again against all also am an and any are as at be because been before being below between both
   but by can could did do does doing during each etc few for from further had has have having he her here hers him his
   how i if in into is it its itself just me more most my no nor not of off on once only or other our ours out over own
@@ -7,8 +7,3 @@ const stopWords: ReadonlySet<string> = new Set(
   too under until up upon us very was we were what when where whether which while who whom whose why will with within
   without would you your yours`.split(/\s+/),
 )
-
-/** Whether a folded word is left out of index and query as long as something else is there. */
-export function isStopWord(surface: string): boolean {
-  return stopWords.has(surface)
-}

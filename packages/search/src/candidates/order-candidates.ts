@@ -6,7 +6,8 @@ import type { Ranking } from '../engine/ranking.ts'
 import { candidateIndex, type WholeIndex } from './candidate-index.ts'
 
 /** What documents are ordered by. */
-export interface OrderOptions extends Pick<EngineQuery, 'query' | 'fields' | 'explain'> {
+export interface OrderOptions
+  extends Pick<EngineQuery, 'query' | 'fields' | 'explain' | 'typeWeights' | 'signals'> {
   whole: WholeIndex
   ranking: Ranking
 }
@@ -22,7 +23,7 @@ export interface OrderedCandidates {
 /** Puts documents that another engine found into the order that the embedded engine gives them. */
 export function orderCandidates(
   candidates: readonly IndexedDocument[],
-  { query, fields, explain, whole, ranking }: OrderOptions,
+  { query, fields, explain, typeWeights, signals, whole, ranking }: OrderOptions,
 ): OrderedCandidates {
   // Without words every document scores the same, however many there are.
   const size = query.hasText ? whole.size : candidates.length
@@ -33,6 +34,8 @@ export function orderCandidates(
     fields,
     ranking,
     explain,
+    typeWeights,
+    signals,
     facets: [],
     limit: Math.max(1, candidates.length),
     isVisible: undefined,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { LanguageCode } from '../analysis/languages.ts'
 import type { FieldTexts, IndexedDocument } from '../document/indexed-document.ts'
 import { filterValues, type SearchDocument } from '../document/search-document.ts'
 
@@ -7,6 +8,7 @@ interface StoredDocument {
   id: string
   type: string
   group: string
+  language: LanguageCode
   resourceRef?: string | undefined
   document: SearchDocument
   fields: FieldTexts
@@ -14,11 +16,12 @@ interface StoredDocument {
 
 /** Writes a document down. */
 export function formatStored(indexed: IndexedDocument): string {
-  const { id, type, group, resourceRef, document } = indexed
+  const { id, type, group, language, resourceRef, document } = indexed
   const stored: StoredDocument = {
     id,
     type,
     group,
+    language,
     resourceRef,
     document,
     fields: indexed.fields(),
@@ -45,4 +48,9 @@ export function digestOf(text: string): string {
 /** Text as every database takes it: without the character that ends strings in C, and without halves of characters. */
 export function storableText(text: string): string {
   return text.replace(/[\0\p{Surrogate}]/gu, '')
+}
+
+/** What a document is filtered by: a field and a folded value. */
+export function formKey(field: string, form: string): string {
+  return storableText(`${field}\u0001${form}`)
 }

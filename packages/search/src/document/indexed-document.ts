@@ -1,3 +1,5 @@
+import type { LanguageCode } from '../analysis/languages.ts'
+import { languageOf } from './document-language.ts'
 import { filterValues, type SearchDocument, textsOf } from './search-document.ts'
 
 /** The fields that are searched, each with its own weight in the ranking. */
@@ -16,6 +18,8 @@ export interface IndexedDocument {
   type: string
   /** Documents of one group are parts of one page: the best of them stands for all. */
   group: string
+  /** What its title and text are written in. */
+  language: LanguageCode
   /** What decides who may see it. */
   resourceRef: string | undefined
   document: SearchDocument
@@ -44,6 +48,11 @@ export function fieldTexts(document: SearchDocument): FieldTexts {
   }
 }
 
+/** What a field of a document is written in: names, tags and the rest are the same in every language. */
+export function languageOfField(field: SearchField, language: LanguageCode): LanguageCode {
+  return field === 'title' || field === 'text' ? language : 'en'
+}
+
 /** A document as it would be sent: by this it is seen whether it has changed. */
 export function jsonOf(indexed: IndexedDocument): string {
   return indexed.json?.() ?? JSON.stringify(indexed.document)
@@ -54,9 +63,11 @@ export function documentId(type: string, location: string): string {
   return `${location}\n${type}`
 }
 
-/** Parts of one page have its location, up to the `#`. */
-export function groupOf(type: string, location: string): string {
-  return documentId(type, location.split('#', 1)[0] ?? '')
+/** Parts of one page have its location, up to the `#`; what is no part is its own group. */
+export function groupOf(id: string, type: string): string {
+  const location = id.slice(0, -type.length - 1)
+  const at = location.indexOf('#')
+  return at === -1 ? id : documentId(type, location.slice(0, at))
 }
 
 /** A document as engines take it. */
@@ -65,10 +76,12 @@ export function toIndexedDocument(
   document: SearchDocument,
   fields: (document: SearchDocument) => FieldTexts = fieldTexts,
 ): IndexedDocument {
+  const id = documentId(type, document.location)
   return {
-    id: documentId(type, document.location),
+    id,
     type,
-    group: groupOf(type, document.location),
+    group: groupOf(id, type),
+    language: languageOf(document),
     resourceRef: document.authorization?.resourceRef,
     document,
     fields: () => fields(document),

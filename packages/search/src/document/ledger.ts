@@ -1,3 +1,4 @@
+import type { LanguageCode } from '../analysis/languages.ts'
 import type { Pause } from '../time-slices.ts'
 import type { IndexedDocument } from './indexed-document.ts'
 
@@ -37,13 +38,20 @@ export interface Ledger {
   plan(deltas: ReadonlyMap<string, LedgerDelta>, pause?: Pause): Promise<LedgerChange>
   /** Fields that any document can be filtered by, and in how many documents each stands. */
   readonly fieldCounts: ReadonlyMap<string, number>
+  /** What documents are written in, and how many. */
+  readonly languageCounts: ReadonlyMap<LanguageCode, number>
   /** Documents over all sources. */
   readonly size: number
-  /** Begins with what was written down: the documents of each source, and `fieldCounts`. */
-  restore(
-    held: ReadonlyMap<string, Map<string, IndexedDocument>>,
-    fieldCounts: ReadonlyMap<string, number>,
-  ): void
+  /** Begins with what was written down. */
+  restore(state: LedgerState): void
+}
+
+/** What a ledger begins with. */
+export interface LedgerState {
+  /** The documents of each source. */
+  held: ReadonlyMap<string, Map<string, IndexedDocument>>
+  fieldCounts: ReadonlyMap<string, number>
+  languageCounts: ReadonlyMap<LanguageCode, number>
 }
 
 /** What is in force before and after. */
@@ -67,6 +75,7 @@ type Lookup = (source: string, id: string) => IndexedDocument | undefined
 export function createLedger(names: readonly string[]): Ledger {
   const held = new Map<string, Map<string, IndexedDocument>>(names.map((name) => [name, new Map()]))
   const fieldCounts = new Map<string, number>()
+  const languageCounts = new Map<LanguageCode, number>()
   const now: Lookup = (source, id) => held.get(source)?.get(id)
 
   return {
@@ -88,13 +97,14 @@ export function createLedger(names: readonly string[]): Ledger {
     },
     plan,
     fieldCounts,
+    languageCounts,
     get size() {
       return [...held.values()].reduce((sum, documents) => sum + documents.size, 0)
     },
-    restore(documents, counts) {
-      for (const [source, each] of documents) held.set(source, each)
-      fieldCounts.clear()
-      for (const [field, number] of counts) fieldCounts.set(field, number)
+    restore(state) {
+      for (const [source, each] of state.held) held.set(source, each)
+      replaceAll(fieldCounts, state.fieldCounts)
+      replaceAll(languageCounts, state.languageCounts)
     },
   }
 
@@ -166,10 +176,19 @@ export function createLedger(names: readonly string[]): Ledger {
   }
 
   function count(document: IndexedDocument | undefined, by: number): void {
-    for (const field of document?.values().keys() ?? []) {
-      const counted = (fieldCounts.get(field) ?? 0) + by
-      if (counted > 0) fieldCounts.set(field, counted)
-      else fieldCounts.delete(field)
-    }
+    if (!document) return
+    for (const field of document.values().keys()) addTo(fieldCounts, field, by)
+    addTo(languageCounts, document.language, by)
   }
+}
+
+function addTo<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  const counted = (counts.get(key) ?? 0) + by
+  if (counted > 0) counts.set(key, counted)
+  else counts.delete(key)
+}
+
+function replaceAll<Key>(counts: Map<Key, number>, by: ReadonlyMap<Key, number>): void {
+  counts.clear()
+  for (const [key, count] of by) counts.set(key, count)
 }

@@ -9,6 +9,8 @@ export interface SearchDocument {
   text: string
   /** Where it is read: a path or an http(s) address. Within its type it is the document's identity. */
   location: string
+  /** What it is written in, as in BCP 47; without one it is told by its words. */
+  language?: unknown
   /** What decides who may see it; without one everybody may. */
   authorization?: { resourceRef: string }
   [field: string]: unknown

@@ -3,7 +3,7 @@ import {
   type SearchField,
   searchFields,
 } from '../document/indexed-document.ts'
-import type { Pause } from '../time-slices.ts'
+import { type Pause, visitInSlices } from '../time-slices.ts'
 import type { Column } from './columns.ts'
 import { contentOf, type DocumentContent } from './document-content.ts'
 import {
@@ -13,6 +13,7 @@ import {
   putValues,
   valuesOf,
 } from './embedded-index.ts'
+import { createGroups } from './groups.ts'
 import { grown } from './grown.ts'
 import { createHolders } from './holders.ts'
 import { createLexicon } from './lexicon.ts'
@@ -36,17 +37,17 @@ export async function buildIndex(
   { put, remove, pause }: BuildOptions,
 ): Promise<EmbeddedIndex> {
   const builder = createBuilder()
-  const gone = new Set([...remove, ...put.map(({ id }) => id)])
+  const gone = new Set(remove)
+  await visitInSlices(put, pause, ({ id }) => gone.add(id))
   await copyWords(from, builder, { gone, pause })
   const moved = await copyDocuments(from, builder, { gone, pause })
   for (const name of searchFields) await builder.fields[name].copy(from, moved, pause)
-  for (const [key, numbers] of from.names.entries()) {
+  await visitInSlices(from.names.entries(), pause, ([key, numbers]) => {
     for (const number of numbers) {
       const to = moved[number] ?? -1
       if (to >= 0) builder.names.add(key, to)
     }
-    await pause()
-  }
+  })
   for (let number = from.packedSize; number < from.capacity; number += 1) {
     const document = from.document(number)
     // Its words were counted already.
@@ -70,13 +71,13 @@ async function copyWords(
   { lexicon }: Builder,
   { gone, pause }: CopyOptions,
 ): Promise<void> {
-  for (const [surface, documents] of from.lexicon.entries()) {
-    lexicon.addCounted(surface, documents)
-    await pause()
-  }
+  await visitInSlices(from.lexicon.entries(), pause, ([surface, documents]) =>
+    lexicon.addCounted(surface, documents),
+  )
   for (const id of gone) {
     const document = from.withId(id)
-    if (document) lexicon.remove(contentOf(document).surfaces)
+    if (!document) continue
+    lexicon.remove(contentOf(document).surfaces)
     await pause()
   }
 }
@@ -88,9 +89,9 @@ async function copyDocuments(
   { gone, pause }: CopyOptions,
 ): Promise<Int32Array> {
   const moved = new Int32Array(from.packedSize).fill(-1)
-  for (let number = 0; number < from.packedSize; number += 1) {
+  await visitInSlices(moved.keys(), pause, (number) => {
     const document = from.document(number)
-    if (!document || gone.has(document.id)) continue
+    if (!document || gone.has(document.id)) return
     moved[number] = builder.take(document)
     const values = [...from.columns].map(([name, column]) => {
       const entry = column.entries[number] ?? 0
@@ -98,8 +99,7 @@ async function copyDocuments(
     })
     const present = values.flatMap(([name, each]) => (each ? [[name, each] as const] : []))
     putValues(builder.columns, moved[number] ?? 0, present)
-    await pause()
-  }
+  })
   return moved
 }
 
@@ -108,6 +108,7 @@ function createBuilder() {
   const numbers = new Map<string, number>()
   const columns = new Map<string, Column>()
   const names = createHolders()
+  const groups = createGroups()
   const lexicon = createLexicon()
   const fields = Object.fromEntries(
     searchFields.map((name) => [name, createFieldBuilder(name)]),
@@ -133,6 +134,7 @@ function createBuilder() {
         numbers,
         columns,
         names,
+        groups,
         lexicon,
         fields: Object.fromEntries(packed) as PackedIndex['fields'],
       }
@@ -142,6 +144,7 @@ function createBuilder() {
   function take(document: IndexedDocument): number {
     const number = documents.push(document) - 1
     numbers.set(document.id, number)
+    groups.put(number, document.group)
     return number
   }
 }

@@ -8,8 +8,8 @@ export interface Column {
   readonly entries: Uint32Array
   /** One more than the highest number of an entry. */
   readonly size: number
-  /** Whether two documents have the same entry. */
-  readonly isShared: boolean
+  /** Changes when an entry comes or goes. */
+  readonly version: number
   /** The values of an entry, as they are written. */
   valuesOf(entry: number): readonly string[]
   /** Entries that hold any of some values; letter case and the parts that a reference may omit do not matter. */
@@ -22,75 +22,76 @@ export interface Column {
   remove(document: number): void
 }
 
-interface Entry {
-  key: string
-  values: readonly string[]
-  documents: number
-}
-
 /** Creates an empty column. One that nobody filters by need not know which entry holds a value. */
 export function createColumn({ isFilterable = true } = {}): Column {
   let byDocument = new Uint32Array(64)
-  const entries: (Entry | undefined)[] = [undefined]
+  const values: (readonly string[] | undefined)[] = [undefined]
+  // How many documents have each entry.
+  let counts = new Uint32Array(64)
   const free: number[] = []
   const byKey = new Map<string, number>()
   const byForm = createHolders()
-  let shared = 0
+  let version = 0
 
   return {
     get entries() {
       return byDocument
     },
     get size() {
-      return entries.length
+      return values.length
     },
-    get isShared() {
-      return shared > 0
+    get version() {
+      return version
     },
-    valuesOf: (entry) => entries[entry]?.values ?? [],
-    entriesWith: (values) => new Set(values.flatMap((value) => [...byForm.get(foldText(value))])),
-    put: (document, values) => set(document, entryFor(values)),
+    valuesOf: (entry) => values[entry] ?? [],
+    entriesWith: (wanted) => new Set(wanted.flatMap((value) => [...byForm.get(foldText(value))])),
+    put: (document, each) => set(document, entryFor(each)),
     entryFor,
     set,
     remove(document) {
-      const number = byDocument[document] ?? 0
-      const entry = entries[number]
-      if (!entry) return
+      const entry = byDocument[document] ?? 0
+      const held = values[entry]
+      if (!held) return
       byDocument[document] = 0
-      entry.documents -= 1
-      if (entry.documents > 0) shared -= 1
-      else forget(number, entry)
+      const left = (counts[entry] ?? 0) - 1
+      counts[entry] = left
+      if (left === 0) forget(entry, held)
     },
   }
 
-  function set(document: number, number: number): void {
+  function set(document: number, entry: number): void {
     if (document >= byDocument.length) byDocument = grown(byDocument, document)
-    byDocument[document] = number
-    const entry = entries[number]
-    if (!entry) return
-    entry.documents += 1
-    if (entry.documents > 1) shared += 1
+    byDocument[document] = entry
+    if (entry === 0) return
+    counts[entry] = (counts[entry] ?? 0) + 1
   }
 
-  function entryFor(values: readonly string[]): number {
-    // One value is its own key: most columns have one, and every key is kept.
-    const [only = ''] = values
-    const key = values.length === 1 ? only : `\0${JSON.stringify(values)}`
+  function entryFor(each: readonly string[]): number {
+    const key = keyOf(each)
     const known = byKey.get(key)
     if (known !== undefined) return known
-    const number = free.pop() ?? entries.length
-    entries[number] = { key, values, documents: 0 }
-    byKey.set(key, number)
-    if (isFilterable) for (const form of formsOf(values)) byForm.add(form, number)
-    return number
+    version += 1
+    const entry = free.pop() ?? values.length
+    if (entry >= counts.length) counts = grown(counts, entry)
+    values[entry] = each
+    byKey.set(key, entry)
+    if (isFilterable) for (const form of formsOf(each)) byForm.add(form, entry)
+    return entry
   }
 
-  function forget(number: number, { key, values }: Entry): void {
-    entries[number] = undefined
-    free.push(number)
-    byKey.delete(key)
-    if (isFilterable) for (const form of formsOf(values)) byForm.remove(form, number)
+  function forget(entry: number, held: readonly string[]): void {
+    version += 1
+    values[entry] = undefined
+    free.push(entry)
+    byKey.delete(keyOf(held))
+    if (isFilterable) for (const form of formsOf(held)) byForm.remove(form, entry)
   }
+}
+
+/** One value is its own key: most documents have one, and every key is kept. */
+function keyOf(values: readonly string[]): string {
+  const [only = ''] = values
+  return values.length === 1 ? only : `\0${JSON.stringify(values)}`
 }
 
 /** `group:default/fintech-team` is also found as `default/fintech-team`, `group:fintech-team` and `fintech-team`. */

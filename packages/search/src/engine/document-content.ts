@@ -1,6 +1,11 @@
-import { analyze, type Token, withoutStopWords } from '../analysis/analyzer.ts'
+import { eachPiece, type Piece, withoutStopWords } from '../analysis/analyzer.ts'
+import type { LanguageCode } from '../analysis/languages.ts'
 import { segmentsOf } from '../analysis/split-words.ts'
-import type { IndexedDocument, SearchField } from '../document/indexed-document.ts'
+import {
+  type IndexedDocument,
+  languageOfField,
+  type SearchField,
+} from '../document/indexed-document.ts'
 import type { FieldContent } from './field-index.ts'
 
 /** What a document says, as an index keeps it. */
@@ -24,11 +29,12 @@ export function contentOf(document: IndexedDocument): DocumentContent {
   let left = maxTokens
   const read = (name: SearchField): FieldContent => {
     const frequencies = new Map<string, number>()
+    const language = languageOfField(name, document.language)
     let length = 0
     for (const text of texts[name]) {
-      const tokens = searchable(text, left)
-      left = Math.max(0, left - tokens.length)
-      for (const { term, surface, joined } of tokens) {
+      const words = searchable(text, { language, maxTokens: left })
+      left -= words.length
+      for (const { term, surface, joined } of words) {
         frequencies.set(term, (frequencies.get(term) ?? 0) + 1)
         surfaces.add(surface)
         if (!joined) length += 1
@@ -54,6 +60,12 @@ function nameKey(name: string): string {
   return segmentsOf(name.slice(0, 200)).join('')
 }
 
-function searchable(text: string, maxTokens: number): readonly Token[] {
-  return withoutStopWords(analyze(text, { maxTokens: Math.min(maxTokens, maxTextTokens) }))
+function searchable(
+  text: string,
+  { language, maxTokens }: { language: LanguageCode; maxTokens: number },
+): readonly Piece[] {
+  const words: Piece[] = []
+  const options = { language, maxTokens: Math.min(maxTokens, maxTextTokens) }
+  eachPiece(text, options, (word) => words.push(word))
+  return withoutStopWords(words)
 }

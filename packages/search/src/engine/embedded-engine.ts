@@ -1,6 +1,6 @@
 import { checkOptions } from '@callboard/core'
 import { z } from 'zod'
-import { termOf } from '../analysis/analyzer.ts'
+import type { LanguageCode } from '../analysis/languages.ts'
 import { createTimeSlices } from '../time-slices.ts'
 import { buildIndex } from './build-index.ts'
 import { createEmbeddedIndex, parseResourceKey, resourceColumn } from './embedded-index.ts'
@@ -11,8 +11,10 @@ import {
   type EngineResult,
   type SearchResource,
 } from './engine.ts'
+import { queryTermsOf } from './expand-query.ts'
+import { holdersOf } from './holders-of.ts'
 import { formatIndex, parseIndex } from './index-parts.ts'
-import { documentsWith, type Matches, matchDocuments } from './match-documents.ts'
+import { type Matches, matchDocuments } from './match-documents.ts'
 import { rankMatches, visibilityOf } from './rank-matches.ts'
 import { defaultRanking, type Ranking, rankingSchema } from './ranking.ts'
 import { returnSums } from './sums.ts'
@@ -105,7 +107,7 @@ function finish(
   const result = {
     ...rankMatches(matches, { ...context, ranking, isVisible }),
     terms: matches.scored.terms,
-    corrections: correctionsOf(matches, isVisible),
+    corrections: correctionsOf(matches, context.query.languages, isVisible),
   }
   returnSums(matches.scored.sums)
   return result
@@ -114,13 +116,14 @@ function finish(
 /** A correction is told only when it leads to something visible: it would give away words of hidden documents. */
 function correctionsOf(
   { index, documents, expanded: { unknown } }: Matches,
+  languages: readonly LanguageCode[],
   isVisible: (number: number) => boolean = () => true,
 ): Map<string, string> {
   const corrections = new Map<string, string>()
   for (const [word, candidates] of unknown) {
     const meant = candidates.find((candidate) => {
-      const holders = documentsWith(index, termOf(candidate))
-      return documents.some((document) => holders.has(document) && isVisible(document))
+      const holders = holdersOf(index, queryTermsOf(candidate, languages))
+      return documents.some((document) => holders[document] === 1 && isVisible(document))
     })
     if (meant !== undefined) corrections.set(word, meant)
   }

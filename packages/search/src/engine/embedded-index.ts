@@ -7,6 +7,7 @@ import { type Column, createColumn } from './columns.ts'
 import { contentOf } from './document-content.ts'
 import type { SearchResource } from './engine.ts'
 import { type ChangingField, createField, type PackedField } from './field-index.ts'
+import { createGroups, type Groups } from './groups.ts'
 import { createHolders, type Holders } from './holders.ts'
 import { createLexicon, type Lexicon } from './lexicon.ts'
 
@@ -29,6 +30,7 @@ export interface EmbeddedIndex {
   field(name: SearchField): ChangingField
   /** Documents by what they are called, folded and without separators. */
   readonly names: Holders
+  readonly groups: Groups
   readonly columns: ReadonlyMap<string, Column>
   readonly lexicon: Lexicon
   /**
@@ -45,13 +47,13 @@ export interface PackedIndex {
   numbers: Map<string, number>
   fields: Readonly<Record<SearchField, PackedField>>
   names: Holders
+  groups: Groups
   columns: Map<string, Column>
   lexicon: Lexicon
 }
 
-/** Names of the columns that every document has. */
-const typeColumn = 'types'
-export const groupColumn = '\0group'
+/** Names of the columns that are made of what a document is, not of its fields. */
+export const typeColumn = 'types'
 export const resourceColumn = '\0resource'
 
 /** Creates an index on what was built beforehand, or an empty one. */
@@ -62,6 +64,7 @@ export function createEmbeddedIndex(packed?: PackedIndex): EmbeddedIndex {
   const {
     numbers = new Map<string, number>(),
     names = createHolders(),
+    groups = createGroups(),
     columns = new Map<string, Column>(),
     lexicon = createLexicon(),
   } = packed ?? {}
@@ -71,6 +74,7 @@ export function createEmbeddedIndex(packed?: PackedIndex): EmbeddedIndex {
 
   return {
     names,
+    groups,
     columns,
     lexicon,
     packedSize,
@@ -103,6 +107,7 @@ export function createEmbeddedIndex(packed?: PackedIndex): EmbeddedIndex {
     for (const name of searchFields) fieldNamed(name).add(number, content.fields[name])
     lexicon.add(content.surfaces)
     for (const key of content.keys) names.add(key, number)
+    groups.put(number, document.group)
     putValues(columns, number, valuesOf(document))
   }
 
@@ -118,6 +123,7 @@ export function createEmbeddedIndex(packed?: PackedIndex): EmbeddedIndex {
     // What it added to the dictionaries is found by reading it again: cheaper than keeping it for every document.
     const { surfaces, keys } = contentOf(document)
     for (const field of fields.values()) field.remove(number)
+    groups.remove(number, document.group)
     for (const column of columns.values()) column.remove(number)
     lexicon.remove(surfaces)
     for (const key of keys) names.remove(key, number)
@@ -139,26 +145,17 @@ export function putValues(
 
 /** Whether a column is one that people filter by. */
 export function isFilterable(column: string): boolean {
-  return column !== groupColumn && column !== resourceColumn
+  return column !== resourceColumn
 }
 
 /** What stands in the columns for a document. */
 export function valuesOf(document: IndexedDocument): Map<string, readonly string[]> {
+  const { type, resourceRef } = document
   const columns = new Map<string, readonly string[]>(document.values())
-  columns.set(typeColumn, [document.type])
-  for (const [name, values] of ownValuesOf(document)) columns.set(name, values)
+  columns.set(typeColumn, [type])
+  if (resourceRef !== undefined)
+    columns.set(resourceColumn, [formatResourceKey({ type, resourceRef })])
   return columns
-}
-
-/** What stands in the columns that nobody filters by. */
-export function ownValuesOf({
-  type,
-  group,
-  resourceRef,
-}: IndexedDocument): [column: string, values: string[]][] {
-  const groups: [string, string[]] = [groupColumn, [group]]
-  if (resourceRef === undefined) return [groups]
-  return [groups, [resourceColumn, [formatResourceKey({ type, resourceRef })]]]
 }
 
 // The type belongs to the key, because a decision is asked for by type.

@@ -2,6 +2,7 @@ import type { Logger, Runtime } from '@callboard/core'
 import type { IndexedDocument, SearchField } from '../document/indexed-document.ts'
 import type { SearchDocument } from '../document/search-document.ts'
 import type { ParsedQuery } from '../query/parse-query.ts'
+import type { Signal } from './signal.ts'
 
 /** What every function of an engine is handed beside its subject. */
 interface EngineContext {
@@ -57,6 +58,10 @@ export interface EngineQuery extends EngineContext {
   facets: readonly string[]
   /** Fields that are searched. @default all */
   fields?: readonly SearchField[] | undefined
+  /** What the score of a document of a type is multiplied by. @default 1 for every type */
+  typeWeights?: ReadonlyMap<string, number> | undefined
+  /** What else the score of a document may gain by. @default none */
+  signals?: readonly Signal[] | undefined
   /** Whether each hit says why it stands where it stands. @default false */
   explain?: boolean | undefined
   /**
@@ -86,12 +91,27 @@ export type ScorePart =
       share: number
       score: number
     }
+  | {
+      /** It is new, or much used. */
+      reason: Signal['reason']
+      /** How much of the signal's weight that is: 0 to 1. */
+      share: number
+      score: number
+    }
+  | {
+      /** Results of its type are weighed by the host. */
+      reason: 'type'
+      /** What the rest was multiplied by. */
+      weight: number
+      /** What that makes of it: below 0 where the weight is below 1. */
+      score: number
+    }
 
 /** Why a document stands where it stands. */
 export interface ScoreExplanation {
   /** The sum of its parts. */
   score: number
-  /** What counts most comes first, a name before everything. */
+  /** What counts most comes first, a name before everything and the type behind it. */
   parts: readonly ScorePart[]
 }
 

@@ -1,4 +1,4 @@
-import { termOf } from '../analysis/analyzer.ts'
+import { type LanguageCode, stemsOf, termOf } from '../analysis/languages.ts'
 import type { ParsedQuery } from '../query/parse-query.ts'
 import type { NearWord, Vocabulary } from './lexicon.ts'
 
@@ -28,6 +28,8 @@ export interface ExpandedQuery {
 /** Two words written apart that the index knows as one say less than one that was written so. */
 const pairWeight = 0.8
 const synonymWeight = 0.8
+/** Another form of a word says less than the word itself. */
+const stemWeight = 0.8
 /** Looking for what a word may have meant is the dearest step: a text pasted into the box is no typo. */
 const maxCorrected = 8
 
@@ -43,11 +45,11 @@ export function expandQuery(query: ParsedQuery, lexicon: Vocabulary): ExpandedQu
       query.isTyping && token.end === lastEnd ? lexicon.completions(token.surface) : []
     const synonyms = query.synonyms.get(token.term) ?? []
     add(weights, token.term, 1)
+    for (const stem of query.stems.get(token.term) ?? []) add(weights, stem, stemWeight)
     for (const synonym of synonyms) add(weights, synonym, synonymWeight)
-    for (const { surface, weight } of completions) add(weights, termOf(surface), weight)
     if (completions.length > 0) corrections.delete(token.surface)
-    for (const { surface, weight } of corrections.get(token.surface) ?? [])
-      add(weights, termOf(surface), weight)
+    for (const { surface, weight } of [...completions, ...(corrections.get(token.surface) ?? [])])
+      for (const term of queryTermsOf(surface, query.languages)) add(weights, term, weight)
   }
   const words = new Set(query.tokens.flatMap(({ joined, term }) => (joined ? [] : [term]))).size
   for (const joined of joinedPairs(query)) {
@@ -63,6 +65,11 @@ export function expandQuery(query: ParsedQuery, lexicon: Vocabulary): ExpandedQu
       alternatives: [...weights].map(([term, weight]) => ({ term, weight })),
     })),
   }
+}
+
+/** The terms that a word of the dictionary may be indexed by. */
+export function queryTermsOf(surface: string, languages: readonly LanguageCode[]): Set<string> {
+  return new Set([termOf(surface), ...languages.flatMap((each) => stemsOf(surface, each))])
 }
 
 /** What the words that the index does not have may mean. */

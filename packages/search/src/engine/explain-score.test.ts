@@ -25,9 +25,9 @@ async function explain(term: string) {
     const { score = 0, parts = [] } = explanation ?? {}
     expect(parts.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score)
     const reasons = parts.map((part) =>
-      part.reason === 'name'
-        ? `name ${part.share}`
-        : `${part.reason} ${part.term} ${JSON.stringify(part.frequencies)}`,
+      'term' in part
+        ? `${part.reason} ${part.term} ${JSON.stringify(part.frequencies)}`
+        : `${part.reason} ${'share' in part ? part.share : part.weight}`,
     )
     return [document.title, ...reasons]
   })

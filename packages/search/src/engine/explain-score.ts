@@ -3,7 +3,9 @@ import type { EmbeddedIndex } from './embedded-index.ts'
 import type { ScoreExplanation, ScorePart } from './engine.ts'
 import type { QueryTerm } from './expand-query.ts'
 import type { FeedbackTerm } from './feedback.ts'
-import { type Ranking, saturated, weighedFrequency } from './ranking.ts'
+import { occurrenceWeight, type Ranking, saturated } from './ranking.ts'
+import type { Signal } from './signal.ts'
+import { signalShare } from './signals.ts'
 
 /** What went into the scores of one query. */
 export interface ScoreSetup {
@@ -16,6 +18,10 @@ export interface ScoreSetup {
   learnt: readonly FeedbackTerm[]
   /** How much of the query the name of a document is. */
   shares: ReadonlyMap<number, number>
+  /** What each type of result is multiplied by. */
+  typeWeights?: ReadonlyMap<string, number> | undefined
+  /** What it gains by beside. */
+  signals?: readonly Signal[] | undefined
 }
 
 /** Takes the score of one document apart. */
@@ -24,7 +30,7 @@ export function explainScore(
   document: number,
   setup: ScoreSetup & { score: number },
 ): ScoreExplanation {
-  const { queryTerms, terms, learnt, shares, score } = setup
+  const { queryTerms, terms, learnt, shares, typeWeights, signals = [], score } = setup
   const words = queryTerms.flatMap(({ alternatives }) => {
     const parts = alternatives.flatMap(({ term }) => {
       const part = partOf(index, document, { ...setup, term, says: terms.get(term) ?? 0 })
@@ -38,9 +44,20 @@ export function explainScore(
   })
   const parts: ScorePart[] = [...words, ...shared].sort((a, b) => b.score - a.score)
   const share = shares.get(document)
-  if (share === undefined) return { score, parts }
-  const rest = score - parts.reduce((sum, part) => sum + part.score, 0)
-  return { score, parts: [{ reason: 'name', share, score: rest }, ...parts] }
+  const weight = typeWeights?.get(index.document(document)?.type ?? '') ?? 1
+  const heard = signals.map(({ reason, ...signal }) => {
+    const share = signalShare(index, document, { reason, ...signal })
+    return { reason, share, gain: share * signal.weight }
+  })
+  const before = score / weight / (1 + heard.reduce((sum, { gain }) => sum + gain, 0))
+  if (share !== undefined) {
+    const rest = before - parts.reduce((sum, part) => sum + part.score, 0)
+    parts.unshift({ reason: 'name', share, score: rest })
+  }
+  for (const { reason, share, gain } of heard)
+    if (gain > 0) parts.push({ reason, share, score: before * gain })
+  if (weight !== 1) parts.push({ reason: 'type', weight, score: score - score / weight })
+  return { score, parts }
 }
 
 /** What a term scores in a document, and how often it stands in which fields. */
@@ -65,7 +82,7 @@ function partOf(
       const frequency = list.frequencies[at] ?? 0
       frequencies[name] = frequency
       const relative = length / field.averageLength()
-      weighed += weighedFrequency(frequency, relative, ranking.fields[name])
+      weighed += frequency * occurrenceWeight(relative, ranking.fields[name])
     }
   }
   if (weighed === 0) return undefined

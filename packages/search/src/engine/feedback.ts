@@ -1,10 +1,19 @@
-import { analyze } from '../analysis/analyzer.ts'
-import { searchFields } from '../document/indexed-document.ts'
+import { eachPiece } from '../analysis/analyzer.ts'
+import { isForeignStem } from '../analysis/languages.ts'
+import { languageOfField, searchFields } from '../document/indexed-document.ts'
 import type { EmbeddedIndex } from './embedded-index.ts'
 import type { ExpandedQuery } from './expand-query.ts'
-import { emphasis, type Ranking, rarity, saturated } from './ranking.ts'
-import { holdersOf, type ScoreOptions, weighFrequencies } from './score-query.ts'
-import { returnSums } from './sums.ts'
+import {
+  emphasis,
+  occurrenceWeight,
+  type Ranking,
+  rarity,
+  saturateAmounts,
+  saturated,
+} from './ranking.ts'
+import { holdersOf } from './score-query.ts'
+import { addWherePositive, type Sums } from './sums.ts'
+import { createTermReader, type ScoreOptions } from './term-reader.ts'
 
 /** Fewer words are a name or a topic, whose best answers must not pull others up with them. */
 export const fewestWords = 4
@@ -50,38 +59,36 @@ export function feedbackTermsOf(
 export function addFeedback(
   index: EmbeddedIndex,
   terms: readonly FeedbackTerm[],
-  { scores, query, ...options }: ScoreOptions & { scores: Float64Array; query: ExpandedQuery },
+  { sums, query, ...options }: ScoreOptions & { sums: Sums; query: ExpandedQuery },
 ): FeedbackTerm[] {
   const { ranking } = options
+  const reader = createTermReader(index, options)
   const most = Math.max(...query.terms.map(({ repeats }) => emphasis(repeats, ranking)))
   return terms.map(({ term, weight }) => {
-    const one = weighFrequencies(index, term, options)
-    const worth = rarity(holdersOf(index, term, one.count), index.size) * weight * most
-    for (let at = 0; at < one.count; at += 1) {
-      const document = one.touched[at] ?? 0
-      const before = scores[document] ?? 0
-      if (before > 0)
-        scores[document] = before + worth * saturated(one.values[document] ?? 0, ranking)
-    }
-    returnSums(one)
+    const found = reader.read(term)
+    const worth = rarity(holdersOf(index, term, found.count), index.size) * weight * most
+    saturateAmounts(found, worth, ranking)
+    addWherePositive(sums, found)
     return { term, weight: worth }
   })
 }
 
 /** Frequencies of the terms of a document over the fields, each by weight and length. */
 function weighedTerms(index: EmbeddedIndex, document: number, ranking: Ranking) {
-  const texts = index.document(document)?.fields()
+  const read = index.document(document)
+  const texts = read?.fields()
   const found = new Map<string, number>()
   for (const name of searchFields) {
-    const { weight, lengthNorm } = ranking.fields[name]
     const field = index.field(name)
     const relative = (field.lengths[document] ?? 0) / field.averageLength()
-    const each = weight / (1 - lengthNorm + lengthNorm * relative)
+    const each = occurrenceWeight(relative, ranking.fields[name])
+    const language = languageOfField(name, read?.language ?? 'en')
     for (const text of texts?.[name] ?? []) {
-      for (const { term, stop } of analyze(text.slice(0, maxLength))) {
-        const isWord = !stop && term.length >= shortestTerm && !/^\d+$/.test(term)
+      eachPiece(text.slice(0, maxLength), { language }, ({ term, stop }) => {
+        const isWord =
+          !stop && term.length >= shortestTerm && !/^\d+$/.test(term) && !isForeignStem(term)
         if (isWord) found.set(term, (found.get(term) ?? 0) + each)
-      }
+      })
     }
   }
   return found

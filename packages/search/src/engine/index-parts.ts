@@ -7,22 +7,17 @@ import {
   formatCounted,
   formatLines,
   formatNumbers,
-  parseBytes,
   parseLines,
   parseNumbers,
   partOf,
+  viewOf,
 } from '../snapshot/part-codec.ts'
 import type { SnapshotParts } from '../snapshot/snapshot-file.ts'
-import type { Pause } from '../time-slices.ts'
+import { type Pause, visitInSlices } from '../time-slices.ts'
 import { type Column, createColumn } from './columns.ts'
-import {
-  type EmbeddedIndex,
-  isFilterable,
-  ownValuesOf,
-  type PackedIndex,
-  putValues,
-} from './embedded-index.ts'
+import { type EmbeddedIndex, isFilterable, type PackedIndex } from './embedded-index.ts'
 import type { PackedField } from './field-index.ts'
+import { createGroups } from './groups.ts'
 import { createHolders } from './holders.ts'
 import { createLexicon } from './lexicon.ts'
 
@@ -47,9 +42,8 @@ export async function formatIndex(
   parts.set('words', words.lines).set('word counts', words.numbers)
   const names = await formatCounted(holdersOf(index), pause)
   parts.set('names', names.lines).set('named documents', names.numbers)
-  const columns = [...index.columns].filter(([name]) => isFilterable(name))
-  parts.set('columns', Buffer.from(JSON.stringify(columns.map(([name]) => name))))
-  for (const [at, [, column]] of columns.entries()) {
+  parts.set('columns', Buffer.from(JSON.stringify([...index.columns.keys()])))
+  for (const [at, column] of [...index.columns.values()].entries()) {
     parts.set(`column ${at} values`, await formatLines(valueLinesOf(column), pause))
     const byDocument = new Uint32Array(index.packedSize)
     byDocument.set(column.entries.subarray(0, index.packedSize))
@@ -73,19 +67,22 @@ export async function parseIndex(
 ): Promise<PackedIndex> {
   const documents: IndexedDocument[] = []
   const numbers = new Map<string, number>()
-  for (const at of parseNumbers(parts, 'index documents')) {
+  const groups = createGroups()
+  await visitInSlices(parseNumbers(parts, 'index documents'), pause, (at) => {
     const document = all[at]
     if (!document) throw new Error(`There is no document ${at}`)
-    numbers.set(document.id, documents.push(document) - 1)
-    await pause()
-  }
+    const number = documents.push(document) - 1
+    numbers.set(document.id, number)
+    groups.put(number, document.group)
+  })
   const fields: [SearchField, PackedField][] = []
   for (const name of searchFields) fields.push([name, await parseField(parts, name, pause)])
   return {
     documents,
     numbers,
+    groups,
     fields: Object.fromEntries(fields) as Record<SearchField, PackedField>,
-    columns: await parseColumns(parts, documents, pause),
+    columns: await parseColumns(parts, pause),
     names: await parseNames(parts, pause),
     lexicon: await parseLexicon(parts, pause),
   }
@@ -104,7 +101,7 @@ async function parseField(
       terms,
       offsets: parseNumbers(parts, `${name} offsets`),
       documents: parseNumbers(parts, `${name} documents`),
-      frequencies: parseBytes(parts, `${name} frequencies`),
+      frequencies: partOf(parts, `${name} frequencies`),
     },
     lengths: parseNumbers(parts, `${name} lengths`),
   }
@@ -136,33 +133,23 @@ async function parseNames(parts: SnapshotParts, pause: Pause) {
   return names
 }
 
-async function parseColumns(
-  parts: SnapshotParts,
-  documents: readonly IndexedDocument[],
-  pause: Pause,
-): Promise<Map<string, Column>> {
+async function parseColumns(parts: SnapshotParts, pause: Pause): Promise<Map<string, Column>> {
   const columns = new Map<string, Column>()
-  const names = JSON.parse(Buffer.from(partOf(parts, 'columns')).toString()) as string[]
+  const names = JSON.parse(viewOf(partOf(parts, 'columns')).toString()) as string[]
   for (const [at, name] of names.entries()) {
-    const column = createColumn()
+    const column = createColumn({ isFilterable: isFilterable(name) })
     columns.set(name, column)
-    const numbers: number[] = []
+    const entries: number[] = []
     for await (const lines of parseLines(partOf(parts, `column ${at} values`), pause)) {
       for (const line of lines) {
         const values = JSON.parse(line) as string[]
-        numbers.push(values.length === 0 ? 0 : column.entryFor(values))
-        await pause()
+        entries.push(values.length === 0 ? 0 : column.entryFor(values))
       }
     }
-    for (const [document, entry] of parseNumbers(parts, `column ${at} entries`).entries()) {
-      if (entry !== 0) column.set(document, numbers[entry] ?? 0)
-      await pause()
-    }
-  }
-  // These two say nothing that a document does not know of itself.
-  for (const [number, document] of documents.entries()) {
-    putValues(columns, number, ownValuesOf(document))
-    await pause()
+    const byDocument = parseNumbers(parts, `column ${at} entries`)
+    await visitInSlices(byDocument, pause, (entry, document) => {
+      if (entry !== 0) column.set(document, entries[entry] ?? 0)
+    })
   }
   return columns
 }

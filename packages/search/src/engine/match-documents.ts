@@ -1,8 +1,8 @@
-import { searchFields } from '../document/indexed-document.ts'
 import type { ParsedQuery, QueryFilter } from '../query/parse-query.ts'
 import { type EmbeddedIndex, resourceColumn } from './embedded-index.ts'
 import type { EngineQuery } from './engine.ts'
 import { type ExpandedQuery, expandQuery } from './expand-query.ts'
+import { holdersOf } from './holders-of.ts'
 import { createPhraseMatcher } from './phrase-match.ts'
 import type { Ranking } from './ranking.ts'
 import { type ScoredDocuments, scoreQuery } from './score-query.ts'
@@ -68,7 +68,7 @@ function createTest(
   const failedFilter = compileFilters(index, filters)
   const holdsPhrases = createPhraseMatcher(index, phrases)
   return (document) => {
-    if (left.has(document)) return false
+    if (left[document] === 1) return false
     const failed = failedFilter(document)
     if (failed === 'several' || !holdsPhrases(document)) return false
     if (failed) lifted.get(failed)?.push(document)
@@ -98,25 +98,16 @@ function compileFilters(
   }
 }
 
-function excludedDocuments(index: EmbeddedIndex, { excluded }: ParsedQuery): ReadonlySet<number> {
-  const found = new Set<number>()
+/** Whether a document holds all terms of any exclusion, by document number. */
+function excludedDocuments(index: EmbeddedIndex, { excluded }: ParsedQuery): Uint8Array {
+  const left = new Uint8Array(index.capacity)
   for (const terms of excluded) {
-    const [first, ...others] = terms.map((term) => documentsWith(index, term))
-    for (const number of first ?? [])
-      if (others.every((holders) => holders.has(number))) found.add(number)
+    const [first, ...others] = terms.map((term) => holdersOf(index, [term]))
+    for (let document = 0; first && document < first.length; document += 1)
+      if (first[document] === 1 && others.every((holders) => holders[document] === 1))
+        left[document] = 1
   }
-  return found
-}
-
-/** Every document that has a term in any field. */
-export function documentsWith(index: EmbeddedIndex, term: string): Set<number> {
-  const found = new Set<number>()
-  for (const name of searchFields) {
-    const { lengths, lists } = index.field(name)
-    for (const { documents } of lists(term))
-      for (const document of documents) if ((lengths[document] ?? 0) > 0) found.add(document)
-  }
-  return found
+  return left
 }
 
 function resourcesOf(

@@ -1,4 +1,4 @@
-import { isStopWord } from '../analysis/stop-words.ts'
+import { isStopWord } from '../analysis/languages.ts'
 import type { ParsedQuery } from '../query/parse-query.ts'
 import type { Holders } from './holders.ts'
 

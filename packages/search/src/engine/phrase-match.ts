@@ -1,16 +1,21 @@
-import { surfacesOf, termOf } from '../analysis/analyzer.ts'
+import { surfacesOf } from '../analysis/analyzer.ts'
 import { foldText } from '../analysis/fold-text.ts'
-import { isStopWord } from '../analysis/stop-words.ts'
+import { isAnyStopWord, termOf } from '../analysis/languages.ts'
 import { type FieldTexts, searchFields } from '../document/indexed-document.ts'
 import type { QueryPhrase } from '../query/parse-query.ts'
 import type { EmbeddedIndex } from './embedded-index.ts'
+import { holdersOf } from './holders-of.ts'
 
 /** Documents of one query whose text is looked through; those beyond count as not holding the phrase. */
-const maxDocuments = 10_000
+const maxDocuments = 6_000
 /** Characters of one query that are read by the full analysis; beyond, what looks like the phrase is taken for it. */
 const maxAnalyzed = 100_000
+/** Characters of one query that are folded; beyond, words with diacritics are not found in a phrase. */
+const maxFolded = 500_000
 /** Characters that one word of a phrase may take up with what stands around it, before it is looked for further off. */
 const maxStride = 96
+/** Words of a phrase that the pattern looks for: what holds all of it holds its begin, and long patterns are slow to compile. */
+const maxPatternWords = 6
 const plain = /^[\x20-\x26\x28-\x7e\s]*$/
 
 /** Whether a document holds every phrase that it should, and none that it should not. */
@@ -37,15 +42,9 @@ function holdersOfAll(
   index: EmbeddedIndex,
   surfaces: readonly string[],
 ): (document: number) => boolean {
-  const terms = [...new Set(surfaces.filter((each) => !isStopWord(each)).map(termOf))]
-  const found = terms.map((term) => {
-    const holds = new Uint8Array(index.capacity)
-    for (const name of searchFields)
-      for (const { documents } of index.field(name).lists(term))
-        for (const document of documents) holds[document] = 1
-    return holds
-  })
-  return (document) => found.every((holds) => holds[document] === 1)
+  const words = [...new Set(surfaces)].filter((surface) => !isAnyStopWord(surface))
+  const found = words.map((word) => holdersOf(index, [termOf(word)]))
+  return (document) => found.every((holders) => holders[document] === 1)
 }
 
 /** Whether words stand next to each other in one field of a document, folded but unstemmed. */
@@ -54,16 +53,15 @@ export function createPhraseTest(surfaces: readonly string[]): (texts: FieldText
   const longest = surfaces.reduce((best, each) => (each.length > best.length ? each : best), '')
   const reach = maxStride * surfaces.length
   let left = maxAnalyzed
+  let folding = maxFolded
   return (texts) =>
     searchFields.some((field) =>
       texts[field].some((text) => {
         const isPlain = plain.test(text)
+        const folded = isPlain || folding <= 0 ? text : foldText(text)
+        if (!isPlain) folding -= text.length
         // Cheap, and sure where it says no: reading by the full analysis costs a hundred times more.
-        if (
-          patterns &&
-          !(isPlain ? patterns.plain.test(text) : patterns.folded.test(foldText(text)))
-        )
-          return false
+        if (patterns && !(isPlain ? patterns.plain : patterns.folded).test(folded)) return false
         if (left <= 0) return patterns !== undefined
         const pieces = isPlain ? surroundings(text, longest, reach) : [text]
         return pieces.some((piece) => {
@@ -80,7 +78,7 @@ export function createPhraseTest(surfaces: readonly string[]): (texts: FieldText
  * scripts have no such sure sign.
  */
 function patternsOf(surfaces: readonly string[]): { plain: RegExp; folded: RegExp } | undefined {
-  const long = surfaces.filter((surface) => /[a-z]{3}/.test(surface))
+  const long = surfaces.filter((surface) => /[a-z]{3}/.test(surface)).slice(0, maxPatternWords)
   if (long.length === 0 || !surfaces.every((surface) => /^[a-z0-9]+$/.test(surface)))
     return undefined
   // An apostrophe inside of a word is folded away.

@@ -1,5 +1,5 @@
 import type { QueryFilter } from '../query/parse-query.ts'
-import { type EmbeddedIndex, groupColumn, resourceColumn } from './embedded-index.ts'
+import { type EmbeddedIndex, resourceColumn, typeColumn } from './embedded-index.ts'
 import type { EngineHit, EngineQuery, EngineResult, SortKey } from './engine.ts'
 import { explainScore, type ScoreSetup } from './explain-score.ts'
 import { createFacetCounter } from './facet-counter.ts'
@@ -7,11 +7,15 @@ import { addFeedback, feedbackDocuments, feedbackTermsOf, fewestWords } from './
 import type { Matches } from './match-documents.ts'
 import { nameShares } from './name-shares.ts'
 import type { Ranking } from './ranking.ts'
-import { selectBest } from './select-best.ts'
+import { selectBest, selectBestScored } from './select-best.ts'
+import { applySignals } from './signals.ts'
 
 /** How matches are ranked. */
 export interface RankOptions
-  extends Pick<EngineQuery, 'query' | 'limit' | 'from' | 'facets' | 'fields' | 'explain'> {
+  extends Pick<
+    EngineQuery,
+    'query' | 'limit' | 'from' | 'facets' | 'fields' | 'explain' | 'typeWeights' | 'signals'
+  > {
   ranking: Ranking
   /** Nothing means that every document is. */
   isVisible: ((document: number) => boolean) | undefined
@@ -49,15 +53,15 @@ export function rankMatches(
 function finishScores(
   { index, expanded, scored }: Matches,
   visible: Uint32Array,
-  { query, fields, ranking }: RankOptions,
+  { query, fields, ranking, typeWeights, signals }: RankOptions,
 ): ScoreSetup {
   const scores = scored.sums.values
   const order = orderOf(index, scores)
   // Only of what the reader may see: the words of hidden documents must not move what is shown.
   const isQuestion = ranking.feedback > 0 && !fields && expanded.words >= fewestWords
-  const best = isQuestion ? selectBest(visible, feedbackDocuments, order.compare) : []
+  const best = isQuestion ? selectBestScored(visible, feedbackDocuments, order) : []
   const found = feedbackTermsOf(index, best, { ranking })
-  const learnt = addFeedback(index, found, { scores, query: expanded, ranking })
+  const learnt = addFeedback(index, found, { sums: scored.sums, query: expanded, ranking })
   const most = learnt.reduce((sum, { weight }) => sum + weight, 0) * (ranking.saturation + 1)
   const bound = scored.bound + most
   const shares = nameShares(index.names, query)
@@ -65,11 +69,36 @@ function finishScores(
     const score = scores[document] ?? 0
     if (score > 0) scores[document] = score * (1 + share) + (share === 1 ? bound : 0)
   }
-  return { ranking, fields, queryTerms: expanded.terms, terms: scored.terms, learnt, shares }
+  if (signals && signals.length > 0) applySignals(index, visible, { scores, signals })
+  if (typeWeights) weighTypes(index, visible, { scores, typeWeights })
+  const words = { queryTerms: expanded.terms, terms: scored.terms }
+  return { ranking, fields, ...words, learnt, shares, typeWeights, signals }
+}
+
+/** Last of all, so that of two things of one name the more important one comes first. */
+function weighTypes(
+  index: EmbeddedIndex,
+  documents: Uint32Array,
+  {
+    scores,
+    typeWeights,
+  }: { scores: Float64Array; typeWeights: NonNullable<RankOptions['typeWeights']> },
+): void {
+  const column = index.columns.get(typeColumn)
+  if (!column) return
+  const weights = new Float64Array(column.size).fill(1)
+  for (let entry = 1; entry < weights.length; entry += 1)
+    weights[entry] = typeWeights.get(column.valuesOf(entry)[0] ?? '') ?? 1
+  const { entries } = column
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at] as number
+    scores[document] = (scores[document] as number) * (weights[entries[document] ?? 0] as number)
+  }
 }
 
 /** The order of results: best score first, equal scores by id, so that it is the same on every machine. */
 interface Order {
+  scores: Float64Array
   scoreOf(document: number): number
   compare(a: number, b: number): number
   compareTo(document: number, key: SortKey): number
@@ -79,6 +108,7 @@ function orderOf(index: EmbeddedIndex, scores: Float64Array): Order {
   const idOf = (document: number) => index.document(document)?.id ?? ''
   const scoreOf = (document: number) => scores[document] ?? 0
   return {
+    scores,
     scoreOf,
     compare: (a, b) =>
       (scores[b] ?? 0) - (scores[a] ?? 0) || (a === b ? 0 : compareText(idOf(a), idOf(b))),
@@ -92,24 +122,34 @@ function compareText(a: string, b: string): number {
 }
 
 /** Of each group the first in the order. */
-function bestOfGroups(index: EmbeddedIndex, documents: Uint32Array, { compare }: Order) {
-  const column = index.columns.get(groupColumn)
-  if (!column?.isShared) return documents
-  const { entries } = column
+function bestOfGroups(
+  index: EmbeddedIndex,
+  documents: Uint32Array,
+  { scores, compare }: Order,
+): Uint32Array {
+  const { isShared, entries, size } = index.groups
+  if (!isShared) return documents
   // Zero means that the group has none yet, so what is kept is one more than the number.
-  const best = new Uint32Array(column.size)
+  const best = new Uint32Array(size)
   const groups = new Uint32Array(documents.length)
   let count = 0
-  for (const document of documents) {
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at] as number
     const group = entries[document] ?? 0
-    const other = (best[group] ?? 0) - 1
+    const other = (best[group] as number) - 1
     if (other === -1) {
       groups[count] = group
       count += 1
+      best[group] = document + 1
+      continue
     }
-    if (other === -1 || compare(document, other) < 0) best[group] = document + 1
+    const score = scores[document] as number
+    const toBeat = scores[other] as number
+    if (score > toBeat || (score === toBeat && compare(document, other) < 0))
+      best[group] = document + 1
   }
-  return groups.subarray(0, count).map((group) => (best[group] ?? 0) - 1)
+  for (let at = 0; at < count; at += 1) groups[at] = (best[groups[at] as number] as number) - 1
+  return groups.subarray(0, count)
 }
 
 function pageOf(
@@ -117,10 +157,11 @@ function pageOf(
   { limit, from, order }: Pick<EngineQuery, 'limit' | 'from'> & { order: Order },
 ): { items: number[]; offset: number } {
   const { compare, compareTo } = order
-  if (!from) return { items: selectBest(documents, limit, compare), offset: 0 }
+  if (!from) return { items: selectBestScored(documents, limit, order), offset: 0 }
   if (from.side === 'after') {
     const after = documents.filter((document) => compareTo(document, from.key) > 0)
-    return { items: selectBest(after, limit, compare), offset: documents.length - after.length }
+    const items = selectBestScored(after, limit, order)
+    return { items, offset: documents.length - after.length }
   }
   const before = documents.filter((document) => compareTo(document, from.key) < 0)
   const items = selectBest(before, limit, (a, b) => compare(b, a)).reverse()
@@ -159,12 +200,12 @@ function onePerGroup(
   found: Uint32Array,
   others: readonly number[],
 ): readonly number[] {
-  const column = index.columns.get(groupColumn)
-  if (others.length === 0 || !column?.isShared) return others
-  const isFound = new Uint8Array(column.size)
-  for (const document of found) isFound[column.entries[document] ?? 0] = 1
+  const { isShared, entries, size } = index.groups
+  if (others.length === 0 || !isShared) return others
+  const isFound = new Uint8Array(size)
+  for (const document of found) isFound[entries[document] ?? 0] = 1
   return others.filter((document) => {
-    const group = column.entries[document] ?? 0
+    const group = entries[document] ?? 0
     if (isFound[group] === 1) return false
     isFound[group] = 1
     return true

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SearchField } from '../document/indexed-document.ts'
+import type { Amounts } from './sums.ts'
 
 /** How much a field says, and how much its length counts. */
 export interface FieldWeight {
@@ -57,16 +58,27 @@ export function emphasis(repeats: number, { querySaturation }: Ranking): number 
   return ((querySaturation + 1) * repeats) / (querySaturation + repeats)
 }
 
-/** What a term adds in one field: its frequency by the field's weight, and less in a field of more than average length. */
-export function weighedFrequency(
-  frequency: number,
+/** What one occurrence of a term adds in one field: the field's weight, and less in a field of more than average length. */
+export function occurrenceWeight(
   relativeLength: number,
   { weight, lengthNorm }: FieldWeight,
 ): number {
-  return (weight * frequency) / (1 - lengthNorm + lengthNorm * relativeLength)
+  return weight / (1 - lengthNorm + lengthNorm * relativeLength)
 }
 
 /** The share of its rarity that a term scores, from 0 to below `saturation + 1`: weighed frequencies are added over the fields first. */
 export function saturated(frequency: number, { saturation }: Ranking): number {
   return ((saturation + 1) * frequency) / (saturation + frequency)
+}
+
+/** Makes scores of weighed frequencies, in place. */
+export function saturateAmounts(
+  { values, count }: Amounts,
+  worth: number,
+  { saturation }: Ranking,
+): void {
+  for (let at = 0; at < count; at += 1) {
+    const frequency = values[at] as number
+    values[at] = worth * (((saturation + 1) * frequency) / (saturation + frequency))
+  }
 }

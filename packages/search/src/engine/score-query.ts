@@ -1,8 +1,9 @@
-import { type SearchField, searchFields } from '../document/indexed-document.ts'
+import { searchFields } from '../document/indexed-document.ts'
 import type { EmbeddedIndex } from './embedded-index.ts'
 import type { ExpandedQuery, QueryTerm } from './expand-query.ts'
-import { emphasis, type Ranking, rarity, saturated, weighedFrequency } from './ranking.ts'
-import { addToSum, borrowSums, raiseSum, returnSums, type Sums } from './sums.ts'
+import { emphasis, type Ranking, rarity, saturateAmounts } from './ranking.ts'
+import { addAmounts, addSums, borrowSums, raiseToAmounts, returnSums, type Sums } from './sums.ts'
+import { createTermReader, type ScoreOptions, type TermReader } from './term-reader.ts'
 
 /** The documents that a query's words lead to. */
 export interface ScoredDocuments {
@@ -16,11 +17,12 @@ export interface ScoredDocuments {
   terms: ReadonlyMap<string, number>
 }
 
-/** How a query is scored. */
-export interface ScoreOptions {
+interface Scoring {
   ranking: Ranking
-  /** Fields that are searched. @default all */
-  fields?: readonly SearchField[] | undefined
+  reader: TermReader
+  /** What each term says, as far as it was read. */
+  terms: Map<string, number>
+  total: Sums
 }
 
 /**
@@ -32,11 +34,13 @@ export function scoreQuery(
   query: ExpandedQuery,
   options: ScoreOptions,
 ): ScoredDocuments {
+  const { ranking } = options
   const total = borrowSums(index.capacity)
   const terms = new Map<string, number>()
+  const scoring = { ranking, terms, total, reader: createTermReader(index, options) }
   let bound = 0
   for (const queryTerm of weightiest(index, query.terms, options))
-    bound += addTerm(index, queryTerm, { ...options, terms, total })
+    bound += addTerm(index, queryTerm, scoring)
   return { documents: total.touched.subarray(0, total.count), sums: total, bound, terms }
 }
 
@@ -44,63 +48,34 @@ export function scoreQuery(
 function addTerm(
   index: EmbeddedIndex,
   { repeats, alternatives }: QueryTerm,
-  { terms, total, ...options }: ScoreOptions & { terms: Map<string, number>; total: Sums },
+  { ranking, reader, terms, total }: Scoring,
 ): number {
-  const { ranking } = options
-  const isOnly = alternatives.length === 1
-  const into = isOnly ? total : borrowSums(index.capacity)
-  const put = isOnly ? addToSum : raiseSum
-  const says = alternatives.map(({ term, weight }) => {
-    const one = weighFrequencies(index, term, options)
-    const holders = holdersOf(index, term, one.count)
-    const worth = rarity(holders, index.size) * weight * emphasis(repeats, ranking)
-    for (let at = 0; at < one.count; at += 1) {
-      const document = one.touched[at] ?? 0
-      put(into, document, worth * saturated(one.values[document] ?? 0, ranking))
-    }
-    const isFound = one.count > 0
-    if (isFound) terms.set(term, Math.max(worth, terms.get(term) ?? 0))
-    returnSums(one)
-    return isFound ? worth : 0
-  })
-  if (!isOnly) {
-    for (let at = 0; at < into.count; at += 1) {
-      const document = into.touched[at] ?? 0
-      addToSum(total, document, into.values[document] ?? 0)
-    }
-    returnSums(into)
+  const best = alternatives.length === 1 ? undefined : borrowSums(index.capacity)
+  let most = 0
+  // What may be meant says no more than what was typed: endings are rarer than the word that they end.
+  let limit = Number.POSITIVE_INFINITY
+  for (const { term, weight } of alternatives) {
+    const found = reader.read(term)
+    if (found.count === 0) continue
+    const says = Math.min(limit, rarity(holdersOf(index, term, found.count), index.size))
+    if (term === alternatives[0]?.term) limit = says
+    const worth = says * weight * emphasis(repeats, ranking)
+    saturateAmounts(found, worth, ranking)
+    if (best) raiseToAmounts(best, found)
+    else addAmounts(total, found)
+    terms.set(term, Math.max(worth, terms.get(term) ?? 0))
+    most = Math.max(most, worth)
   }
-  return Math.max(0, ...says) * (ranking.saturation + 1)
+  if (best) {
+    addSums(total, best)
+    returnSums(best)
+  }
+  return most * (ranking.saturation + 1)
 }
 
 /** In how many documents a term stands: an index of candidates knows more than it holds. */
 export function holdersOf({ documentsWith }: EmbeddedIndex, term: string, found: number): number {
   return documentsWith?.(term, found) ?? found
-}
-
-/** Weighed frequencies of a term over the fields, by document; to be returned after use. */
-export function weighFrequencies(
-  index: EmbeddedIndex,
-  term: string,
-  { ranking, fields = searchFields }: ScoreOptions,
-): Sums {
-  const one = borrowSums(index.capacity)
-  for (const name of fields) {
-    const weight = ranking.fields[name]
-    const field = index.field(name)
-    const { lengths } = field
-    const average = field.averageLength()
-    for (const { documents, frequencies } of field.lists(term)) {
-      for (let at = 0; at < documents.length; at += 1) {
-        const document = documents[at] ?? 0
-        const length = lengths[document] ?? 0
-        if (length === 0) continue
-        const frequency = frequencies[at] ?? 0
-        addToSum(one, document, weighedFrequency(frequency, length / average, weight))
-      }
-    }
-  }
-  return one
 }
 
 /** The terms of a long query that say most, so that no text of any length costs more than a sentence. */

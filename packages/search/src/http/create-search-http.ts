@@ -34,7 +34,7 @@ const facets = z.record(z.string(), z.array(z.object({ value: z.string(), count:
 const explanation = z.object({
   score: z.number(),
   parts: z.array(
-    z.looseObject({ reason: z.enum(['name', 'word', 'feedback']), score: z.number() }),
+    z.looseObject({ reason: z.enum(['name', 'word', 'feedback', 'type']), score: z.number() }),
   ),
 })
 

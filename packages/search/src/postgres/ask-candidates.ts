@@ -1,37 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
-import { storableText } from '../candidates/stored-document.ts'
+import type {
+  CandidateAnswer,
+  CandidateQuestion,
+  KeptPlace,
+} from '../candidates/candidate-store.ts'
+import { nameKeys } from '../candidates/name-keys.ts'
+import { parseStored, storableText } from '../candidates/stored-document.ts'
 import type { FacetCount } from '../engine/engine.ts'
-import type { QueryTerm } from '../engine/expand-query.ts'
 import { mergeSpellings } from '../engine/facet-counter.ts'
-import { type Ranking, rarity } from '../engine/ranking.ts'
-import { matchedRows, type RowQuestion } from './matched-rows.ts'
-import { nameKeys } from './name-keys.ts'
+import { rarity } from '../engine/ranking.ts'
+import { matchedRows } from './matched-rows.ts'
 import type { SearchDb } from './search-tables.ts'
 import { anyOf } from './word-vector.ts'
-
-/** What one statement is asked for, beside the rows. */
-export interface CandidateQuestion extends RowQuestion {
-  queryTerms: readonly QueryTerm[]
-  ranking: Ranking
-  /** Documents. */
-  size: number
-  documentsWith: ReadonlyMap<string, number>
-  /** Most documents that are ranked again here. */
-  candidates: number
-  /** Fields that are counted. */
-  facets: readonly string[]
-  /** Terms of which it is asked whether anything that is visible has them. */
-  meant: readonly string[]
-}
-
-/** What one statement says. */
-export interface CandidateAnswer {
-  total: number
-  records: readonly string[]
-  facets: Readonly<Record<string, readonly FacetCount[]>>
-  /** Those of the asked terms that something visible has. */
-  meant: ReadonlySet<string>
-}
 
 const documentsTable = sql.table('callboard_search_documents')
 
@@ -71,18 +51,15 @@ export async function askCandidates(
   const [row] = rows
   return {
     total: Number(row?.total ?? 0),
-    records: row?.records ?? [],
+    documents: (row?.records ?? []).map(parseStored),
     facets: byField(facets, row?.facets ?? []),
     meant: new Set(row?.meant ?? []),
   }
 }
 
 /** All that matches beyond the candidates, in the order of the database. */
-export async function askRest(
-  db: SearchDb,
-  question: CandidateQuestion,
-): Promise<{ id: string; key: string; page: string }[]> {
-  const { rows } = await sql<{ id: string; key: string; page: string }>`
+export async function askRest(db: SearchDb, question: CandidateQuestion): Promise<KeptPlace[]> {
+  const { rows } = await sql<KeptPlace>`
     with matched as materialized (${matchedRows(question)})
     select id, key, page from matched where failed = 0
     order by ${worth(question)} desc, id offset ${question.candidates}`.execute(db)

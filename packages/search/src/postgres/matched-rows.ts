@@ -1,23 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { foldText } from '../analysis/fold-text.ts'
+import type { RowQuestion } from '../candidates/candidate-store.ts'
+import { formKey } from '../candidates/stored-document.ts'
 import type { SearchField } from '../document/indexed-document.ts'
-import type { ParsedQuery, QueryFilter } from '../query/parse-query.ts'
+import type { QueryFilter } from '../query/parse-query.ts'
 import { allOf, anyOf } from './word-vector.ts'
-import { formKey } from './write-documents.ts'
-
-/** What rows are looked for. */
-export interface RowQuestion {
-  query: ParsedQuery
-  /** Every term that would do. */
-  terms: readonly string[]
-  fields: readonly SearchField[] | undefined
-  /** Keys of the documents that hold the phrases; all where it is missing. */
-  only?: readonly string[] | undefined
-  /** Keys of the documents that hold what they must not. */
-  without?: readonly string[] | undefined
-  /** Which resources may be seen, as {@link resourceKey} writes them; all where it is missing. */
-  visible?: readonly string[] | undefined
-}
 
 /** How the type and the reference of a resource are one value. */
 export const resourceKey = sql<string>`type || E'\n' || resource`

@@ -3,11 +3,12 @@ import { nodeRuntime } from '@callboard/core/node'
 import { openStoreDb } from '@callboard/core/sql'
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
+import { queryCandidates } from '../candidates/query-candidates.ts'
 import { defineEngine, type Engine } from '../engine/engine.ts'
 import { defaultRanking, type Ranking, rankingSchema } from '../engine/ranking.ts'
 import { searchErrors } from '../errors.ts'
+import { databaseStore } from './database-store.ts'
 import { prepareTables } from './prepare-tables.ts'
-import { queryDatabase } from './query-database.ts'
 import type { SearchDb, SearchTables } from './search-tables.ts'
 import { writeIndex } from './write-index.ts'
 
@@ -94,7 +95,7 @@ export function postgresEngine<Database>(options: PostgresEngineOptions<Database
           .execute()
         try {
           await lookIn(open, schema)
-          return await queryDatabase(open, context, { ranking, candidates })
+          return await queryCandidates(databaseStore(open), context, { ranking, candidates })
         } finally {
           await open.rollback().execute()
         }

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import { neededWords } from '../candidates/needed-words.ts'
+import type { NeededWords } from '../candidates/needed-words.ts'
 import { storableText } from '../candidates/stored-document.ts'
 import { createLexicon, type Lexicon, lettersOf } from '../engine/lexicon.ts'
-import type { ParsedQuery } from '../query/parse-query.ts'
 import type { SearchDb } from './search-tables.ts'
 
 /** Words that are read for one beginning; more than anybody completes. */
@@ -20,8 +19,10 @@ interface KeptWord {
 }
 
 /** The part of the dictionary that a query needs: with it the query means what it means with all of it. */
-export async function readLexicon(db: SearchDb, query: ParsedQuery): Promise<Lexicon> {
-  const { exact, prefixes, near } = neededWords(query)
+export async function readLexicon(
+  db: SearchDb,
+  { exact, prefixes, near }: NeededWords,
+): Promise<Lexicon> {
   const lexicon = createLexicon()
   const known = new Set<string>()
   const take = (words: readonly KeptWord[]) => {

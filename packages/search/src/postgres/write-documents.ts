@@ -1,6 +1,6 @@
 import { chunksOf } from '@callboard/core/sql'
 import { sql } from 'kysely'
-import { digestOf, formatStored, storableText } from '../candidates/stored-document.ts'
+import { digestOf, formatStored, formKey, storableText } from '../candidates/stored-document.ts'
 import {
   type IndexedDocument,
   type SearchField,
@@ -128,11 +128,6 @@ function toRow(
     surfaces: [...content.surfaces].map(storableText),
     lengths: searchFields.map((field) => content.fields[field].length),
   }
-}
-
-/** What a document is filtered by. */
-export function formKey(field: string, form: string): string {
-  return storableText(`${field}\u0001${form}`)
 }
 
 async function insertRows(db: SearchDb, rows: readonly NewRow[]): Promise<void> {

@@ -1,4 +1,6 @@
 import { analyze, surfacesOf, type Token, withoutStopWords } from '../analysis/analyzer.ts'
+import { detectLanguage } from '../analysis/detect-language.ts'
+import { isStopWord, type LanguageCode, stemsOf } from '../analysis/languages.ts'
 import { segmentsOf } from '../analysis/split-words.ts'
 import { filterName } from '../document/search-document.ts'
 
@@ -22,6 +24,10 @@ export interface ParsedQuery {
   tokens: readonly Token[]
   /** Terms that mean the same as a term of `tokens`, by that term. */
   synonyms: ReadonlyMap<string, readonly string[]>
+  /** Languages of the documents beside English, whose stems the words may have too. */
+  languages: readonly LanguageCode[]
+  /** The stems of a term of `tokens` in `languages`, by that term. */
+  stems: ReadonlyMap<string, readonly string[]>
   /** Every segment in its order, stop words included: what names are compared with. */
   segments: readonly string[]
   /** Whether the last word may still be unfinished. */
@@ -44,6 +50,8 @@ export interface QueryVocabulary {
   types: ReadonlySet<string>
   /** Words that mean the same, by folded word. */
   synonyms: ReadonlyMap<string, readonly string[]>
+  /** What documents are written in. @default only English */
+  languages?: ReadonlySet<LanguageCode>
 }
 
 /** Longest query that is read, in characters; the rest is cut off. */
@@ -54,7 +62,7 @@ const maxClauses = 16
 const maxTypedWords = 12
 
 // In this order: -? field: ("quoted" | bare)  |  -? "quoted"  |  a word
-const clause =
+export const clausePattern =
   /(?<sign>-?)(?<field>[\p{L}][\p{L}\p{N}_.-]*):(?:"(?<quotedValue>[^"]*)"|(?<value>[^\s"]+))|(?<negated>-?)"(?<phrase>[^"]*)"|(?<word>\S+)/gu
 
 /**
@@ -68,12 +76,11 @@ export function parseQuery(term: string, vocabulary: QueryVocabulary): ParsedQue
   const excluded: (readonly string[])[] = []
   const filters: QueryFilter[] = []
   const isProse = countPlainWords(text) > maxTypedWords
-  for (const { groups = {}, 0: whole } of text.matchAll(clause)) {
+  for (const { groups = {}, 0: whole } of text.matchAll(clausePattern)) {
     const clauses = phrases.length + excluded.length + filters.length
-    const field = groups.field && fieldOf(groups.field, groups, vocabulary)
+    const filter = readFilter(groups, vocabulary)
     if (clauses >= maxClauses) words.push(whole)
-    else if (field)
-      addFilter(filters, { field, value: clauseValue(groups), negated: groups.sign === '-' })
+    else if (filter) addFilter(filters, filter)
     else if (isProse) words.push(whole)
     else if (groups.phrase !== undefined)
       addPhrase(words, phrases, { text: groups.phrase, negated: groups.negated === '-' })
@@ -81,9 +88,12 @@ export function parseQuery(term: string, vocabulary: QueryVocabulary): ParsedQue
     else words.push(whole)
   }
   const plain = words.join(' ')
-  const tokens = withoutStopWords(analyze(plain))
+  const languages = [...(vocabulary.languages ?? [])].filter((code) => code !== 'en')
+  const tokens = withoutStopWords(readWords(plain, languages))
   return {
     tokens,
+    languages,
+    stems: stemsOfAll(tokens, plain, languages),
     synonyms: synonymsOf(tokens, vocabulary),
     segments: segmentsOf(plain),
     isTyping: /[\p{L}\p{N}\p{M}]$/u.test(text) && text.endsWith(words.at(-1) ?? ' '),
@@ -95,29 +105,63 @@ export function parseQuery(term: string, vocabulary: QueryVocabulary): ParsedQue
   }
 }
 
+/** Words without topic are few, and fewer in a query: two of another language than English speak for it. */
+const tellingWords = 2
+
+function readWords(text: string, languages: readonly LanguageCode[]): Token[] {
+  const tokens = analyze(text)
+  const language = detectLanguage(text, { among: languages, fewest: tellingWords })
+  if (language === 'en') return tokens
+  return tokens.map((token) => ({
+    ...token,
+    stop: !token.joined && isStopWord(token.surface, language),
+  }))
+}
+
+function stemsOfAll(
+  tokens: readonly Token[],
+  text: string,
+  languages: readonly LanguageCode[],
+): Map<string, readonly string[]> {
+  const stems = new Map<string, readonly string[]>()
+  if (languages.length === 0) return stems
+  for (const { term, surface, joined, start, end } of tokens) {
+    if (stems.has(term)) continue
+    const written = joined ? surface : text.slice(start, end)
+    stems.set(
+      term,
+      languages.flatMap((language) => stemsOf(surface, language, written)),
+    )
+  }
+  return stems
+}
+
 function countPlainWords(text: string): number {
   const outside = text.replace(/-?"[^"]*"/g, ' ').split(/\s+/)
   return outside.filter((word) => /[\p{L}\p{N}]/u.test(word) && !/^-|:/.test(word)).length
 }
 
-function fieldOf(
-  name: string,
-  groups: Record<string, string | undefined>,
+interface ReadFilter {
+  field: string
+  value: string
+  negated: boolean
+}
+
+/** The filter that a clause of {@link clausePattern} is, where it names a field that there is. */
+export function readFilter(
+  groups: Readonly<Record<string, string | undefined>>,
   { fields, types }: QueryVocabulary,
-): string | undefined {
-  const wanted = filterName(name.toLowerCase())
-  if (wanted === 'type' && types.has(clauseValue(groups))) return 'types'
-  return [...fields].find((field) => field.toLowerCase() === wanted)
+): ReadFilter | undefined {
+  if (!groups.field) return undefined
+  const value = groups.quotedValue ?? groups.value ?? ''
+  const negated = groups.sign === '-'
+  const wanted = filterName(groups.field.toLowerCase())
+  if (wanted === 'type' && types.has(value)) return { field: 'types', value, negated }
+  const field = [...fields].find((each) => each.toLowerCase() === wanted)
+  return field === undefined ? undefined : { field, value, negated }
 }
 
-function clauseValue(groups: Record<string, string | undefined>): string {
-  return groups.quotedValue ?? groups.value ?? ''
-}
-
-function addFilter(
-  filters: QueryFilter[],
-  { field, value, negated }: { field: string; value: string; negated: boolean },
-): void {
+function addFilter(filters: QueryFilter[], { field, value, negated }: ReadFilter): void {
   const same = filters.findIndex((each) => each.field === field && each.negated === negated)
   const values = [...(filters[same]?.values ?? []), value]
   filters.splice(same === -1 ? filters.length : same, same === -1 ? 0 : 1, {

@@ -1,4 +1,5 @@
-import { analyze } from '../analysis/analyzer.ts'
+import { eachPiece } from '../analysis/analyzer.ts'
+import type { LanguageCode } from '../analysis/languages.ts'
 
 /** A stretch of a text that answers the query: offsets of its begin and of what is behind its end. */
 export type MarkRange = readonly [start: number, end: number]
@@ -18,6 +19,8 @@ export interface MarkedText {
 export interface MarkOptions {
   /** What each searched term says. */
   terms: ReadonlyMap<string, number>
+  /** What the text is written in. @default 'en' */
+  language?: LanguageCode | undefined
   /** Characters of the best part that is shown; without it the whole text. */
   windowLength?: number
 }
@@ -32,8 +35,8 @@ interface Hit {
 const maxLength = 64 * 1024
 
 /** Marks the searched words in a text, or in the part of it that says most about them. */
-export function markText(text: string, { terms, windowLength }: MarkOptions): MarkedText {
-  const hits = findHits(text.slice(0, maxLength), terms)
+export function markText(text: string, { terms, language, windowLength }: MarkOptions): MarkedText {
+  const hits = findHits(text.slice(0, maxLength), { terms, language })
   const [from, to] =
     windowLength === undefined ? [0, text.length] : windowAt(text, hits, { terms, windowLength })
   const part = text.slice(from, to)
@@ -77,11 +80,13 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
-function findHits(text: string, terms: ReadonlyMap<string, number>): Hit[] {
-  if (terms.size === 0) return []
-  return analyze(text).flatMap(({ start, end, term }) =>
-    terms.has(term) ? [{ start, end, term }] : [],
-  )
+function findHits(text: string, { terms, language = 'en' }: MarkOptions): Hit[] {
+  const hits: Hit[] = []
+  if (terms.size === 0) return hits
+  eachPiece(text, { language }, ({ start, end, term }, at) => {
+    if (terms.has(term)) hits.push({ start: at + start, end: at + end, term })
+  })
+  return hits
 }
 
 /** The part whose different words say most; of two that say the same the shorter one, then the earlier one. */

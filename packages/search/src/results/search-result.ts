@@ -1,3 +1,4 @@
+import { languageOf } from '../document/document-language.ts'
 import type { SearchDocument } from '../document/search-document.ts'
 import type { EngineHit, ScoreExplanation } from '../engine/engine.ts'
 import { type MarkedText, markText, wrapRanges } from './mark-text.ts'
@@ -33,8 +34,9 @@ export function toSearchResult(
   { type, document, score, explanation }: EngineHit,
   { rank, terms, tag }: { rank: number; terms: ReadonlyMap<string, number>; tag: string },
 ): SearchResult {
-  const title = markText(document.title, { terms })
-  const text = markText(document.text, { terms, windowLength: snippetLength })
+  const language = languageOf(document)
+  const title = markText(document.title, { terms, language })
+  const text = markText(document.text, { terms, language, windowLength: snippetLength })
   const preTag = `<${tag}>`
   const postTag = `</${tag}>`
   const tagged = ({ text: plain, ranges }: MarkedText) =>

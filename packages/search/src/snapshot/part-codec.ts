@@ -3,8 +3,10 @@ import type { SnapshotParts } from './snapshot-file.ts'
 
 /** Lines that are written or read before others get their turn. */
 const stride = 2_000
+/** A text of several lines, one that looks quoted, and halves of characters, which are no UTF-8. */
+const needsQuotes = /\n|^"|\p{Surrogate}/u
 
-/** Texts without line breaks as one part: a line each. */
+/** Texts as one part: a line each, as they are unless they could be taken for something else. */
 export async function formatLines(lines: Iterable<string>, pause: Pause): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let pending: string[] = []
@@ -13,7 +15,7 @@ export async function formatLines(lines: Iterable<string>, pause: Pause): Promis
     pending = []
   }
   for (const line of lines) {
-    if (pending.push(line) < stride) continue
+    if (pending.push(needsQuotes.test(line) ? JSON.stringify(line) : line) < stride) continue
     flush()
     await pause()
   }
@@ -37,14 +39,15 @@ export async function formatCounted(
   return { lines, numbers: formatNumbers(Uint32Array.from(numbers)) }
 }
 
-/** The lines of a part. */
+/** The texts of a part. */
 export async function* parseLines(part: Uint8Array, pause: Pause): AsyncGenerator<string[]> {
-  const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
-  const window = 256 * 1024
+  const bytes = viewOf(part)
+  const window = 64 * 1024
   for (let from = 0; from < bytes.length; ) {
     const enough = Math.min(bytes.length, from + window) - 1
     const to = bytes.indexOf(0x0a, enough)
-    yield bytes.toString('utf8', from, to).split('\n')
+    const lines = bytes.toString('utf8', from, to).split('\n')
+    yield lines.map((line) => (line.startsWith('"') ? (JSON.parse(line) as string) : line))
     from = to + 1
     await pause()
   }
@@ -55,15 +58,18 @@ export function formatNumbers(numbers: Uint32Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
 }
 
-/** The numbers of a part, copied: what is read may change later. */
+/** The numbers of a part. They are a view where the bytes lie so that they can be: what is read belongs to the reader. */
 export function parseNumbers(parts: SnapshotParts, name: string): Uint32Array {
-  return new Uint32Array(parseBytes(parts, name).buffer)
+  const { buffer, byteOffset, byteLength } = partOf(parts, name)
+  const { BYTES_PER_ELEMENT: width } = Uint32Array
+  return byteOffset % width === 0
+    ? new Uint32Array(buffer, byteOffset, byteLength / width)
+    : new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength))
 }
 
-/** The bytes of a part, copied. */
-export function parseBytes(parts: SnapshotParts, name: string): Uint8Array<ArrayBuffer> {
-  // `slice` of a buffer would be a view.
-  return new Uint8Array(partOf(parts, name))
+/** Bytes with what a buffer can do, not copied. */
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 /** A part that must be there. */

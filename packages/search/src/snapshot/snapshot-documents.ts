@@ -1,3 +1,4 @@
+import { type LanguageCode, languageCodes } from '../analysis/languages.ts'
 import {
   documentId,
   type FieldTexts,
@@ -7,33 +8,63 @@ import {
   jsonOf,
 } from '../document/indexed-document.ts'
 import { filterValues, freezeDocument, type SearchDocument } from '../document/search-document.ts'
-import type { Pause } from '../time-slices.ts'
-import { formatLines, formatNumbers, parseLines, parseNumbers, partOf } from './part-codec.ts'
-import type { SnapshotParts } from './snapshot-file.ts'
+import { type Pause, visitInSlices } from '../time-slices.ts'
+import {
+  formatLines,
+  formatNumbers,
+  parseLines,
+  parseNumbers,
+  partOf,
+  viewOf,
+} from './part-codec.ts'
+import type { PartSource, SnapshotParts } from './snapshot-file.ts'
 
 /** Writes documents down, each to be read on its own. */
 export async function formatDocuments(
   documents: readonly IndexedDocument[],
   pause: Pause,
-): Promise<Map<string, Uint8Array>> {
+): Promise<Map<string, PartSource>> {
   const offsets = new Uint32Array(documents.length + 1)
-  const chunks: Buffer[] = []
-  for (const [at, indexed] of documents.entries()) {
-    const bytes = Buffer.from(jsonOf(indexed))
-    chunks.push(bytes)
-    offsets[at + 1] = (offsets[at] ?? 0) + bytes.length
-    await pause()
-  }
-  return new Map([
-    ['documents', Buffer.concat(chunks)],
+  const languages = new Uint8Array(documents.length)
+  const resources = new Map<string, number>()
+  const resourceNumbers = new Uint32Array(documents.length)
+  await visitInSlices(documents, pause, (indexed, at) => {
+    const { language, resourceRef } = indexed
+    offsets[at + 1] = (offsets[at] ?? 0) + Buffer.byteLength(jsonOf(indexed))
+    languages[at] = languageCodes.indexOf(language)
+    if (resourceRef === undefined) return
+    const number = resources.get(resourceRef) ?? resources.size + 1
+    resources.set(resourceRef, number)
+    resourceNumbers[at] = number
+  })
+  return new Map<string, PartSource>([
+    [
+      'documents',
+      { length: offsets.at(-1) ?? 0, writeInto: (target) => writeTexts(documents, target, pause) },
+    ],
     ['document offsets', formatNumbers(offsets)],
-    ['document keys', await formatLines(keyLinesOf(documents), pause)],
+    ['document languages', languages],
+    ['document locations', await formatLines(locationsOf(documents), pause)],
+    ['document resources', formatNumbers(resourceNumbers)],
+    ['resources', await formatLines(resources.keys(), pause)],
   ])
 }
 
-function* keyLinesOf(documents: readonly IndexedDocument[]): Generator<string> {
-  for (const { id, type, resourceRef } of documents)
-    yield JSON.stringify([id.slice(0, -type.length - 1), resourceRef])
+/** Their texts are made anew rather than kept: they are most of the file, and would be in memory twice. */
+async function writeTexts(
+  documents: readonly IndexedDocument[],
+  target: Uint8Array,
+  pause: Pause,
+): Promise<void> {
+  const bytes = viewOf(target)
+  let end = 0
+  await visitInSlices(documents, pause, (indexed) => {
+    end += bytes.write(jsonOf(indexed), end)
+  })
+}
+
+function* locationsOf(documents: readonly IndexedDocument[]): Generator<string> {
+  for (const { id, type } of documents) yield id.slice(0, -type.length - 1)
 }
 
 /** How the documents of a source are read. */
@@ -42,61 +73,90 @@ export interface StoredSource {
   fields: ((document: SearchDocument) => FieldTexts) | undefined
 }
 
-/** Reads documents back. Only their keys are looked at; a document itself is parsed when somebody asks for it. */
+/** Reads documents back. Only their places are looked at; a document itself is parsed when somebody asks for it. */
 export async function parseDocuments(
   parts: SnapshotParts,
-  { sourceOf, pause }: { sourceOf(number: number): StoredSource; pause: Pause },
+  { sources, pause }: { sources: readonly (StoredSource & { documents: number })[]; pause: Pause },
 ): Promise<IndexedDocument[]> {
-  // A copy, so that the rest of the file is not kept for it.
-  const bytes = Buffer.from(partOf(parts, 'documents'))
+  const texts = viewOf(partOf(parts, 'documents'))
   const offsets = parseNumbers(parts, 'document offsets')
+  const store = { textOf: (at: number) => texts.toString('utf8', offsets[at], offsets[at + 1]) }
+  const languages = partOf(parts, 'document languages')
+  const resources = [undefined, ...(await linesOf(parts, 'resources', pause))]
+  const resourceNumbers = parseNumbers(parts, 'document resources')
+  const locations = await linesOf(parts, 'document locations', pause)
   const documents: IndexedDocument[] = []
-  for await (const lines of parseLines(partOf(parts, 'document keys'), pause)) {
-    for (const line of lines) {
-      const [location, resourceRef] = JSON.parse(line) as [string, string | null]
-      const at = documents.length
-      const place = { location, resourceRef: resourceRef ?? undefined }
-      const text = () => bytes.toString('utf8', offsets[at], offsets[at + 1])
-      documents.push(new StoredDocument({ ...sourceOf(at), ...place, text }))
-    }
+  for (const source of sources) {
+    const from = documents.length
+    await visitInSlices(
+      locations.slice(from, from + source.documents),
+      pause,
+      (location, index) => {
+        const at = from + index
+        const resourceRef = resources[resourceNumbers[at] ?? 0]
+        const language = languageCodes[languages[at] ?? 0] ?? 'en'
+        documents.push(new StoredDocument({ source, store, at, location, language, resourceRef }))
+      },
+    )
   }
   return documents
 }
 
-interface StoredOptions extends StoredSource {
-  location: string
-  resourceRef: string | undefined
-  text: () => string
+async function linesOf(parts: SnapshotParts, name: string, pause: Pause): Promise<string[]> {
+  const found: string[] = []
+  for await (const lines of parseLines(partOf(parts, name), pause))
+    for (const line of lines) found.push(line)
+  return found
 }
 
+interface StoredOptions {
+  source: StoredSource
+  store: { textOf(at: number): string }
+  at: number
+  location: string
+  language: LanguageCode
+  resourceRef: string | undefined
+}
+
+/** A document in the bytes of a snapshot. What is made of them is not kept: a page of results is soon made again. */
 class StoredDocument implements IndexedDocument {
   readonly id: string
-  readonly type: string
-  readonly group: string
+  readonly language: LanguageCode
   readonly resourceRef: string | undefined
-  readonly json: () => string
-  readonly #fields: StoredSource['fields']
-  #document: SearchDocument | undefined
+  readonly #source: StoredSource
+  readonly #store: StoredOptions['store']
+  readonly #at: number
 
-  constructor({ type, location, resourceRef, fields, text }: StoredOptions) {
-    this.type = type
-    this.id = documentId(type, location)
-    this.group = groupOf(type, location)
+  constructor({ source, store, at, location, language, resourceRef }: StoredOptions) {
+    this.id = documentId(source.type, location)
+    this.language = language
     this.resourceRef = resourceRef
-    this.json = text
-    this.#fields = fields
+    this.#source = source
+    this.#store = store
+    this.#at = at
+  }
+
+  get type(): string {
+    return this.#source.type
+  }
+
+  get group(): string {
+    return groupOf(this.id, this.type)
   }
 
   get document(): SearchDocument {
-    this.#document ??= freezeDocument(JSON.parse(this.json()) as SearchDocument)
-    return this.#document
+    return freezeDocument(JSON.parse(this.json()) as SearchDocument)
+  }
+
+  json(): string {
+    return this.#store.textOf(this.#at)
   }
 
   fields(): FieldTexts {
-    return (this.#fields ?? fieldTexts)(this.document)
+    return (this.#source.fields ?? fieldTexts)(JSON.parse(this.json()) as SearchDocument)
   }
 
   values(): Map<string, string[]> {
-    return filterValues(this.document)
+    return filterValues(JSON.parse(this.json()) as SearchDocument)
   }
 }

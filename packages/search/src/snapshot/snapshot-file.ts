@@ -6,6 +6,11 @@ import type { Pause } from '../time-slices.ts'
 /** Named parts of a snapshot, each of bytes that may be viewed as 32-bit numbers. */
 export type SnapshotParts = ReadonlyMap<string, Uint8Array>
 
+/** What becomes a part: its bytes, or how many there will be and who writes them. */
+export type PartSource =
+  | Uint8Array
+  | { length: number; writeInto(target: Uint8Array): Promise<void> }
+
 const magic = 'callboard-search-snapshot\n'
 const alignment = 8
 /** Bytes that are hashed or copied before others get their turn. */
@@ -20,28 +25,42 @@ const headSchema = z.strictObject({
 
 const order = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'LE' : 'BE'
 // The first number is that of this layout.
-const fingerprint = `1 ${analysisFingerprint} ${order}`
+const fingerprint = `2 ${analysisFingerprint} ${order}`
 
 /** Joins parts into one file: a line that says what it is, a line of JSON, and the parts one behind the other. */
-export async function formatSnapshotFile(parts: SnapshotParts, pause: Pause): Promise<Uint8Array> {
-  const sizes = [...parts].map(([name, bytes]) => [name, bytes.length] as const)
+export async function formatSnapshotFile(
+  parts: ReadonlyMap<string, PartSource>,
+  pause: Pause,
+): Promise<Uint8Array> {
+  const sizes = [...parts].map(([name, { length }]) => [name, length] as const)
+  const headOf = (digest: string) =>
+    Buffer.from(`${magic}${JSON.stringify({ fingerprint, digest, parts: sizes })}\n`)
+  // Every digest is as long as that of nothing.
+  const headLength = aligned(headOf(await digestOf([], pause)).length)
   const bodyLength = sizes.reduce((sum, [, size]) => sum + aligned(size), 0)
-  const digest = await digestOf(parts.values(), pause)
-  const head = Buffer.from(`${magic}${JSON.stringify({ fingerprint, digest, parts: sizes })}\n`)
-  const file = new Uint8Array(aligned(head.length) + bodyLength)
-  // Blanks behind the JSON, so that the parts begin aligned.
-  file.fill(0x20, 0, aligned(head.length))
-  file.set(head.subarray(0, -1))
-  let at = aligned(head.length)
-  file[at - 1] = 0x0a
-  for (const bytes of parts.values()) {
-    for (let from = 0; from < bytes.length; from += stride) {
-      file.set(bytes.subarray(from, from + stride), at + from)
-      await pause()
-    }
-    at += aligned(bytes.length)
+  const file = new Uint8Array(headLength + bodyLength)
+  const written: Uint8Array[] = []
+  let at = headLength
+  for (const source of parts.values()) {
+    const into = file.subarray(at, at + source.length)
+    if (source instanceof Uint8Array) await copyInSlices(source, into, pause)
+    else await source.writeInto(into)
+    written.push(into)
+    at += aligned(source.length)
   }
+  const head = headOf(await digestOf(written, pause))
+  // Blanks behind the JSON, so that the parts begin aligned.
+  file.fill(0x20, 0, headLength)
+  file.set(head.subarray(0, -1))
+  file[headLength - 1] = 0x0a
   return file
+}
+
+async function copyInSlices(from: Uint8Array, into: Uint8Array, pause: Pause): Promise<void> {
+  for (let at = 0; at < from.length; at += stride) {
+    into.set(from.subarray(at, at + stride), at)
+    await pause()
+  }
 }
 
 /** Takes a file apart, or says why it cannot be used. */

@@ -1,12 +1,14 @@
 import { type Folder, type Issue, issueFromError, type Logger, type Runtime } from '@callboard/core'
+import type { LanguageCode } from '../analysis/languages.ts'
 import type { Collator } from '../collators/collator.ts'
 import type { IndexedDocument } from '../document/indexed-document.ts'
 import type { Ledger } from '../document/ledger.ts'
 import type { Engine } from '../engine/engine.ts'
 import { searchErrors } from '../errors.ts'
-import { createTimeSlices } from '../time-slices.ts'
+import { createTimeSlices, visitInSlices } from '../time-slices.ts'
+import { partOf, viewOf } from './part-codec.ts'
 import { formatDocuments, parseDocuments } from './snapshot-documents.ts'
-import { formatSnapshotFile, parseSnapshotFile } from './snapshot-file.ts'
+import { formatSnapshotFile, type PartSource, parseSnapshotFile } from './snapshot-file.ts'
 
 /** What a snapshot is taken of. */
 export interface SnapshotSetup {
@@ -31,15 +33,19 @@ export async function saveSnapshot(setup: SnapshotSetup): Promise<void> {
   const documents = held.flat()
   // Where two sources say the same, the engine has the document of the earlier one.
   const numbers = new Map<string, number>()
-  for (const [number, { id }] of documents.entries()) {
+  await visitInSlices(documents, pause, ({ id }, number) => {
     if (!numbers.has(id)) numbers.set(id, number)
-    await pause()
-  }
+  })
   const numberOf = (id: string) => numbers.get(id) ?? -1
   const own = await engine.save?.({ numberOf, runtime, logger, signal })
-  const counts = { sources: held.map(({ length }) => length), fields: [...ledger.fieldCounts] }
-  const parts = new Map([
-    ['sources', Buffer.from(JSON.stringify({ collators: signatureOf(collators), ...counts }))],
+  const sources: Sources = {
+    collators: signatureOf(collators),
+    sources: held.map(({ length }) => length),
+    fields: [...ledger.fieldCounts],
+    languages: [...ledger.languageCounts],
+  }
+  const parts = new Map<string, PartSource>([
+    ['sources', Buffer.from(JSON.stringify(sources))],
     ...(await formatDocuments(documents, pause)),
     ...(own ?? []),
   ])
@@ -68,34 +74,40 @@ async function load(setup: SnapshotSetup): Promise<number> {
   const read = await parseSnapshotFile(await folder.readBytes(file, { maxBytes }), pause)
   if ('problem' in read) throw new Error(read.problem)
   const { parts } = read
-  const {
-    collators: signature,
-    sources,
-    fields,
-  } = JSON.parse(Buffer.from(parts.get('sources') ?? []).toString()) as {
-    collators: string
-    sources: number[]
-    fields: [string, number][]
-  }
-  if (signature !== signatureOf(collators)) throw new Error('it was written with other collators')
-  const ends = sources.map((_, at) => sources.slice(0, at + 1).reduce((sum, each) => sum + each, 0))
-  const sourceOf = (number: number) => {
-    const { type = '', fields } = collators[ends.findIndex((end) => number < end)] ?? {}
-    return { type, fields }
-  }
-  const documents = await parseDocuments(parts, { sourceOf, pause })
+  const said = JSON.parse(viewOf(partOf(parts, 'sources')).toString()) as Sources
+  if (said.collators !== signatureOf(collators))
+    throw new Error('it was written with other collators')
+  const sources = collators.map(({ name, type, fields }, at) => {
+    return { name, type, fields, documents: said.sources[at] ?? 0 }
+  })
+  const documents = await parseDocuments(parts, { sources, pause })
   const held = new Map<string, Map<string, IndexedDocument>>()
-  for (const [at, { name }] of collators.entries()) {
+  let from = 0
+  for (const { name, documents: count } of sources) {
     const own = new Map<string, IndexedDocument>()
-    for (const document of documents.slice((ends[at] ?? 0) - (sources[at] ?? 0), ends[at])) {
+    await visitInSlices(documents.slice(from, from + count), pause, (document) => {
       own.set(document.id, document)
-      await pause()
-    }
+    })
     held.set(name, own)
+    from += count
   }
   await engine.load?.({ parts, documents, runtime, logger, signal })
-  ledger.restore(held, new Map(fields))
+  ledger.restore({
+    held,
+    fieldCounts: new Map(said.fields),
+    languageCounts: new Map(said.languages),
+  })
   return documents.length
+}
+
+/** What is written of the sources. */
+interface Sources {
+  /** By which it is seen that they are the same. */
+  collators: string
+  /** Documents of each. */
+  sources: number[]
+  fields: [string, number][]
+  languages: [LanguageCode, number][]
 }
 
 /** Documents of other sources, or whose texts are put into other fields, are other documents. */

@@ -106,7 +106,7 @@ it.each([
   ],
   [
     'is of another analysis',
-    (bytes: Buffer) => bytes.fill('x', bytes.indexOf('"1 ') + 3, bytes.indexOf('"1 ') + 6),
+    (bytes: Buffer) => bytes.fill('x', bytes.indexOf('"2 ') + 3, bytes.indexOf('"2 ') + 6),
     'it was written by another version, whose words are not those of this one',
   ],
 ])('refuses a snapshot that %s, and builds anew', async (_, damage, reason) => {

@@ -1,7 +1,6 @@
-import { digestOf, parseStored } from '../candidates/stored-document.ts'
 import type { EngineHit, EngineQuery, SortKey } from '../engine/engine.ts'
-import { askRest, type CandidateQuestion } from './ask-candidates.ts'
-import type { SearchDb } from './search-tables.ts'
+import type { CandidateQuestion, CandidateStore } from './candidate-store.ts'
+import { digestOf } from './stored-document.ts'
 
 /** A result, or where it is kept. */
 type Place = SortKey & ({ hit: EngineHit } | { key: string })
@@ -18,7 +17,7 @@ export interface PageQuestion extends Pick<EngineQuery, 'limit' | 'from'> {
 
 /** The results of a page. Those that were no candidates are read when a page reaches them. */
 export async function cutPage(
-  db: SearchDb,
+  store: CandidateStore,
   { question, hits, groups, total, limit, from }: PageQuestion,
 ): Promise<{ hits: EngineHit[]; offset: number }> {
   const candidates: Place[] = hits.map((hit) => ({ score: hit.score, id: hit.id, hit }))
@@ -26,14 +25,14 @@ export async function cutPage(
   const last = hits.at(-1)
   const isWithin = end <= candidates.length && (!from || isBefore(from.key, last))
   if (isWithin || candidates.length >= total)
-    return { hits: await load(db, candidates.slice(start, end)), offset: start }
+    return { hits: await load(store, candidates.slice(start, end)), offset: start }
   const pages = new Set([...groups].map(digestOf))
-  const rest = (await askRest(db, question)).filter(
+  const rest = (await store.rest(question)).filter(
     ({ page }) => !pages.has(page) && pages.add(page),
   )
   const lowest = last?.score ?? 0
   const places = candidates.concat(
-    // Below every candidate, in the order of the database.
+    // Below every candidate, in the order of the store.
     rest.map(({ id, key }, at) => ({
       id,
       key,
@@ -41,7 +40,7 @@ export async function cutPage(
     })),
   )
   const [first, behind] = rangeOf(places, { limit, from })
-  return { hits: await load(db, places.slice(first, behind)), offset: first }
+  return { hits: await load(store, places.slice(first, behind)), offset: first }
 }
 
 function rangeOf(
@@ -62,22 +61,17 @@ function isBefore(key: SortKey, other: SortKey | undefined): boolean {
   return key.score > other.score || (key.score === other.score && key.id < other.id)
 }
 
-async function load(db: SearchDb, places: readonly Place[]): Promise<EngineHit[]> {
+async function load(
+  store: Pick<CandidateStore, 'documents'>,
+  places: readonly Place[],
+): Promise<EngineHit[]> {
   const keys = places.flatMap((place) => ('key' in place ? place.key : []))
-  const rows =
-    keys.length === 0
-      ? []
-      : await db
-          .selectFrom('callboard_search_documents')
-          .select(['key', 'record'])
-          .where('key', 'in', keys)
-          .execute()
-  const records = new Map(rows.map(({ key, record }) => [key, record]))
+  const documents = keys.length === 0 ? new Map() : await store.documents(keys)
   return places.flatMap((place) => {
     if ('hit' in place) return place.hit
-    const record = records.get(place.key)
-    if (record === undefined) return []
-    const { id, type, document } = parseStored(record)
+    const found = documents.get(place.key)
+    if (!found) return []
+    const { id, type, document } = found
     return { id, type, document, score: place.score }
   })
 }

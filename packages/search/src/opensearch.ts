@@ -1,0 +1,1 @@
+export { type OpenSearchEngineOptions, openSearchEngine } from './opensearch/opensearch-engine.ts'

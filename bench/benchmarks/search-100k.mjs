@@ -1,7 +1,8 @@
 import { searchEngines } from '../engines/search-engines.mjs'
 import { defineBenchmark } from '../frame/benchmark.mjs'
 import { assertSameWork } from '../frame/same-work.mjs'
-import { percentiles } from '../frame/statistics.mjs'
+import { percentiles, quantile } from '../frame/statistics.mjs'
+import { watchStalls } from '../frame/watch-stalls.mjs'
 import { generatePortalDocuments, wordQueries } from '../generate/portal-documents.mjs'
 import { createRandom } from '../generate/random.mjs'
 import { latencyFigures } from './search.mjs'
@@ -24,20 +25,29 @@ const ours = {
         for (const { id, ...document } of documents) yield { ...document, location: `/${id}` }
       },
     })
-    const open = () => createSearch({ collators: [collator], snapshot: temporary.folder })
+    const open = (facets) =>
+      createSearch({ collators: [collator], snapshot: temporary.folder, ...(facets && { facets }) })
     const search = open()
+    globalThis.gc?.()
+    const inputsMb = process.memoryUsage().rss / 1e6
     return {
       work: async () => {
+        const stalls = watchStalls()
         const { added } = await search.index()
-        return added
+        return { added, ...stalls.end() }
       },
-      inspect: async (added) => ({
+      inspect: async ({ added, wallMs, cpuMs }) => ({
         done: { documents: added },
         figures: {
+          'peak RSS beyond the inputs MB': process.resourceUsage().maxRSS / 1024 - inputsMb,
+          'inputs RSS MB': inputsMb,
+          'longest stall while building ms': wallMs,
+          'of it CPU ms, building': cpuMs,
           ...(await latencyFigures(askOf(search), documents)),
           'any query, longest ms': await longestOf(search, documents),
           ...(await updateFigures(search, documents)),
-          ...(await restoreFigures(open)),
+          ...(await saveFigures(search)),
+          ...(await restoreFigures(open, documents)),
         },
       }),
       close: () => temporary[Symbol.asyncDispose](),
@@ -87,19 +97,52 @@ async function updateFigures(search, documents) {
   return percentiles('one document changed', times)
 }
 
-/** What a new process would need until it answers, and what it then holds. */
-async function restoreFigures(open) {
+async function saveFigures(search) {
+  const stalls = watchStalls()
+  await search.save()
+  const { wallMs, cpuMs } = stalls.end()
+  return { 'longest stall while saving ms': wallMs, 'of it CPU ms, saving': cpuMs }
+}
+
+/** What a new process would need until it answers, what it then holds, and what counting facets adds to a question. */
+async function restoreFigures(open, documents) {
   globalThis.gc?.()
   const before = heldBytes()
   const startedMs = performance.now()
+  const stalls = watchStalls()
   const restored = open()
   await restored.restore()
+  const { wallMs, cpuMs } = stalls.end()
   const restoreMs = performance.now() - startedMs
   globalThis.gc?.()
   const heldMb = (heldBytes() - before) / 1e6
-  // Asked for once more, so that it is held until here.
-  await restored.query({ term: 'billing' })
-  return { 'snapshot read ms': restoreMs, 'held after it MB': heldMb }
+  const plain = open([])
+  await plain.restore()
+  return {
+    'snapshot read ms': restoreMs,
+    'longest stall while reading ms': wallMs,
+    'of it CPU ms, reading': cpuMs,
+    'held after it MB': heldMb,
+    ...(await facetFigures(restored, plain, documents)),
+  }
+}
+
+/** The least of three times for each of some questions, with facets and without. */
+async function facetFigures(counting, plain, documents) {
+  const questions = wordQueries(documents, { words: 2, count: 100 })
+  const leastOf = async (search, term) => {
+    const times = []
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const startedMs = performance.now()
+      await search.query({ term, limit: 10 })
+      times.push(performance.now() - startedMs)
+    }
+    return Math.min(...times)
+  }
+  const added = []
+  for (const term of questions)
+    added.push((await leastOf(counting, term)) - (await leastOf(plain, term)))
+  return { 'facets p50 ms': quantile(added, 0.5), 'facets p95 ms': quantile(added, 0.95) }
 }
 
 function heldBytes() {

@@ -9,6 +9,8 @@ const list = dialog.querySelector('[role="listbox"]')
 const status = dialog.querySelector('[role="status"]')
 /** Places that are kept in this browser alone: what the reader starred and opened. */
 const LIMITS = { starred: 20, recent: 8 }
+/** Kinds that have an icon of their own. */
+const KINDS = new Set(['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'template', 'location', 'airesource'])
 let request
 /** Resolves when the list answers what is in the field; nothing while it does. */
 let pending
@@ -132,9 +134,7 @@ function optionOf(place, index) {
   option.href = place.href
   option.tabIndex = -1
   option.setAttribute('role', 'option')
-  const icon = input.form.querySelector('svg').cloneNode(true)
-  icon.firstElementChild.setAttribute('href', icon.firstElementChild.getAttribute('href').replace(/#.*/, `#${place.icon}`))
-  option.append(icon, ...['title', 'detail', 'hint'].map((part) => text(part, place[part])))
+  option.append(iconLike(place.icon), ...['title', 'detail', 'hint'].map((part) => text(part, place[part])))
   return option
 }
 
@@ -217,8 +217,49 @@ const here = location.pathname
 const isStarred = () => readKept('starred').some(({ href }) => href === here)
 star?.setAttribute('aria-pressed', String(isStarred()))
 star?.addEventListener('click', () => {
-  const title = document.querySelector('main h1')?.textContent.trim() || document.title
-  const icon = document.querySelector('main h1 use, main .page-head use')?.getAttribute('href').split('#')[1] ?? 'file'
-  toggleStar({ href: here, icon, title, detail: here, hint: '' })
+  toggleStar(placeHere())
   star.setAttribute('aria-pressed', String(isStarred()))
 })
+
+/** This page, as the palette would show it: an entity by its reference, another page by its path. */
+function placeHere() {
+  const title = document.querySelector('main h1')?.textContent.trim() || document.title
+  const [, area, namespace, kind, name, tab] = here.split('/')
+  if (area === 'catalog' && name && !tab) {
+    const icon = KINDS.has(kind) ? kind : 'entity'
+    return { href: here, icon, title, detail: `${kind}:${namespace}/${name}`, hint: '' }
+  }
+  const icon = { docs: 'book', templates: 'template', runs: 'runs' }[area] ?? 'file'
+  return { href: here, icon, title, detail: here, hint: '' }
+}
+
+// A page may list what is starred, and let it go.
+for (const section of document.querySelectorAll('[data-kept="starred"]')) showStarred(section)
+
+function showStarred(section) {
+  const places = readKept('starred')
+  section.hidden = places.length === 0
+  section.querySelector('ul').replaceChildren(...places.map((place) => {
+    const link = Object.assign(document.createElement('a'), { href: place.href, textContent: place.title })
+    link.title = place.detail ?? ''
+    const item = document.createElement('li')
+    item.className = 'starred'
+    item.append(iconLike(place.icon), link)
+    if (section.dataset.mayForget === undefined) return item
+    const forget = Object.assign(document.createElement('button'), { type: 'button', className: 'icon-button small' })
+    forget.setAttribute('aria-label', `No longer star ${place.title}`)
+    forget.append(iconLike('x'))
+    forget.addEventListener('click', () => {
+      toggleStar(place)
+      showStarred(section)
+    })
+    item.append(forget)
+    return item
+  }))
+}
+
+function iconLike(name) {
+  const icon = input.form.querySelector('svg').cloneNode(true)
+  icon.firstElementChild.setAttribute('href', icon.firstElementChild.getAttribute('href').replace(/#.*/, `#${name}`))
+  return icon
+}

@@ -1,37 +1,49 @@
-// Light, dark or the system's choice. A blocking script in <head>, so that the theme stands before the first paint.
+// Colours and contrast: the system's or the reader's. A blocking script in <head>, so that they stand before the first paint.
 ;(() => {
-  const modes = ['system', 'light', 'dark']
+  const choices = { theme: ['system', 'light', 'dark'], contrast: ['system', 'more'] }
   const icons = { system: 'monitor', light: 'sun', dark: 'moon' }
   const root = document.documentElement
   root.classList.add('js')
 
-  const read = () => {
+  const read = (name) => {
     try {
-      return modes.includes(localStorage.theme) ? localStorage.theme : 'system'
+      return choices[name].includes(localStorage[name]) ? localStorage[name] : 'system'
     } catch {
       return 'system' // storage is off: the choice lasts as long as the page
     }
   }
-  const apply = (mode) => {
-    if (mode === 'system') delete root.dataset.theme
-    else root.dataset.theme = mode
+  const chosen = { theme: read('theme'), contrast: read('contrast') }
+
+  const apply = () => {
+    if (chosen.theme === 'system') delete root.dataset.theme
+    else root.dataset.theme = chosen.theme
+    const sheet = document.querySelector('link[data-contrast]')
+    if (sheet) sheet.media = chosen.contrast === 'more' ? 'all' : '(prefers-contrast: more)'
     for (const button of document.querySelectorAll('[data-theme-toggle]')) {
       const use = button.querySelector('use')
-      use.setAttribute('href', use.getAttribute('href').replace(/#.*/, `#${icons[mode]}`))
-      button.setAttribute('aria-label', `Theme: ${mode}`)
-      button.title = `Theme: ${mode}`
+      use.setAttribute('href', use.getAttribute('href').replace(/#.*/, `#${icons[chosen.theme]}`))
+      button.setAttribute('aria-label', `Theme: ${chosen.theme}`)
+      button.title = `Theme: ${chosen.theme}`
     }
+    for (const input of document.querySelectorAll('[data-appearance]'))
+      input.checked = chosen[input.name] === input.value
+  }
+  const choose = (name, value) => {
+    chosen[name] = value
+    try {
+      localStorage[name] = value
+    } catch {}
+    apply()
   }
 
-  let current = read()
-  apply(current)
-  document.addEventListener('DOMContentLoaded', () => apply(current))
+  apply()
+  document.addEventListener('DOMContentLoaded', apply)
   document.addEventListener('click', (event) => {
     if (!event.target.closest('[data-theme-toggle]')) return
-    current = modes[(modes.indexOf(current) + 1) % modes.length]
-    try {
-      localStorage.theme = current
-    } catch {}
-    apply(current)
+    const modes = choices.theme
+    choose('theme', modes[(modes.indexOf(chosen.theme) + 1) % modes.length])
+  })
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches('[data-appearance]')) choose(target.name, target.value)
   })
 })()

@@ -122,11 +122,9 @@ describe('a program that asks', () => {
 
 it('leads from a reference to nothing on the home page to the place where it stands', async () => {
   const { text } = await ask('/')
-  expect(text).toContain('href="/ingestion#dangling"')
-  const ingestion = await ask('/ingestion')
-  expect(ingestion.text).toMatch(
-    /id="dangling".*dependsOn <code>component:default\/loyalty-points</s,
-  )
+  expect(text).toContain('href="/integrity?finding=dangling"')
+  const report = await ask('/integrity?finding=dangling')
+  expect(report.text).toMatch(/dependsOn <code>component:default\/loyalty-points</)
 })
 
 describe('the wiki', () => {

@@ -1,7 +1,9 @@
 import { CallboardError, messageOf } from '@callboard/core'
-import { HttpError } from '@callboard/core/http'
+import { HttpError, type HttpHandler } from '@callboard/core/http'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { mcpRoutes } from './mcp/mcp-routes.ts'
+import { followRequests } from './operations/follow-requests.ts'
+import { currentRequest } from './operations/request-context.ts'
 import { permitScreens } from './policy/permit-screens.ts'
 import type { Portal } from './portal.ts'
 import { actionScreen } from './screens/action.ts'
@@ -22,16 +24,19 @@ import { entityImpactScreen } from './screens/entity-impact.ts'
 import { entityMembersScreen } from './screens/entity-members.ts'
 import { entityRelationsScreen } from './screens/entity-relations.ts'
 import { entitySignalsScreen } from './screens/entity-signals.ts'
+import { entityTabScreen } from './screens/entity-tab.ts'
 import { errorPage } from './screens/error.ts'
 import { homeScreen } from './screens/home.ts'
 import { incidentScreen } from './screens/incident.ts'
 import { ingestionScreen } from './screens/ingestion.ts'
+import { integrityScreen } from './screens/integrity.ts'
 import { locationsScreen } from './screens/locations.ts'
 import { repositoryScreen } from './screens/repository.ts'
 import { runScreen } from './screens/run.ts'
 import { runsScreen } from './screens/runs.ts'
 import type { Screen, ScreenContext } from './screens/screen.ts'
 import { searchScreen } from './screens/search.ts'
+import { settingsScreen } from './screens/settings.ts'
 import { templateScreen } from './screens/template.ts'
 import { templatesScreen } from './screens/templates.ts'
 import { wikiScreen } from './screens/wiki.ts'
@@ -46,6 +51,7 @@ import { webHandler } from './server/web-handler.ts'
 import { identifyRequests, requireFormToken } from './sign-in/identify.ts'
 import type { SignIn } from './sign-in/open-sign-in.ts'
 import { requestUser } from './sign-in/request-user.ts'
+import { signInPage } from './sign-in/sign-in-page.ts'
 import { signInRoutes, signOutRoute } from './sign-in/sign-in-routes.ts'
 
 /** Every screen; what its routes take is in `screenPermissions`. */
@@ -60,6 +66,7 @@ export const screens: readonly Screen[] = [
   entitySignalsScreen,
   entityChecksScreen,
   entityHistoryScreen,
+  entityTabScreen,
   incidentScreen,
   templatesScreen,
   templateScreen,
@@ -78,7 +85,9 @@ export const screens: readonly Screen[] = [
   checksScreen,
   checkScreen,
   ingestionScreen,
+  integrityScreen,
   locationsScreen,
+  settingsScreen,
 ]
 
 /** The whole portal as one Express application: four REST APIs, the Git stand-in, and the screens. */
@@ -95,7 +104,7 @@ export function createApp(
     frame: createFrame(portal, assets.version),
   }
   app.disable('x-powered-by')
-  app.use(securityHeaders, requestGuard(signIn?.publicUrl))
+  app.use(followRequests(portal), securityHeaders, requestGuard(signIn?.publicUrl))
   app.use(healthRoutes(portal))
   app.use('/assets', assets.router)
   app.get('/favicon.ico', (_request, response) => response.redirect(301, '/assets/favicon.svg'))
@@ -104,10 +113,11 @@ export function createApp(
     const pages = { render: context.render, version: assets.version }
     app.use(signInRoutes(signIn, pages), identifyRequests(signIn))
   }
-  app.use('/api/catalog', webHandler(portal.http.catalog))
-  app.use('/api/scaffolder', webHandler(portal.http.scaffolder))
-  app.use('/api/techdocs', webHandler(portal.http.techdocs))
-  app.use('/api/search', webHandler(portal.http.search))
+  const web = (handler: HttpHandler) => webHandler(handler, portal)
+  app.use('/api/catalog', web(portal.http.catalog))
+  app.use('/api/scaffolder', web(portal.http.scaffolder))
+  app.use('/api/techdocs', web(portal.http.techdocs))
+  app.use('/api/search', web(portal.http.search))
   app.use('/api', (request) => {
     throw new HttpError(404, `There is no API at ${request.baseUrl}${request.path}`, {
       hint: `There are ${Object.keys(portal.http)
@@ -147,25 +157,26 @@ function onError(
     // The reader is gone: there is nobody to answer, and nothing went wrong.
     if (response.destroyed) return
     const problem = toHttpError(error)
-    const requestId = context.portal.runtime.randomId()
+    const requestId = currentRequest()?.id
     if (problem.status >= 500) {
       context.portal.logger.error('a page failed', {
         path: request.path,
-        requestId,
         error: messageOf(error),
       })
     }
     if (response.headersSent) return response.destroy()
     // Programs read problems; people read pages.
     if (isApiPath(request.path)) return sendProblem(request, response, problem)
-    const { status, message, hint = '' } = problem
+    const version = context.assetsVersion
     // Whoever is not known is not told for whom the portal runs.
     if (signIn && !requestUser())
       return response
-        .status(status)
-        .send(context.render('sign-in', { version: context.assetsVersion, message, hint }))
+        .status(problem.status)
+        .set(problem.headers)
+        .send(context.render('sign-in', signInPage(signIn, { version, problem })))
     return response
-      .status(status)
+      .status(problem.status)
+      .set(problem.headers)
       .send(context.render('error', errorPage(context, problem, requestId)))
   }
 }

@@ -1,4 +1,4 @@
-import type { Catalog, CheckReport, EntityLevel } from '@callboard/catalog'
+import type { Catalog, CheckChange, CheckReport, EntityLevel } from '@callboard/catalog'
 import type { Runtime } from '@callboard/core'
 import { related } from './format/entity-link.ts'
 
@@ -10,6 +10,8 @@ export interface WholeReport extends Omit<CheckReport, 'levels'> {
   levels: readonly OwnedLevel[]
   /** The levels of each owner's entities, who owns most first, what nobody owns last. */
   owners: readonly { owner: string | undefined; levels: readonly OwnedLevel[] }[]
+  /** The latest changes of outcomes, newest first. */
+  changes: readonly CheckChange[]
 }
 
 /** The level of an entity, with the reference of its owner. */
@@ -19,43 +21,60 @@ export interface OwnedLevel extends EntityLevel {
 
 /** Asks the checks of a whole catalog, which takes a while where it is big. */
 export interface CheckReports {
+  /** Of what whoever asks may read. */
   whole(): Promise<WholeReport>
 }
+
+/** Changes that trends are told from. */
+const mostChanges = 10_000
 
 /** What checks ask beside the catalog, signals and the date, may be as old as this. */
 const lifetimeMs = 60_000
 
-/** Keeps the report of one generation, so that turning its pages asks the checks once. */
+/** Keeps the report of one generation, so that turning its pages asks the checks once, whoever turns them. */
 export function createCheckReports({
   catalog,
+  shown,
   runtime,
   signal,
 }: {
   catalog: Catalog
+  /** The catalog as whoever asks may read it. */
+  shown(): Catalog
   runtime: Runtime
   /** Ends what is under way. */
   signal: AbortSignal
 }): CheckReports {
-  let kept: { generation: number; untilMs: number; report: Promise<WholeReport> } | undefined
-  const ask = async () => toWhole(catalog, await catalog.checks({ signal }))
+  let kept: { generation: number; untilMs: number; report: Promise<CheckReport> } | undefined
+  const asked = () => {
+    const { generation } = catalog
+    if (kept?.generation === generation && runtime.monotonicMs() < kept.untilMs) return kept.report
+    const report = catalog.checks({ signal })
+    const started = { generation, untilMs: runtime.monotonicMs() + lifetimeMs, report }
+    kept = started
+    // A failure is not remembered.
+    report.catch(() => {
+      if (kept === started) kept = undefined
+    })
+    return report
+  }
+  const made = new WeakMap<CheckReport, WeakMap<Catalog, WholeReport>>()
   return {
-    whole() {
-      const { generation } = catalog
-      if (kept?.generation === generation && runtime.monotonicMs() < kept.untilMs)
-        return kept.report
-      const report = ask()
-      const started = { generation, untilMs: runtime.monotonicMs() + lifetimeMs, report }
-      kept = started
-      // A failure is not remembered.
-      report.catch(() => {
-        if (kept === started) kept = undefined
-      })
-      return report
+    async whole() {
+      const part = shown()
+      const report = await asked()
+      const parts = made.get(report) ?? new WeakMap<Catalog, WholeReport>()
+      made.set(report, parts)
+      const known = parts.get(part) ?? (await toWhole(part, report))
+      parts.set(part, known)
+      return known
     },
   }
 }
 
-function toWhole(catalog: Catalog, report: CheckReport): WholeReport {
+async function toWhole(catalog: Catalog, asked: CheckReport): Promise<WholeReport> {
+  const report = await catalog.checks({ report: asked })
+  const changes = await catalog.checkHistory({ limit: mostChanges })
   const rankOf = ({ level }: EntityLevel) => (level === null ? -1 : report.order.indexOf(level))
   const levels = report.levels
     .map((each): OwnedLevel => {
@@ -76,5 +95,6 @@ function toWhole(catalog: Catalog, report: CheckReport): WholeReport {
         Number(a.owner === undefined) - Number(b.owner === undefined) ||
         b.levels.length - a.levels.length,
     )
-  return { ...report, results: report.results.filter(({ passed }) => !passed), levels, owners }
+  const results = report.results.filter(({ passed }) => !passed)
+  return { ...report, results, levels, owners, changes }
 }

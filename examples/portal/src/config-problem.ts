@@ -4,6 +4,7 @@ import type { PortalConfig } from './define-config.ts'
 import { gitSchema, variableName } from './git/git-host-schema.ts'
 import { infrastructureSchema } from './infrastructure/infrastructure-schema.ts'
 import { mcpSchema } from './mcp/mcp-schema.ts'
+import type { PortalPlugin } from './plugins/define-plugin.ts'
 import { policySchema } from './policy/policy-config.ts'
 import { signInSchema } from './sign-in/sign-in-schema.ts'
 
@@ -25,11 +26,36 @@ const secretSource = z.custom<string | Secret>(
   'expected the name of an environment variable in capitals, or a Secret',
 )
 
-const configSchema = z.strictObject({
+const kinds = z.array(z.looseObject({ kind: text, spec: objectWith('safeParse') }))
+const actions = z.array(z.looseObject({ id: text }))
+const tabs = z
+  .array(
+    objectWith('read').and(
+      z.looseObject({
+        name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected small letters, digits and -'),
+        title: text,
+      }),
+    ),
+  )
+  .refine(areUnique, 'two tabs have the same name')
+const pluginSchema = z.strictObject({
+  name: text,
+  entityTabs: tabs.optional(),
+  signals: named.optional(),
+  checks: named.optional(),
+  actions: actions.optional(),
+  providers: named.optional(),
+  kinds: kinds.optional(),
+  collators: named.optional(),
+} satisfies Record<keyof PortalPlugin, z.ZodType>)
+
+/** What a configuration that is a program consists of. */
+export const configSchema = z.strictObject({
   organisation: text,
   signedInAs: text.optional(),
   signIn: signInSchema(secretSource).optional(),
   listen: text.optional(),
+  stopDelayMs: z.int().min(0).optional(),
   policy: policySchema.optional(),
   tour: z.record(z.string(), z.string().startsWith('/')).optional(),
   dataFolder: text.optional(),
@@ -39,9 +65,11 @@ const configSchema = z.strictObject({
   // What reads them checks the rest.
   integrations: z.array(z.looseObject({ type: text, host: text })).optional(),
   readers: named.optional(),
+  entityTabs: tabs.optional(),
+  plugins: z.array(pluginSchema).optional(),
   catalog: z.strictObject({
     providers: named,
-    kinds: z.array(z.looseObject({ kind: text, spec: objectWith('safeParse') })).optional(),
+    kinds: kinds.optional(),
     signals: named.optional(),
     checks: z.looseObject({ checks: named }).optional(),
     store: store.optional(),
@@ -49,7 +77,7 @@ const configSchema = z.strictObject({
   } satisfies Record<keyof PortalConfig['catalog'], z.ZodType>),
   scaffolder: z
     .strictObject({
-      actions: z.array(z.looseObject({ id: text })).optional(),
+      actions: actions.optional(),
       store: store.optional(),
       sealingKey: sealingKeys.optional(),
       maxConcurrentRuns: z.int().min(0).optional(),
@@ -67,11 +95,16 @@ const configSchema = z.strictObject({
   search: z
     .strictObject({
       collators: named.optional(),
+      typeWeights: z.record(z.string(), z.number().positive()).optional(),
     } satisfies Record<keyof NonNullable<PortalConfig['search']>, z.ZodType>)
     .optional(),
   git: gitSchema(secretSource).optional(),
   mcp: mcpSchema.optional(),
 } satisfies Record<keyof PortalConfig, z.ZodType>)
+
+function areUnique(named: readonly { name: string }[]): boolean {
+  return new Set(named.map(({ name }) => name)).size === named.length
+}
 
 /** A key that stands where its name belongs would be looked for in the environment, and told in an error. */
 function isKeySource(value: unknown): boolean {

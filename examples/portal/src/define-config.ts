@@ -14,6 +14,8 @@ import type { Collator } from '@callboard/search'
 import type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
 import type { InfrastructureConfig } from './infrastructure/infrastructure-config.ts'
 import type { McpProfilesConfig } from './mcp/mcp-config.ts'
+import type { PortalPlugin } from './plugins/define-plugin.ts'
+import type { EntityTab } from './plugins/entity-tab.ts'
 import type { PolicyRule } from './policy/policy-config.ts'
 import type { SignInConfig } from './sign-in/sign-in-config.ts'
 
@@ -29,6 +31,12 @@ export interface PortalConfig {
   policy?: readonly PolicyRule[]
   /** Where the portal listens: `0.0.0.0` for every address of the machine, which needs `signIn`. @default '127.0.0.1' */
   listen?: string
+  /**
+   * How long the portal still answers when it has been told to stop, while `/readyz` says so, in milliseconds: as long as a load
+   * balancer needs to see it.
+   * @default 0
+   */
+  stopDelayMs?: number
   /** What to try first, said when the portal starts: a sentence, and a path of the portal. */
   tour?: Readonly<Record<string, string>>
   /** Where the portal keeps what it makes, relative to this file. @default '.callboard' */
@@ -41,7 +49,12 @@ export interface PortalConfig {
   integrations?: readonly Integration[]
   /** More places to read from. */
   readers?: readonly Reader[]
+  /** Tabs of entities, after the portal's own. */
+  entityTabs?: readonly EntityTab[]
+  /** What belongs together and comes from one place: tabs, signals, checks, actions and the like. @default none */
+  plugins?: readonly PortalPlugin[]
   catalog: {
+    /** Where entities come from. When two give the same entity, the earlier one's is served. */
     providers: readonly Provider[]
     /** Kinds beside those of the core model. */
     kinds?: readonly EntityKind[]
@@ -100,6 +113,11 @@ export interface PortalConfig {
   search?: {
     /** Sources beside the catalog and the docs. */
     collators?: readonly Collator[]
+    /**
+     * What the score of each type of result is multiplied by, beside the portal's own: entities and templates 1, `techdocs` and
+     * `wiki` 0.9, `api-operations` 0.8.
+     */
+    typeWeights?: Readonly<Record<string, number>>
   }
   git?: {
     /** Git hosts that the portal's own Git server stands in for, for want of credentials: `['github.com']`. */
@@ -110,7 +128,7 @@ export interface PortalConfig {
      */
     hosts?: readonly GitHostConfig[]
     /** Who commits where a step names nobody. @default Scaffolder */
-    author?: { name: string; email: string }
+    author?: GitAuthor
     /**
      * Whether plans show what changes inside the files of a repository. Whoever plans then sees of it what the host's token
      * may read. @default only in steps that hand on the requester's own token
@@ -126,6 +144,12 @@ export interface PortalConfig {
      */
     profiles?: McpProfilesConfig
   }
+}
+
+/** Who is named in commits. */
+interface GitAuthor {
+  name: string
+  email: string
 }
 
 /** A store of entities, with what releases it. */

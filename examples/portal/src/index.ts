@@ -1,4 +1,4 @@
-import type { Reader } from '@callboard/core'
+import type { Issue, Logger, Reader } from '@callboard/core'
 import type { HttpHandler } from '@callboard/core/http'
 import type { Action } from '@callboard/scaffolder'
 import type { OpenedStore, OpenedTaskStore } from './define-config.ts'
@@ -22,7 +22,16 @@ export type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
 export type { InfrastructureConfig } from './infrastructure/infrastructure-config.ts'
 export type { KeptSources } from './kept-sources.ts'
 export { type LoadedConfig, loadConfig } from './load-config.ts'
+export { openTelemetry } from './operations/open-telemetry.ts'
 export { parsePort } from './parse-port.ts'
+export { definePlugin, type PortalPlugin } from './plugins/define-plugin.ts'
+export {
+  defineEntityTab,
+  type EntityTab,
+  type EntityTabContext,
+  type TabLink,
+  type TabSection,
+} from './plugins/entity-tab.ts'
 export type { Portal, PortalOptions } from './portal.ts'
 export type { ServedHandler } from './serve-handler.ts'
 export type { ServedPortal } from './serve-portal.ts'
@@ -46,9 +55,24 @@ export async function createPortal(loaded: LoadedConfig, options?: PortalOptions
 export async function servePortal(options: {
   loaded: LoadedConfig
   port: number
+  /** @default on standard error, as `LOG_LEVEL` and `LOG_FORMAT` ask for it */
+  logger?: Logger
 }): Promise<ServedPortal> {
   const { servePortal: serve } = await import('./serve-portal.ts')
   return serve(options)
+}
+
+/**
+ * Everything that would keep the portal of a configuration from starting, as far as that can be told without starting it.
+ *
+ * @param env - what the portal would have as its environment; that of the process unless given
+ */
+export async function checkConfig(
+  file: string,
+  env?: Readonly<Record<string, string | undefined>>,
+): Promise<Issue[]> {
+  const check = await import('./check-config.ts')
+  return check.checkConfig(file, env)
 }
 
 /**

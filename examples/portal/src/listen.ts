@@ -20,10 +20,13 @@ export function listen(
   })
 }
 
-/** Live logs keep their connections for as long as they run, so those are cut. */
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
+/** Takes no more connections and waits for the answers under way, then cuts what is left. @default for no answer at all */
+export async function close(server: Server, { graceMs = 0 } = {}): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  // A connection is kept for the next request, which will not come.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearInterval(idle)
+  clearTimeout(cut)
 }

@@ -147,6 +147,43 @@ describe('a configuration in YAML', () => {
     })
   })
 
+  it('takes kinds and checks from files beside it, and says what is wrong with those', async () => {
+    const [kind, checks] = [join(folder, 'cluster.schema.json'), join(folder, 'rules.yaml')]
+    const properties = {
+      apiVersion: { const: 'acme.example/v1' },
+      kind: { const: 'Cluster' },
+      spec: { type: 'object', required: ['region'] },
+    }
+    await writeFile(kind, JSON.stringify({ properties }))
+    await writeFile(checks, 'checks: [{ use: owner-exists }]\n')
+    const named = (files: string) => `organisation: Acme\ncatalog:\n  files: [.]\n${files}`
+    const { config } = await loadYaml(
+      'beside',
+      named('  kinds: [cluster.schema.json]\n  checks: rules.yaml\n'),
+    )
+    expect(config.catalog).toMatchObject({
+      kinds: [{ kind: 'Cluster', apiVersion: ['acme.example/v1'] }],
+      release: expect.stringMatching(/^[0-9a-f]{64}$/),
+      checks: { checks: [{ name: 'owner-exists' }] },
+    })
+
+    await writeFile(kind, '{}')
+    await writeFile(checks, 'checks: [{ use: owner-exist }]\n')
+    expect(
+      await yamlProblem(
+        'beside',
+        named('  kinds:\n    - cluster.schema.json\n    - gone.json\n  checks: rules.yaml\n'),
+      ),
+    ).toMatchInlineSnapshot(`
+      "CONFIG_INVALID: The configuration file "<folder>/beside.yaml" is not valid in 3 places:
+        line 5: "cluster.schema.json" cannot be used: The schema of the kind at hand is refused: it does not name one "kind"
+        line 6: "gone.json" is not there
+        line 7: "rules.yaml" has a mistake in line 1: There is no check "owner-exist"
+        at <folder>/beside.yaml:5:7
+        hint: Correct it; the page docs/configuration.md lists every key."
+    `)
+  })
+
   it('says what is wrong with it, and where', async () => {
     expect(
       await yamlProblem('misspelt', 'organization: Acme\ncatalog: { files: [.] }\n'),

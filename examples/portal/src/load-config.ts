@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineErrors } from '@callboard/core'
-import { configProblems } from './config-problem.ts'
 import type { PortalConfig } from './define-config.ts'
 import type { ConfigProblem } from './read-yaml-config.ts'
 
@@ -37,6 +36,18 @@ export const configErrors = defineErrors('CONFIG', {
     message: `The Git host "${host}" is set up twice`,
     hint: 'Keep it in one place: git.hosts to publish to it, integrations to read only, git.standInFor to do without it.',
   }),
+  FOLDER_MISSING: ({ folder, key }: { folder: string; key: string }) => ({
+    message: `"${folder}" of "${key}" is not a folder`,
+    hint: 'Make it, or correct the path: it is relative to the configuration file.',
+  }),
+  FOLDER_READ_ONLY: ({ folder }: { folder: string }) => ({
+    message: `Nothing can be written into "${folder}", which "dataFolder" is`,
+    hint: 'Let the user whom the portal runs as write there, or choose another folder.',
+  }),
+  ENDPOINT_INVALID: ({ name, value }: { name: string; value: string }) => ({
+    message: `"${value}" of the environment variable "${name}" is not an http address`,
+    hint: `Write it with its scheme: ${name}=http://localhost:4318.`,
+  }),
   SEALING_KEY_UNSET: ({ name }: { name: string }) => ({
     message: `There is no environment variable "${name}" for the sealing key`,
     hint: `Make a key and keep it: export ${name}="$(openssl rand -base64 32)"`,
@@ -52,6 +63,8 @@ export interface LoadedConfig {
   config: PortalConfig
   /** Absolute path of the file's folder. */
   folder: string
+  /** The file, as its reader named it. @default a program has put the configuration together */
+  file?: string
 }
 
 /**
@@ -61,6 +74,15 @@ export interface LoadedConfig {
  * @throws CONFIG_MISSING CONFIG_UNREADABLE CONFIG_NO_EXPORT CONFIG_INVALID
  */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
+  const read = await readConfig(file)
+  if ('config' in read) return read
+  throw invalid(file, read.problems)
+}
+
+/** The same for whoever wants to know of each problem by itself. @throws CONFIG_MISSING CONFIG_UNREADABLE CONFIG_NO_EXPORT */
+export async function readConfig(
+  file: string,
+): Promise<LoadedConfig | { problems: readonly ConfigProblem[] }> {
   const path = resolve(file)
   if (!existsSync(path)) throw configErrors.MISSING({ file })
   if (/\.ya?ml$/i.test(path)) return loadYaml(path, file)
@@ -69,20 +91,28 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   })
   if (typeof module.default !== 'object' || module.default === null)
     throw configErrors.NO_EXPORT({ file })
+  // Not for those who only write one.
+  const { configProblems } = await import('./config-problem.ts')
   const problems = configProblems(module.default)
-  if (problems.length > 0) throw invalid(file, problems)
-  return { config: module.default as PortalConfig, folder: dirname(path) }
+  if (problems.length > 0) return { problems }
+  return { config: await unfolded(module.default as PortalConfig), folder: dirname(path), file }
 }
 
-async function loadYaml(path: string, file: string): Promise<LoadedConfig> {
+/** What goes with plugins is loaded for those that have some. */
+async function unfolded(config: PortalConfig): Promise<PortalConfig> {
+  if (!config.plugins) return config
+  const { withPlugins } = await import('./plugins/with-plugins.ts')
+  return withPlugins(config)
+}
+
+async function loadYaml(path: string, file: string): ReturnType<typeof readConfig> {
   const folder = dirname(path)
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw configErrors.UNREADABLE({ file }, { cause })
   })
   const { readYamlConfig } = await import('./read-yaml-config.ts')
   const read = readYamlConfig(source, { file, folder })
-  if ('config' in read) return { config: read.config, folder }
-  throw invalid(file, read.problems)
+  return 'config' in read ? { config: read.config, folder, file } : read
 }
 
 /** Each problem with its line: the first place alone would hide where the others are. */

@@ -6,12 +6,20 @@ import { integrationOrigins } from '@callboard/core/readers'
 import { integrationsOf } from './git/git-host-config.ts'
 import { withAppTokens } from './git/github-app-token.ts'
 import type { LoadedConfig } from './load-config.ts'
+import { withPlaceInConfig } from './place-in-config.ts'
 
 /**
  * Readers for what a configuration allows of the network: none where it allows nothing. An address in an entity file
  * never carries the credentials of `hosts`; those of `integrations` go with what their reader asks.
  */
 export async function readersOfNetwork(
+  loaded: LoadedConfig,
+  keep: (part: AsyncDisposable) => void,
+): Promise<Reader[]> {
+  return withPlaceInConfig(loaded, () => openReaders(loaded, keep))
+}
+
+async function openReaders(
   { config, folder }: LoadedConfig,
   keep: (part: AsyncDisposable) => void,
 ): Promise<Reader[]> {

@@ -11,8 +11,8 @@ import {
 } from '@callboard/scaffolder/http'
 import type { Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
-import type { DocsSites } from './docs-sites.ts'
 import type { Portal } from './portal.ts'
+import type { PortalDocs } from './portal-docs.ts'
 import { projectSource } from './project-source.ts'
 import type { Templates } from './templates.ts'
 
@@ -37,7 +37,7 @@ export function createPortalHttp({
   readers: Readers
   templates: Templates
   scaffolder: Scaffolder
-  docs: DocsSites
+  docs: PortalDocs
   search: Search
   uploads: UploadedFiles
   streams: StreamSlots
@@ -63,7 +63,12 @@ export function createPortalHttp({
       basePath: '/api/scaffolder',
       ...shared,
     }),
-    techdocs: createDocsHttp({ sites: docs, basePath: '/api/techdocs', ...shared }),
+    techdocs: createDocsHttp({
+      sites: docs,
+      entities: catalog,
+      basePath: '/api/techdocs',
+      ...shared,
+    }),
     search: createSearchHttp({ search, basePath: '/api/search', ...shared }),
   }
 }

@@ -1,7 +1,14 @@
 import { resolve } from 'node:path'
 import { type Catalog, createCatalog, recommendedChecks } from '@callboard/catalog'
-import { createReaders, type Entity, type Logger, type Readers } from '@callboard/core'
-import { fileReader, openFolder } from '@callboard/core/node'
+import {
+  createReaders,
+  type Entity,
+  type Folder,
+  type Logger,
+  messageOf,
+  type Readers,
+} from '@callboard/core'
+import { fileReader, nodeRuntime, openFolder } from '@callboard/core/node'
 import type { UploadedFiles } from '@callboard/scaffolder/http'
 import {
   apiCollator,
@@ -13,13 +20,17 @@ import {
 } from '@callboard/search'
 import { collectDocs } from './collect-docs.ts'
 import type { PortalConfig } from './define-config.ts'
-import { createDocsSites, type DocsSites } from './docs-sites.ts'
 import { type Findable, findable } from './findable.ts'
 import { openStandIn } from './git/open-stand-in.ts'
 import type { StandIn } from './git/stand-in.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { readersOfNetwork } from './network.ts'
 import { openCheckHistory, openStore } from './open-store.ts'
+import { measuredProvider } from './operations/measured-provider.ts'
+import { measuredSearch } from './operations/measured-search.ts'
+import type { Telemetry } from './operations/telemetry.ts'
+import type { Reading } from './policy/create-reading.ts'
+import { createPortalDocs, type PortalDocs } from './portal-docs.ts'
 import { createWiki, type Wiki } from './wiki.ts'
 
 /** What the parts of a portal are tied together with. */
@@ -28,6 +39,7 @@ export interface Ground {
   /** The only runs that are carried out; all where it is missing. */
   onlyRuns: readonly string[] | undefined
   logger: Logger
+  telemetry: Telemetry
   closing: AbortSignal
   /** Releases a part when the portal closes. */
   keep<Part extends AsyncDisposable>(part: Part): Part
@@ -68,7 +80,7 @@ export async function readersOf(
 
 /** The catalog, not read yet. */
 export async function catalogOf(
-  { loaded, logger, keep, keepStore }: Ground,
+  { loaded, logger, telemetry, keep, keepStore }: Ground,
   { readers, standIn }: { readers: Readers; standIn: StandIn | undefined },
 ): Promise<Catalog> {
   const { providers, store: _, checks = recommendedChecks(), ...more } = loaded.config.catalog
@@ -77,23 +89,41 @@ export async function catalogOf(
   const kept = { ...(store && { store }), ...(checkHistory && { checkHistory }) }
   const options = { readers, logger, checks, ...more, ...kept }
   const all = [...providers, ...(standIn ? [standIn.provider] : [])]
-  return keep(await createCatalog({ providers: all, ...options }))
+  const measured = all.map((provider) => measuredProvider(provider, telemetry))
+  return keep(await createCatalog({ providers: measured, ...options }))
 }
 
 /** What is for reading and for finding; nothing of it is built yet. */
 export async function readingOf(
-  { loaded: { config, folder }, logger, closing, keep }: Ground,
-  { catalog, readers }: { catalog: Catalog; readers: Readers },
-): Promise<{ docs: DocsSites; wiki: Wiki | undefined; found: Findable }> {
-  const docs = createDocsSites({ catalog, readers, logger, signal: closing })
-  keep({ [Symbol.asyncDispose]: () => docs.clear() })
+  { loaded: { config, folder }, logger, telemetry, closing, keep }: Ground,
+  { catalog, readers, reading }: { catalog: Catalog; readers: Readers; reading: Reading },
+): Promise<{ docs: PortalDocs; wiki: Wiki | undefined; found: Findable }> {
+  let renew = async () => {}
+  const changed = () =>
+    void renew().catch((error: unknown) => {
+      if (!closing.aborted)
+        logger.warn('changed docs were not made findable', { error: messageOf(error) })
+    })
+  const docs = keep(createPortalDocs({ catalog, readers, logger, telemetry, changed }))
   const wiki =
     config.wiki === undefined
       ? undefined
       : createWiki(await openFolder({ root: resolve(folder, config.wiki) }))
-  const search = searchOf(config, { catalog, docs, wiki, logger })
-  return { docs, wiki, found: keep(findable(search, { signal: closing })) }
+  const snapshot = await openFolder({
+    root: resolve(folder, config.dataFolder ?? '.callboard', 'search'),
+    create: true,
+  })
+  const search = measuredSearch(
+    searchOf(config, { catalog, docs, wiki, logger, reading, snapshot }),
+    telemetry,
+  )
+  const found = findable(search, { signal: closing, logger, runtime: nodeRuntime })
+  renew = found.renew
+  return { docs, wiki, found: keep(found) }
 }
+
+/** Of what answers alike, the thing itself comes before what is written about it. */
+const typeWeights = { techdocs: 0.9, wiki: 0.9, 'api-operations': 0.8 }
 
 function searchOf(
   { search }: PortalConfig,
@@ -102,22 +132,40 @@ function searchOf(
     docs,
     wiki,
     logger,
-  }: { catalog: Catalog; docs: DocsSites; wiki: Wiki | undefined; logger: Logger },
+    reading,
+    snapshot,
+  }: {
+    catalog: Catalog
+    docs: PortalDocs
+    wiki: Wiki | undefined
+    logger: Logger
+    reading: Reading
+    snapshot: Folder
+  },
 ): Search {
+  const entities = (isWanted: (kind: string) => boolean) => () =>
+    entitiesOf({ catalog, reading }, isWanted)
   return createSearch({
     collators: [
       // A template is found where it is filled in.
-      entityCollator({ entities: () => entitiesOf(catalog, (kind) => kind !== 'template') }),
-      templateCollator({ templates: () => entitiesOf(catalog, (kind) => kind === 'template') }),
-      apiCollator({ apis: () => entitiesOf(catalog, (kind) => kind === 'api') }),
-      docsCollator({ sites: () => collectDocs({ catalog, docs }) }),
+      entityCollator({ entities: entities((kind) => kind !== 'template') }),
+      templateCollator({ templates: entities((kind) => kind === 'template') }),
+      apiCollator({ apis: entities((kind) => kind === 'api') }),
+      docsCollator({ sites: () => collectDocs({ catalog, docs, reading }) }),
       ...(wiki ? [wiki.collator] : []),
       ...(search?.collators ?? []),
     ],
+    typeWeights: { ...typeWeights, ...search?.typeWeights },
+    snapshot,
+    autosave: false,
     logger,
   })
 }
 
-function* entitiesOf(catalog: Catalog, isWanted: (kind: string) => boolean): Generator<Entity> {
-  for (const entity of catalog.entities()) if (isWanted(entity.kind.toLowerCase())) yield entity
+function* entitiesOf(
+  { catalog, reading }: { catalog: Catalog; reading: Reading },
+  isWanted: (kind: string) => boolean,
+): Generator<Entity> {
+  for (const entity of catalog.entities())
+    if (isWanted(entity.kind.toLowerCase())) yield reading.findable(entity)
 }

@@ -1,7 +1,7 @@
 import type { Catalog } from '@callboard/catalog'
 import { type Logger, messageOf } from '@callboard/core'
-import type { DocsSites } from './docs-sites.ts'
 import type { Findable } from './findable.ts'
+import type { PortalDocs } from './portal-docs.ts'
 import type { Wiki } from './wiki.ts'
 
 /** Keeps the parts of a portal in line with where they come from. */
@@ -28,7 +28,7 @@ export function createPortalSources({
   closing,
 }: {
   catalog: Catalog
-  docs: DocsSites
+  docs: PortalDocs
   wiki: Wiki | undefined
   findable: Findable
   logger: Logger

@@ -7,6 +7,7 @@ import { gitSchema, variableName } from './git/git-host-schema.ts'
 import { infrastructureSchema } from './infrastructure/infrastructure-schema.ts'
 import { mcpSchema } from './mcp/mcp-schema.ts'
 import { policySchema } from './policy/policy-config.ts'
+import { type BesideConfig, readBesideConfig } from './read-beside-config.ts'
 import { signInSchema } from './sign-in/sign-in-schema.ts'
 
 const text = z.string().min(1)
@@ -18,11 +19,12 @@ const files = z.strictObject({
 })
 
 /** What data can say of a configuration. Actions, credentials and places of one's own need a program. */
-const schema = z.strictObject({
+export const yamlConfigSchema = z.strictObject({
   organisation: text,
   signedInAs: text.optional(),
   signIn: signInSchema(variableName).optional(),
   listen: text.optional(),
+  stopDelayMs: z.int().min(0).optional(),
   policy: policySchema.optional(),
   tour: z.record(z.string(), z.string().startsWith('/')).optional(),
   dataFolder: text.optional(),
@@ -31,6 +33,8 @@ const schema = z.strictObject({
   catalog: z.strictObject({
     files: z.array(z.union([text, files])).min(1),
     store: text.optional(),
+    kinds: z.array(text).optional(),
+    checks: text.optional(),
   }),
   scaffolder: z
     .strictObject({
@@ -72,15 +76,24 @@ export function readYamlConfig(
     return { problems: mistakes.map(({ message, at }) => ({ text: message, at })) }
   if (!document || others.length > 0)
     return { problems: [{ text: `it holds ${documents.length} documents, not one` }] }
-  const problems = optionProblems(schema, document.value)
+  const problems = optionProblems(yamlConfigSchema, document.value)
   if (problems.length > 0)
     return { problems: problems.map(({ path, text }) => ({ text, at: document.locate(path).at })) }
-  return { config: toConfig(document.value as z.infer<typeof schema>, folder) }
+  const value = document.value as z.infer<typeof yamlConfigSchema>
+  const beside = readBesideConfig(value.catalog, folder)
+  if (beside.problems.length > 0)
+    return {
+      problems: beside.problems.map(({ path, text }) => ({ text, at: document.locate(path).at })),
+    }
+  return { config: toConfig(value, { folder, beside: beside.catalog }) }
 }
 
 const isError = ({ severity }: Issue) => severity === 'error'
 
-function toConfig({ catalog, ...rest }: z.infer<typeof schema>, folder: string): PortalConfig {
+function toConfig(
+  { catalog, ...rest }: z.infer<typeof yamlConfigSchema>,
+  { folder, beside }: { folder: string; beside: BesideConfig['catalog'] },
+): PortalConfig {
   const places = catalog.files.map((entry) => (typeof entry === 'string' ? { root: entry } : entry))
   const providers = places.map(({ root, ...entry }, index): Provider => {
     const name = index === 0 ? 'files' : `files ${index + 1}`
@@ -92,6 +105,10 @@ function toConfig({ catalog, ...rest }: z.infer<typeof schema>, folder: string):
     // What entities are read from may hold their docs and templates, too.
     folders: places.map(({ root }) => root),
     ...rest,
-    catalog: { providers, ...(catalog.store !== undefined && { store: catalog.store }) },
+    catalog: {
+      providers,
+      ...(catalog.store !== undefined && { store: catalog.store }),
+      ...beside,
+    },
   } as PortalConfig
 }

@@ -2,6 +2,7 @@ import type { Catalog, Registration } from '@callboard/catalog'
 import { defineErrors, type Entity, entityRefOf } from '@callboard/core'
 import type { CatalogRegistry } from '@callboard/scaffolder'
 import type { StandIn } from './git/stand-in.ts'
+import type { Reading } from './policy/create-reading.ts'
 
 /** What can be wrong with a location that a template registers. */
 export const registerErrors = defineErrors('REGISTER', {
@@ -19,11 +20,13 @@ export function registerWith({
   catalog,
   standIn,
   takeIn,
+  reading,
 }: {
   catalog: Catalog
   standIn: StandIn | undefined
   /** Reads the sources of the catalog, and makes what is new findable. */
   takeIn: () => Promise<void>
+  reading: Pick<Reading, 'catalogFor'>
 }): CatalogRegistry {
   const read = async (target: string, signal: AbortSignal): Promise<Read> => {
     if (standIn?.browseHref(target) === undefined) {
@@ -54,7 +57,8 @@ export function registerWith({
       if (location) await catalog.unregister(location.id)
       await takeIn()
     },
-    entities: async ({ refs }) => refs.map((ref) => catalog.get(ref)),
+    // On behalf of whoever began the run, wherever it is carried out.
+    entities: async ({ refs, user }) => refs.map((ref) => reading.catalogFor(user?.ref).get(ref)),
   }
 }
 

@@ -17,10 +17,13 @@ import { openInfrastructure } from './infrastructure/open-infrastructure.ts'
 import { isApprover } from './is-approver.ts'
 import { keptSealingKeys } from './kept-sealing-keys.ts'
 import { openTaskStore } from './open-store.ts'
+import { measuredAction } from './operations/measured-action.ts'
+import type { Readership } from './policy/for-readers.ts'
+import { readersCatalog } from './policy/readers-catalog.ts'
 import type { Ground } from './portal-parts.ts'
 import type { PortalSources } from './portal-sources.ts'
 import { registerWith } from './register-location.ts'
-import type { Templates } from './templates.ts'
+import { createTemplates } from './templates.ts'
 
 /** What the scaffolder is tied to. */
 interface Ties {
@@ -28,7 +31,7 @@ interface Ties {
   readers: Readers
   standIn: StandIn | undefined
   sources: PortalSources
-  templates: Templates
+  readership: Readership
 }
 
 /**
@@ -36,7 +39,7 @@ interface Ties {
  * the catalog inside of others. Runs that a store has kept go on from here, so what they may ask for must be there.
  */
 export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffolder> {
-  const { loaded, onlyRuns, logger, keep, keepStore } = ground
+  const { loaded, onlyRuns, logger, telemetry, keep, keepStore } = ground
   const {
     actions = [],
     maxConcurrentRuns,
@@ -44,14 +47,18 @@ export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffold
     approvals,
     featureFlags,
   } = loaded.config.scaffolder ?? {}
-  const { catalog, templates } = ties
+  const { catalog, readership } = ties
+  const { reading, asker } = readership
+  const templates = createTemplates(catalog)
+  const choices = readersCatalog(() => reading.catalogFor(asker()))
   // Looked for first: what is opened for nothing would have to be closed.
   const keys = await keptSealingKeys(loaded)
   const store = keepStore(await openTaskStore(loaded))
+  const own = await ownActions(ground, ties)
   return keep(
     createScaffolder({
-      actions: [...(await ownActions(ground, ties)), ...actions],
-      fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(catalog, anyOf) } }),
+      actions: [...own, ...actions].map((action) => measuredAction(action, telemetry)),
+      fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(choices, anyOf) } }),
       templates: { find: (ref) => templates.get(ref) },
       approvals: { ...approvals, isMember: (question) => isApprover(catalog, question) },
       ...(store && { store }),
@@ -67,7 +74,7 @@ export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffold
 
 async function ownActions(
   { loaded, keep }: Ground,
-  { catalog, readers, standIn, sources: { takeIn } }: Ties,
+  { catalog, readers, standIn, sources: { takeIn }, readership: { reading } }: Ties,
 ): Promise<readonly Action[]> {
   const { config } = loaded
   const { http, commands, notifiers } = config.scaffolder ?? {}
@@ -88,7 +95,7 @@ async function ownActions(
   const opened = await openGitHosts(config, { gate: gitGate })
   const builtin = builtinActions({
     readers,
-    catalog: registerWith({ catalog, standIn, takeIn }),
+    catalog: registerWith({ catalog, standIn, takeIn, reading }),
     git: { ...opened.git, hosts: [...opened.git.hosts, ...(standIn?.hosts ?? [])] },
     // A template sends requests to the hosts of the configuration only, not to Git hosts.
     ...(http && { http: { gate: gateTo(hosts), ...http } }),

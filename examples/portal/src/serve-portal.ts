@@ -1,15 +1,20 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { messageOf } from '@callboard/core'
+import { type Logger, messageOf } from '@callboard/core'
 import { createUrlGate } from '@callboard/core/node'
 import { createApp } from './app.ts'
 import { close, listen } from './listen.ts'
 import type { LoadedConfig } from './load-config.ts'
+import { portalLogger } from './operations/portal-logger.ts'
+import { withPlaceInConfig } from './place-in-config.ts'
 import { createPortal, type Portal } from './portal.ts'
-import { serveErrors } from './serve-errors.ts'
+import { refuseOpenToAll } from './refuse-open-to-all.ts'
 import type { SignIn } from './sign-in/open-sign-in.ts'
 
-/** A portal that answers. */
+/** How long an answer under way may take when the portal stops. Steps of runs have as long again. */
+const requestGraceMs = 5_000
+
+/** A portal that answers. Disposing of it finishes what was asked, and hands on the runs that it carries out. */
 export interface ServedPortal extends AsyncDisposable {
   portal: Portal
   /** Address to open, without a trailing slash. */
@@ -19,19 +24,21 @@ export interface ServedPortal extends AsyncDisposable {
 /**
  * Serves the portal of a configuration, on loopback unless it says otherwise.
  *
- * @throws SERVE_OPEN_TO_ALL SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
+ * @throws LOG_LEVEL_UNKNOWN LOG_FORMAT_UNKNOWN SERVE_OPEN_TO_ALL SERVE_PORT_TAKEN SERVE_PORT_DENIED, and what the configuration's parts throw
  */
 export async function servePortal({
   loaded,
   port,
+  logger = portalLogger(),
 }: {
   loaded: LoadedConfig
   port: number
+  /** @default on standard error, as `LOG_LEVEL` and `LOG_FORMAT` ask for it */
+  logger?: Logger
 }): Promise<ServedPortal> {
   // The port is taken first, so that nothing is made or read for a portal that cannot be served.
-  const { signIn, listen: host = '127.0.0.1' } = loaded.config
-  // Everybody who reaches it would be the one user of the configuration.
-  if (!signIn && !isLoopback(host)) throw serveErrors.OPEN_TO_ALL({ host })
+  const { listen: host = '127.0.0.1', stopDelayMs = 0 } = loaded.config
+  refuseOpenToAll(loaded.config)
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
   server.maxConnections = 1024
   let answer: RequestListener = refuseUntilReady
@@ -40,15 +47,18 @@ export async function servePortal({
   const { port: actual } = server.address() as AddressInfo
   const url = `http://localhost:${actual}`
   try {
-    const portal = await createPortal(loaded)
-    answer = createApp(portal, { signIn: await signInOf(loaded, portal) })
+    const portal = await createPortal(loaded, { logger })
+    const signIn = await withPlaceInConfig(loaded, () => signInOf(loaded, portal))
+    answer = createApp(portal, { signIn })
     warmUp(portal)
     stayFresh(portal)
     return {
       portal,
       url,
       async [Symbol.asyncDispose]() {
-        await close(server)
+        portal.announceStop()
+        await portal.runtime.sleep(stopDelayMs)
+        await close(server, { graceMs: requestGraceMs })
         await portal[Symbol.asyncDispose]()
       },
     }
@@ -75,10 +85,6 @@ async function signInOf(
       return gate
     },
   })
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 /** Docs and search are built while the first pages are read. Who asks for them before then waits, or sees the failure. */

@@ -31,6 +31,7 @@ export type {
   EntityChecksPage,
   LevelCount,
   LevelStep,
+  Trend,
 } from './view-models/checks.ts'
 export type {
   DocsBuildRow,
@@ -55,12 +56,14 @@ export type {
   EntityRelationsPage,
   EntityRevision,
   EntitySignalsPage,
+  EntityTabPage,
   Graph,
   ImpactedEntity,
   ImpactedOwner,
   ImpactTier,
   RelationSection,
   Signal,
+  TabCell,
   ValueChange,
 } from './view-models/entity.ts'
 export type {
@@ -78,6 +81,7 @@ export type {
 export type { HomePage } from './view-models/home.ts'
 export type {
   IncidentChange,
+  IncidentDocsChange,
   IncidentNeed,
   IncidentPage,
   IncidentResponder,
@@ -92,6 +96,7 @@ export type {
   LocationPage,
   ProviderRow,
 } from './view-models/ingestion.ts'
+export type { FindingRow, IntegrityPage } from './view-models/integrity.ts'
 export type { RepositoryPage } from './view-models/repository.ts'
 export type {
   LogLine,
@@ -104,6 +109,7 @@ export type {
   RunsPage,
 } from './view-models/runs.ts'
 export type { PaletteResults, SearchPage, SearchResult } from './view-models/search.ts'
+export type { SettingsPage } from './view-models/settings.ts'
 export type { SignInPage } from './view-models/sign-in.ts'
 export type {
   ChangedRepository,

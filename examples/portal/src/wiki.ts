@@ -12,10 +12,15 @@ export interface Wiki {
 
 /** Makes a wiki of a folder of Markdown: read in the portal, found by its search. */
 export function createWiki(folder: Folder): Wiki {
+  const docs = createDocs({ source: folder, name: 'Wiki' })
   let built: Promise<Site> | undefined
   return {
     site() {
-      built ??= createDocs({ source: folder, name: 'Wiki' }).load()
+      built ??= docs.load().catch((error: unknown) => {
+        // A failure is not remembered: what was missing may be there the next time.
+        built = undefined
+        throw error
+      })
       return built
     },
     clear() {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveForTest, type TestPortal } from './serve.ts'
 import { textOf } from './text-of.ts'
 
@@ -27,6 +27,14 @@ it('lists sites by name, by owner, and by what changed last', async () => {
   const changed = await portal.ask('/docs?by=changed')
   expect(rowsOf(changed.text).toSorted()).toEqual(rowsOf(byName.text).toSorted())
   expect((await portal.ask('/docs?by=constructor')).status).toBe(200)
+})
+
+it('has our own documentation, without problems', async () => {
+  const { text } = await portal.ask('/docs/default/component/callboard/tutorial/')
+  expect(text).toContain('<article class="docs-article">')
+  const { latest } = portal.served.portal.docs.builds
+  const outcome = latest().get('component:default/callboard')?.outcome
+  expect(outcome).toMatchObject({ issues: [] })
 })
 
 it('reads a page below the head of its entity', async () => {
@@ -65,7 +73,7 @@ it('reports what is broken over all sites', async () => {
 
 it('says which team has documented what it owns', async () => {
   const { text } = await portal.ask('/docs/coverage')
-  expect(textOf(text)).toMatch(/\d+ of 19 components have documentation: \d+ %\./)
+  expect(textOf(text)).toMatch(/\d+ of 20 components have documentation: \d+ %\./)
   expect(text).toContain('Fraud scoring')
 })
 
@@ -84,4 +92,31 @@ it('draws diagrams in a frame that can reach nothing', async () => {
   expect(frame.headers['cross-origin-resource-policy']).toBe('cross-origin')
   const script = await portal.ask('/assets/docs/article.js')
   expect(script.headers['cross-origin-resource-policy']).toBe('same-origin')
+})
+
+describe('the routes of the peer', () => {
+  const place = 'default/component/payment-gateway'
+
+  it('bring a site up to date, as an event stream and at once', async () => {
+    const stream = await portal.ask(`/api/techdocs/sync/${place}`, {
+      headers: { accept: 'text/event-stream' },
+    })
+    expect(stream.headers['content-type']).toBe('text/event-stream; charset=utf-8')
+    // Whoever joins a build that is under way hears the rest of its log.
+    expect(stream.text).toMatch(
+      /^event: log\ndata: "(?:Reading .*payment-gateway\/|6 pages, .*)"\n\n/,
+    )
+    expect(stream.text).toMatch(/event: finish\ndata: \{"updated":false\}\n\n$/)
+    const brief = await portal.ask(`/api/techdocs/sync/${place}`)
+    expect(JSON.parse(brief.text)).toEqual({ updated: false })
+  })
+
+  it('know the entity and its site', async () => {
+    const entity = await portal.ask(`/api/techdocs/metadata/entity/${place}`)
+    expect(JSON.parse(entity.text)).toMatchObject({ metadata: { name: 'payment-gateway' } })
+    const site = await portal.ask(`/api/techdocs/metadata/techdocs/${place}`)
+    expect(JSON.parse(site.text)).toMatchObject({ site_name: 'Payment gateway' })
+    const other = await portal.ask(`/api/techdocs/static/docs/${place}/@2.1/`)
+    expect(other.status).toBe(404)
+  })
 })

@@ -21,6 +21,7 @@ const files = {
   'crew.yaml': entity('Group', 'crew', 'type: team, children: [all]'),
   'ana.yaml': entity('User', 'ana', 'memberOf: [crew]'),
   'bo.yaml': entity('User', 'bo', 'memberOf: [all, crew]'),
+  'db.yaml': entity('Resource', 'db', 'type: database, owner: all, dependencyOf: [component:shop]'),
 } as Record<string, string>
 
 const checks = parseChecks(
@@ -188,9 +189,9 @@ describe('the checks of the catalog', () => {
       "Checks 3
       What entities are asked to keep, and the level that follows for each of them.
       Levels
-      2 entities
+      3 entities
       No level 0
-      bronze 2
+      bronze 3
       silver 0
       gold 0
       Checks
@@ -198,29 +199,27 @@ describe('the checks of the catalog', () => {
       Check Level Failed Waived Could not be told Passed
       Somebody who is in the catalog owns it owner-exists · required
       bronze
+      0 0
       0
-      0
-      0
-      2
+      3
       It says what it is for described
       silver
-      2
-      0
+      2 0
       0
       0
       tagged tagged
       gold
-      1
-      1
+      1 1
       0
       0
       Owners
-      1
-      Owners with the levels of what they own
-      Owner No level bronze silver gold Entities
-      crew 0 2 0 0 2
-      Entities
       2
+      Owners with the levels of what they own
+      Owner No level bronze silver gold Failed Entities
+      crew 0 2 0 0 3 2
+      all 0 1 0 0 0 1
+      Entities
+      3
       Entities with their level and what keeps them from the next
       Entity Level Missing for the next Owner
       gone component:default/gone
@@ -231,7 +230,11 @@ describe('the checks of the catalog', () => {
       bronze
       silver: described
       crew
-      1–2 of 2"
+      db resource:default/db
+      bronze
+      Nothing
+      all
+      1–3 of 3"
     `)
   })
 
@@ -286,6 +289,45 @@ describe('the people of a group', () => {
       1–2 of 2"
     `)
     expect(await ask('/catalog/default/group/all')).toContain('/catalog/default/group/all/members')
+  })
+
+  it('are people in lists, too: nobody says of them that they have no owner', async () => {
+    const members = { from: 'Members</h2>', to: '</table>' }
+    expect(textOf(await ask('/catalog/default/group/crew'), members)).toMatchInlineSnapshot(`
+      "Members
+      2
+      Members
+      Entity Description
+      ana user:default/ana
+      bo user:default/bo"
+    `)
+    const list = { from: '<thead', to: '</table>' }
+    expect(textOf(await ask('/catalog?kind=user'), list)).toMatchInlineSnapshot(`
+      "Name
+      Description
+      ana user:default/ana
+      bo user:default/bo"
+    `)
+    expect(textOf(await ask('/catalog?q=all'), list)).toMatchInlineSnapshot(`
+      "Name
+      Type
+      Description
+      all group:default/all
+      org"
+    `)
+  })
+
+  it('are those to call when something of theirs is hit', async () => {
+    const owners = { from: 'Owners to tell</caption>', to: '</table>' }
+    expect(textOf(await ask('/catalog/default/resource/db/impact'), owners)).toMatchInlineSnapshot(`
+      "Owners to tell
+      Owner Contact People Entities Which
+      crew
+      Unknown
+      ana , bo
+      1
+      shop"
+    `)
   })
 
   it('are asked of groups only', async () => {

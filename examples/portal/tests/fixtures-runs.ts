@@ -19,6 +19,10 @@ const texts = [
   template('asking-them', ask('group:others')),
   template('making', '  steps: [{ id: make, name: Make, action: test:make }]\n'),
   template(
+    'around',
+    '  steps: [{ id: inner, name: Inner, action: template:run, input: { templateRef: making } }]\n',
+  ),
+  template(
     'failing',
     `  parameters: { properties: { token: { type: string, ui:field: Secret } } }
   steps:

@@ -1,7 +1,8 @@
-import { defineProvider, defineSignal } from '@callboard/catalog'
+import { defineSignal } from '@callboard/catalog'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveForTest, type TestPortal } from './serve.ts'
 import { textOf } from './text-of.ts'
+import { textsProvider } from './texts-provider.ts'
 
 const texts = [
   `kind: Component
@@ -72,16 +73,7 @@ const signals = [
 
 let portal: TestPortal
 beforeAll(async () => {
-  const provider = defineProvider({
-    name: 'shop',
-    *read() {
-      for (const [index, text] of texts.entries())
-        yield {
-          url: `https://shop.test/${index}.yaml`,
-          text: `apiVersion: backstage.io/v1alpha1\n${text}`,
-        }
-    },
-  })
+  const provider = textsProvider('shop', texts)
   portal = await serveForTest({
     organisation: 'Shop',
     catalog: { providers: [provider], signals },

@@ -1,4 +1,3 @@
-import { defineProvider } from '@callboard/catalog'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { screens } from '../src/app.ts'
 import type { PortalConfig } from '../src/define-config.ts'
@@ -7,6 +6,7 @@ import type { PolicyRule } from '../src/policy/policy-config.ts'
 import { screenPermissions } from '../src/policy/screen-permissions.ts'
 import type { ScreenContext } from '../src/screens/screen.ts'
 import { serveForTest, type TestPortal } from './serve.ts'
+import { textsProvider } from './texts-provider.ts'
 
 const texts = [
   'kind: Group\nmetadata: { name: web }\nspec: { type: team, children: [] }',
@@ -17,16 +17,7 @@ const texts = [
   'kind: Component\nmetadata: { name: shop }\nspec: { type: service, lifecycle: production, owner: web }',
   'kind: Component\nmetadata: { name: bank }\nspec: { type: service, lifecycle: production, owner: sre }',
 ]
-const provider = defineProvider({
-  name: 'shop',
-  *read() {
-    for (const [index, text] of texts.entries())
-      yield {
-        url: `https://shop.test/${index}.yaml`,
-        text: `apiVersion: backstage.io/v1alpha1\n${text}`,
-      }
-  },
-})
+const provider = textsProvider('shop', texts)
 const policy: readonly PolicyRule[] = [
   { allow: ['catalog.entity.read', 'search.read', 'docs.read', 'catalog.location.read'] },
   { allow: 'catalog.entity.refresh', own: true },
@@ -39,15 +30,20 @@ const config: PortalConfig = {
   catalog: { providers: [provider] },
   signIn: {
     publicUrl: 'http://localhost',
-    sessionKey: 'TEST_SESSION_KEY',
     proxy: { userHeader: 'x-user', trusted: ['127.0.0.1'] },
   },
   policy,
 }
 
+const waitingTemplate = `apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: { name: idle }
+spec:
+  type: service
+  steps: [{ id: idle, action: 'debug:wait', input: { minutes: 5 } }]`
+
 let portal: TestPortal
 beforeAll(async () => {
-  process.env.TEST_SESSION_KEY = Buffer.alloc(32, 3).toString('base64')
   portal = await serveForTest(config)
 })
 afterAll(() => portal?.[Symbol.asyncDispose]())
@@ -119,6 +115,28 @@ describe('what a rule allows', () => {
     expect(await allows(question)).toBe(allowed)
   })
 
+  it('may be for some entities only, be they theirs or not', async () => {
+    const { catalog, scaffolder } = portal.served.portal
+    const where = { 'metadata.name': 'shop' }
+    const rules = [
+      { allow: 'catalog.entity.refresh', where },
+      { allow: 'docs.*', own: true, where },
+    ]
+    const allows = createPolicy({ rules, catalog, scaffolder })
+    const ask = (permission: string, user: string, name?: string) =>
+      allows({
+        permission,
+        user: `user:default/${user}`,
+        params: { kind: 'component', namespace: 'default', name },
+      })
+    expect(await ask('catalog.entity.refresh', 'ada', 'shop')).toBe(true)
+    expect(await ask('catalog.entity.refresh', 'kim', 'bank')).toBe(false)
+    expect(await ask('catalog.entity.refresh', 'kim', 'nope')).toBe(false)
+    expect(await ask('catalog.entity.refresh', 'kim')).toBe(false)
+    expect(await ask('docs.build', 'kim', 'shop')).toBe(true)
+    expect(await ask('docs.build', 'ada', 'shop')).toBe(false)
+  })
+
   it('is nothing to whoever is not known', async () => {
     const { catalog, scaffolder } = portal.served.portal
     const allows = createPolicy({ rules: [{ allow: '*' }], catalog, scaffolder })
@@ -129,6 +147,39 @@ describe('what a rule allows', () => {
     const { text } = await portal.ask('/templates', { headers: { 'x-user': 'kim' } })
     expect(text).toContain('It takes the permission scaffolder.template.parameter.read.')
   })
+})
+
+it('lists for somebody who may read their own runs those, and no others', async () => {
+  await using narrow = await serveForTest({
+    ...config,
+    catalog: { providers: [provider, textsProvider('templates', [waitingTemplate])] },
+    policy: [
+      { allow: 'scaffolder.*', to: 'group:default/web', own: true },
+      { allow: '*', to: 'group:default/admins' },
+      { allow: 'scaffolder.task.create' },
+      { allow: 'catalog.entity.read' },
+    ],
+  })
+  const ask = async (user: string, path: string, body?: string) => {
+    const headers = { 'x-user': user, 'content-type': 'application/json' }
+    const { status, text } = await narrow.ask(path, {
+      headers,
+      ...(body && { method: 'POST', body }),
+    })
+    return { ...JSON.parse(text), status }
+  }
+  const tasks = '/api/scaffolder/v2/tasks'
+  const begin = (user: string) =>
+    ask(user, tasks, JSON.stringify({ templateRef: 'template:default/idle', values: {} }))
+  const [kims, adas] = [await begin('kim'), await begin('ada')]
+  expect(await ask('kim', tasks)).toMatchObject({ totalTasks: 1, tasks: [{ id: kims.id }] })
+  expect(await ask('kim', `${tasks}?createdBy=user:default/ada`)).toMatchObject({ totalTasks: 0 })
+  expect(await ask('ada', tasks)).toMatchObject({ totalTasks: 2 })
+  const absent = await ask('kim', `${tasks}/00000000-0000-4000-8000-000000000000`)
+  const hidden = await ask('kim', `${tasks}/${adas.id}`)
+  expect([hidden.status, hidden.error.name]).toEqual([absent.status, absent.error.name])
+  expect((await ask('kim', `${tasks}/${adas.id}/cancel`, '{}')).status).toBe(403)
+  expect((await ask('kim', `${tasks}/${kims.id}/cancel`, '{}')).status).toBe(200)
 })
 
 it('answers an agent that may not, with what it takes', async () => {

@@ -92,6 +92,21 @@ it('keeps what became of checks over a restart', async () => {
   ])
 })
 
+it('answers questions at once after a restart, and takes in what has changed', async () => {
+  await using ground = await open('catalog.db')
+  {
+    await using served = await ground.serve()
+    await served.portal.warm()
+  }
+  expect((await ground.folder.stat('.callboard/search/search-index.snapshot'))?.type).toBe('file')
+  await ground.folder.write('org/catalog-info.yaml', component('renamed'))
+  await using served = await ground.serve()
+  await served.portal.warm()
+  const titles = async (term: string) =>
+    (await served.portal.search.query({ term })).results.map(({ document }) => document.title)
+  expect([await titles('near'), await titles('renamed')]).toEqual([[], ['renamed']])
+})
+
 it('closes a store that the configuration opens, after the catalog', async () => {
   let closed = 0
   const store = createMemoryCatalogStore()

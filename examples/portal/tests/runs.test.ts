@@ -108,3 +108,19 @@ it('undoes a run that was completed, when that is confirmed', async () => {
   expect((await portal.post(`/runs/${id}/undo`, {})).status).toBe(409)
   expect((await portal.post(`/runs/${id}/retry`, {})).status).toBe(409)
 })
+
+it('leads from a run to those that it began, and back, and undoes them with it', async () => {
+  undoFails = false
+  const id = await start('around')
+  const page = await over(id)
+  const [inner] = (await taskOf(id))?.steps[0]?.runs ?? []
+  expect(textOf(page)).toContain('It began making Succeeded')
+  expect(page).toContain(`href="/runs/${inner}"`)
+  expect(page).toContain(`Runs the template template:default/making: ${inner}`)
+  expect((await portal.ask(`/runs/${inner}`)).text).toContain(
+    `part of <a href="/runs/${id}">around</a>`,
+  )
+  expect(page).toContain('This takes back: Inner.')
+  await portal.post(`/runs/${id}/undo`, {})
+  expect(textOf(await over(id))).toContain('It began making Undone')
+})

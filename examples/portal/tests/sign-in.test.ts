@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { defineProvider } from '@callboard/catalog'
 import { Secret } from '@callboard/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pathHere } from '../src/sign-in/sign-in-routes.ts'
 import { type OidcServer, startOidcServer } from './oidc-server.ts'
 import { type Answer, serveForTest, type TestPortal } from './serve.ts'
+import { textsProvider } from './texts-provider.ts'
 
 const texts = [
   'kind: User\nmetadata: { name: kim, title: Kim }\nspec: { memberOf: [], profile: { email: kim@acme.test } }',
@@ -13,16 +13,7 @@ const texts = [
   'kind: User\nmetadata: { name: lee-too }\nspec: { memberOf: [], profile: { email: twin@acme.test } }',
   'kind: User\nmetadata: { name: lee-three }\nspec: { memberOf: [], profile: { email: twin@acme.test } }',
 ]
-const provider = defineProvider({
-  name: 'people',
-  *read() {
-    for (const [index, text] of texts.entries())
-      yield {
-        url: `https://people.test/${index}.yaml`,
-        text: `apiVersion: backstage.io/v1alpha1\n${text}`,
-      }
-  },
-})
+const provider = textsProvider('people', texts)
 const sessionKey = new Secret(Buffer.alloc(32, 7).toString('base64'))
 const accounts = {
   kim: { email: 'Kim@acme.test', email_verified: true, preferred_username: 'kim' },
@@ -125,9 +116,10 @@ describe('a browser', () => {
   })
 
   it('signs out, here and wherever its cookie was copied to', async () => {
-    const { visit, cookies, page } = await as('kim')
+    const { visit, cookies } = await as('kim')
+    const settings = await visit('/settings')
     const copied = [...cookies()].map(([name, value]) => `${name}=${value}`).join('; ')
-    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(page.text) ?? []
+    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(settings.text) ?? []
     const out = await visit('/sign-out', {
       method: 'POST',
       body: new URLSearchParams({ _csrf: token }),

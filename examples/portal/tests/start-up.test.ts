@@ -5,5 +5,5 @@ import { packagesLoadedWith } from '../../../tests/loaded-with.ts'
 const index = fileURLToPath(new URL('../src/index.ts', import.meta.url))
 
 it('loads no engine for those who only write a configuration', () => {
-  expect(packagesLoadedWith(index)).toEqual(['@callboard/core', 'zod'])
+  expect(packagesLoadedWith(index)).toEqual(['@callboard/core'])
 })

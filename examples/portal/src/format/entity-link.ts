@@ -62,6 +62,8 @@ export function rowOfRef(catalog: Pick<Catalog, 'get'>, ref: string): EntityRow 
   return entity ? toRow(catalog, entity) : { ...linkTo(catalog, ref), name: ref, namespace: '' }
 }
 
+const unownedKinds: ReadonlySet<string> = new Set(['User', 'Group', 'Location'])
+
 /** An entity as a row of a table. */
 export function toRow(catalog: Pick<Catalog, 'get'>, entity: Entity): EntityRow {
   const { type, lifecycle, system } = entity.spec ?? {}
@@ -75,6 +77,7 @@ export function toRow(catalog: Pick<Catalog, 'get'>, entity: Entity): EntityRow 
     ...(typeof type === 'string' && { type }),
     ...(typeof lifecycle === 'string' && { lifecycle }),
     ...(owner && { owner }),
+    ...(!owner && unownedKinds.has(entity.kind) && { unowned: true }),
     ...(partOf && { system: partOf }),
   }
 }

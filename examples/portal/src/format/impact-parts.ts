@@ -5,6 +5,7 @@ import { linkTo, toRow } from './entity-link.ts'
 /** Entities of a column, and of an owner's row; the table has them all. */
 const shownInTier = 12
 const shownOfOwner = 8
+const shownPeople = 4
 
 const tierTitles = ['This', 'Directly', 'In two steps', 'In three steps']
 
@@ -31,11 +32,13 @@ export function impactOwners(
   owners: Impact['owners'],
   hrefOf: HrefOf,
 ): ImpactedOwner[] {
-  return owners.map(({ ref, entities }) => {
+  return owners.map(({ ref, entities, people }) => {
     const contact = contactOf(catalog, ref)
     return {
       owner: linkTo(catalog, ref),
       ...(contact && { contact }),
+      people: people.slice(0, shownPeople).map((person) => linkTo(catalog, person.ref)),
+      morePeople: Math.max(0, people.length - shownPeople),
       count: entities.length,
       entities: entities.slice(0, shownOfOwner).map((entity) => linkTo(catalog, entity)),
       ...(entities.length > shownOfOwner && { moreHref: hrefOf({ owner: ref }) }),

@@ -1,8 +1,9 @@
 import { Secret } from '@callboard/core'
 import type { AllowedHost } from '@callboard/core/node'
-import { guessIntegrations, type Integration, type IntegrationType } from '@callboard/core/readers'
+import type { Integration, IntegrationType } from '@callboard/core/readers'
 import type { PortalConfig } from '../define-config.ts'
 import { configErrors } from '../load-config.ts'
+import { knownType } from './known-type.ts'
 
 /** Where a secret is: the name of an environment variable that has it, or the secret. */
 export type SecretSource = string | Secret
@@ -71,6 +72,8 @@ export function isRead(config: GitHostConfig): config is ReadHostConfig {
 /** What the readers of one host are given. @throws CONFIG_VARIABLE_UNSET CONFIG_GIT_HOST_TYPE */
 export function integrationOf(config: ReadHostConfig, env: Environment = process.env): Integration {
   const { app: _, token, type = knownType(config.host), ...place } = config
+  // What a file says was checked before; a program may have put this together.
+  if (type === undefined) throw configErrors.GIT_HOST_TYPE({ host: config.host })
   if (token === undefined) return { ...place, type }
   return { ...place, type, token: tokenOf(config, env) as Secret }
 }
@@ -101,10 +104,4 @@ export function secretOf(
   const value = env[source]?.trim()
   if (!value) throw configErrors.VARIABLE_UNSET({ name: source, what })
   return new Secret(value)
-}
-
-function knownType(host: string): IntegrationType {
-  const [known] = guessIntegrations([`https://${host}`])
-  if (!known) throw configErrors.GIT_HOST_TYPE({ host })
-  return known.type
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { knownType } from './known-type.ts'
 
 const text = z.string('expected a text').min(1, 'expected a text that is not empty')
 
@@ -67,9 +68,11 @@ function gitHostSchema(secretSource: z.ZodType) {
     apiBaseUrl: text.optional(),
     private: z.boolean('expected true or false').optional(),
   })
-  return entry.superRefine(({ type, app, token, username }, context) => {
+  return entry.superRefine(({ type, host, app, token, username }, context) => {
     const refuse = (key: string, message: string) =>
       context.addIssue({ code: 'custom', path: [key], message })
+    if (type === undefined && !knownType(host))
+      refuse('host', `what runs on "${host}" is not known; say it with "type": ${types}`)
     if (app && token !== undefined) refuse('app', 'an App has tokens of its own: leave out "token"')
     if (app && type !== undefined && type !== 'github')
       refuse('app', 'only hosts of the type github have Apps')

@@ -177,6 +177,7 @@ ${git}`
     - { host: git.acme.test, app: { id: 7, privateKey: APP_KEY }, type: gitea }
     - { type: gerrit, host: review.acme.test }
     - { type: svn, host: svn.acme.test }
+    - { host: code.acme.test }
 `
     expect(problemsOf(entries)).toMatchInlineSnapshot(`
       [
@@ -203,6 +204,10 @@ ${git}`
         [
           14,
           ""git.hosts.4.type" is not valid: expected github, gitlab, gitea, bitbucketCloud, bitbucketServer, azure or gerrit",
+        ],
+        [
+          15,
+          ""git.hosts.5.host" is not valid: what runs on "code.acme.test" is not known; say it with "type": github, gitlab, gitea, bitbucketCloud, bitbucketServer, azure or gerrit",
         ],
       ]
     `)

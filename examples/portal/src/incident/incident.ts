@@ -1,6 +1,7 @@
 import type { EntityChange, Impact, SignalReading, SignalTopic } from '@callboard/catalog'
 import type { Entity } from '@callboard/core'
 import type { InTime } from './answer-in-time.ts'
+import type { DocsChange } from './recent-changes.ts'
 
 /** What another system says about an entity, as far as it has answered by now. */
 export interface IncidentReading {
@@ -67,4 +68,6 @@ export interface Incident {
   needs: readonly NeededEntity[]
   /** Of it and of what it needs directly, newest first. */
   changes: readonly EntityChange[]
+  /** Of the documents of the same, newest first. */
+  docsChanges: readonly DocsChange[]
 }

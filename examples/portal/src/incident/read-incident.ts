@@ -6,7 +6,7 @@ import type { Portal } from '../portal.ts'
 import { createPatience, type Patience } from './answer-in-time.ts'
 import type { Incident, IncidentReading, NeededEntity } from './incident.ts'
 import { linksOf, proceduresOf } from './incident-links.ts'
-import { recentChanges } from './recent-changes.ts'
+import { recentChanges, recentDocsChanges } from './recent-changes.ts'
 import { responderOf, respondersOf } from './responders.ts'
 
 /** What is hit, and what it needs, is named up to here; the impact page has all. */
@@ -38,11 +38,12 @@ export async function readIncident(
     limit: mostNeeded,
   })
   const direct = dependencies.tiers[0]?.entities.map((needed) => needed.ref) ?? []
+  const near = [ref, ...direct]
   const [readings, needs, site, changes] = await Promise.all([
     ask(entity),
     neededBy(portal, { dependencies, ask }),
     patience.wait(portal.docs.get(ref)),
-    recentChanges(catalog, { refs: [ref, ...direct], nowMs: runtime.now() }),
+    recentChanges(catalog, { refs: near, nowMs: runtime.now() }),
   ])
   const { runbooks, dashboards } = linksOf(entity)
   const found = site.state === 'answered' ? proceduresOf(entity, site.value) : []
@@ -59,6 +60,7 @@ export async function readIncident(
     ...hitBy(portal, ref),
     needs,
     changes,
+    docsChanges: recentDocsChanges(portal.docs.builds, { refs: near, nowMs: runtime.now() }),
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { readRef } from '../format/entity-link.ts'
 import type { Portal } from '../portal.ts'
+import { packageVersion } from '../server/package-folder.ts'
 import type { HeldPlans } from './held-plans.ts'
 import { registerResources } from './mcp-resources.ts'
 import { type McpTool, type ToolContext, toCallResult } from './mcp-tool.ts'
@@ -26,7 +27,7 @@ export interface McpServerOptions {
 export function createMcpServer(options: McpServerOptions): McpServer {
   const { portal, tools, user } = options
   const server = new McpServer(
-    { name: 'callboard', title: `${portal.organisation} portal`, version: '0.1.0' },
+    { name: 'callboard', title: `${portal.organisation} portal`, version: packageVersion },
     { instructions: instructionsFor(portal, user) },
   )
   for (const tool of tools) register(server, tool, options)

@@ -18,7 +18,7 @@ export function mcpRoutes(portal: Portal): Router {
       opened ??= openHandler(portal, { tools, plans })
       return (await opened).fetch(request)
     }
-    router.all(profile === 'default' ? '/' : `/${profile}`, webHandler({ fetch }))
+    router.all(profile === 'default' ? '/' : `/${profile}`, webHandler({ fetch }, portal))
   }
   router.use((request) => {
     throw new HttpError(404, `There is no MCP profile at ${request.originalUrl}`, {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import type { Portal } from '../portal.ts'
 import { createMcpServer } from './create-mcp-server.ts'
@@ -24,13 +25,7 @@ export async function serveMcpStdio(
     return server
   })
   process.stdin.once('end', () => gone.abort())
-  await aborted(AbortSignal.any([gone.signal, signal]))
+  const over = AbortSignal.any([gone.signal, signal])
+  if (!over.aborted) await once(over, 'abort')
   await stdio.close()
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,3 +1,4 @@
+import type { EntityPredicate } from '@callboard/catalog'
 import { z } from 'zod'
 
 /** One thing that some people may do. What no rule allows is refused. */
@@ -8,6 +9,12 @@ export interface PolicyRule {
   to?: string | readonly string[]
   /** Only for what is theirs: an entity that they or a group of theirs own, a run that they began. @default false */
   own?: boolean
+  /**
+   * Only for entities that this filter selects, written as for a query of the catalog: `{ kind: [Component, API] }`,
+   * `{ $not: { metadata.tags: confidential } }`. A permission that is not about an entity is not given by such a rule.
+   * @default every entity
+   */
+  where?: EntityPredicate
 }
 
 const pattern = z
@@ -24,5 +31,12 @@ export const policySchema = z.array(
     allow: some(pattern),
     to: some(z.string().min(1)).optional(),
     own: z.boolean().optional(),
+    // The catalog checks it, with the rest of the rules.
+    where: z
+      .custom<EntityPredicate>(
+        (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+        'expected a condition such as { kind: Component } or { $not: { metadata.tags: confidential } }',
+      )
+      .optional(),
   }),
 )

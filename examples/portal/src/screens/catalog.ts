@@ -64,6 +64,7 @@ function catalogPage(catalog: Catalog, request: Request): Omit<CatalogPage, 'fra
     offset,
   })
   const [kind] = queryList(request, 'kind')
+  const rows = items.map((entity) => toRow(catalog, entity))
   return {
     heading: 'Catalog',
     total: totalItems,
@@ -72,8 +73,10 @@ function catalogPage(catalog: Catalog, request: Request): Omit<CatalogPage, 'fra
     facets: facetsOf(catalog, request, catalogFacets),
     active: activeFilters(catalog, request, catalogFacets),
     clearHref: kind === undefined ? '/catalog' : `/catalog?kind=${encodeURIComponent(kind)}`,
-    columns: columns.map((column) => columnOf(column, sort, request)),
-    rows: items.map((entity) => toRow(catalog, entity)),
+    columns: columns
+      .filter((column) => column === sort.column || saysSomething(column, rows))
+      .map((column) => columnOf(column, sort, request)),
+    rows,
     pagination: paginationOf(request, {
       offset,
       shown: items.length,
@@ -84,6 +87,12 @@ function catalogPage(catalog: Catalog, request: Request): Omit<CatalogPage, 'fra
       { title: 'JSON', href: withQuery(request, {}).replace(/^\/catalog/, '/catalog.json') },
     ],
   }
+}
+
+/** Whether a column is worth its room: that nobody owns a person is none. */
+function saysSomething({ key }: Column, rows: CatalogPage['rows']): boolean {
+  if (key === 'name' || rows.length === 0) return true
+  return rows.some((row) => row[key] !== undefined || (key === 'owner' && !row.unowned))
 }
 
 function columnOf(

@@ -1,7 +1,8 @@
 import { type Request, Router } from 'express'
 import type { OwnedLevel, WholeReport } from '../check-reports.ts'
+import { trendsOf } from '../format/check-trend.ts'
 import { linkTo, rowOfRef } from '../format/entity-link.ts'
-import type { ChecksPage, LevelCount, Notice } from '../view-models.ts'
+import type { ChecksPage, LevelCount, Notice, Trend } from '../view-models.ts'
 import { checkHref } from './check-row.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
@@ -10,6 +11,8 @@ const pageSize = 25
 const ownersOnPage = 10
 /** How the address writes that no level is reached. */
 const noLevel = 'none'
+/** Stands for what nobody owns; no reference is empty. */
+const noOwner = ''
 
 type Catalog = ScreenContext['portal']['catalog']
 
@@ -28,7 +31,13 @@ function checksPage(
   request: Request,
   report: WholeReport,
 ): ChecksPage {
-  const { catalog } = portal
+  const { catalog, runtime } = portal
+  const byCheck = trendsOf({
+    changes: report.changes,
+    keyOf: ({ check }) => check,
+    failing: new Map(report.checks.map(({ name, failed }) => [name, failed])),
+    nowMs: runtime.now(),
+  })
   return {
     frame: frame({ title: 'Checks', section: 'checks' }),
     notices: report.issues.map(
@@ -44,8 +53,9 @@ function checksPage(
       title: description ?? check.name,
       href: checkHref(check.name),
       ...(level !== null && { level }),
+      ...trendOf(byCheck, check.name),
     })),
-    ...ownersOf(catalog, request, report),
+    ...ownersOf(portal, request, report),
     ...entitiesOf(catalog, request, report),
   }
 }
@@ -78,12 +88,21 @@ function countLevels(levels: readonly OwnedLevel[], order: readonly string[]): n
 }
 
 function ownersOf(
-  catalog: Catalog,
+  { catalog, runtime }: Pick<ScreenContext['portal'], 'catalog' | 'runtime'>,
   request: Request,
-  { owners, order }: WholeReport,
+  { owners, order, levels: all, results, changes }: WholeReport,
 ): Pick<ChecksPage, 'owners' | 'ownerPages'> {
   const offset = offsetOf(request, 'ownersFrom')
   const shown = owners.slice(offset, offset + ownersOnPage)
+  const ownerOf = new Map(all.map(({ ref, owner }) => [ref, owner ?? noOwner]))
+  const failing = new Map<string, number>()
+  for (const { ref, status } of results) {
+    const owner = ownerOf.get(ref)
+    if (status === 'failed' && owner !== undefined)
+      failing.set(owner, (failing.get(owner) ?? 0) + 1)
+  }
+  const keyOf = ({ ref }: { ref: string }) => ownerOf.get(ref)
+  const trends = trendsOf({ changes, keyOf, failing, nowMs: runtime.now() })
   return {
     owners: shown.map(({ owner, levels }) => ({
       ...(owner !== undefined && {
@@ -91,7 +110,9 @@ function ownersOf(
         href: `${withQuery(request, { owner, from: '' })}#entities`,
       }),
       counts: countLevels(levels, order),
+      failed: failing.get(owner ?? noOwner) ?? 0,
       total: levels.length,
+      ...trendOf(trends, owner ?? noOwner),
     })),
     ownerPages: paginationOf(request, {
       offset,
@@ -101,6 +122,11 @@ function ownersOf(
       name: 'ownersFrom',
     }),
   }
+}
+
+function trendOf(trends: ReadonlyMap<string, Trend>, key: string): { trend?: Trend } {
+  const trend = trends.get(key)
+  return trend ? { trend } : {}
 }
 
 function entitiesOf(

@@ -37,13 +37,14 @@ export function docsFrame({ portal, frame }: ScreenContext, selected: DocsTab): 
   }
 }
 
-/** What is wrong in a site that was built, notes left out. */
+/** What is wrong in the sites that were built, notes left out. */
 export function issuesOf({ docs }: Pick<Portal, 'docs'>): { ref: string; issue: Issue }[] {
-  return [...docs.builds.latest().values()].flatMap(({ ref, outcome }) =>
-    'issues' in outcome
-      ? outcome.issues
-          .filter(({ severity }) => severity !== 'info')
-          .map((issue) => ({ ref, issue }))
-      : [],
-  )
+  const latest = docs.builds.latest()
+  return docs.refs().flatMap((ref) => {
+    const outcome = latest.get(ref)?.outcome
+    if (!outcome || !('issues' in outcome)) return []
+    return outcome.issues
+      .filter(({ severity }) => severity !== 'info')
+      .map((issue) => ({ ref, issue }))
+  })
 }

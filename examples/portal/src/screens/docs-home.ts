@@ -3,7 +3,7 @@ import { toAge } from '../format/age.ts'
 import { linkTo, related } from '../format/entity-link.ts'
 import { siteHref } from '../format/site-href.ts'
 import type { DocsHomePage, DocsSite, Tab } from '../view-models.ts'
-import { docsFrame, issuesOf } from './docs-frame.ts'
+import { docsFrame } from './docs-frame.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
 const orders = { name: 'By name', owner: 'By owner', changed: 'Recently changed' } as const
@@ -54,7 +54,9 @@ async function listed(
   { portal }: Pick<ScreenContext, 'portal'>,
   ref: string,
 ): Promise<Listed | undefined> {
-  const [entity, site] = [portal.catalog.get(ref), await portal.docs.get(ref)]
+  // Whoever reads a site has it brought up to date, not whoever reads the list of all.
+  const site = await portal.docs.get(ref, { freshMs: Number.POSITIVE_INFINITY })
+  const entity = portal.catalog.get(ref)
   if (!entity || !site) return undefined
   const owner = related(portal.catalog, entity, 'ownedBy')
   const changedMs = Math.max(0, ...site.pages.map(({ updatedMs }) => updatedMs ?? 0))
@@ -67,7 +69,7 @@ async function listed(
     ...(site.description && { description: site.description }),
     ...(changedMs > 0 && { changed: toAge(changedMs, portal.runtime.now()) }),
     pages: site.pages.length,
-    problems: issuesOf(portal).filter((found) => found.ref === ref).length,
+    problems: site.issues.filter(({ severity }) => severity !== 'info').length,
     changedMs,
   }
 }

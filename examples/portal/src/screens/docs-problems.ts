@@ -20,7 +20,8 @@ export const docsProblemsScreen: Screen = (context) => {
   const router = Router()
   router.get('/docs/problems', async (request, response) => {
     // What is not built yet is built here: a report that leaves out sites would be none.
-    for (const ref of context.portal.docs.refs()) await context.portal.docs.get(ref)
+    const { docs } = context.portal
+    for (const ref of docs.refs()) await docs.get(ref, { freshMs: Number.POSITIVE_INFINITY })
     response.send(context.render('docs-problems', problemsPage(context, request)))
   })
   return router

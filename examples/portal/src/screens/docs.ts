@@ -62,9 +62,16 @@ async function findSite(
   request: Request,
 ): Promise<{ entity: Entity; site: Site }> {
   const ref = refOfParams(request.params)
-  const entity = context.portal.catalog.get(ref)
-  const site = await context.portal.docs.get(ref)
+  const { catalog, docs } = context.portal
+  const entity = catalog.get(ref)
+  const site = await docs.get(ref)
   if (entity && site) return { entity, site }
+  const outcome = docs.builds.latest().get(ref)?.outcome
+  if (entity && outcome && 'error' in outcome)
+    throw new HttpError(502, `The docs of ${ref} could not be built: ${outcome.error}`, {
+      hint: 'What became of every build stands at /docs/builds.',
+      data: { ref },
+    })
   throw new HttpError(404, `${ref} has no docs`, {
     hint: 'Add the annotation backstage.io/techdocs-ref: dir:. to its document, and an mkdocs.yml beside it.',
     data: { ref },

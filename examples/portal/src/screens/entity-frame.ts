@@ -4,11 +4,12 @@ import { entityHref, related, templateHref, titleOf, toRow } from '../format/ent
 import { shortLocation, shortLocations } from '../format/short-location.ts'
 import { webLink } from '../format/web-link.ts'
 import { incidentPath } from '../incident/incident-text.ts'
+import type { EntityTab } from '../plugins/entity-tab.ts'
 import type { EntityFrame, Link, Notice, Tab } from '../view-models.ts'
 import type { ScreenContext } from './screen.ts'
 
 /** The tabs of an entity. */
-export type EntityTab =
+export type EntityTabName =
   | 'overview'
   | 'impact'
   | 'api'
@@ -17,6 +18,7 @@ export type EntityTab =
   | 'checks'
   | 'history'
   | 'raw'
+  | `tabs/${string}`
 
 /** The entity that an address names. @throws a 404 that the error page turns into suggestions */
 export function findEntity({ portal }: ScreenContext, ref: string): Entity {
@@ -30,7 +32,11 @@ export function findEntity({ portal }: ScreenContext, ref: string): Entity {
 }
 
 /** What the pages of an entity share: header, tabs, actions and what is wrong with it. */
-export function entityFrame(context: ScreenContext, entity: Entity, tab: EntityTab): EntityFrame {
+export function entityFrame(
+  context: ScreenContext,
+  entity: Entity,
+  tab: EntityTabName,
+): EntityFrame {
   const { portal, frame } = context
   const ref = entityRefOf(entity)
   const href = entityHref(ref)
@@ -56,10 +62,10 @@ export function entityFrame(context: ScreenContext, entity: Entity, tab: EntityT
   }
 }
 
-function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTab): Tab[] {
+function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTabName): Tab[] {
   const ref = entityRefOf(entity)
   const href = entityHref(ref)
-  const tab = (name: EntityTab, title: string, path: string, count?: number): Tab => ({
+  const tab = (name: EntityTabName, title: string, path: string, count?: number): Tab => ({
     title,
     href: path,
     selected: name === selected,
@@ -75,19 +81,32 @@ function tabsOf({ portal }: ScreenContext, entity: Entity, selected: EntityTab):
     tab('checks', 'Checks', `${href}/checks`),
     tab('history', 'History', `${href}/history`),
     tab('raw', 'YAML', `${href}/raw`),
+    ...tabsFor(portal, entity).map(({ name, title }) =>
+      tab(`tabs/${name}`, title, `${href}/tabs/${name}`),
+    ),
   ]
+}
+
+/** The tabs that the configuration adds for an entity. */
+export function tabsFor(
+  { entityTabs }: Pick<ScreenContext['portal'], 'entityTabs'>,
+  entity: Entity,
+): EntityTab[] {
+  return entityTabs.filter((tab) => mayApply(tab, entity))
 }
 
 /** Whether any signal is for an entity. */
 export function hasSignals({ signals }: ScreenContext['portal'], entity: Entity): boolean {
-  return signals.some((signal) => {
-    try {
-      return signal.applies?.(entity) ?? true
-    } catch {
-      // Its page says what went wrong.
-      return true
-    }
-  })
+  return signals.some((signal) => mayApply(signal, entity))
+}
+
+/** Of one that cannot tell, its page says what went wrong. */
+function mayApply(one: { applies?(entity: Entity): boolean }, entity: Entity): boolean {
+  try {
+    return one.applies?.(entity) ?? true
+  } catch {
+    return true
+  }
 }
 
 function actionsOf({ portal }: ScreenContext, entity: Entity): Link[] {

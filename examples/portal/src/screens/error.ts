@@ -14,7 +14,11 @@ const titles: Record<number, string> = {
 }
 
 /** The page for a request that cannot be answered: what is wrong, and one way on. */
-export function errorPage(context: ScreenContext, error: HttpError, requestId: string): ErrorPage {
+export function errorPage(
+  context: ScreenContext,
+  error: HttpError,
+  requestId: string | undefined,
+): ErrorPage {
   const title = titles[error.status] ?? 'Something went wrong'
   return {
     frame: context.frame({ title }),
@@ -22,7 +26,7 @@ export function errorPage(context: ScreenContext, error: HttpError, requestId: s
     title,
     message: `${error.message}.`,
     ...(error.hint && { hint: error.hint }),
-    ...(error.status >= 500 && { requestId }),
+    ...(requestId !== undefined && { requestId }),
     action: { title: 'Look through the catalog', href: '/catalog' },
     suggestions: suggestionsFor(context, error.data.ref),
   }

@@ -1,7 +1,9 @@
 import type { Catalog } from '@callboard/catalog'
 import { Router } from 'express'
-import { linkTo, toRow } from '../format/entity-link.ts'
+import { toRow } from '../format/entity-link.ts'
 import { shortLocation } from '../format/short-location.ts'
+import { teamsOf } from '../format/teams-of.ts'
+import { isApprover } from '../is-approver.ts'
 import type { EntityLink, HomePage, Notice } from '../view-models.ts'
 import { runRow } from './run-row.ts'
 import type { Screen, ScreenContext } from './screen.ts'
@@ -34,7 +36,7 @@ async function homePage(context: ScreenContext): Promise<HomePage> {
   return {
     frame: frame({ title: 'Home', section: 'home', breadcrumbs: [{ title: 'Home' }] }),
     counts: countsOf(catalog),
-    attention: await attentionOf(catalog),
+    attention: [...(await decisionsOf(portal)), ...(await attentionOf(catalog))],
     teams,
     ...ownedBy(catalog, teams),
     runs: runs.tasks.map((task) => runRow(portal, task)),
@@ -76,11 +78,30 @@ function templatesOf(catalog: Catalog): HomePage['templates'] {
     .items.map((entity) => templateRow(catalog, entity))
 }
 
-function teamsOf(catalog: Catalog, user: string | undefined): EntityLink[] {
-  const entity = user === undefined ? undefined : catalog.get(user)
-  return (entity?.relations ?? [])
-    .filter(({ type }) => type === 'memberOf')
-    .map(({ targetRef }) => linkTo(catalog, targetRef))
+/** Runs that a moment is spent on to look for decisions; more wait where nobody decides anything. */
+const mostWaiting = 50
+
+/** Runs that wait for the reader to decide. */
+async function decisionsOf({
+  catalog,
+  scaffolder,
+  signedInAs,
+}: ScreenContext['portal']): Promise<Notice[]> {
+  if (signedInAs === undefined) return []
+  const { tasks } = await scaffolder.tasks.list({ status: 'waiting', limit: mostWaiting })
+  return tasks
+    .filter(({ steps }) =>
+      steps.some(({ waitingFor }) =>
+        waitingFor?.approvers?.some((approver) =>
+          isApprover(catalog, { user: signedInAs, approver }),
+        ),
+      ),
+    )
+    .map((task) => ({
+      tone: 'info',
+      text: `${task.templateTitle} waits for your decision.`,
+      link: { title: 'See the run', href: `/runs/${task.id}` },
+    }))
 }
 
 /** Worst first: what was refused, then what points nowhere. */
@@ -101,7 +122,7 @@ async function attentionOf(catalog: Catalog): Promise<Notice[]> {
     notices.push({
       tone: 'warning',
       text: `${dangling.length} ${dangling.length === 1 ? 'reference leads' : 'references lead'} to nothing, such as ${first.targetRef}.`,
-      link: { title: 'See ingestion', href: '/ingestion#dangling' },
+      link: { title: 'See them all', href: '/integrity?finding=dangling' },
       detail: `${first.ref} names it in ${shortLocation(first.place)}.`,
     })
   }

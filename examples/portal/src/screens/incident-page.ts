@@ -4,12 +4,14 @@ import { entityHref, linkTo } from '../format/entity-link.ts'
 import { shownPath } from '../format/json-pointer.ts'
 import { shortLocation } from '../format/short-location.ts'
 import { titleOfSignal, toSignal } from '../format/signal-words.ts'
+import { siteHref } from '../format/site-href.ts'
 import { webLink } from '../format/web-link.ts'
 import type { Incident, IncidentLink, IncidentReading, Responder } from '../incident/incident.ts'
 import { worstLevel } from '../incident/incident-state.ts'
 import { incidentPath } from '../incident/incident-text.ts'
 import type {
   IncidentChange,
+  IncidentDocsChange,
   IncidentNeed,
   IncidentPage,
   IncidentResponder,
@@ -62,6 +64,7 @@ export function incidentPage(
     needs: incident.needs.slice(0, shownNeeds).map((need) => needOf(portal, need, atMs)),
     needsHref: `${entityHref(ref)}/impact?direction=dependencies`,
     changes: changesOf(portal, incident),
+    docsChanges: docsChangesOf(portal, incident),
     document: documentOf(entity),
     summary,
   }
@@ -171,6 +174,15 @@ function changesOf({ catalog }: Portal, { changes, atMs }: Incident): IncidentCh
     href: `${entityHref(ref)}/history`,
     age: toAge(timeMs, atMs),
   }))
+}
+
+function docsChangesOf({ catalog }: Portal, { docsChanges, atMs }: Incident): IncidentDocsChange[] {
+  return docsChanges.flatMap(({ ref, pages, timeMs }) => {
+    const entity = catalog.get(ref)
+    if (!entity) return []
+    const links = pages.map(({ title, href }) => ({ title, href: `${siteHref(entity)}${href}` }))
+    return [{ entity: linkTo(catalog, ref), pages: links, age: toAge(timeMs, atMs) }]
+  })
 }
 
 function documentOf({ metadata: { annotations = {} } }: Entity): string {

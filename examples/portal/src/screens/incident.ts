@@ -3,6 +3,7 @@ import { type Request, Router } from 'express'
 import { readRef } from '../format/entity-link.ts'
 import { incidentPath, incidentText } from '../incident/incident-text.ts'
 import { readIncident } from '../incident/read-incident.ts'
+import { originOf } from '../server/origin-of.ts'
 import { findEntity } from './entity-frame.ts'
 import { incidentPage } from './incident-page.ts'
 import { refOfParams, type Screen } from './screen.ts'
@@ -10,7 +11,6 @@ import { refOfParams, type Screen } from './screen.ts'
 /** `/incident/<namespace>/<kind>/<name>`: what is known about a thing that fails, on one screen. */
 export const incidentScreen: Screen = (context) => {
   const { portal } = context
-  const originOf = (request: Request) => portal.publicUrl ?? originAsked(request)
   const router = Router()
   const path = '/incident/:namespace/:kind/:name'
   const read = (request: Request) =>
@@ -24,18 +24,13 @@ export const incidentScreen: Screen = (context) => {
     return response.redirect(302, incidentPath(entityRefOf(entity)))
   })
   router.get(`${path}.txt`, async (request, response) => {
-    const text = incidentText(await read(request), { origin: originOf(request) })
+    const text = incidentText(await read(request), { origin: originOf(portal, request) })
     response.type('text/plain').send(text)
   })
   router.get(path, async (request, response) => {
     const incident = await read(request)
-    const summary = incidentText(incident, { origin: originOf(request) })
+    const summary = incidentText(incident, { origin: originOf(portal, request) })
     response.send(context.render('incident', incidentPage(context, { incident, summary })))
   })
   return router
-}
-
-/** Where the reader has the portal from; the name was checked before. */
-function originAsked(request: Request): string {
-  return `${request.protocol}://${request.get('host') ?? 'localhost'}`
 }

@@ -3,6 +3,7 @@ import { HttpError } from '@callboard/core/http'
 import { type Request, Router } from 'express'
 import { toAge } from '../format/age.ts'
 import { linkTo } from '../format/entity-link.ts'
+import { findingKinds } from '../format/findings.ts'
 import { shortLocation } from '../format/short-location.ts'
 import type { IngestionPage, ProviderRow } from '../view-models.ts'
 import { issuesOf } from './ingestion-issues.ts'
@@ -47,7 +48,7 @@ async function ingestionPage(
     ...sourcesOf(portal, request),
     ...issuesOf(catalog, request),
     ...conflictsOf(portal, request, report),
-    ...danglingOf(portal, request, report),
+    findings: findingKinds.reduce((sum, kind) => sum + kind.count(report), 0),
     refreshAction: '/ingestion/refresh',
   }
 }
@@ -122,31 +123,6 @@ function conflictsOf(
       total: all.length,
       pageSize,
       name: 'conflictsFrom',
-    }),
-  }
-}
-
-/** References are no mistake of one document: what they name may come in from another source. */
-function danglingOf(
-  { catalog }: Portal,
-  request: Request,
-  { dangling: all }: IntegrityReport,
-): Pick<IngestionPage, 'dangling' | 'danglingPages'> {
-  const offset = offsetOf(request, 'danglingFrom')
-  const dangling = all.slice(offset, offset + pageSize).map(({ ref, type, targetRef, place }) => ({
-    entity: linkTo(catalog, ref),
-    relation: type,
-    targetRef,
-    place: shortLocation(place),
-  }))
-  return {
-    dangling,
-    danglingPages: paginationOf(request, {
-      offset,
-      shown: dangling.length,
-      total: all.length,
-      pageSize,
-      name: 'danglingFrom',
     }),
   }
 }

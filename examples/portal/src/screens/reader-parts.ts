@@ -34,7 +34,7 @@ export function readerParts({
           {
             tone: 'danger',
             text: 'This page could not be rendered.',
-            link: { title: 'See ingestion', href: '/ingestion' },
+            link: { title: 'See what is wrong', href: '/docs/problems?part=pages' },
           },
         ]
       : [],

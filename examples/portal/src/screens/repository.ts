@@ -1,3 +1,4 @@
+import type { EntityPredicate } from '@callboard/catalog'
 import { entityRefOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { Router } from 'express'
@@ -12,6 +13,7 @@ import {
   placeHref,
   type RepositoryAddress,
 } from '../git/repository-address.ts'
+import { nothingAt } from '../git/run-git.ts'
 import type { StandIn } from '../git/stand-in.ts'
 import type { EntityLink, RepositoryPage } from '../view-models.ts'
 import type { Screen, ScreenContext } from './screen.ts'
@@ -40,6 +42,8 @@ async function repositoryPage(
   address: RepositoryAddress,
 ): Promise<RepositoryPage> {
   const { repositories } = standIn
+  // What may not be read is told by the files that it was read from, too.
+  if (portal.isHidden(standsAt(standIn.address(address)))) throw nothingAt(address)
   const place = await repositories.locate(address)
   const { owner, repo, branch, path } = place
   const files = await repositories.files(place)
@@ -86,12 +90,14 @@ function breadcrumbsOf(
 }
 
 function entityAt({ catalog }: ScreenContext['portal'], url: string): EntityLink | undefined {
-  const location = 'metadata.annotations.backstage.io/managed-by-location'
-  const [entity] = catalog.query({
-    filter: { [location]: { $hasPrefix: `url:${url}/` } },
-    limit: 1,
-  }).items
+  const [entity] = catalog.query({ filter: standsAt(url), limit: 1 }).items
   return entity && linkTo(catalog, entityRefOf(entity))
+}
+
+/** Entities whose documents are in a repository. */
+function standsAt(url: string): EntityPredicate {
+  const location = 'metadata.annotations.backstage.io/managed-by-location'
+  return { [location]: { $hasPrefix: `url:${url}/` } }
 }
 
 /** A file as the page shows it. What is pushed may be of any size and kind. */

@@ -34,10 +34,10 @@ export const runScreen: Screen = (context) => {
   })
   router.get('/runs/:id/events', async (request, response) => {
     const task = await find(request)
-    const { scaffolder, runtime, streams, signedInAs = '' } = context.portal
+    const { scaffolder, runtime, streams, stopping, signedInAs = '' } = context.portal
     const slot = streams.take(signedInAs)
     try {
-      await streamRun({ request, response, task, scaffolder, runtime })
+      await streamRun({ request, response, task, scaffolder, runtime, stopping })
     } finally {
       slot.release()
     }
@@ -63,6 +63,7 @@ async function runPage(
   const row = runRow(portal, task)
   const outcome = await outcomeOf(context, task, markdown)
   const reopening = reopeningOf(task)
+  const family = await familyOf(portal, task)
   const live = !isFinal(task.status)
   const href = `/runs/${task.id}`
   return {
@@ -72,6 +73,7 @@ async function runPage(
       breadcrumbs: [{ title: 'Runs', href: '/runs' }, { title: row.title }],
     }),
     run: row,
+    ...family,
     steps: runSteps(task, { selected, nowMs: portal.runtime.now() }),
     log: shown.map(toLogLine),
     // Of a run that goes on, the live view brings the rest.
@@ -85,5 +87,21 @@ async function runPage(
       ...(!task.cancelling && { cancelAction: `${href}/cancel` }),
     }),
     ...(!live && { againHref: `${templateHref(task.templateRef)}?from=${task.id}` }),
+  }
+}
+
+/** The run around a run, and those inside of it. */
+async function familyOf(
+  portal: ScreenContext['portal'],
+  task: Task,
+): Promise<Pick<RunPage, 'partOf' | 'began'>> {
+  const { tasks } = portal.scaffolder
+  const around = task.parentId === undefined ? undefined : await tasks.get(task.parentId)
+  const ids = task.steps.flatMap(({ runs = [] }) => runs)
+  const inside = await Promise.all(ids.map((id) => tasks.get(id)))
+  const row = around && runRow(portal, around)
+  return {
+    ...(row && { partOf: { title: row.title, href: row.href } }),
+    began: inside.flatMap((each) => (each ? [runRow(portal, each)] : [])),
   }
 }

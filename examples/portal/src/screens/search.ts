@@ -61,8 +61,16 @@ async function searchPage(context: ScreenContext, request: Request): Promise<Sea
     tookMs,
     ...helpOf(context, request, found),
     results: found.results.map((hit) => resultOf(context, hit)),
+    ...(found.total === 0 && { unfiltered: await unfilteredTotal(context, request) }),
     pagination: paginationOf(request, found),
   }
+}
+
+/** What there would be without the filters; nothing where there are none. */
+async function unfilteredTotal({ portal }: ScreenContext, request: Request): Promise<number> {
+  const isFiltered = queryText(request, 'type') || Object.keys(searchFilters(request)).length > 0
+  if (!isFiltered) return 0
+  return (await portal.search.query({ term: queryText(request, 'q'), limit: 1 })).total
 }
 
 /** What is said before the results: who owns what was asked about, and what may have been meant. */

@@ -127,7 +127,9 @@ function runRoute(
     return withAnswers(context, { received, response }, async (answers) => {
       const options = { ...answers, ...userOf(portal), idempotencyKey }
       const run = await portal.scaffolder.start(template, options)
-      void run.result.finally(() => held.drop(key))
+      // A portal that is stopped lets go of its runs, and has nobody to tell here.
+      const drop = () => held.drop(key)
+      run.result.then(drop, drop)
       remember(started, idempotencyKey, run.id)
       response.redirect(303, `/runs/${run.id}`)
     })

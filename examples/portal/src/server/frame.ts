@@ -17,7 +17,7 @@ export function createFrame(portal: Portal, version: string): ScreenContext['fra
       ...(section && { section }),
       ...(portal.wiki && { wiki: true }),
       ...(csrfToken !== undefined && { csrfToken, signOutAction: '/sign-out' }),
-      ...(user && { user: { name: user.title, ...(user.href && { href: user.href }) } }),
+      ...(user && { user: { name: user.title } }),
     }
   }
 }

@@ -8,6 +8,9 @@ export function packagePath(...parts: string[]): string {
   return join(dirname(require.resolve('@callboard/portal/package.json')), ...parts)
 }
 
+/** The release of this package. */
+export const packageVersion: string = require('@callboard/portal/package.json').version
+
 /** Absolute path of a file that another package ships. */
 export function dependencyPath(specifier: string): string {
   return require.resolve(specifier)

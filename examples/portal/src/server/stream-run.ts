@@ -10,6 +10,7 @@ import type { Request, Response } from 'express'
 import { toLogLine } from '../format/log-line.ts'
 import { durationOf, runStatus, stepStatus } from '../screens/run-row.ts'
 import { stepNote } from '../screens/run-steps.ts'
+import { farewell } from './end-streams.ts'
 
 const heartbeatMs = 15_000
 /** A reader who falls further behind is cut off; the browser comes back and resumes by id. */
@@ -22,14 +23,18 @@ export async function streamRun({
   task,
   scaffolder,
   runtime,
+  stopping,
 }: {
   request: Request
   response: Response
   task: Task
   scaffolder: Scaffolder
   runtime: Runtime
+  /** Ends the stream: the portal stops, and the browser comes back to another one. */
+  stopping: AbortSignal
 }): Promise<void> {
   const closed = new AbortController()
+  const over = AbortSignal.any([closed.signal, stopping])
   response.on('close', () => closed.abort())
   response.set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
   response.flushHeaders()
@@ -37,7 +42,7 @@ export async function streamRun({
   try {
     for await (const event of scaffolder.tasks.events(task.id, {
       after: resumePoint(request),
-      signal: closed.signal,
+      signal: over,
     })) {
       response.write(await frames(event, scaffolder, runtime))
       if (response.writableLength > maxBuffered) return
@@ -47,8 +52,9 @@ export async function streamRun({
     if (!ended || isFinal(ended.status))
       response.write(frame('end', { status: ended ? runStatus(ended) : 'failed' }))
   } catch (error) {
-    if (!closed.signal.aborted) throw error
+    if (!over.aborted) throw error
   } finally {
+    if (stopping.aborted && !closed.signal.aborted) response.write(farewell)
     closed.abort()
     response.end()
     await beats

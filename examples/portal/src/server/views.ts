@@ -20,11 +20,13 @@ import type {
   EntityRawPage,
   EntityRelationsPage,
   EntitySignalsPage,
+  EntityTabPage,
   ErrorPage,
   FacetPage,
   HomePage,
   IncidentPage,
   IngestionPage,
+  IntegrityPage,
   LocationPage,
   PaletteResults,
   PlanPage,
@@ -32,6 +34,7 @@ import type {
   RunPage,
   RunsPage,
   SearchPage,
+  SettingsPage,
   SignInPage,
   TemplateFormPage,
   TemplatesPage,
@@ -60,11 +63,13 @@ export interface ViewData {
   'entity-raw': EntityRawPage
   'entity-relations': EntityRelationsPage
   'entity-signals': EntitySignalsPage
+  'entity-tab': EntityTabPage
   entity: EntityPage
   error: ErrorPage
   home: HomePage
   incident: IncidentPage
   ingestion: IngestionPage
+  integrity: IntegrityPage
   location: LocationPage
   'palette-results': PaletteResults
   plan: PlanPage
@@ -72,6 +77,7 @@ export interface ViewData {
   run: RunPage
   runs: RunsPage
   search: SearchPage
+  settings: SettingsPage
   'sign-in': SignInPage
   'template-form': TemplateFormPage
   templates: TemplatesPage

@@ -17,7 +17,7 @@ export function identifyRequests(signIn: SignIn): RequestHandler {
       .catch(refusedUser)
     if (user) return answerFor(user, () => next())
     if (!signIn.openIdConnect || isApiPath(request.path)) throw notSignedIn(signIn, request)
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw notSignedIn(signIn, request)
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw sessionIsOver()
     return response.redirect(302, `/sign-in?to=${encodeURIComponent(request.originalUrl)}`)
   }
 }
@@ -40,6 +40,13 @@ function notSignedIn({ publicUrl, openIdConnect }: SignIn, { path }: Request): H
     ...(openIdConnect && path.startsWith('/mcp')
       ? { headers: { 'www-authenticate': `Bearer resource_metadata="${metadata.href}"` } }
       : {}),
+  })
+}
+
+/** A form that was begun in a session and sent after it. */
+function sessionIsOver(): HttpError {
+  return new HttpError(401, 'Your session has ended, so what you sent was not taken in', {
+    hint: 'Sign in, go back to the form and send it again.',
   })
 }
 

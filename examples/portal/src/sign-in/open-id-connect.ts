@@ -16,8 +16,11 @@ export interface PendingSignIn {
 
 /** Sign-in by a provider of OpenID Connect: authorization code with PKCE, state and nonce. */
 export interface OpenIdConnect {
-  /** Where to send a browser, and what to remember. @throws SIGN_IN_PROVIDER_DOWN */
-  begin(): Promise<{ url: URL; pending: PendingSignIn }>
+  /**
+   * Where to send a browser, and what to remember. With `another` the provider asks who it is, whomever it remembers.
+   * @throws SIGN_IN_PROVIDER_DOWN
+   */
+  begin(options?: { another?: boolean }): Promise<{ url: URL; pending: PendingSignIn }>
   /**
    * Who came back. `url` is the address with the provider's answer.
    * @throws SIGN_IN_REFUSED SIGN_IN_CLAIM_MISSING SIGN_IN_EMAIL_UNVERIFIED SIGN_IN_USER_UNKNOWN SIGN_IN_PROVIDER_DOWN
@@ -50,7 +53,7 @@ export function createOpenIdConnect(options: OpenIdConnectOptions): OpenIdConnec
   })
   const userOf = (claims: Claims) => userOfClaims(catalog, { claims, config })
   return {
-    async begin() {
+    async begin({ another = false } = {}) {
       const verifier = oidc.randomPKCECodeVerifier()
       const pending = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier }
       const url = oidc.buildAuthorizationUrl(await provider(), {
@@ -60,6 +63,7 @@ export function createOpenIdConnect(options: OpenIdConnectOptions): OpenIdConnec
         code_challenge_method: 'S256',
         state: pending.state,
         nonce: pending.nonce,
+        ...(another && { prompt: 'login' }),
       })
       return { url, pending }
     },

@@ -13,10 +13,10 @@ import type { SignInConfig } from './sign-in-config.ts'
 /** How a portal knows who asks. */
 export interface SignIn {
   publicUrl: URL
-  sealer: Sealer
-  sessions: Sessions
-  /** Where people say who they are by themselves. */
-  openIdConnect?: { provider: OpenIdConnect; issuer: string }
+  /** Where people say who they are by themselves, and browsers keep that. */
+  openIdConnect?:
+    | { provider: OpenIdConnect; issuer: string; sealer: Sealer; sessions: Sessions }
+    | undefined
   /** Who a request is from; nothing where that is not known. @throws SIGN_IN_USER_UNKNOWN */
   identify(request: {
     headers: IncomingHttpHeaders
@@ -41,39 +41,29 @@ export interface SignInGround {
  * @throws CONFIG_VARIABLE_UNSET SIGN_IN_KEY_INVALID
  */
 export function openSignIn(ground: SignInGround): SignIn {
-  const { config, catalog, runtime, env = process.env } = ground
+  const { config, catalog } = ground
   const publicUrl = new URL(config.publicUrl)
-  const key = secretOf(config.sessionKey, { env, what: 'the key of sessions' })
-  const sealer = createSealer(key.reveal(), runtime)
-  const sessions = createSessions({
-    sealer,
-    runtime,
-    secure: publicUrl.protocol === 'https:',
-    hours: config.sessionHours ?? 12,
-  })
-  const provider = providerOf(ground, { publicUrl, env })
+  const openIdConnect = openIdConnectOf(ground, publicUrl)
   const proxyUser = config.proxy && createProxyUser(config.proxy, catalog)
   return {
     publicUrl,
-    sealer,
-    sessions,
-    ...(provider &&
-      config.openIdConnect && {
-        openIdConnect: { provider, issuer: config.openIdConnect.issuer },
-      }),
-    identify: (request) => identify(request, { catalog, sessions, provider, proxyUser }),
+    openIdConnect,
+    identify: (request) => identify(request, { catalog, openIdConnect, proxyUser }),
   }
 }
 
-function providerOf(
-  { config, catalog, gateTo }: SignInGround,
-  { publicUrl, env }: { publicUrl: URL; env: NonNullable<SignInGround['env']> },
-): OpenIdConnect | undefined {
-  const { openIdConnect } = config
-  if (!openIdConnect) return undefined
+function openIdConnectOf(
+  { config, catalog, runtime, gateTo, env = process.env }: SignInGround,
+  publicUrl: URL,
+): SignIn['openIdConnect'] {
+  const { openIdConnect, sessionKey, sessionHours = 12 } = config
+  if (!openIdConnect || sessionKey === undefined) return undefined
   const { issuer, clientSecret, private: isPrivate } = openIdConnect
   const { origin } = new URL(issuer)
-  return createOpenIdConnect({
+  const key = secretOf(sessionKey, { env, what: 'the key of sessions' })
+  const sealer = createSealer(key.reveal(), runtime)
+  const secure = publicUrl.protocol === 'https:'
+  const provider = createOpenIdConnect({
     config: openIdConnect,
     clientSecret:
       clientSecret === undefined
@@ -83,20 +73,18 @@ function providerOf(
     gate: gateTo([{ origin, ...(isPrivate !== undefined && { private: isPrivate }) }]),
     catalog,
   })
+  const sessions = createSessions({ sealer, runtime, secure, hours: sessionHours })
+  return { provider, issuer, sealer, sessions }
 }
 
 async function identify(
   { headers, remoteAddress }: Parameters<SignIn['identify']>[0],
   {
     catalog,
-    sessions,
-    provider,
+    openIdConnect,
     proxyUser,
-  }: Pick<SignInGround, 'catalog'> & {
-    sessions: Sessions
-    provider: OpenIdConnect | undefined
-    proxyUser: ProxyUser | undefined
-  },
+  }: Pick<SignInGround, 'catalog'> &
+    Pick<SignIn, 'openIdConnect'> & { proxyUser: ProxyUser | undefined },
 ): Promise<RequestUser | undefined> {
   if (proxyUser) {
     const ref = proxyUser({ headers, remoteAddress })
@@ -104,10 +92,10 @@ async function identify(
   }
   const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? []
   if (token !== undefined) {
-    const ref = await provider?.userOfToken(token)
+    const ref = await openIdConnect?.provider.userOfToken(token)
     return ref === undefined ? undefined : { ref }
   }
-  const session = await sessions.read(headers.cookie)
+  const session = await openIdConnect?.sessions.read(headers.cookie)
   // Whoever has left the organisation has left the catalog.
   return session && catalog.get(session.ref) ? session : undefined
 }

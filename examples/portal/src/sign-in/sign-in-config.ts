@@ -4,8 +4,11 @@ import type { SecretSource } from '../git/git-host-config.ts'
 export interface SignInConfig {
   /** Where readers reach the portal: `https://portal.example.com`. Requests to any other name are refused. */
   publicUrl: string
-  /** Seals sessions: 32 bytes in base64, by the name of the environment variable that has them. Every process of one portal has the same. */
-  sessionKey: SecretSource
+  /**
+   * Seals sessions, which there are with `openIdConnect` only: 32 bytes in base64, by the name of the environment variable that has
+   * them. Every process of one portal has the same.
+   */
+  sessionKey?: SecretSource
   /** How long a session lasts, in hours. @default 12 */
   sessionHours?: number
   openIdConnect?: OpenIdConnectConfig

@@ -6,6 +6,7 @@ import type { PendingSignIn } from './open-id-connect.ts'
 import type { SignIn } from './open-sign-in.ts'
 import { cookieOf } from './sessions.ts'
 import { signInErrors } from './sign-in-errors.ts'
+import { signedOutPage, signInPage } from './sign-in-page.ts'
 
 /** Somebody who types a password and a second factor is back by then. */
 const pendingSeconds = 600
@@ -29,16 +30,14 @@ export function signInRoutes(signIn: SignIn, pages: SignInPages): Router {
   if (!openIdConnect) return router
   router.get(
     '/sign-in',
-    guarded(pages, (request, response) => begin(signIn, request, response)),
+    guarded(signIn, pages, (request, response) => begin(signIn, request, response)),
   )
   router.get(
     '/sign-in/callback',
-    guarded(pages, (request, response) => finish(signIn, request, response)),
+    guarded(signIn, pages, (request, response) => finish(signIn, request, response)),
   )
-  // Not to the provider again, which would sign whoever is signed in there in once more.
   router.get('/signed-out', (_request, response) => {
-    const message = 'You have signed out of the portal'
-    response.send(pages.render('sign-in', { version: pages.version, message, hint: '' }))
+    response.send(pages.render('sign-in', signedOutPage(pages.version)))
   })
   router.get('/.well-known/oauth-protected-resource{/*path}', (_request, response) => {
     response.json({
@@ -51,14 +50,15 @@ export function signInRoutes(signIn: SignIn, pages: SignInPages): Router {
 }
 
 async function begin(
-  { openIdConnect, sealer, publicUrl }: SignIn,
+  { openIdConnect, publicUrl }: SignIn,
   request: Request,
   response: Response,
 ): Promise<void> {
   if (!openIdConnect) return
-  const { url, pending } = await openIdConnect.provider.begin()
+  const another = queryText(request, 'as') === 'another'
+  const { url, pending } = await openIdConnect.provider.begin({ another })
   const kept: Pending = { ...pending, to: pathHere(queryText(request, 'to', 2048)) }
-  const text = await sealer.seal('sign-in', { ...kept }, pendingSeconds)
+  const text = await openIdConnect.sealer.seal('sign-in', { ...kept }, pendingSeconds)
   response.cookie(pendingCookie, text, {
     httpOnly: true,
     sameSite: 'lax',
@@ -70,11 +70,12 @@ async function begin(
 }
 
 async function finish(
-  { openIdConnect, sealer, sessions, publicUrl }: SignIn,
+  { openIdConnect, publicUrl }: SignIn,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const opened = await sealer.open('sign-in', cookieOf(request.headers.cookie, pendingCookie))
+  const cookie = cookieOf(request.headers.cookie, pendingCookie)
+  const opened = await openIdConnect?.sealer.open('sign-in', cookie)
   const pending = opened as Partial<Pending> | undefined
   const { state, nonce, verifier, to = '/' } = pending ?? {}
   if (!openIdConnect || !state || !nonce || !verifier) throw signInErrors.EXPIRED()
@@ -82,14 +83,16 @@ async function finish(
   const url = new URL(request.originalUrl, publicUrl)
   const ref = await openIdConnect.provider.finish(url, { state, nonce, verifier })
   response.clearCookie(pendingCookie, { path: '/sign-in' })
-  await sessions.begin(response, ref)
+  await openIdConnect.sessions.begin(response, ref)
   response.redirect(303, pathHere(to))
 }
 
 /** `POST /sign-out`. */
-export function signOutRoute({ sessions }: SignIn): RequestHandler {
-  return async (request, response) => {
-    await sessions.end(response, request.headers.cookie)
+export function signOutRoute({ openIdConnect }: SignIn): RequestHandler {
+  return async (request, response, next) => {
+    // A proxy has pages of its own for it.
+    if (!openIdConnect) return next()
+    await openIdConnect.sessions.end(response, request.headers.cookie)
     response.redirect(303, '/signed-out')
   }
 }
@@ -103,6 +106,7 @@ export function pathHere(to: string): string {
 
 /** Whoever is not signed in is told why on a page of its own. */
 function guarded(
+  signIn: SignIn,
   { render, version }: SignInPages,
   answer: (request: Request, response: Response) => Promise<void>,
 ) {
@@ -112,8 +116,9 @@ function guarded(
     } catch (error) {
       if (!CallboardError.is(error)) throw error
       const { message, hint = '' } = error
-      const isDown = error.code === signInErrors.PROVIDER_DOWN.code
-      response.status(isDown ? 503 : 403).send(render('sign-in', { version, message, hint }))
+      const status = error.code === signInErrors.PROVIDER_DOWN.code ? 503 : 403
+      const problem = { status, message, hint }
+      response.status(status).send(render('sign-in', signInPage(signIn, { version, problem })))
     }
   }
 }

@@ -11,7 +11,7 @@ export function signInSchema(secret: z.ZodType) {
   return z
     .strictObject({
       publicUrl: web,
-      sessionKey: secret,
+      sessionKey: secret.optional(),
       sessionHours: z.number().positive().max(720).optional(),
       openIdConnect: z
         .strictObject({
@@ -37,4 +37,15 @@ export function signInSchema(secret: z.ZodType) {
     .refine(({ openIdConnect, proxy }) => (openIdConnect === undefined) !== (proxy === undefined), {
       error: 'expected either openIdConnect or proxy',
     })
+    .refine(({ openIdConnect, sessionKey }) => !openIdConnect || sessionKey !== undefined, {
+      path: ['sessionKey'],
+      error: 'expected the name of an environment variable: it seals the sessions',
+    })
+    .refine(
+      ({ proxy, sessionKey, sessionHours }) => !proxy || (sessionKey ?? sessionHours) === undefined,
+      {
+        path: ['proxy'],
+        error: 'the proxy keeps the sessions: leave out sessionKey and sessionHours',
+      },
+    )
 }

@@ -8,7 +8,7 @@ export interface EntityLink {
   href?: string
   missing?: boolean
 }
-/** An entity as a row of a table. */
+/** An entity as a row of a table. `unowned` is one of a kind that has no owner, such as a person. */
 export interface EntityRow extends EntityLink {
   name: string
   namespace: string
@@ -16,6 +16,7 @@ export interface EntityRow extends EntityLink {
   type?: string
   lifecycle?: string
   owner?: EntityLink
+  unowned?: boolean
   system?: EntityLink
 }
 /** A column head that sorts; `direction` is set on the column in use. */

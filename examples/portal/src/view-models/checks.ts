@@ -43,6 +43,13 @@ export interface LevelCount {
   href: string
   selected: boolean
 }
+/** How failures came and went over the last days: a line for an SVG of 72 by 16, and what it says. */
+export interface Trend {
+  points: string
+  text: string
+  /** Failures more than at its beginning; fewer when negative. */
+  change: number
+}
 /** A check with its numbers, and the addresses of who does not pass. */
 export interface CheckCounts {
   name: string
@@ -54,6 +61,7 @@ export interface CheckCounts {
   failed: number
   waived: number
   skipped: number
+  trend?: Trend
 }
 /** `checks.eta` at `/checks`. */
 export interface ChecksPage extends Page {
@@ -63,7 +71,14 @@ export interface ChecksPage extends Page {
   entities: (EntityRow & { level?: string; next?: string; lacking: Link[] })[]
   /** What the list of entities is narrowed to. */
   active: { title: string; removeHref: string }[]
-  owners: { owner?: EntityLink; href?: string; counts: number[]; total: number }[]
+  owners: {
+    owner?: EntityLink
+    href?: string
+    counts: number[]
+    failed: number
+    total: number
+    trend?: Trend
+  }[]
   pagination: Pagination
   ownerPages: Pagination
 }

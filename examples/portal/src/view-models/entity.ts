@@ -127,10 +127,15 @@ export interface ImpactTier {
   entities: (EntityLink & { owner?: EntityLink })[]
   moreHref?: string
 }
-/** An owner to tell, and the first of what they own among the entities hit. `contact` is a mail address or a channel. */
+/**
+ * An owner to tell, and the first of what they own among the entities hit. `contact` is a mail address or a channel, `people` are
+ * the first of those behind the owner.
+ */
 export interface ImpactedOwner {
   owner?: EntityLink
   contact?: Link
+  people: EntityLink[]
+  morePeople: number
   count: number
   entities: EntityLink[]
   moreHref?: string
@@ -175,4 +180,21 @@ export interface EntityRawPage extends EntityFrame {
   language: string
   codeHtml: string
   rawHref: string
+}
+/** A cell of a table that a plugin gave. */
+export interface TabCell {
+  text: string
+  link?: Link
+  isNumber?: boolean
+}
+/** `entity-tab.eta` at `…/tabs/<name>`: a tab that the configuration adds. `failed` is one that could not be read. */
+export interface EntityTabPage extends EntityFrame {
+  title: string
+  failed?: boolean
+  sections: {
+    title: string
+    text?: string
+    facts: Fact[]
+    table?: { columns: TabCell[]; rows: TabCell[][] }
+  }[]
 }

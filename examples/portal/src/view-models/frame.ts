@@ -40,7 +40,7 @@ export interface Frame {
   version: string
   /** Whether there is a wiki to lead to. */
   wiki?: boolean
-  user?: { name: string; href?: string }
+  user?: { name: string }
   flash?: Notice
   csrfToken?: string
   /** Where a reader who has signed in signs out. */

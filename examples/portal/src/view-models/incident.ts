@@ -33,6 +33,12 @@ export interface IncidentChange {
   href: string
   age: Age
 }
+/** Pages of the documents of an entity that were seen to be other ones. */
+export interface IncidentDocsChange {
+  entity: EntityLink
+  pages: Link[]
+  age: Age
+}
 /**
  * `incident.eta` at `/incident/<namespace>/<kind>/<name>`. `late` counts systems that have not answered yet; `summary` is the
  * text to paste into a channel.
@@ -62,6 +68,7 @@ export interface IncidentPage extends Page {
   needs: IncidentNeed[]
   needsHref: string
   changes: IncidentChange[]
+  docsChanges: IncidentDocsChange[]
   /** Where the catalog has the entity from. */
   document: string
   summary: string

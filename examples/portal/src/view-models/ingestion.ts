@@ -51,9 +51,8 @@ export interface IngestionPage extends Page {
   /** Documents that claim one reference: which is served, and which is kept out. */
   conflicts: { entity: EntityLink; winner: string; loser: string }[]
   conflictPages: Pagination
-  /** References to what is not in the catalog. */
-  dangling: { entity: EntityLink; relation: string; targetRef: string; place: string }[]
-  danglingPages: Pagination
+  /** What the integrity report counts. */
+  findings: number
   refreshAction?: string
 }
 /** An entity that would come in, beside what there is. */

@@ -86,6 +86,10 @@ export interface LogLine {
 /** `run.eta` at `/runs/<id>`. `eventsHref` is set while the run is live and already carries `?after=<last event>`. */
 export interface RunPage extends Page {
   run: RunRow
+  /** The run that began this one. */
+  partOf?: Link
+  /** Runs that its steps began. */
+  began: RunRow[]
   steps: RunStep[]
   log: LogLine[]
   truncated?: boolean

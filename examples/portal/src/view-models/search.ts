@@ -27,6 +27,8 @@ export interface SearchPage extends Page {
   answer?: { subject: Link; owner: EntityLink }
   meant?: Link
   results: SearchResult[]
+  /** Where the filters leave nothing: what there would be without them. */
+  unfiltered?: number
   pagination: Pagination
 }
 /** `palette-results.eta`, a fragment without frame, at `/search/palette?q=`. `detail` is the ref or the trail; `hint` the type. */

@@ -10,8 +10,10 @@ import { catalogHistory } from './commands/catalog-history.ts'
 import { catalogImpact } from './commands/catalog-impact.ts'
 import { catalogList } from './commands/catalog-list.ts'
 import { catalogPath } from './commands/catalog-path.ts'
+import { catalogPropose } from './commands/catalog-propose.ts'
 import { catalogReport } from './commands/catalog-report.ts'
 import { catalogSchema } from './commands/catalog-schema.ts'
+import { configCheck } from './commands/config-check.ts'
 import { docsBuild } from './commands/docs-build.ts'
 import { docsCheck } from './commands/docs-check.ts'
 import { docsPreview } from './commands/docs-preview.ts'
@@ -52,6 +54,7 @@ export const commands: readonly AnyCommand[] = [
   catalogHistory,
   catalogDiff,
   catalogSchema,
+  catalogPropose,
   templateList,
   templateLint,
   templateForm,
@@ -78,6 +81,7 @@ export const commands: readonly AnyCommand[] = [
   serve,
   mcp,
   init,
+  configCheck,
 ]
 
 /** What the first words of commands stand for. */
@@ -87,4 +91,5 @@ export const groups: Readonly<Record<string, string>> = {
   actions: 'Look up what steps of templates can do',
   task: 'Look at runs of templates, end them, try them again, undo them, decide about them',
   docs: 'Write, check and publish documentation',
+  config: 'Look at a configuration before a portal is started with it',
 }

@@ -43,6 +43,10 @@ export const cliErrors = defineErrors('CLI', {
     message: `"${url}" cannot be read here`,
     hint: 'Clone the repository and name its folder. Entities are also read from https:// and git+https:// addresses.',
   }),
+  DESCRIBED_ALREADY: ({ place, file }: { place: string; file: string }) => ({
+    message: `"${place}" has a ${file} already`,
+    hint: 'Look at it with callboard validate, or name a part of the repository that has none.',
+  }),
   DOCS_MISSING: ({ ref }: { ref: string }) => ({
     message: `"${ref}" has no documentation`,
     hint: 'Its catalog-info.yaml says where it is: annotations: { backstage.io/techdocs-ref: dir:. }, beside a mkdocs.yml.',
@@ -78,6 +82,10 @@ export const cliErrors = defineErrors('CLI', {
   PUBLISH_NOWHERE: ({ host }: { host: string }) => ({
     message: `Nothing is set up to publish to "${host}"`,
     hint: 'Name the configuration of a portal with --config: it says where to publish. template plan shows the files.',
+  }),
+  TEMPLATES_MISSING: ({ path }: { path: string }) => ({
+    message: `There is no template in "${path}"`,
+    hint: 'Name the file of a template, or a folder with some: files that say "kind: Template".',
   }),
   CASES_MISSING: ({ paths }: { paths: string }) => ({
     message: `There are no cases of templates in ${paths}`,

@@ -51,6 +51,7 @@ export async function followRun(
         remaining,
         ...(isKept && { taskId: run.id }),
         commands: entitiesOf(output).flatMap((ref) => commandsFor?.(ref) ?? []),
+        failedIn: log.failedIn(result.error),
         ms: performance.now() - startedMs,
       }
       for (const line of resultText(screen, ending)) print(line)

@@ -97,7 +97,7 @@ it('undoes everything, the last first, when its last step fails', {
     ...(hasTerraform ? ['  Undo: Provision the database', '    ok undone <time>'] : []),
   ])
   expect(withoutTimes(stdout)).toMatch(
-    /\n {2}CORE_PATH_MISSING: There is no file "nowhere"\n {2}hint: .+\nx Failed <time>, \d steps undone\n$/,
+    /\n {2}CORE_PATH_MISSING in "Fail"\n {2}hint: .+\nx Failed <time>, \d steps undone\n$/,
   )
   expect(await readdir(join(acme.folder.root, '.callboard/git/acme'))).toEqual(['ledger-two.git'])
   const get = ['catalog', 'get', 'component:ledger-undone', ...acme.config]

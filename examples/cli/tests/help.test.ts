@@ -33,7 +33,7 @@ it('shows what there is when it is called without a word', async () => {
     Commands:
       validate       Checks entity files: every problem at its line, with what to do about it.
       catalog        Ask the catalog: list, get, facets, impact, path, graph, report, check, history,
-                     diff, schema.
+                     diff, schema, propose.
       template       Look at templates, render, plan and run them, test them, update what they made:
                      list, lint, form, render, plan, run, test, update.
       actions        Look up what steps of templates can do: list, show.
@@ -44,6 +44,7 @@ it('shows what there is when it is called without a word', async () => {
       serve          Serves the portal of a configuration on this machine.
       mcp            Speaks MCP on standard input and output, for an agent on this machine.
       init           Writes a commented configuration to begin with.
+      config         Look at a configuration before a portal is started with it: check.
       help           print the help of a command
 
     Exit codes: 0 fine, 1 problems were found, 2 called wrongly, 3 the work could not be done, 130 interrupted.

@@ -1,20 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { expect, it } from 'vitest'
 import { call, org } from './call.ts'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const fromSource = ['--conditions=@callboard/source', '--import', import.meta.resolve('tsx'), main]
+import { commandArgv } from './command-argv.ts'
 
 it('answers an agent that starts it, and ends when the agent has gone', async () => {
   const home = await mkdtemp(join(tmpdir(), 'callboard-test-'))
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [...fromSource, 'mcp', '--from', '.', '--profile', 'read-only'],
+    args: [...commandArgv, 'mcp', '--from', '.', '--profile', 'read-only'],
     cwd: org,
     env: { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: home },
     stderr: 'pipe',

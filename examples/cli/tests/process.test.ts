@@ -5,12 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { org } from './call.ts'
+import { commandArgv } from './command-argv.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const bin = fileURLToPath(new URL('../bin/callboard.mjs', import.meta.url))
-// From the sources, so that no build has to be there, or could be an old one.
-const fromSource = ['--conditions=@callboard/source', '--import', import.meta.resolve('tsx'), main]
 
 let scratch: string
 beforeEach(async () => {
@@ -45,13 +43,13 @@ function start(argv: readonly string[], { cwd = org, onStdout }: StartOptions = 
 }
 
 it('answers with the exit code of what it found', async () => {
-  const fine = start([...fromSource, 'validate', '.']).ended
-  const wrong = start([...fromSource, 'validate', '--stirct']).ended
+  const fine = start([...commandArgv, 'validate', '.']).ended
+  const wrong = start([...commandArgv, 'validate', '--stirct']).ended
   expect([(await fine).code, (await wrong).code]).toEqual([0, 2])
 })
 
 it('reads the configuration that is named, and that of the project it belongs to', async () => {
-  const list = [...fromSource, 'actions', 'list', '--json']
+  const list = [...commandArgv, 'actions', 'list', '--json']
   const named = start([...list, '--config', join(root, 'examples/acme/callboard.config.ts')]).ended
   const own = start(list, { cwd: root }).ended
   const builtIn = start(list).ended
@@ -60,7 +58,7 @@ it('reads the configuration that is named, and that of the project it belongs to
 })
 
 it('says nothing when its reader has seen enough', async () => {
-  const { child, ended } = start([...fromSource, 'catalog', 'list', '--from', '.', '--json'])
+  const { child, ended } = start([...commandArgv, 'catalog', 'list', '--from', '.', '--json'])
   child.stdout?.destroy()
   expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' })
 })
@@ -69,7 +67,7 @@ it('cleans up after itself when it is interrupted', async () => {
   const template = join(scratch, 'template.yaml')
   await writeFile(template, waiting)
   let interrupted = false
-  const { ended } = start([...fromSource, 'template', 'run', template], {
+  const { ended } = start([...commandArgv, 'template', 'run', template], {
     onStdout(text, child) {
       if (interrupted || !text.includes('Wait for it')) return
       interrupted = true

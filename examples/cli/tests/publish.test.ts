@@ -62,7 +62,7 @@ it('writes nothing with --out where a step cannot publish, as the help says', as
       Write out
         - skipped
 
-      CLI_PUBLISH_NOWHERE: Nothing is set up to publish to "github.com"
+      CLI_PUBLISH_NOWHERE in "publish:github"
       hint: Name the configuration of a portal with --config: it says where to publish. template plan shows the files.
     x Failed <time>
     "

@@ -140,6 +140,20 @@ export const schemas = {
     until: z.int(),
     changes: z.array(z.lazy(() => change)),
   }),
+  catalogPropose: z.strictObject({
+    text: z.string(),
+    entities: z.array(z.looseObject({ kind: z.string() })),
+    reasons: z.array(
+      z.strictObject({
+        ref: z.string(),
+        field: z.string(),
+        value: z.unknown(),
+        reason: z.string(),
+        file: z.string().optional(),
+      }),
+    ),
+    written: z.boolean(),
+  }),
   templateList: z.strictObject({
     templates: z.array(
       z.strictObject({
@@ -329,6 +343,7 @@ export const schemas = {
     issues: z.array(issue),
   }),
   docsCheck: z.strictObject({ pages: z.int(), issues: z.array(issue) }),
+  configCheck: z.strictObject({ file: z.string(), issues: z.array(issue) }),
   search: z.strictObject({
     results: z.array(
       z.strictObject({

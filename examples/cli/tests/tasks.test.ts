@@ -111,7 +111,7 @@ describe('a run that failed', () => {
         Read it
           x There is no entity "component:default/nothing" in the catalog <time>
 
-        SCAFFOLDER_ENTITY_MISSING: There is no entity "component:default/nothing" in the catalog
+        SCAFFOLDER_ENTITY_MISSING in "Read it"
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -131,7 +131,7 @@ describe('a run that failed', () => {
         Read it
           x There is no entity "component:default/nothing" in the catalog <time>
 
-        SCAFFOLDER_ENTITY_MISSING: There is no entity "component:default/nothing" in the catalog
+        SCAFFOLDER_ENTITY_MISSING in "Read it"
         hint: Check the reference, or set "optional".
       x Failed <time>
       "
@@ -297,7 +297,7 @@ describe('a run that was completed', () => {
       [
         0,
         "publishes <id>
-        Undone by user:default/ana
+        Undoing asked for by user:default/ana
         Undo: Publish it
           Deleted https://github.com/org/notes.git
           ok undone <time>

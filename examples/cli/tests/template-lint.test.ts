@@ -52,9 +52,9 @@ spec:
             |       ^
         hint: Add "nmae" to "values" of the step.
 
-      error CORE_PATH_MISSING
-        There is no file "elsewhere"
-        hint: Check the spelling; paths are relative to the folder that is being read.
+      error TEMPLATE_SKELETON_MISSING
+        There is no skeleton "./elsewhere"
+        hint: Add the folder, or correct the address: it is relative to the file of the template.
 
     x 1 error in 1 template
     "
@@ -96,6 +96,23 @@ it('reads skeletons of the repository that the template is in, and nothing outsi
     1,
     1,
   ])
+})
+
+it('finds the templates in the folders of a folder, and says when there are none', async () => {
+  const { code, stdout } = await call(['template', 'lint', `${demo}/templates`], { cwd: project })
+  expect([code, stdout]).toEqual([0, 'ok Nothing to put right in 4 templates\n'])
+  await using temporary = await createTemporaryFolder()
+  const { folder } = temporary
+  await folder.write('org/catalog-info.yaml', 'kind: Component\n')
+  await folder.write('org/broken/template.yml', `${shared}  : [\n`)
+  const cwd = folder.root
+  expect((await call(['template', 'lint', './org'], { cwd })).stdout).toContain('YAML_SYNTAX')
+  await folder.remove('org/broken')
+  expect((await call(['template', 'lint', './org'], { cwd })).stderr).toMatchInlineSnapshot(`
+    "CLI_TEMPLATES_MISSING: There is no template in "./org"
+      hint: Name the file of a template, or a folder with some: files that say "kind: Template".
+    "
+  `)
 })
 
 it('takes no file of a skeleton for an entity', async () => {

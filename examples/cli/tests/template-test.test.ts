@@ -25,12 +25,13 @@ cases:
 
 const test = (...more: string[]) => call(['template', 'test', ...more], { cwd })
 
-it("holds the demo's templates to what they made before", async () => {
+// Of each template this is a test of the demo.
+it('holds a template of the demo to what it made before', async () => {
   const { code, stdout } = await call(
-    ['template', 'test', 'templates', '--config', 'callboard.config.ts'],
+    ['template', 'test', 'templates/docs-site', '--config', 'callboard.config.ts'],
     { cwd: acme },
   )
-  expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'ok 11 passed, 0 failed'])
+  expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'ok 2 passed, 0 failed'])
 })
 
 it('keeps what cases make, and shows what comes out differently', async () => {

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { createTemporaryFolder } from '@callboard/core/node'
 import { sqliteTaskStore } from '@callboard/scaffolder/sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { call, callJson } from './call.ts'
+import { commandArgv } from './command-argv.ts'
 import { schemas } from './schemas.ts'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const fromSource = ['--conditions=@callboard/source', '--import', import.meta.resolve('tsx'), main]
 
 let temporary: Awaited<ReturnType<typeof createTemporaryFolder>>
 let cwd: string
@@ -28,7 +25,7 @@ const config = ['--config', 'callboard.config.yaml']
 
 /** Starts a run in a process of its own, and kills that in the middle of the second step. */
 async function tearOff(): Promise<string> {
-  const argv = [...fromSource, 'template', 'run', 'template:slow', '--json', ...config]
+  const argv = [...commandArgv, 'template', 'run', 'template:slow', '--json', ...config]
   const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   let id = ''
   let rest = ''

@@ -236,6 +236,49 @@ it('finds actions of templates that there are not, as the lint of templates does
   })
 })
 
+it('knows the kinds of a configuration, which may be JSON Schemas', async () => {
+  await using temporary = await createTemporaryFolder()
+  const { folder } = temporary
+  const here = { cwd: folder.root }
+  const cluster = 'apiVersion: acme.example/v1\nkind: Cluster\nmetadata: { name: eu }\n'
+  await folder.write('clusters/catalog-info.yaml', `${cluster}spec: { regin: eu }\n`)
+  await folder.write('clusters/more.yaml', `${cluster}spec: { region: eu }\n`)
+  await folder.write(
+    'cluster.schema.yaml',
+    'properties:\n  apiVersion: { const: acme.example/v1 }\n  kind: { const: Cluster }\n  spec: { type: object, required: [region], properties: { region: { type: string } } }\n',
+  )
+  await folder.write(
+    'callboard.config.yaml',
+    'organisation: Acme\ncatalog: { files: [clusters], kinds: [cluster.schema.yaml] }\n',
+  )
+  expect((await callJson(['validate', 'clusters'], here)) as object).toMatchObject({
+    issues: [{ code: 'ENTITY_KIND_UNKNOWN' }],
+    summary: { files: 1 },
+  })
+  const argv = ['validate', 'clusters', '--config', 'callboard.config.yaml']
+  const { code, stdout } = await call(argv, here)
+  expect(code).toBe(1)
+  expect(stdout).toMatchInlineSnapshot(`
+    "clusters/catalog-info.yaml
+      4:1 error ENTITY_FIELD_REQUIRED
+        "spec.region" is missing
+          3 | metadata: { name: eu }
+        > 4 | spec: { regin: eu }
+            | ^
+        hint: Add "region: …".
+
+      4:9 warning ENTITY_KEY_MISSPELT
+        "spec.regin" is not a field of a Cluster and is ignored
+          3 | metadata: { name: eu }
+        > 4 | spec: { regin: eu }
+            |         ^
+        hint: Did you mean "region"?
+
+    x 1 error, 1 warning, 1 of 2 entities valid in 2 files
+    "
+  `)
+})
+
 const config = `export default {
   organisation: 'x',
   catalog: { providers: [] },

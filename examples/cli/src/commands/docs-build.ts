@@ -37,8 +37,8 @@ export const docsBuild = defineCommand<BuildOptions>({
     const { createDocs } = await import('@callboard/docs')
     const { openDocuments } = await import('../sources/open-documents.ts')
     const { docsTheme } = await import('../sources/docs-theme.ts')
-    const { source, shownAt } = await openDocuments(context, 'docs build')
-    await using docs = createDocs({ source, logger, theme: docsTheme() })
+    const { shownAt, ...place } = await openDocuments(context, 'docs build')
+    await using docs = createDocs({ ...place, logger, theme: docsTheme() })
     const built = await progress.during('Building', () =>
       docs.build({ out: resolve(io.cwd, options.out), signal }),
     )

@@ -61,8 +61,8 @@ export const docsPublish = defineCommand<PublishOptions>({
     const ref = await refOf(args[0], options.ref)
     const { publisher, close } = await openPublisher(options.to, { ...options, io })
     context.keep({ [Symbol.asyncDispose]: close })
-    const { source, shownAt } = await openDocuments(context, 'docs publish')
-    await using docs = createDocs({ source, logger })
+    const { shownAt, ...place } = await openDocuments(context, 'docs publish')
+    await using docs = createDocs({ ...place, logger })
     const site = await progress.during('Building', () => docs.load({ signal }))
     const issues = shownIssues(site.issues, shownAt)
     const bad = issues.some(

@@ -36,8 +36,8 @@ export const docsServe = defineCommand<{ port?: string }>({
     const { docsTheme } = await import('../sources/docs-theme.ts')
     const { liveReload } = await import('../sources/live-reload.ts')
     const port = parsePort(options.port ?? io.env.PORT ?? '8000')
-    const { source, shownAt } = await openDocuments(context, 'docs serve')
-    await using docs = createDocs({ source, logger })
+    const { shownAt, ...place } = await openDocuments(context, 'docs serve')
+    await using docs = createDocs({ ...place, logger })
     let shown: Site | undefined
     const live = liveReload(docsTheme(), (theme) =>
       createSiteHttp({ theme, logger, site: () => shown }),

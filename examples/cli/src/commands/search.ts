@@ -42,6 +42,8 @@ export const search = defineCommand<SearchOptions>({
     const { types, filter = [], limit, cursor, explain } = context.options
     const loaded = await needSources(context, 'search')
     await using opened = await openPortal(context, loaded)
+    // What was kept of the last time may be old.
+    await opened.portal.warm()
     const answer = await opened.portal.search.query({
       term: context.args.join(' '),
       types,
@@ -121,6 +123,9 @@ function explanationText({ style, clean }: Screen, { score, parts }: ScoreExplan
   const reasonOf = (part: ScorePart) => {
     if (part.reason === 'name')
       return `called so: its name is ${Math.round(part.share * 100)} % of the query`
+    if (part.reason === 'type') return `results of its type count ${part.weight} times as much`
+    if ('share' in part)
+      return `its ${part.reason}, ${Math.round(part.share * 100)} % of what that can count`
     const places = Object.entries(part.frequencies).map(([field, count]) => `${field} ${count}×`)
     const word = `"${clean(part.term)}" in ${places.join(', ')}`
     return part.reason === 'feedback' ? `${word}, which the best answers share` : word

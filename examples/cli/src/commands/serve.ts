@@ -20,11 +20,13 @@ export const serve = defineCommand<{ port?: string }>({
   async run(context) {
     const { needSources } = await import('../sources/load-sources.ts')
     const { withDataFolder } = await import('../sources/data-folder.ts')
-    const { parsePort, servePortal, welcome } = await import('@callboard/portal')
+    const { openTelemetry, parsePort, servePortal, welcome } = await import('@callboard/portal')
     const { io, options, signal, json, print, printJson, progress } = context
     const port = parsePort(options.port ?? io.env.PORT ?? '7007')
     await using kept = await withDataFolder(await needSources(context, 'serve'), context.sources)
     const { loaded } = kept
+    // Before anything is measured, and ended after it.
+    await using _telemetry = await openTelemetry()
     await using served = await progress.during('Starting', () => servePortal({ loaded, port }))
     signal.throwIfAborted()
     if (json) printJson({ url: served.url })

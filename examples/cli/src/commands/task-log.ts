@@ -42,7 +42,7 @@ export const taskLog = defineCommand<LogOptions>({
       else for (const line of log.lines(event)) print(line)
     }
     const task = await readTask(opened.tasks, id)
-    if (!json) for (const line of standing(screen, task)) print(line)
+    if (!json) for (const line of standing(screen, task, log)) print(line)
     return exitCodes.ok
   },
 })

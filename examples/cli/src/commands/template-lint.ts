@@ -11,9 +11,10 @@ export const templateLint = defineCommand({
   summary: 'Checks templates: form, steps, inputs of actions, expressions.',
   examples: [
     'template lint examples/acme/templates/new-go-service/template.yaml',
+    'template lint ./templates',
     'template lint new-go-service docs-site --from examples/acme --json',
   ],
-  args: [['<template...>', 'files, folders with a template.yaml, or references']],
+  args: [['<template...>', 'files, folders that hold templates, or references']],
   notes: [
     'With a configuration, its own actions are known too. Exit code 1 when there is an error.',
   ],

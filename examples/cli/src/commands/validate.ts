@@ -1,5 +1,5 @@
 import type { Validation } from '@callboard/catalog'
-import type { Issue } from '@callboard/core'
+import type { EntityKind, Issue } from '@callboard/core'
 import { type CommandContext, defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { shownPath } from '../shown-path.ts'
@@ -22,7 +22,7 @@ export const validate = defineCommand({
     {
       flags: '--config <file>',
       description:
-        'a callboard.config.ts, whose actions templates may use beside the built-in ones',
+        'a callboard.config.ts, whose kinds and actions are known beside the built-in ones',
     },
   ],
   notes: [
@@ -43,7 +43,9 @@ export const validate = defineCommand({
     const readers =
       addresses.length > 0 ? createReaders(await addressReaders(addresses, keep)) : undefined
     const found = await progress.during('Checking', async () => {
-      const checked = await validateSources({ targets, signal, ...(readers && { readers }) })
+      const check = (kinds: readonly EntityKind[]) =>
+        validateSources({ targets, kinds, signal, ...(readers && { readers }) })
+      const checked = await withOwnKinds(context, check)
       return withIssues(checked, await actionIssues(context, checked))
     })
     return {
@@ -53,6 +55,22 @@ export const validate = defineCommand({
     }
   },
 })
+
+/** A configuration that was not named is loaded only where there is a kind that is not known without. */
+async function withOwnKinds(
+  context: CommandContext,
+  check: (kinds: readonly EntityKind[]) => Promise<Validation>,
+): Promise<Validation> {
+  const ownKinds = async () => {
+    const { loadConfiguration } = await import('../sources/load-sources.ts')
+    return (await loadConfiguration(context))?.config.catalog.kinds ?? []
+  }
+  if (context.sources.config !== undefined) return check(await ownKinds())
+  const found = await check([])
+  if (!found.issues.some(({ code }) => code === 'ENTITY_KIND_UNKNOWN')) return found
+  const kinds = await ownKinds()
+  return kinds.length > 0 ? check(kinds) : found
+}
 
 /** The scaffolder is loaded only where there is a template. */
 async function actionIssues(

@@ -12,13 +12,13 @@ export interface WithDataFolder extends AsyncDisposable {
  * a folder that is removed with the result.
  */
 export async function withDataFolder(
-  { config, folder }: LoadedConfig,
+  loaded: LoadedConfig,
   { from }: SourceOptions,
 ): Promise<WithDataFolder> {
-  if (from.length === 0) return { loaded: { config, folder }, async [Symbol.asyncDispose]() {} }
+  if (from.length === 0) return { loaded, async [Symbol.asyncDispose]() {} }
   const scratch = await createTemporaryFolder({ prefix: 'callboard-cli-' })
   return {
-    loaded: { config: { ...config, dataFolder: scratch.folder.root }, folder },
+    loaded: { ...loaded, config: { ...loaded.config, dataFolder: scratch.folder.root } },
     [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
   }
 }

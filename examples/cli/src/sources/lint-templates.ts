@@ -4,8 +4,9 @@ import { fileReader, openFolder } from '@callboard/core/node'
 import { type Action, builtinActions, lintSkeletons, lintTemplate } from '@callboard/scaffolder'
 import type { CommandContext } from '../command.ts'
 import { shownPath } from '../shown-path.ts'
+import { findTemplates } from './find-templates.ts'
 import { loadConfiguration, loadSources } from './load-sources.ts'
-import { locateTemplate, readTemplate } from './locate-template.ts'
+import { readTemplate } from './locate-template.ts'
 import { openCatalog } from './open-catalog.ts'
 import { planOnlyPorts } from './plan-only-ports.ts'
 import { templateRoot } from './template-root.ts'
@@ -19,7 +20,8 @@ export interface LintedTemplates {
 /** Checks the templates that were named, and the skeletons beside their files. Nothing of them is run. */
 export async function lintTemplates(context: CommandContext): Promise<LintedTemplates> {
   const { args, io } = context
-  const locations = await Promise.all(args.map((text) => locateTemplate(text, io.cwd)))
+  const found = await Promise.all(args.map((text) => findTemplates(text, io.cwd)))
+  const locations = found.flat()
   const actions = await knownActions(context)
   const needsCatalog = locations.some((location) => 'ref' in location)
   await using opened = needsCatalog ? await openCatalog(context, 'template lint') : undefined
@@ -33,13 +35,13 @@ export async function lintTemplates(context: CommandContext): Promise<LintedTemp
       'file' in location
         ? await readersAround(location.file, context)
         : (opened?.readers ?? createReaders([]))
-    const found = template
+    const mistakes = template
       ? [
           ...lintTemplate(template, { actions }),
           ...(await lintSkeletons(template, { actions, readers })),
         ]
       : []
-    const all = [...issues, ...found]
+    const all = [...issues, ...mistakes]
     linted.templates.push({
       template: 'ref' in location ? location.ref : shownPath(location.file, io.cwd),
       ok: !hasErrors(all),

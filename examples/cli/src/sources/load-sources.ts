@@ -46,7 +46,7 @@ export async function needSources(context: SourcesContext, command: string): Pro
  * A configuration is a program. That of the working directory is loaded unasked only where it belongs to the project
  * which has this very command among its dependencies: then running the one is trusting the other.
  */
-function ownConfig(cwd: string): string | undefined {
+export function ownConfig(cwd: string): string | undefined {
   const installed = join(cwd, 'node_modules', '@callboard', 'cli')
   if (!existsSync(installed) || realpathSync(installed) !== realpathSync(packageFolder()))
     return undefined

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { canonicalRef, type Folder } from '@callboard/core'
+import { createProcessGate } from '@callboard/core/node'
 import type { CommandContext } from '../command.ts'
 import { cliErrors } from '../errors.ts'
 import { needSources, placeOf } from './load-sources.ts'
@@ -9,6 +10,8 @@ import { openPortal } from './open-portal.ts'
 /** Documents that were named. */
 export interface OpenDocuments {
   source: string | Folder
+  /** When their files were last committed, where they are in a working copy of Git. */
+  lastChange?: (path: string) => Promise<number | undefined>
   /** What issues are shown with: their files are named relative to it. */
   shownAt: string
 }
@@ -26,7 +29,10 @@ export async function openDocuments(
   const [given = '.'] = args
   if (!/^[a-z]\w*:[^/\\]/i.test(given) || existsSync(resolve(io.cwd, given))) {
     const { path } = await placeOf(given, io.cwd)
-    return { source: path, shownAt: path }
+    const { gitChanges } = await import('@callboard/docs')
+    const programs = createProcessGate({ git: { command: 'git' } })
+    const lastChange = gitChanges({ folder: path, programs, logger: context.logger })
+    return { source: path, shownAt: path, lastChange }
   }
   const loaded = await needSources(context, command)
   const opened = await openPortal(context, loaded)

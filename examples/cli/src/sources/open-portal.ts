@@ -29,11 +29,12 @@ export interface OpenPortal extends AsyncDisposable {
 /** Ties the packages together as the portal does, for commands that need more than one of them. */
 export async function openPortal(
   { sources, progress, logger }: CommandContext,
-  { config, folder }: LoadedConfig,
+  loaded: LoadedConfig,
   { folders = [], actions = [], runs = 'own', onlyRuns = [] }: PortalAdditions = {},
 ): Promise<OpenPortal> {
+  const { config } = loaded
   const wanted: LoadedConfig = {
-    folder,
+    ...loaded,
     config: {
       ...config,
       folders: [...(config.folders ?? []), ...folders],

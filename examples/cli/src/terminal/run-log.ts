@@ -9,6 +9,8 @@ import { duration } from './words.ts'
 export interface RunLog {
   /** The lines that an event amounts to. */
   lines(event: TaskEvent): string[]
+  /** The name of the step whose end has told an error. */
+  failedIn(error: { message: string } | undefined): string | undefined
 }
 
 const more = indent.repeat(2)
@@ -19,6 +21,8 @@ export function createRunLog(
   steps: readonly { id: string; name: string }[],
 ): RunLog {
   const begunMs = new Map<string, number>()
+  /** Names of steps by what they failed with. */
+  const failures = new Map<string, string>()
   const nameOf = (id: string) => screen.clean(steps.find((step) => step.id === id)?.name ?? id)
   const begin = (id: string, at: string, title = nameOf(id)) => {
     begunMs.set(id, Date.parse(at))
@@ -41,8 +45,10 @@ export function createRunLog(
       if (undo !== undefined) return end(stepId, createdAt, undoMark(screen, body))
       if (status === undefined) return said(screen, body, more)
       if (status === 'processing') return begin(stepId, createdAt)
+      if (status === 'failed') failures.set(body.message, nameOf(stepId))
       return end(stepId, createdAt, stepEnd(screen, body))
     },
+    failedIn: (error) => error && failures.get(error.message),
   }
 }
 

@@ -13,6 +13,8 @@ export interface Ending extends RunResult {
   remaining?: readonly RemainingStep[]
   /** The run, where it can be found again. */
   taskId?: string
+  /** The step that has told the error already, where its log stands above. */
+  failedIn?: string | undefined
   /** Commands that show what was made. */
   commands?: readonly string[]
   /** How long it took, in milliseconds. */
@@ -38,11 +40,20 @@ export function resultText(screen: Screen, ending: Ending): string[] {
     return ['', ...left, `${style.caution(symbols.skipped)} Cancelled ${time}${undoneText(undone)}`]
   return [
     '',
-    ...(error ? [`${indent}${clean(`${error.code}: ${error.message}`)}`] : []),
-    ...(error?.hint ? [`${indent}hint: ${clean(error.hint)}`] : []),
+    ...errorText(screen, ending),
     ...(error && left.length > 0 ? [''] : []),
     ...left,
     `${style.bad(symbols.error)} Failed ${time}${undoneText(undone)}`,
+  ]
+}
+
+/** What was told where it happened is not told again. */
+function errorText({ clean }: Screen, { error, failedIn }: Ending): string[] {
+  if (!error) return []
+  const what = failedIn === undefined ? `: ${error.message}` : ` in "${failedIn}"`
+  return [
+    indent + clean(`${error.code}${what}`),
+    ...(error.hint ? [`${indent}hint: ${clean(error.hint)}`] : []),
   ]
 }
 

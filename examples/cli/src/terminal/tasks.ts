@@ -5,6 +5,7 @@ import {
   type TaskStatus,
   type TaskStep,
 } from '@callboard/scaffolder'
+import type { RunLog } from './run-log.ts'
 import { resultText } from './run-result.ts'
 import type { Screen } from './screen.ts'
 import { stepMark } from './step-marks.ts'
@@ -33,8 +34,8 @@ export function taskText(screen: Screen, task: Task): string[] {
   ]
 }
 
-/** The last lines about a run: what came of it, or that it is not over. */
-export function standing(screen: Screen, task: Task): string[] {
+/** The last lines about a run: what came of it, or that it is not over. With the log above, which has told some of it. */
+export function standing(screen: Screen, task: Task, log?: Pick<RunLog, 'failedIn'>): string[] {
   const { status, output = {}, error, needsAttention, cancelling } = task
   const attention = needsAttention ? ['', `${indent}Undoing it failed: look at what is left`] : []
   if (isOver(status)) {
@@ -47,6 +48,7 @@ export function standing(screen: Screen, task: Task): string[] {
       undone,
       remaining,
       taskId,
+      failedIn: log?.failedIn(error),
       ms: tookMs(task),
     }
     return [...attention, ...resultText(screen, ending)]
@@ -90,6 +92,7 @@ function stepColumns(screen: Screen): Column<TaskStep>[] {
     },
     { title: 'Undone', value: ({ undo }) => undo ?? '' },
     { title: 'Attempt', value: ({ attempt }) => attempt ?? '', align: 'right', optional: true },
+    { title: 'Began', value: ({ runs }) => runs?.join(' ') ?? '', shrinkTo: 16, optional: true },
     { title: 'Took', value: (step) => tookText(step), align: 'right', optional: true },
     { title: 'Waits for', value: waitsFor, shrinkTo: 16, optional: true },
   ]

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { defineSignal, filesProvider, parseChecks } from '@callboard/catalog'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { defineSignal, filesProvider, parseChecks, urlProvider } from '@callboard/catalog'
 import { defineConfig } from '@callboard/portal'
 import { defineAction } from '@callboard/scaffolder'
 import { z } from 'zod'
 import { alerts, deployments } from './stand-in-signals.ts'
 
 const here = import.meta.dirname
+/** Callboard itself, whose documentation is read in the portal beside that of Acme. */
+const engine = resolve(here, '../..')
 
 /** An action of our own: templates name it by its id. */
 const reserveName = defineAction({
@@ -68,12 +72,19 @@ export const acmeIn = (dataFolder: string) =>
       'What breaks if a database fails': '/catalog/default/resource/payments-db/impact',
       'Create a service': '/templates/default/new-go-service',
       'Read the docs of a service': '/docs/default/component/payment-gateway/',
+      'Read how Callboard works': '/docs/default/component/callboard/',
     },
 
     // The only files of this machine that entities, templates and docs may be read from.
-    folders: [here],
+    folders: [here, engine],
     catalog: {
-      providers: [filesProvider({ root: here })],
+      providers: [
+        filesProvider({ root: here }),
+        urlProvider({
+          name: 'callboard',
+          targets: [pathToFileURL(`${engine}/catalog-info.yaml`).href],
+        }),
+      ],
       // History and registered locations are there again after a restart.
       store: 'catalog.db',
       signals: [onCall, alerts, deployments],

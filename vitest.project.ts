@@ -15,6 +15,9 @@ export const project = (name: string, test: UserWorkspaceConfig['test'] = {}) =>
       setupFiles: [setup],
       // Files share a process, so what they import is loaded once; whoever changes what is global puts it back.
       isolate: false,
+      // A machine that has other work, too, is no reason to fail.
+      testTimeout: 20_000,
+      hookTimeout: 20_000,
       ...test,
     },
   })
@@ -24,7 +27,7 @@ export const exampleProject = (name: string) =>
   project(name, {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/skeleton/**'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     sequence: { groupOrder: 1 },
   })

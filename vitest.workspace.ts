@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { project } from './vitest.project.ts'
 
-const slow = { isolate: true, testTimeout: 120_000, hookTimeout: 60_000 }
+const slow = { testTimeout: 120_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
+    // Left to itself Vitest keeps a core back for who watches, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       'packages/*/vitest.config.ts',
       'examples/*/vitest.config.ts',

@@ -10,6 +10,7 @@ import { commands } from '../examples/cli/src/commands.ts'
 import { cliErrors } from '../examples/cli/src/errors.ts'
 import { configErrors } from '../examples/portal/src/load-config.ts'
 import { portalMcpErrors } from '../examples/portal/src/mcp/mcp-errors.ts'
+import { logErrors } from '../examples/portal/src/operations/portal-logger.ts'
 import { registerErrors } from '../examples/portal/src/register-location.ts'
 import { serveErrors } from '../examples/portal/src/serve-errors.ts'
 import { signInErrors } from '../examples/portal/src/sign-in/sign-in-errors.ts'
@@ -24,6 +25,7 @@ const tables = {
   'The portal': {
     ...serveErrors,
     ...configErrors,
+    ...logErrors,
     ...registerErrors,
     ...signInErrors,
     ...portalMcpErrors,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createTemporaryFolder, type TemporaryFolder } from '@callboard/core/node'
 import { createDocs, defaultTheme } from '@callboard/docs'
-import { createSiteHttp } from '@callboard/docs/http'
+import { createDocsHttp, createSiteHttp } from '@callboard/docs/http'
+import { folderStore, releaseOf, versionedPublisher } from '@callboard/docs/publish'
 import { type ServedHandler, serveHandler } from '@callboard/portal'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -124,4 +125,55 @@ it('keeps the colours that the reader chose', async () => {
   await button.click()
   await page.goto('/everything/')
   expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+})
+
+it('marks in the contents where the reader has jumped to, and then where he scrolls', async () => {
+  await page.goto('/everything/')
+  const links = page.locator('.site-toc a')
+  const current = page.locator('.site-toc [aria-current]')
+  for (let at = 0; at < (await links.count()); at += 1) {
+    await links.nth(at).click()
+    await page.waitForURL(`**/everything/${await links.nth(at).getAttribute('href')}`)
+    expect(await current.textContent()).toBe(await links.nth(at).textContent())
+  }
+  await page.locator('article').hover()
+  await page.mouse.wheel(0, -100_000)
+  await expect.poll(() => current.textContent()).toBe(await links.first().textContent())
+})
+
+it('has a page for what is not there, wherever that would be', async () => {
+  const answer = await page.goto('/nothing/here/at-all')
+  expect(answer?.status()).toBe(404)
+  await page.locator('.site-nav button').first().waitFor()
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('link', { name: 'home page' }).click()
+  await page.waitForURL(`${served.url}/`)
+  // The browser tells of the answer itself.
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])
+})
+
+it('leads from a page to the same one in another version', async () => {
+  const publisher = versionedPublisher({ store: folderStore(temporary.folder), prefix: 'kept' })
+  const ref = 'component:default/handbook'
+  const site = await createDocs({ source: temporary.folder }).load()
+  const release = releaseOf(site, defaultTheme({ versioned: true }))
+  await publisher.publish({ ref, release, version: '1.9' })
+  await publisher.publish({ ref, release, version: '1.10', current: true })
+  const sites = {
+    get: (of: string, options: object) => publisher.read({ ref: of, ...options }),
+    versions: (of: string) => publisher.versions({ ref: of }),
+  }
+  await using versions = await serveHandler(createDocsHttp({ sites }), { port: 0 })
+  const root = `${versions.url}/api/techdocs/static/docs/default/component/handbook`
+  await page.goto(`${root}/everything/`)
+  const select = page.getByLabel('Version')
+  await select.waitFor()
+  expect(await select.locator('option').allTextContents()).toEqual(['1.10', '1.9'])
+  await select.selectOption('1.9')
+  await page.waitForURL(`${root}/@1.9/everything/`)
+  expect(await violationsOf(page)).toEqual([])
+  await select.selectOption('1.10')
+  await page.waitForURL(`${root}/everything/`)
+  // Before its server goes.
+  await page.waitForLoadState('networkidle')
 })

@@ -51,7 +51,7 @@ async function plan(template: string, name: string): Promise<void> {
 async function create(end: string): Promise<void> {
   await page.getByRole('button', { name: 'Create service' }).click()
   await page.waitForURL(/\/runs\//)
-  await page.getByRole('heading', { name: end }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { name: end }).waitFor({ timeout: 120_000 })
 }
 
 /** Steps of the run that is shown, and how each of them stands. */

@@ -64,8 +64,11 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
     await page.getByRole('option').first().waitFor()
   },
   checks: '/checks',
+  incident: '/incident/default/resource/payments-db',
+  integrity: '/integrity',
   ingestion: '/ingestion',
   register: '/ingestion/register',
+  settings: '/settings',
   missing: '/nothing-here',
 }
 
@@ -104,10 +107,11 @@ describe.each(viewports)('at $width pixels', (viewport) => {
       }
       expect(await overflowOf(page)).toBeLessThanOrEqual(0)
       expect(await violationsOf(page)).toEqual([])
-      // Dark, the same page has other colours and nothing else.
       await page.emulateMedia({ colorScheme: 'dark' })
       await keepScreenshot(page, `${title}-${viewport.width}-dark`)
-      expect(await violationsOf(page, ['color-contrast'])).toEqual([])
+      // Dark, the same page has other colours and nothing else, and those are the same at each width.
+      if (viewport.width === viewports[0].width)
+        expect(await violationsOf(page, ['color-contrast'])).toEqual([])
     },
   )
 })

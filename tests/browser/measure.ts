@@ -6,10 +6,16 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds wrong with a page, one line for each rule. `rules` limits it to some of them. */
 export async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }
+  const options = {
+    resultTypes: ['violations'],
+    preload: false,
+    ...(rules && { runOnly: rules }),
+  }
+  // The world is one for each document: a page is asked twice and loads half a megabyte once.
+  if (!(await inOwnWorld(page, "'axe' in globalThis"))) await inOwnWorld(page, `${axe}; true`)
   const found = await inOwnWorld(
     page,
-    `${axe}; axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   )
   return (found as { id: string; nodes: { html: string }[] }[]).map(
     ({ id, nodes }) =>

@@ -23,16 +23,16 @@ afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true })
 })
 
+// What `npm test` has just built; elsewhere a build could be an old one.
+const portalArgv = process.env.CALLBOARD_BUILT
+  ? ['dist/main.js']
+  : ['--conditions=@callboard/source', '--import=tsx', 'src/main.ts']
+
 /** The portal as a process of its own, over the data folder of this test. */
 async function startPortal(port: string) {
   const portalProcess: ChildProcess = spawn(
     process.execPath,
-    [
-      '--conditions=@callboard/source',
-      '--import=tsx',
-      'src/main.ts',
-      join(import.meta.dirname, 'fixtures/resume.config.ts'),
-    ],
+    [...portalArgv, join(import.meta.dirname, 'fixtures/resume.config.ts')],
     {
       // What reads TypeScript is a package of the portal.
       cwd: join(root, 'examples/portal'),

@@ -65,6 +65,60 @@ describe('the demo in a browser', () => {
     expect(await owners.getByRole('row').count()).toBeGreaterThan(3)
   })
 
+  it('names who and what when the payments database fails, on a phone as well', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/catalog/default/resource/payments-db')
+    await page.getByRole('link', { name: 'Incident', exact: true }).click()
+    await page.waitForURL(/\/incident\//)
+    const section = (name: string | RegExp) => page.getByRole('region', { name })
+    expect(await section('Whom to call').textContent()).toMatch(
+      /carries the pager.*Site reliability/s,
+    )
+    expect(
+      await section('What to do')
+        .getByRole('link', { name: /runbook/i })
+        .count(),
+    ).toBe(1)
+    expect(await section(/^What is hit/).textContent()).toContain('payment-gateway')
+    expect(
+      await section(/^Owners to tell/)
+        .getByRole('link', { name: 'Fintech', exact: true })
+        .count(),
+    ).toBe(1)
+    const text = await page.request.get(`${new URL(page.url()).pathname}.txt`)
+    expect(await text.text()).toMatch(/^Payments database \(resource:default\/payments-db\)/)
+  })
+
+  it('answers "who owns the billing API" with the owner', async () => {
+    await page.goto('/')
+    await page.keyboard.press('/')
+    await page.keyboard.type('who owns the billing API')
+    await page.getByRole('option', { name: /^All [\d,]+ results/ }).click()
+    await page.waitForURL(/\/search/)
+    expect(await page.locator('.search-answer').textContent()).toMatch(
+      /Billing API is owned by\s+Fintech/,
+    )
+  })
+
+  it('keeps colours, contrast and stars where they are chosen', async () => {
+    await page.goto('/catalog/default/component/payment-gateway')
+    await page.getByRole('button', { name: 'Star this page' }).click()
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Ada N., settings' }).click()
+    await page.getByLabel('Dark').check()
+    await page.getByLabel('More contrast').check()
+    await page.reload()
+    const ground = () =>
+      page.evaluate(() =>
+        getComputedStyle(document.documentElement).getPropertyValue('background-color'),
+      )
+    expect(await ground()).toBe('rgb(0, 0, 0)')
+    const starred = page.getByRole('region', { name: 'Starred' })
+    expect(await starred.getByRole('link', { name: 'payment-gateway' }).count()).toBe(1)
+    await starred.getByRole('button', { name: 'No longer star payment-gateway' }).click()
+    await starred.waitFor({ state: 'hidden' })
+  })
+
   it('shows the signals of a service once they are read', async () => {
     await page.goto('/catalog/default/component/checkout')
     await page.locator('aside #signals').getByText('carries the pager').waitFor()

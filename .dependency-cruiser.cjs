@@ -1,7 +1,7 @@
 const gates = '^packages/core/src/node/'
 // Tests, and what only they use.
 const tests =
-  '(\\.test(-d)?|/src/(actions|aws|azure|bitbucket|discovery|gerrit|git|git-hosts|gitea|github|gitlab|kubernetes|markdown|publish|run|signals|sources|store|terraform|update|yaml)/test-[^/]+)\\.ts$'
+  '(\\.test(-d)?|/src/(actions|aws|azure|bitbucket|candidates|discovery|gerrit|git|git-hosts|gitea|github|gitlab|kubernetes|markdown|opensearch|publish|run|signals|sources|store|terraform|update|yaml)/test-[^/]+)\\.ts$'
 const sideways = (name, others) => ({
   name: `${name}-imports-no-sibling`,
   comment: 'Where one needs another it declares a small port, and the host ties the knot.',

@@ -18,12 +18,12 @@ it('checks the demo against its own rules, and fails for the team that is empty'
   expect(stdout).toMatchInlineSnapshot(`
     "Checks
       Check                     Level   Required  Passed  Failed  Waived
-      owner-exists              bronze  yes           43
-      owner-has-people          bronze  yes           42       1
-      described                 bronze                43
-      lifecycle-known           bronze                26
-      relations-resolve         bronze  yes           73               1
-      owner-is-team             silver                43
+      owner-exists              bronze  yes           44
+      owner-has-people          bronze  yes           43       1
+      described                 bronze                44
+      lifecycle-known           bronze                27
+      relations-resolve         bronze  yes           74               1
+      owner-is-team             silver                44
       documented                silver                17       1
       api-definition-readable   silver  yes            7
       production-on-production  silver                18
@@ -42,7 +42,7 @@ it('checks the demo against its own rules, and fails for the team that is empty'
       component:payment-gateway  has-a-tier         failed   "metadata.labels.acme.example/tier" is missing, expected "1" or "2" or "3" or "4"
 
     Levels
-      gold 13, silver 27, bronze 32, none 2
+      gold 13, silver 28, bronze 32, none 2
 
     x 1 required check failed, and 3 more
     "

@@ -4,7 +4,7 @@ import { linkTo, toRow } from './entity-link.ts'
 
 /** Entities of a column, and of an owner's row; the table has them all. */
 const shownInTier = 12
-const shownOfOwner = 8
+const shownOfOwner = 5
 const shownPeople = 4
 
 const tierTitles = ['This', 'Directly', 'In two steps', 'In three steps']

@@ -9,8 +9,8 @@ import { entityFrame, findEntity } from './entity-frame.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
 import { queryText, refOfParams, type Screen, type ScreenContext, withQuery } from './screen.ts'
 
-/** Rows of a table; an impact may reach the whole catalog. */
-const pageSize = 100
+/** Rows of a table; an impact may reach the whole catalog, and each row brings its path. */
+const pageSize = 25
 
 /** `…/impact`: what breaks, who is affected, whom to call. */
 export const entityImpactScreen: Screen = (context) => {

@@ -1,14 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders } from '@callboard/core'
+import { createTestRuntime } from '@callboard/core/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { builtinActions } from '../actions/builtin-actions.ts'
 import { defineAction } from '../actions/define-action.ts'
 import { createMemoryTaskStore } from '../tasks/memory-task-store.ts'
 import { canBeUndone, remainingSteps } from '../tasks/remaining-steps.ts'
-import { isFinal } from '../tasks/task.ts'
+import { isFinal, type TaskStep } from '../tasks/task.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { createScaffolder, type Scaffolder, type ScaffolderOptions } from './create-scaffolder.ts'
+import type { RunState } from './run-state.ts'
+import { undoRuns } from './undo-runs.ts'
 
 const templates = {
   pair: testTemplate(`
@@ -156,6 +159,12 @@ describe('undoing a run', () => {
     await scaffolder.tasks.undo(run.id)
     const stuck = await over(scaffolder, run.id)
     const [nested = ''] = stuck.steps[1]?.runs ?? []
+    const task = () => scaffolder.tasks.get(nested)
+    const again = undoRuns(
+      { waits: { task } as unknown as RunState['waits'], runtime: createTestRuntime() },
+      { ...(stuck.steps[1] as TaskStep), waitingFor: { for: 'task', key: 'n', taskId: nested } },
+    )
+    await expect(again).rejects.toMatchObject({ code: 'SCAFFOLDER_NESTED_KEPT' })
     expect([
       stuck.needsAttention,
       stuck.steps[1]?.undoError?.message.replace(nested, 'ID'),
@@ -165,8 +174,8 @@ describe('undoing a run', () => {
     ])
     locked.clear()
     await scaffolder.tasks.undo(run.id)
-    const task = await over(scaffolder, run.id)
-    expect([notes, task.needsAttention, remainingSteps(task)]).toEqual([
+    const whole = await over(scaffolder, run.id)
+    expect([notes, whole.needsAttention, remainingSteps(whole)]).toEqual([
       ['z', 'a', 'hook'],
       undefined,
       [{ id: 'n', name: 'template:run', action: 'template:run', leaves: 'stays' }],

@@ -39,6 +39,21 @@ it('finds sections by their words, and puts them below their entity', async () =
   })
 })
 
+it('calls the first page as its entity, and no other page', async () => {
+  const search = createSearch({ collators: [docsCollator({ sites: () => [site] })] })
+  await search.index()
+  const { results } = await search.query({ term: 'billing api', explain: true })
+  expect(
+    results.map(({ document, explanation }) => [
+      document.path,
+      explanation?.parts.some(({ reason }) => reason === 'name'),
+    ]),
+  ).toEqual([
+    ['', true],
+    ['run/', false],
+  ])
+})
+
 it('keeps what it had of a site that cannot be read, and tells', async () => {
   let sites: (DocsSite | UnreadSite)[] = [site]
   const search = createSearch({ collators: [docsCollator({ sites: () => sites })] })

@@ -89,10 +89,13 @@ export function docsCollator(options: DocsCollatorOptions): Collator {
   })
 }
 
-/** A page carries the name of its entity, but is not called so: `billing-api` means the API. */
+/**
+ * The first page is called as its entity; the others carry the name, but are not called so. `billing-api` means the API, and
+ * then its documents.
+ */
 export function docsFields(document: SearchDocument): FieldTexts {
-  const { name: _name, owner, kind, namespace, lifecycle, type: _type, ...rest } = document
-  return fieldTexts({ ...rest } as SearchDocument)
+  const { name, owner, kind, namespace, lifecycle, type: _type, ...rest } = document
+  return fieldTexts({ ...rest, ...(document.path === '' && { name }) } as SearchDocument)
 }
 
 function unreadSite({ entityRef, unread: cause }: UnreadSite): UnreadPart {

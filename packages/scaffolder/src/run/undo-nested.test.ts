@@ -161,7 +161,10 @@ describe('undoing a run', () => {
     const [nested = ''] = stuck.steps[1]?.runs ?? []
     const task = () => scaffolder.tasks.get(nested)
     const again = undoRuns(
-      { waits: { task } as unknown as RunState['waits'], runtime: createTestRuntime() },
+      {
+        waits: { task } as unknown as NonNullable<RunState['waits']>,
+        runtime: createTestRuntime(),
+      },
       { ...(stuck.steps[1] as TaskStep), waitingFor: { for: 'task', key: 'n', taskId: nested } },
     )
     await expect(again).rejects.toMatchObject({ code: 'SCAFFOLDER_NESTED_KEPT' })

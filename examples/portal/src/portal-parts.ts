@@ -98,6 +98,7 @@ export async function readingOf(
   { loaded: { config, folder }, logger, telemetry, closing, keep }: Ground,
   { catalog, readers, reading }: { catalog: Catalog; readers: Readers; reading: Reading },
 ): Promise<{ docs: PortalDocs; wiki: Wiki | undefined; found: Findable }> {
+  // The search collects the docs, and looks again when they change: one of the two has to be there first.
   let renew = async () => {}
   const changed = () =>
     void renew().catch((error: unknown) => {

@@ -43,6 +43,9 @@ it('asks those for a decision who may make it, also as people of a group below',
   expect(text).toContain('A database for ledger')
   expect(text).toContain('Waits for a decision</span>')
   expect((await portal.ask('/runs?status=waiting')).text).toContain(id)
+  expect((await portal.ask('/')).text).toMatch(
+    new RegExp(`waits for your decision\\. .*href="/runs/${id}"`),
+  )
   const neither = await portal.post(`/runs/${id}/decide`, { stepId: 'ask' })
   expect(neither.status).toBe(400)
   const fields = { stepId: 'ask', approved: 'yes', comment: 'small & cheap' }
@@ -59,6 +62,7 @@ it('shows others what is waited for, and no form', async () => {
   await isWaiting(id)
   const { text } = await portal.ask(`/runs/${id}`)
   expect(text).toContain('You may not approve: the approvers are group:others.')
+  expect((await portal.ask('/')).text).not.toContain('waits for your decision')
   expect(text).not.toContain(`action="/runs/${id}/decide"`)
   const posted = await portal.post(`/runs/${id}/decide`, { stepId: 'ask', approved: 'no' })
   expect(posted.status).toBe(403)

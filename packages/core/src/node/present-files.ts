@@ -2,10 +2,7 @@ import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Folder } from '../path/folder.ts'
 import { parseRelativePath } from '../path/relative-path.ts'
-import { nextTurn } from './small-files.ts'
-
-/** Files that are looked at between two turns of the event loop, ten microseconds each. */
-const looksInTurn = 256
+import { looksInTurn, nextTurn } from './small-files.ts'
 
 /**
  * Those of many paths at which regular files stand, by one look each. It says what is there and no more: links above a file

@@ -5,5 +5,8 @@
  */
 export const maxAtOnce = 256 * 1024
 
+/** Names or files that may be looked at between two turns of the event loop: ten microseconds each. */
+export const looksInTurn = 256
+
 /** Lets everything else have its turn. To be awaited for every file, or for some hundred looks at a folder. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

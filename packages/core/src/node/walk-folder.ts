@@ -10,7 +10,7 @@ import { throwIfAborted } from '../runtime/abort.ts'
 import { entryOf } from './entry-of.ts'
 import { fileSystemError, isMissing } from './file-system-error.ts'
 import { holdFolder } from './in-folder.ts'
-import { nextTurn } from './small-files.ts'
+import { looksInTurn, nextTurn } from './small-files.ts'
 
 const maxDepth = 64
 const defaultMaxEntries = 100_000
@@ -37,8 +37,8 @@ export async function* walkFolder({
   const isExcluded = (path: string) =>
     isGitName(path.slice(path.lastIndexOf('/') + 1)) || excluded.some((matches) => matches(path))
   let left = maxEntries
-  const info = await lstat(join(root, under)).catch(missingIsNothing(under))
-  const stack: Found[] = [{ path: under, info }]
+  const start = await lstat(join(root, under)).catch(missingIsNothing(under))
+  const stack: Found[] = [{ path: under, info: start }]
   for (let found = stack.pop(); found !== undefined; found = stack.pop()) {
     throwIfAborted(signal)
     const { path, info } = found
@@ -86,9 +86,6 @@ export async function listFolder(
   )
   return entries.filter((entry) => entry !== undefined)
 }
-
-/** Names or files that are looked at between two turns of the event loop, ten microseconds each. */
-const looksInTurn = 256
 
 /** What stands in one folder, sorted by name. One more `seen` than `max` says that there are too many; none is looked at then. */
 async function readEntries(

@@ -135,11 +135,12 @@ async function cpuMs(work) {
 /** What portals ask, with other values each time, so that no answer is remembered. */
 function questions(counts) {
   const numbers = Array.from({ length: 200 }, (_, number) => number)
+  const refs = Array.from(
+    { length: 2000 },
+    (_, number) => `component:component-${(number * 31) % counts.component}`,
+  )
   return (catalog) => ({
-    'by reference': [
-      (number) => catalog.get(`component:component-${(number * 31) % counts.component}`),
-      numbers,
-    ],
+    'by reference': [(ref) => catalog.get(ref), refs],
     'page of 20, filtered and sorted': [
       (number) =>
         catalog.query({

@@ -20,7 +20,10 @@ export function openCatalogFile(folder, total) {
   for (let index = 1; index < starts.length; index += 1)
     starts[index] = starts[index - 1] + lengths[index - 1]
   const file = openSync(join(folder, 'texts'))
-  const room = Buffer.alloc(lengths.reduce((most, length) => Math.max(most, length), 0))
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0)
+  // Whoever reads all of them, one after the other, does not wait for the system at each.
+  const room = Buffer.alloc(Math.max(longest, 1 << 20))
+  const held = { from: 0, to: 0 }
   /** @type {Map<number, string>} */
   const changed = new Map()
   return {
@@ -29,8 +32,12 @@ export function openCatalogFile(folder, total) {
     read(index) {
       const other = changed.get(index)
       if (other !== undefined) return other
-      const length = readSync(file, room, 0, lengths[index], starts[index])
-      return room.toString('utf8', 0, length)
+      const [start, length] = [starts[index], lengths[index]]
+      if (start < held.from || start + length > held.to) {
+        held.from = start
+        held.to = start + readSync(file, room, 0, room.length, start)
+      }
+      return room.toString('utf8', start - held.from, start - held.from + length)
     },
     /** @param {number} index @param {string} text */
     change: (index, text) => changed.set(index, text),

@@ -1,5 +1,6 @@
 import type { EntityRelation } from '@callboard/core'
 import type { Breath } from '../breath.ts'
+import { withRoom } from '../snapshot/chains.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 
 type Relations = Snapshot['relations']
@@ -214,10 +215,4 @@ function notesOf(length: number, known?: WalkNotes): WalkNotes {
     origins: list('origins'),
     types: list('types'),
   }
-}
-
-function withRoom(numbers: ArrayLike<number>, length: number): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(length)
-  wider.set(numbers)
-  return wider
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Entity, Issue, Relation, SourceLocation } from '@callboard/core'
 import { deepFreeze } from '../deep-freeze.ts'
+import { folderAddress } from './folder-address.ts'
 
 /** One source's word on one entity. */
 export interface Claim {
@@ -114,7 +115,7 @@ const noProblems: readonly Issue[] = Object.freeze([])
 function placesOf(location: string): Record<string, string> {
   if (!location.startsWith('url:')) return {}
   const url = location.slice('url:'.length)
-  return { [viewUrl]: url, [sourceLocation]: `url:${new URL('.', url).href}` }
+  return { [viewUrl]: url, [sourceLocation]: `url:${folderAddress(url)}` }
 }
 
 /** Browsers skip white space and control characters in a scheme. */

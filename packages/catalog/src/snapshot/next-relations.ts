@@ -2,6 +2,7 @@ import type { EntityKind, EntityRelation, Relation } from '@callboard/core'
 import type { Breath } from '../breath.ts'
 import type { Claim } from '../ingest/claim.ts'
 import { edgesOf } from '../ingest/edges-of.ts'
+import { Chains } from './chains.ts'
 import { rememberRefs } from './remember-refs.ts'
 import type { SharedMap } from './shared-map.ts'
 
@@ -14,13 +15,12 @@ export interface ClaimsOfChange {
   kinds: readonly EntityKind[]
 }
 
-/** What a change does to the relations that leave one reference. Lists are made when something comes into them. */
-interface Patch {
-  readonly ref: string
-  dropped: Relation[] | undefined
-  added: EntityRelation[] | undefined
-  /** The relations that lead to the reference, one of each type: whoever has it has the same object. */
-  leading: EntityRelation[] | undefined
+/** What a change does to the relations that leave each reference that it touches. */
+interface Patches {
+  /** By number. */
+  readonly refs: readonly string[]
+  readonly dropped: ReadonlyMap<number, readonly Relation[]>
+  readonly added: Chains<EntityRelation>
 }
 
 /**
@@ -36,13 +36,12 @@ export async function nextRelations(
   const { after, kinds } = claims
   const isGone = (edge: Relation) =>
     !declares(after.get(edge.source), edge, kinds) && !declares(after.get(edge.target), edge, kinds)
-  for (const [ref, patch] of await patchesOf(claims, breath)) {
-    const dropped = patch.dropped?.filter(isGone) ?? none
+  const { refs, dropped, added } = await patchesOf(claims, breath)
+  for (const [number, ref] of refs.entries()) {
+    const gone = dropped.get(number)?.filter(isGone) ?? none
     const known = previous.get(ref) ?? none
-    const list = patchList(known, dropped, patch.added ?? none)
+    const list = patchList(known, gone, added.items(number))
     if (list !== known) next.set(ref, list.length > 0 ? Object.freeze(list) : undefined)
-    // Of a first reading there is much, and it would last until the end.
-    letGo(patch)
     const pause = breath()
     if (pause) await pause
   }
@@ -52,27 +51,31 @@ export async function nextRelations(
 async function patchesOf(
   { before, after, changed, kinds }: ClaimsOfChange,
   breath: Breath,
-): Promise<Map<string, Patch>> {
-  const patches = new Map<string, Patch>()
+): Promise<Patches> {
+  const refs: string[] = []
+  const numbers = new Map<string, number>()
+  const dropped = new Map<number, Relation[]>()
+  const added = new Chains<EntityRelation>()
   const read = rememberRefs()
-  const patchOf = (ref: string): Patch => {
-    let patch = patches.get(ref)
-    if (!patch) {
-      patch = { ref, dropped: undefined, added: undefined, leading: undefined }
-      patches.set(ref, patch)
-    }
-    return patch
+  const numberOf = (ref: string): number => {
+    const known = numbers.get(ref)
+    if (known !== undefined) return known
+    const number = refs.push(ref) - 1
+    numbers.set(ref, number)
+    return number
   }
+  const add = edgeAdder({ refs, numberOf }, added)
   const takeIn = (ref: string) => {
     const old = edgesOf(before.get(ref), kinds, read)
     const fresh = edgesOf(after.get(ref), kinds, read)
     if (sameEdges(old, fresh)) return
     for (const edge of old) {
-      const patch = patchOf(edge.source)
-      if (patch.dropped) patch.dropped.push(edge)
-      else patch.dropped = [edge]
+      const number = numberOf(edge.source)
+      const known = dropped.get(number)
+      if (known) known.push(edge)
+      else dropped.set(number, [edge])
     }
-    addEdges(ref, fresh, patchOf)
+    add(ref, fresh)
   }
   for (const refs of changed)
     for (const ref of refs) {
@@ -80,7 +83,7 @@ async function patchesOf(
       const pause = breath()
       if (pause) await pause
     }
-  return patches
+  return { refs, dropped, added }
 }
 
 function sameEdges(a: readonly Relation[], b: readonly Relation[]): boolean {
@@ -96,46 +99,41 @@ function declares(claim: Claim | undefined, edge: Relation, kinds: readonly Enti
 }
 
 /** Adds the edges of one entity: each is at one end the entity itself, and is followed by its reverse. */
-function addEdges(ref: string, edges: readonly Relation[], patchOf: (ref: string) => Patch): void {
-  if (edges.length === 0) return
-  const own = patchOf(ref)
-  let last = own
-  // Looking texts up is what takes the time here.
-  const find = (end: string) => {
-    if (end === ref) return own
-    if (end !== last.ref) last = patchOf(end)
-    return last
+function edgeAdder(
+  { refs, numberOf }: { refs: readonly string[]; numberOf: (ref: string) => number },
+  added: Chains<EntityRelation>,
+) {
+  /** The relations that lead to a reference, one of each type: whoever has it has the same object, and the same text. */
+  const leading = new Chains<EntityRelation>()
+  const relationTo = (number: number, type: string): EntityRelation => {
+    const known = leading.find(number, (relation) => relation.type === type)
+    if (known) return known
+    const relation = Object.freeze({ type, targetRef: refs[number] as string })
+    leading.add(number, relation)
+    return relation
   }
-  for (const { source, type, target } of edges) {
-    const patch = find(source)
-    const relation = relationTo(find(target), type)
-    if (patch.added) patch.added.push(relation)
-    else patch.added = [relation]
+  return (ref: string, edges: readonly Relation[]): void => {
+    if (edges.length === 0) return
+    const own = numberOf(ref)
+    let last = { ref, number: own }
+    // Looking texts up is what takes the time here.
+    const find = (end: string): number => {
+      if (end === ref) return own
+      if (end !== last.ref) last = { ref: end, number: numberOf(end) }
+      return last.number
+    }
+    for (const { source, type, target } of edges)
+      added.add(find(source), relationTo(find(target), type))
   }
-}
-
-/** One object, and one text of its reference, for all entities that are related to another in the same way. */
-function relationTo(patch: Patch, type: string): EntityRelation {
-  for (const relation of patch.leading ?? none) if (relation.type === type) return relation
-  const relation = Object.freeze({ type, targetRef: patch.ref })
-  // There are few types, and the room to grow that `push` takes is more than they need.
-  patch.leading = patch.leading ? [...patch.leading, relation] : [relation]
-  return relation
-}
-
-function letGo(patch: Patch): void {
-  patch.dropped = undefined
-  patch.added = undefined
-  patch.leading = undefined
 }
 
 function patchList(
   list: readonly EntityRelation[],
   dropped: readonly Relation[],
-  added: readonly EntityRelation[],
+  added: EntityRelation[],
 ): readonly EntityRelation[] {
   const kept = dropped.length === 0 ? list : without(list, dropped)
-  const merged = mergeDistinct(kept, added.toSorted(compareEdges))
+  const merged = mergeDistinct(kept, added.sort(compareEdges))
   return merged.length === list.length && kept.length === list.length ? list : merged
 }
 

@@ -126,7 +126,7 @@ export const schemas = {
     issues: z.array(issue),
   }),
   catalogReport: z.strictObject({
-    dangling: z.array(declared),
+    dangling: z.array(declared.extend({ similar: z.string().optional() })),
     wrongKind: z.array(declared),
     ownerless: z.array(z.string()),
     emptyGroups: z.array(z.string()),

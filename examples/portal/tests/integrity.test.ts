@@ -36,14 +36,14 @@ describe('the integrity report', () => {
     [
       'dangling',
       [
-        'a dependsOn component:default/gone a.yaml:1:1',
-        'c ownedBy group:default/nobody-there c.yaml:1:1',
+        'a depends on component:default/gone spec.dependsOn.1 a.yaml:1:1',
+        'c owned by group:default/nobody-there spec.owner c.yaml:1:1',
       ],
     ],
-    ['wrongKind', ['c partOf component:default/a expects System c.yaml:1:1']],
+    ['wrongKind', ['c part of component:default/a spec.system expects System c.yaml:1:1']],
     ['ownerless', ['c']],
     ['emptyGroups', ['crew']],
-    ['cycles', ['a dependsOn a b a']],
+    ['cycles', ['a depends on a b a']],
     ['duplicates', ['a kept out: z.yaml:1:1 a.yaml:1:1']],
     ['orphans', []],
   ])('shows %s', async (name, rows) => {

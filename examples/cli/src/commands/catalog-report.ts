@@ -1,4 +1,4 @@
-import type { IntegrityReport } from '@callboard/catalog'
+import type { DanglingRelation, IntegrityReport } from '@callboard/catalog'
 import { defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { shownPath } from '../shown-path.ts'
@@ -38,17 +38,12 @@ function reportText(
   const place = (text: string) => style.dim(`(${clean(shownPath(text, cwd))})`)
   const short = (ref: string) => clean(shortRef(ref))
   const sections: [title: string, lines: string[]][] = [
-    [
-      'Relations to entities that are not there',
-      report.dangling.map(
-        (each) => `${short(each.ref)} ${each.type} ${short(each.targetRef)} ${place(each.place)}`,
-      ),
-    ],
+    ['Relations to entities that are not there', danglingLines(screen, report.dangling, place)],
     [
       'Relations to another kind than the field is for',
       report.wrongKind.map(
         (each) =>
-          `${short(each.ref)} ${each.type} ${short(each.targetRef)}, expected ${each.expected.join(' or ')} ${place(each.place)}`,
+          `${short(each.ref)} ${each.type} ${short(each.targetRef)} in ${each.field}, expected ${each.expected.join(' or ')} ${place(each.place)}`,
       ),
     ],
     ['Without an owner', report.ownerless.map(short)],
@@ -73,4 +68,26 @@ function reportText(
       ? `${style.good(symbols.ok)} Nothing to put right`
       : `${style.bad(symbols.error)} ${count(found, 'finding')}`,
   ]
+}
+
+/** What is missing, what may be meant by it, and below it who names it and where. */
+function danglingLines(
+  { style, clean }: Screen,
+  dangling: IntegrityReport['dangling'],
+  place: (text: string) => string,
+): string[] {
+  const short = (ref: string) => clean(shortRef(ref))
+  const byTarget = new Map<string, DanglingRelation[]>()
+  for (const each of dangling)
+    byTarget.set(each.targetRef, [...(byTarget.get(each.targetRef) ?? []), each])
+  return [...byTarget].flatMap(([target, relations]) => {
+    const similar = relations[0]?.similar
+    const hint = similar === undefined ? '' : style.dim(`; did you mean ${short(similar)}?`)
+    return [
+      `${short(target)}${hint}`,
+      ...relations.map(
+        (each) => `${indent}${short(each.ref)} ${clean(each.field)} ${place(each.place)}`,
+      ),
+    ]
+  })
 }

@@ -1,6 +1,7 @@
 import type { Catalog, IntegrityReport } from '@callboard/catalog'
 import type { FindingRow } from '../view-models.ts'
 import { linkTo } from './entity-link.ts'
+import { relationWords } from './relation-words.ts'
 import { shortLocation } from './short-location.ts'
 
 /** A part of the integrity report, as readers are told of it. */
@@ -45,10 +46,11 @@ export const findingKinds: readonly FindingKind[] = [
       explanation:
         'A relation names what is not in the catalog. Write the reference right, or register what it means.',
     },
-    ({ ref, type, targetRef, place }, catalog) => ({
+    ({ ref, type, targetRef, field, similar, place }, catalog) => ({
       entity: linkTo(catalog, ref),
-      relation: type,
+      relation: relationWords(type),
       targetRef,
+      text: similar === undefined ? field : `${field}: did you mean ${similar}?`,
       place: shortLocation(place),
     }),
   ),
@@ -58,11 +60,11 @@ export const findingKinds: readonly FindingKind[] = [
       title: 'Wrong kind',
       explanation: 'A relation names an entity of a kind that it is not for.',
     },
-    ({ ref, type, targetRef, expected, place }, catalog) => ({
+    ({ ref, type, targetRef, field, expected, place }, catalog) => ({
       entity: linkTo(catalog, ref),
-      relation: type,
+      relation: relationWords(type),
       targetRef,
-      text: `expects ${expected.join(' or ')}`,
+      text: `${field} expects ${expected.join(' or ')}`,
       place: shortLocation(place),
     }),
   ),
@@ -90,7 +92,7 @@ export const findingKinds: readonly FindingKind[] = [
     },
     ({ type, refs }, catalog) => ({
       entity: linkTo(catalog, refs[0] ?? ''),
-      relation: type,
+      relation: relationWords(type),
       path: [...refs, ...refs.slice(0, 1)].map((ref) => linkTo(catalog, ref)),
     }),
   ),

@@ -33,12 +33,14 @@ it('tells what is not right between entities that are valid by themselves', asyn
         ref: 'group:default/empty',
         type: 'hasMember',
         targetRef: 'user:default/ghost',
+        field: 'spec.members.0',
         place: 'all.yaml:11:1',
       },
       {
         ref: 'system:default/alone',
         type: 'ownedBy',
         targetRef: 'group:default/nobody',
+        field: 'spec.owner',
         place: 'all.yaml:36:1',
       },
     ],
@@ -47,6 +49,7 @@ it('tells what is not right between entities that are valid by themselves', asyn
         ref: 'system:default/odd',
         type: 'ownedBy',
         targetRef: 'resource:default/a',
+        field: 'spec.owner',
         place: 'all.yaml:31:1',
         expected: ['Group', 'User'],
       },
@@ -130,4 +133,32 @@ it('lets others run at every entity and at every step along a circle', async () 
   const report = await reportIntegrity({ snapshot, kinds: [kind], conflicts: [] }, breath)
   expect(report.cycles.map(({ type, refs }) => [type, refs.length])).toEqual([['dependsOn', 20]])
   expect(rests).toBeGreaterThan(100)
+})
+
+it('says what a relation that leads nowhere is likely to mean', async () => {
+  const owned = (name: string, owner: string) =>
+    document('Component', name, `type: service, lifecycle: production, owner: ${owner}`)
+  const files = {
+    'all.yaml': [
+      document('User', 'ada', 'memberOf: [payments-crew]'),
+      document('Group', 'payments-crew', 'type: team, children: []'),
+      owned('a', 'ada'),
+      owned('b', 'payment-crew'),
+      owned('c', 'somebody-else'),
+    ].join('---\n'),
+  }
+  const catalog = await createCatalog({ providers: [memoryProvider({ files })] })
+  await catalog.refresh()
+  const { dangling } = await catalog.report()
+  expect(dangling.map(({ targetRef, similar }) => [targetRef, similar])).toEqual([
+    ['group:default/ada', 'user:default/ada'],
+    ['group:default/payment-crew', 'group:default/payments-crew'],
+    ['group:default/somebody-else', undefined],
+  ])
+  const restricted = catalog.restrictTo({ kind: 'Component' })
+  expect((await restricted.report()).dangling.map(({ similar }) => similar)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
 })

@@ -8,14 +8,23 @@ import { compareText } from '../query/compare-text.ts'
 import { type Conflict, placeOf } from '../snapshot/settle-claims.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { sortTexts } from '../snapshot/sort-texts.ts'
+import { similarRefs } from './similar-refs.ts'
 
 /** A relation that an entity declares. */
 export interface DeclaredRelation {
   ref: string
   type: string
   targetRef: string
+  /** The field that names the target: `spec.dependsOn.1`. */
+  field: string
   /** Where the entity stands. */
   place: string
+}
+
+/** A relation to an entity that is not in the catalog. */
+export interface DanglingRelation extends DeclaredRelation {
+  /** What is in the catalog, and likely to be meant. */
+  similar?: string
 }
 
 /** A relation to an entity of another kind than its field is for. */
@@ -26,7 +35,7 @@ export interface MisdirectedRelation extends DeclaredRelation {
 /** What is not right between the entities of a catalog, though each is valid by itself. In the order of references. */
 export interface IntegrityReport {
   /** Relations to entities that are not in the catalog. */
-  readonly dangling: readonly DeclaredRelation[]
+  readonly dangling: readonly DanglingRelation[]
   readonly wrongKind: readonly MisdirectedRelation[]
   /** Entities that could have an owner, of whom none is in the catalog. */
   readonly ownerless: readonly string[]
@@ -88,7 +97,21 @@ export async function reportIntegrity(
   for (const type of acyclic)
     for (const cycle of await cyclesInTurns(snapshot, type, breath))
       cycles.push({ type, refs: cycle })
-  return { ...found, cycles, duplicates: conflicts }
+  const dangling = await withSimilar(found.dangling, refs, breath)
+  return { ...found, dangling, cycles, duplicates: conflicts }
+}
+
+async function withSimilar(
+  dangling: readonly DanglingRelation[],
+  refs: readonly string[],
+  breath: Breath,
+): Promise<DanglingRelation[]> {
+  const missing = dangling.map(({ targetRef }) => targetRef)
+  const known = await similarRefs(missing, refs, breath)
+  return dangling.map((relation) => {
+    const similar = known.get(relation.targetRef)
+    return similar === undefined ? relation : { ...relation, similar }
+  })
 }
 
 type Finding = 'dangling' | 'wrongKind' | 'ownerless' | 'emptyGroups' | 'orphans'
@@ -106,8 +129,9 @@ function examine(
   if (!claim) return
   const place = placeOf(claim)
   let isOwned = false
-  for (const { rule, target } of kind ? declaredBy(claim, kind) : []) {
-    const relation: DeclaredRelation = { ref, type: rule.type, targetRef: target, place }
+  for (const { rule, index, target } of kind ? declaredBy(claim, kind) : []) {
+    const field = ['spec', rule.field, ...(index === undefined ? [] : [index])].join('.')
+    const relation: DeclaredRelation = { ref, type: rule.type, targetRef: target, field, place }
     const isThere = snapshot.entities.has(target)
     if (!isThere) found.dangling.push(relation)
     if (rule.targetKinds && !isOneOf(target, rule.targetKinds))

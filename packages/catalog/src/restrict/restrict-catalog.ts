@@ -6,7 +6,7 @@ import { entityNotFound } from '../graph/entity-not-found.ts'
 import type { SourceRoot } from '../ingest/source-root.ts'
 import { parseFilter } from '../query/parse-filter.ts'
 import type { Condition, EntityFilter } from '../query/predicate.ts'
-import type { IntegrityReport } from '../report/report-integrity.ts'
+import type { DanglingRelation, IntegrityReport } from '../report/report-integrity.ts'
 import type { Snapshot, WholeSnapshot } from '../snapshot/snapshot.ts'
 import { sourceStatus } from '../source-status.ts'
 import { createCheckSieve } from './restrict-checks.ts'
@@ -110,12 +110,20 @@ function sourcesIn({ whole, state, readAt }: RestrictingOptions, restriction: Re
 }
 
 /** Owners and members that may not be read still are owners and members: what is right stays right. */
+function withoutHiddenHint(
+  relation: DanglingRelation,
+  isHidden: (ref: string) => boolean,
+): DanglingRelation {
+  const { similar, ...rest } = relation
+  return similar !== undefined && isHidden(similar) ? rest : relation
+}
+
 function reportOf(report: IntegrityReport, { allows, now }: Restriction): IntegrityReport {
   const { isHidden } = now()
   const ofRef = <Each extends { ref: string }>(list: readonly Each[]) =>
     list.filter(({ ref }) => allows(ref))
   return {
-    dangling: ofRef(report.dangling),
+    dangling: ofRef(report.dangling).map((relation) => withoutHiddenHint(relation, isHidden)),
     wrongKind: ofRef(report.wrongKind).filter(({ targetRef }) => !isHidden(targetRef)),
     ownerless: report.ownerless.filter((ref) => allows(ref)),
     emptyGroups: report.emptyGroups.filter((ref) => allows(ref)),

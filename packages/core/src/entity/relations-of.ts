@@ -12,6 +12,8 @@ export interface Relation {
 /** A reference that stands in an entity, and the rule that makes it one. */
 export interface FieldReference {
   rule: RelationRule
+  /** Place in the field, where that is a list. */
+  index: number | undefined
   /** Canonical reference. */
   target: string
 }
@@ -62,7 +64,7 @@ export function referencesOf(
     const defaults = { kind: defaultKind, namespace }
     const take = (value: unknown, index?: number) => {
       try {
-        references.push({ rule, target: read(value as string, defaults) })
+        references.push({ rule, index, target: read(value as string, defaults) })
       } catch (reason) {
         bad.push({ path: ['spec', field, ...(index === undefined ? [] : [index])], value, reason })
       }

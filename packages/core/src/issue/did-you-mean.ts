@@ -12,7 +12,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   const limit = Math.min(2, Math.floor((word.length - 1) / 2))
   let best: { candidate: string; edits: number } | undefined
   for (const candidate of candidates) {
-    if (candidate.length > maxLength || candidate === word) continue
+    if (candidate === word || Math.abs(candidate.length - word.length) > limit) continue
     const edits = distance(word.toLowerCase(), candidate.toLowerCase())
     if (edits <= limit && (best === undefined || edits < best.edits)) best = { candidate, edits }
   }

@@ -16,6 +16,7 @@
  * @property {string} name
  * @property {'ours' | 'peer' | 'bound'} role a bound does only a part of our work, so it may well be faster
  * @property {() => string | undefined | Promise<string | undefined>} [missing] why it cannot take part here
+ * @property {readonly string[]} [nodeOptions] what its process is started with beside the rest
  * @property {(options: { scale: number }) => Prepared | Promise<Prepared>} prepare makes the input and imports the library; not timed
  */
 

@@ -35,8 +35,8 @@ export async function measure({ benchmark, file, runs, scale, onSample }) {
   const samples = new Map(contenders.map(({ name }) => [name, []]))
   for (let run = 0; run < runs; run += 1) {
     const order = run % 2 === 0 ? contenders : contenders.toReversed()
-    for (const { name } of order) {
-      const sample = await runOnce([file, name, String(scale)])
+    for (const { name, nodeOptions } of order) {
+      const sample = await runOnce([file, name, String(scale)], nodeOptions)
       samples.get(name).push(sample)
       onSample?.(name, sample.ms)
     }
@@ -47,11 +47,15 @@ export async function measure({ benchmark, file, runs, scale, onSample }) {
 
 /**
  * @param {string[]} args
+ * @param {readonly string[]} [nodeOptions]
  * @returns {Promise<Sample>}
  */
-function runOnce(args) {
+function runOnce(args, nodeOptions = []) {
   return new Promise((resolve, reject) => {
-    const running = fork(child, args, { execArgv: ['--expose-gc'], stdio: ['ignore', 2, 2, 'ipc'] })
+    const running = fork(child, args, {
+      execArgv: ['--expose-gc', ...nodeOptions],
+      stdio: ['ignore', 2, 2, 'ipc'],
+    })
     let sample
     running.on('message', (message) => {
       sample = message

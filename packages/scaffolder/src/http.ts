@@ -3,7 +3,6 @@
 export {
   createScaffolderHttp,
   type ScaffolderHttpOptions,
-  type TemplateSource,
 } from './http/create-scaffolder-http.ts'
 
 // What it can be given
@@ -14,8 +13,8 @@ export {
   type AutocompleteResult,
   defineAutocomplete,
 } from './http/define-autocomplete.ts'
+export type { ProjectSource, TemplateSource } from './http/route-parts.ts'
 export { createStreamSlots, type StreamSlots } from './http/stream-slots.ts'
-export type { ProjectSource } from './http/update-route.ts'
 export {
   createUploadedFiles,
   type KeptFiles,

@@ -165,5 +165,5 @@ export type {
   RepositoryName,
   RepositoryRequest,
 } from './publish/git-host.ts'
+export type { GitOptions } from './publish/git-options.ts'
 export { type MappedGitHostOptions, mappedGitHost } from './publish/mapped-git-host.ts'
-export type { GitOptions } from './publish/publish-action.ts'

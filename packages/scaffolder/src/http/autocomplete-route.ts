@@ -1,6 +1,6 @@
 import { defineRoute, HttpError, type Route } from '@callboard/core/http'
 import { z } from 'zod'
-import type { RouteParts } from './create-scaffolder-http.ts'
+import type { RouteParts } from './route-parts.ts'
 
 /** The route by which a form asks for suggestions. */
 export function autocompleteRoute({ autocomplete, user }: RouteParts): Route {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { errors } from '../errors.ts'
 import { checkSecrets } from '../form/check-secrets.ts'
 import { typedSecrets } from '../run/environment.ts'
-import type { RouteParts } from './create-scaffolder-http.ts'
 import { withParameterProblems } from './parameter-problems.ts'
+import type { RouteParts } from './route-parts.ts'
 import { findTask, taskParams } from './task-routes.ts'
 
 const decision = z.strictObject({

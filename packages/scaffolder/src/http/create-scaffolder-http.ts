@@ -10,24 +10,18 @@ import { nodeRuntime } from '@callboard/core/node'
 import { z } from 'zod'
 import type { TaskUser } from '../actions/define-action.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
-import type { Template } from '../template/template.ts'
 import { autocompleteRoute } from './autocomplete-route.ts'
 import { courseRoutes } from './course-routes.ts'
 import type { Autocomplete } from './define-autocomplete.ts'
 import { dryRunRoute } from './dry-run-route.ts'
 import { logRoutes } from './log-routes.ts'
 import { referenceRoutes } from './reference-routes.ts'
+import type { ProjectSource, RouteParts, TemplateSource } from './route-parts.ts'
 import { createStreamSlots, type StreamSlots } from './stream-slots.ts'
 import { taskRoutes } from './task-routes.ts'
 import { templateRoutes } from './template-routes.ts'
-import { type ProjectSource, updateRoute } from './update-route.ts'
+import { updateRoute } from './update-route.ts'
 import type { UploadedFiles } from './uploaded-files.ts'
-
-/** The templates that can be run over HTTP: the port by which a host connects its catalog. */
-export interface TemplateSource {
-  /** By canonical reference: `template:default/new-go-service`. */
-  get(ref: string): Template | undefined | Promise<Template | undefined>
-}
 
 /** How the HTTP side is set up. */
 export interface ScaffolderHttpOptions {
@@ -50,18 +44,6 @@ export interface ScaffolderHttpOptions {
   logger?: Logger
   /** For the heartbeat of event streams. @default the real clock */
   runtime?: Runtime
-}
-
-/** What the routes share. */
-export interface RouteParts {
-  scaffolder: Scaffolder
-  templates: TemplateSource
-  user: (request: Request) => Promise<TaskUser | undefined>
-  runtime: Runtime
-  autocomplete: readonly Autocomplete[]
-  uploads: UploadedFiles | undefined
-  projects: ProjectSource | undefined
-  streams: StreamSlots
 }
 
 const isFunction = z.custom((value) => typeof value === 'function', 'expected a function')

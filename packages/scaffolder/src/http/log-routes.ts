@@ -1,8 +1,8 @@
 import { defineRoute, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import { isFinal, type Task, type TaskEvent } from '../tasks/task.ts'
-import type { RouteParts } from './create-scaffolder-http.ts'
 import { eventStream } from './event-stream.ts'
+import type { RouteParts } from './route-parts.ts'
 import { eventAnswer, toEventAnswer } from './task-answer.ts'
 import { findTask, taskParams } from './task-routes.ts'
 

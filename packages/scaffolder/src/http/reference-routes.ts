@@ -2,7 +2,7 @@ import { defineRoute, type Route } from '@callboard/core/http'
 import { z } from 'zod'
 import { describeAction } from '../actions/describe-action.ts'
 import type { Scaffolder } from '../run/create-scaffolder.ts'
-import type { RouteParts } from './create-scaffolder-http.ts'
+import type { RouteParts } from './route-parts.ts'
 
 const schema = z.record(z.string(), z.unknown())
 const described = z.object({ description: z.string().optional() })

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { PlanOptions } from '../run/plan-run.ts'
 import type { Template } from '../template/template.ts'
-import type { RouteParts, TemplateSource } from './create-scaffolder-http.ts'
 import { toPeerProblem, withParameterProblems } from './parameter-problems.ts'
+import type { RouteParts, TemplateSource } from './route-parts.ts'
 
 /** What a plan or a run is asked for with, in the peer's words. */
 export const startBody = z.strictObject({

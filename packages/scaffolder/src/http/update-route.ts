@@ -5,23 +5,9 @@ import type { TaskUser } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
 import type { FileWrite } from '../update/merge-trees.ts'
 import type { UpdatePlan } from '../update/plan-update.ts'
-import type { RouteParts } from './create-scaffolder-http.ts'
 import { withParameterProblems } from './parameter-problems.ts'
+import type { RouteParts } from './route-parts.ts'
 import { findTemplate } from './template-routes.ts'
-
-/** The projects that updates are planned for: the port by which a host connects its catalog. */
-export interface ProjectSource {
-  /**
-   * Opens the folder of an entity's project, by the entity's canonical reference: `component:default/ledger`. It is only
-   * read, and released when the update is planned.
-   *
-   * @returns nothing where there is no such project, or the user may not see it
-   */
-  open(
-    ref: string,
-    options: { user: TaskUser | undefined; signal: AbortSignal },
-  ): Promise<(AsyncDisposable & { folder: Folder }) | undefined>
-}
 
 const updateBody = z.strictObject({
   entityRef: z.string().min(1),

@@ -3,8 +3,8 @@ import { type Action, defineAction } from '../actions/define-action.ts'
 import { carryOutChange } from './carry-out-change.ts'
 import type { ChangeContext } from './change-target.ts'
 import type { ChangeVariant } from './change-variant.ts'
+import type { GitOptions } from './git-options.ts'
 import { planChange } from './plan-change.ts'
-import type { GitOptions } from './publish-action.ts'
 import { withdrawChange } from './withdraw-change.ts'
 
 const changeInput = {

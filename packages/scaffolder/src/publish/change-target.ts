@@ -4,7 +4,7 @@ import { errors } from '../errors.ts'
 import type { ChangeOptions } from '../git/push-change.ts'
 import type { ChangeRequest, ChangeVariant } from './change-variant.ts'
 import type { GitHost, GitRemote, RepositoryName } from './git-host.ts'
-import type { GitOptions } from './publish-action.ts'
+import type { GitOptions } from './git-options.ts'
 import { authorOf } from './publish-input.ts'
 import { fullName, nameOf, publishTarget, sourceFolder, tokenOf } from './publish-repository.ts'
 

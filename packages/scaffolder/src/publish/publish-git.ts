@@ -8,7 +8,7 @@ import {
 import { errors } from '../errors.ts'
 import type { RemoteOptions } from '../git/git-remote.ts'
 import { assertBranchName } from '../git/ref-name.ts'
-import type { GitOptions } from './publish-action.ts'
+import type { GitOptions } from './git-options.ts'
 import { authorOf, publishInput } from './publish-input.ts'
 import { sayIgnored, sourceFolder } from './publish-repository.ts'
 

@@ -5,8 +5,8 @@ import type { RepoProvider } from '../expressions/repo-url.ts'
 import { assertBranchName } from '../git/ref-name.ts'
 import { findRepository } from './find-repository.ts'
 import type { CreatedRepository, GitHost, NewRepository, RepositoryName } from './git-host.ts'
+import type { GitOptions } from './git-options.ts'
 import { namingWhatMayBe } from './lost-answer.ts'
-import type { GitOptions } from './publish-action.ts'
 import { authorOf, type PublishInput, settingsOf } from './publish-input.ts'
 
 /** The context of a publishing step. */

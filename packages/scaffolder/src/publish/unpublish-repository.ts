@@ -1,7 +1,7 @@
 import type { UndoContext } from '../actions/define-action.ts'
 import { errors } from '../errors.ts'
 import type { GitHost, RepositoryRequest } from './git-host.ts'
-import type { GitOptions } from './publish-action.ts'
+import type { GitOptions } from './git-options.ts'
 import type { PublishInput } from './publish-input.ts'
 import {
   fullName,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { folderOf } from './file-changes.ts'
 import { basic, encodePath, type GitHost, type GitSite, type RepositoryPlace } from './git-host.ts'
 
 const commitsSchema = z.object({ value: z.array(z.object({ commitId: z.string() })).min(1) })
@@ -8,6 +9,14 @@ const itemsSchema = z.object({
       path: z.string(),
       gitObjectType: z.string(),
       isSymLink: z.boolean().optional(),
+    }),
+  ),
+})
+const changedSchema = z.object({
+  value: z.array(
+    z.object({
+      path: z.string(),
+      latestProcessedChange: z.object({ committer: z.object({ date: z.string() }) }).optional(),
     }),
   ),
 })
@@ -76,6 +85,18 @@ export const azure: GitHost = {
         path: path.replace(/^\//, ''),
         type: gitObjectType === 'commit' ? 'module' : isSymLink ? 'link' : 'file',
       }))
+  },
+  changes: {
+    batch: 'folder',
+    async read(place, [path = ''], { site, json }) {
+      const scope = encodeURIComponent(`/${folderOf(path)}`)
+      const version = versionOf(place, 'versionDescriptor')
+      const url = `${api(place, site)}/items?scopePath=${scope}&recursionLevel=oneLevel&latestProcessedChange=true&${version}api-version=6.0`
+      return (await json(url, changedSchema)).value.value.map(({ path, latestProcessedChange }) => [
+        path.replace(/^\//, ''),
+        latestProcessedChange?.committer.date,
+      ])
+    },
   },
 }
 

@@ -11,6 +11,7 @@ import { readPages } from './read-pages.ts'
 
 const repositorySchema = z.object({ mainbranch: z.object({ name: z.string() }) })
 const commitsSchema = z.object({ values: z.array(z.object({ hash: z.string() })).min(1) })
+const datesSchema = z.object({ values: z.array(z.object({ date: z.string() })) })
 const sourceSchema = z.object({
   values: z.array(
     z.object({
@@ -71,6 +72,15 @@ export const bitbucketCloud: GitHost = {
     return found
       .filter(({ type }) => type === 'commit_file')
       .map(({ path, attributes = [] }) => ({ path, type: typeOf(attributes) }))
+  },
+  changes: {
+    batch: 1,
+    async read(place, [path = ''], call) {
+      const commit = encodeURIComponent(await commitOf(place, call))
+      const url = `${repositoryUrl(place, call)}/commits?include=${commit}&path=${encodeURIComponent(path)}&pagelen=1&fields=values.date`
+      const [last] = (await call.json(url, datesSchema)).value.values
+      return [[path, last?.date]]
+    },
   },
 }
 

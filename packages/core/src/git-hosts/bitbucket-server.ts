@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { fileIn, folderOf } from './file-changes.ts'
 import { basic, encodePath, type GitHost, type GitSite, type RepositoryPlace } from './git-host.ts'
 import { readPages } from './read-pages.ts'
 
 const commitsSchema = z.object({ values: z.array(z.object({ id: z.string() })).min(1) })
+const modifiedSchema = z.object({
+  files: z.record(z.string(), z.object({ committerTimestamp: z.number() })),
+})
 const filesSchema = z.object({
   values: z.array(z.string()),
   isLastPage: z.boolean(),
@@ -52,6 +56,19 @@ export const bitbucketServer: GitHost = {
     })
     const prefix = place.path === '' ? '' : `${place.path}/`
     return found.map((path) => ({ path: `${prefix}${path}`, type: 'file' }))
+  },
+  changes: {
+    batch: 'folder',
+    async read(place, [path = ''], { site, json }) {
+      const folder = folderOf(path)
+      const named = at({ ...place, ref: place.ref ?? 'HEAD' })
+      const url = `${api(place, site)}/last-modified${below(folder)}${named}`
+      const { files } = (await json(url, modifiedSchema)).value
+      return Object.entries(files).map(([name, { committerTimestamp }]) => [
+        fileIn(folder, name),
+        committerTimestamp,
+      ])
+    },
   },
   archive: (place, site) => ({
     url: `${api(place, site)}/archive?format=tar.gz${at(place).replace('?', '&')}`,

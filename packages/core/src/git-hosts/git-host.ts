@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { GateResponse } from '../node/fetch-checked.ts'
 import type { Secret } from '../secret/secret.ts'
+import type { FileChanges } from './file-changes.ts'
 
 /** What an address of a Git host's pages means. */
 export interface RepositoryPlace {
@@ -53,6 +54,8 @@ export interface HostCall {
     options?: Pick<ApiRequest, 'missing'>,
   ): Promise<JsonAnswer<T>>
   text(request: ApiRequest): Promise<string>
+  /** Sends a question that is too long for an address to one of the host's own. @throws as `json` */
+  ask<T>(url: string, question: unknown, schema: z.ZodType<T>): Promise<T>
 }
 
 /** What stands in a repository. */
@@ -88,6 +91,8 @@ export interface GitHost {
   commit(place: RepositoryPlace, call: HostCall): Promise<string>
   /** What the commit that is the ref holds, at least below the path; with paths from the repository's root. */
   list(place: RepositoryPlace, call: HostCall): Promise<RepositoryEntry[]>
+  /** When files of the ref last changed. */
+  changes: FileChanges
   /** A `tar.gz` of the commit, and whether all of it lies in one folder. */
   archive?(place: RepositoryPlace, site: GitSite): ApiRequest & { inFolder: boolean }
 }

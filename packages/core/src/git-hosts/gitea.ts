@@ -1,9 +1,18 @@
 import { z } from 'zod'
+import { folderOf } from './file-changes.ts'
 import { encodePath, type GitHost, type RepositoryPlace } from './git-host.ts'
 import { typeOfMode } from './github.ts'
 import { readPages } from './read-pages.ts'
 
 const commitsSchema = z.array(z.object({ sha: z.string() })).min(1)
+/** Gitea and Forgejo have a name of their own each, since 2025. */
+const contentsSchema = z.array(
+  z.object({
+    path: z.string(),
+    last_committer_date: z.string().optional(),
+    last_commit_when: z.string().optional(),
+  }),
+)
 const treeSchema = z.object({
   tree: z.array(z.object({ path: z.string(), mode: z.string() })),
   truncated: z.boolean(),
@@ -63,6 +72,14 @@ export const gitea: GitHost = {
     return found
       .filter(({ mode }) => mode !== '040000')
       .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
+  },
+  changes: {
+    batch: 'folder',
+    async read(place, [path = ''], { site, json }) {
+      const url = `${site.apiBaseUrl}/repos${repository(place)}/contents/${encodePath(folderOf(path))}${query({ ref: place.ref })}`
+      const { value } = await json(url, contentsSchema)
+      return value.map((entry) => [entry.path, entry.last_committer_date ?? entry.last_commit_when])
+    },
   },
   archive: (place, site) => ({
     url: `${site.apiBaseUrl}/repos${repository(place)}/archive/${encodeURIComponent(place.ref ?? 'HEAD')}.tar.gz`,

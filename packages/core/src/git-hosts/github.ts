@@ -10,6 +10,18 @@ const treeSchema = z.object({
   truncated: z.boolean(),
 })
 
+const historySchema = z.object({
+  data: z.object({
+    repository: z
+      .object({
+        object: z
+          .record(z.string(), z.object({ nodes: z.array(z.object({ committedDate: z.string() })) }))
+          .nullable(),
+      })
+      .nullable(),
+  }),
+})
+
 /**
  * GitHub and GitHub Enterprise, in the cloud and on premises: the contents, commits, trees and tarball routes of GitHub's
  * OpenAPI description.
@@ -73,12 +85,34 @@ export const github: GitHost = {
       .filter(({ mode }) => mode !== '040000')
       .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
   },
+  changes: {
+    // More histories take longer than it lets a question take.
+    batch: 50,
+    async read({ owner, repo, ref = 'HEAD' }, paths, { site, ask }) {
+      // Its GraphQL answers nobody who is not signed in, and its REST one file for each request.
+      if (!site.token) return []
+      const asked = paths.map(
+        (_, at) => `f${at}: history(first: 1, path: $p${at}) { nodes { committedDate } }`,
+      )
+      const named = paths.map((_, at) => `, $p${at}: String!`).join('')
+      const query = `query($owner: String!, $repo: String!, $ref: String!${named}) { repository(owner: $owner, name: $repo) { object(expression: $ref) { ... on Commit { ${asked.join(' ')} } } } }`
+      const given = Object.fromEntries(paths.map((path, at) => [`p${at}`, path]))
+      const variables = { owner, repo, ref, ...given }
+      const { data } = await ask(graphqlOf(site), { query, variables }, historySchema)
+      const found = data.repository?.object ?? {}
+      return paths.map((path, at) => [path, found[`f${at}`]?.nodes[0]?.committedDate] as const)
+    },
+  },
   archive: ({ owner, repo, ref = 'HEAD' }, site) => ({
     url: `${site.apiBaseUrl}/repos/${encodePath(`${owner}/${repo}`)}/tarball/${encodeURIComponent(ref)}`,
     headers: version,
     inFolder: true,
   }),
 }
+
+/** On premises it lies beside the REST interface, not below it. */
+const graphqlOf = ({ apiBaseUrl }: GitSite): string =>
+  `${apiBaseUrl.replace(/\/api\/v3$/, '/api')}/graphql`
 
 const archiveLabel = 'codeload.'
 

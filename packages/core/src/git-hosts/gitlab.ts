@@ -6,6 +6,7 @@ import { readPages } from './read-pages.ts'
 
 const pages = { blob: 'file', raw: 'file', edit: 'file', blame: 'file', tree: 'folder' } as const
 const commitSchema = z.object({ id: z.string() })
+const commitsSchema = z.array(z.object({ committed_date: z.string() }))
 const treeSchema = z.array(z.object({ path: z.string(), type: z.string(), mode: z.string() }))
 
 /** GitLab: the repository files, commits, tree and archive routes of its REST documentation. */
@@ -53,6 +54,14 @@ export const gitlab: GitHost = {
     return entries
       .filter(({ type }) => type !== 'tree')
       .map(({ path, mode }) => ({ path, type: typeOfMode(mode) }))
+  },
+  changes: {
+    batch: 1,
+    async read(place, [path = ''], { site, json }) {
+      const url = `${projectUrl(place, site)}/repository/commits?ref_name=${refOf(place)}&path=${encodeURIComponent(path)}&per_page=1`
+      const [commit] = (await json(url, commitsSchema)).value
+      return [[path, commit?.committed_date]]
+    },
   },
   archive: (place, site) => ({
     url: `${projectUrl(place, site)}/repository/archive.tar.gz?sha=${refOf(place)}`,

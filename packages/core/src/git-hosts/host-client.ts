@@ -17,7 +17,10 @@ export interface HostClient extends HostCall {
   ): Promise<GateResponse | undefined>
 }
 
-/** Creates a client; credentials go with what lies below the integration's `apiBaseUrl` and with nothing else. */
+/**
+ * Creates a client; credentials go with what lies below the integration's `apiBaseUrl`, with questions, whose address is no answer's,
+ * and with nothing else.
+ */
 export function createHostClient(
   { host, site }: ResolvedIntegration,
   { fetchSource, signal }: { fetchSource: SourceFetcher; signal: AbortSignal | undefined },
@@ -45,6 +48,18 @@ export function createHostClient(
   return {
     site,
     get,
+    async ask(url, question, schema) {
+      const answer = await fetchSource({
+        url,
+        body: JSON.stringify(question),
+        headers: { accept: 'application/json', 'content-type': 'application/json', ...credentials },
+        maxBytes: maxJsonBytes,
+        timeoutMs,
+        signal,
+      })
+      if (!answer) throw failed(url, 'it says that nothing changed, and was not asked')
+      return parseJson(answer, schema)
+    },
     text: async (request) => (await fresh(request)).text().trim(),
     async json(url, schema, options) {
       const answer = await fresh({ ...options, url, maxBytes: maxJsonBytes })

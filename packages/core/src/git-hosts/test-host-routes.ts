@@ -7,6 +7,8 @@ export interface Exchange {
   headers: IncomingHttpHeaders
   host: { files: ReadonlyMap<string, string> }
   commit: string
+  /** What was sent. */
+  body: string
 }
 
 export type Answer =
@@ -24,6 +26,13 @@ const pathsOf = ({ host }: Exchange, under = '') =>
   [...host.files.keys()].filter((path) => under === '' || path.startsWith(`${under}/`))
 const isRef = (ref: string | null, { commit }: Exchange) =>
   ref === null || ['main', 'HEAD', commit, 'feature/x'].includes(decodeURIComponent(ref))
+/** When files changed: each a day after the one before it. */
+const changedAt = ({ host }: Exchange, path: string) => {
+  const at = [...host.files.keys()].indexOf(path)
+  return at === -1 ? undefined : new Date(Date.UTC(2026, 0, 1 + at)).toISOString()
+}
+const childrenOf = (exchange: Exchange, folder: string) =>
+  pathsOf(exchange, folder).filter((path) => path.lastIndexOf('/') === folder.length)
 /** Not every interface knows `HEAD`. */
 const isKnown = (ref: string | null, exchange: Exchange) => ref !== 'HEAD' && isRef(ref, exchange)
 const parameter = ({ url }: Exchange, name: string) => url.searchParams.get(name)
@@ -54,6 +63,23 @@ export const routes: Record<IntegrationType, readonly Route[]> = {
       /^\/api\/v3\/repos\/acme\/shop\/commits\/(.+)$/,
       (exchange, [, ref = '']) => (isRef(ref, exchange) ? { file: exchange.commit } : undefined),
     ],
+    [
+      /^\/api\/graphql$/,
+      (exchange) => {
+        const { query, variables } = JSON.parse(exchange.body) as {
+          query: string
+          variables: Record<string, string>
+        }
+        if (!isRef(variables.ref ?? null, exchange))
+          return { json: { data: { repository: { object: null } } } }
+        const fields = [...query.matchAll(/(f\d+): history\(first: 1, path: \$(p\d+)\)/g)]
+        const object = fields.map(([, field = '', name = '']) => {
+          const committedDate = changedAt(exchange, variables[name] ?? '')
+          return [field, { nodes: committedDate ? [{ committedDate }] : [] }]
+        })
+        return { json: { data: { repository: { object: Object.fromEntries(object) } } } }
+      },
+    ],
     [/^\/api\/v3\/repos\/acme\/shop\/git\/trees\/\w+$/, tree],
     [/^\/api\/v3\/repos\/acme\/shop\/tarball\/\w+$/, () => ({ archive: 'acme-shop-1234567/' })],
   ],
@@ -67,6 +93,13 @@ export const routes: Record<IntegrationType, readonly Route[]> = {
       /^\/api\/v4\/projects\/acme%2Fsub%2Fshop\/repository\/commits\/([^/]+)$/,
       (exchange, [, ref = '']) =>
         isRef(ref, exchange) ? { json: { id: exchange.commit } } : undefined,
+    ],
+    [
+      /^\/api\/v4\/projects\/acme%2Fsub%2Fshop\/repository\/commits$/,
+      (exchange) => {
+        const changed = changedAt(exchange, parameter(exchange, 'path') ?? '')
+        return { json: changed === undefined ? [] : [{ committed_date: changed }] }
+      },
     ],
     [
       /^\/api\/v4\/projects\/acme%2Fsub%2Fshop\/repository\/tree$/,
@@ -103,6 +136,18 @@ export const routes: Record<IntegrationType, readonly Route[]> = {
           ? { json: [{ sha: exchange.commit }] }
           : undefined,
     ],
+    [
+      /^\/api\/v1\/repos\/acme\/shop\/contents\/(.+)$/,
+      (exchange, [, folder = '']) => ({
+        json: childrenOf(exchange, folder).map((path, at) => {
+          const changed = changedAt(exchange, path)
+          return {
+            path,
+            ...(at % 2 ? { last_commit_when: changed } : { last_committer_date: changed }),
+          }
+        }),
+      }),
+    ],
     [/^\/api\/v1\/repos\/acme\/shop\/git\/trees\/\w+$/, tree],
     [/^\/api\/v1\/repos\/acme\/shop\/archive\/\w+\.tar\.gz$/, () => ({ archive: 'shop/' })],
   ],
@@ -111,9 +156,11 @@ export const routes: Record<IntegrationType, readonly Route[]> = {
     [
       /^\/2\.0\/repositories\/acme\/shop\/commits$/,
       (exchange) =>
-        isRef(parameter(exchange, 'include'), exchange)
-          ? { json: { values: [{ hash: exchange.commit }] } }
-          : undefined,
+        parameter(exchange, 'path') !== null
+          ? { json: { values: [{ date: changedAt(exchange, parameter(exchange, 'path') ?? '') }] } }
+          : isRef(parameter(exchange, 'include'), exchange)
+            ? { json: { values: [{ hash: exchange.commit }] } }
+            : undefined,
     ],
     [
       /^\/2\.0\/repositories\/acme\/shop\/src\/([^/]+)\/(.*)$/,
@@ -150,6 +197,19 @@ export const routes: Record<IntegrationType, readonly Route[]> = {
           : undefined,
     ],
     [
+      /^\/rest\/api\/1\.0\/projects\/acme\/repos\/shop\/last-modified\/(.+)$/,
+      (exchange, [, folder = '']) => ({
+        json: {
+          files: Object.fromEntries(
+            childrenOf(exchange, folder).map((path) => [
+              path.slice(folder.length + 1),
+              { committerTimestamp: Date.parse(changedAt(exchange, path) ?? '') },
+            ]),
+          ),
+        },
+      }),
+    ],
+    [
       /^\/rest\/api\/1\.0\/projects\/acme\/repos\/shop\/files\/?(.*)$/,
       (exchange, [, under = '']) => {
         const paths = pathsOf(exchange, under).map((path) =>
@@ -181,6 +241,18 @@ export const routes: Record<IntegrationType, readonly Route[]> = {
           return file(exchange, encodeURIComponent(parameter(exchange, 'path') ?? ''))
         const paths = pathsOf(exchange, scope.slice(1))
         if (paths.length === 0) return undefined
+        if (parameter(exchange, 'latestProcessedChange') === 'true')
+          return {
+            json: {
+              value: [
+                { path: scope },
+                ...childrenOf(exchange, scope.slice(1)).map((path) => ({
+                  path: `/${path}`,
+                  latestProcessedChange: { committer: { date: changedAt(exchange, path) } },
+                })),
+              ],
+            },
+          }
         return {
           json: {
             value: [

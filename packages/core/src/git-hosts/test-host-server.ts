@@ -19,14 +19,17 @@ export interface TestHost extends AsyncDisposable {
 }
 
 export async function startTestHost(type: IntegrationType): Promise<TestHost> {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     host.requests.push({
       method: request.method ?? '',
       path: request.url ?? '',
       headers: request.headers,
     })
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part)
     void respond(routes[type], {
       request: request.url ?? '/',
+      body: Buffer.concat(parts).toString(),
       headers: request.headers,
       host,
       response,
@@ -50,10 +53,17 @@ async function respond(
   table: readonly Route[],
   {
     request,
+    body: sent,
     headers,
     host,
     response,
-  }: { request: string; headers: IncomingHttpHeaders; host: TestHost; response: ServerResponse },
+  }: {
+    request: string
+    body: string
+    headers: IncomingHttpHeaders
+    host: TestHost
+    response: ServerResponse
+  },
 ): Promise<void> {
   if (host.instead) {
     const { status, body = '', headers: more = {} } = host.instead
@@ -65,7 +75,7 @@ async function respond(
     .digest('hex')
   for (const [pattern, route] of table) {
     const match = pattern.exec(url.pathname)
-    const answer = match && route({ url, headers, host, commit }, match)
+    const answer = match && route({ url, headers, host, commit, body: sent }, match)
     if (answer) return send(answer, { headers, host, response })
   }
   response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Not Found"}')

@@ -9,7 +9,7 @@ import { isAbortOf } from '../runtime/abort.ts'
 import { HttpError, problemResponse } from './http-error.ts'
 import { jsonResponse } from './json-response.ts'
 import { openApiOf } from './open-api.ts'
-import { readBody } from './read-body.ts'
+import { drainBody, readBody } from './read-body.ts'
 import { checkPart, decodeParams, pathBelow, queryOf } from './request-parts.ts'
 import { methods, type Route } from './route.ts'
 
@@ -87,7 +87,12 @@ export function createHttpHandler(options: HttpHandlerOptions): HttpHandler {
       const response = await answer(request).catch((error: unknown) =>
         problemResponse(request, toHttpError(error, request, { ...options, logger })),
       )
-      return request.method === 'HEAD' ? new Response(null, response) : response
+      const isDrained = await drainBody(request)
+      if (isDrained && request.method !== 'HEAD') return response
+      // As it was given, its headers may not be changed.
+      const changed = new Response(request.method === 'HEAD' ? null : response.body, response)
+      if (!isDrained) changed.headers.set('connection', 'close')
+      return changed
     },
   }
 

@@ -1,6 +1,7 @@
 import { HttpError } from './http-error.ts'
 
 const maxDepth = 64
+const mostDrained = 4 * 1024 * 1024
 
 /**
  * The JSON body of a request, within a size and a depth.
@@ -36,18 +37,48 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
-  const reader = request.body?.getReader()
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    size += value.length
-    if (size > maxBytes) {
-      await reader.cancel()
-      throw tooLarge()
-    }
-    text += decode(decoder, value)
+  for await (const bytes of bytesOf(request)) {
+    size += bytes.length
+    if (size > maxBytes) throw tooLarge()
+    text += decode(decoder, bytes)
   }
   return text + decode(decoder)
+}
+
+/**
+ * Takes in what is left of a body that was not wanted, up to four megabytes: until then the client is still sending, the connection
+ * cannot carry its next request, and to close it could lose the answer on its way.
+ *
+ * @returns whether there is nothing left
+ */
+export async function drainBody(request: Request): Promise<boolean> {
+  if (!request.body || request.body.locked) return true
+  if (Number(request.headers.get('content-length') ?? 0) > mostDrained) return false
+  let size = 0
+  try {
+    for await (const bytes of bytesOf(request)) {
+      size += bytes.length
+      if (size > mostDrained) return false
+    }
+    return true
+  } catch {
+    // Whoever was sending has gone.
+    return false
+  }
+}
+
+/** What is left of a body. Whoever stops early leaves the rest to the next who asks. */
+async function* bytesOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader()
+  try {
+    while (reader) {
+      const { done, value } = await reader.read()
+      if (done) break
+      yield value
+    }
+  } finally {
+    reader?.releaseLock()
+  }
 }
 
 function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): string {

@@ -61,6 +61,6 @@ describe.runIf(process.platform === 'linux' && callNumber && existsSync(perl))(
       // Both came about, or nothing was raced.
       expect(results.get('done')).toBeGreaterThan(100)
       expect(results.get('CORE_PATH_LINK')).toBeGreaterThan(100)
-    }, 60_000)
+    })
   },
 )

@@ -1,61 +1,20 @@
 import { constants } from 'node:fs'
-import {
-  chmod,
-  link,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, open, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CallboardError } from '../errors/callboard-error.ts'
-import type { Folder } from '../path/folder.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openFolder } from './open-folder.ts'
-import { createProcessGate } from './process-gate.ts'
-import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
+import {
+  canary,
+  codeOf,
+  folder,
+  mkfifo,
+  openBeforeEach,
+  pathsOf,
+  root,
+  temporary,
+} from './test-folder.ts'
 
-let temporary: TemporaryFolder
-let root: string
-let folder: Folder
-/** A file outside of the folder that nothing may touch. */
-let canary: string
-
-beforeEach(async () => {
-  temporary = await createTemporaryFolder()
-  root = join(temporary.folder.root, 'ws-1')
-  folder = await openFolder({ root, create: true })
-  await temporary.folder.write('out/canary', 'alive')
-  await temporary.folder.write('ws-10/other', 'other')
-  canary = join(temporary.folder.root, 'out/canary')
-})
-
-afterEach(async () => {
-  expect(await readdir(join(temporary.folder.root, 'out'))).toEqual(['canary'])
-  expect(await readFile(canary, 'utf8')).toBe('alive')
-  await temporary[Symbol.asyncDispose]()
-})
-
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'nothing was thrown',
-    (error: unknown) => (CallboardError.is(error) ? error.code : `not ours: ${error}`),
-  )
-const pathsOf = async (entries: AsyncIterable<{ path: string }>) => {
-  const paths: string[] = []
-  for await (const { path } of entries) paths.push(path)
-  return paths
-}
-const mkfifo = (path: string) =>
-  createProcessGate({ mkfifo: { command: 'mkfifo' } }).run({
-    program: 'mkfifo',
-    args: [path],
-    cwd: root,
-  })
+openBeforeEach()
 
 /** Every way to name a path, with what it does to it. */
 const calls: [string, (path: string) => Promise<unknown>][] = [
@@ -218,92 +177,6 @@ describe('stat and list', () => {
   })
 })
 
-describe('walk', () => {
-  beforeEach(async () => {
-    for (const path of ['b/2', 'b/10', 'b/deep/x.md', 'a.md', 'c/y.md', '.dot/z'])
-      await folder.write(path, path)
-    await mkdir(join(root, '.git'))
-    await writeFile(join(root, '.git/config'), 'x')
-    await mkdir(join(root, 'empty'))
-  })
-
-  it('finds all files, sorted, and never enters .git', async () => {
-    expect(await pathsOf(folder.walk())).toEqual([
-      '.dot/z',
-      'a.md',
-      'b/10',
-      'b/2',
-      'b/deep/x.md',
-      'c/y.md',
-    ])
-  })
-
-  it('begins where it is told, and names paths from the folder', async () => {
-    expect(await pathsOf(folder.walk({ under: './b/./deep/' }))).toEqual(['b/deep/x.md'])
-    expect(await pathsOf(folder.walk({ under: 'a.md' }))).toEqual(['a.md'])
-    expect(await pathsOf(folder.walk({ under: 'nothing' }))).toEqual([])
-  })
-
-  it('takes and leaves out by pattern', async () => {
-    expect(await pathsOf(folder.walk({ include: ['**/*.md'] }))).toEqual([
-      'a.md',
-      'b/deep/x.md',
-      'c/y.md',
-    ])
-    expect(await pathsOf(folder.walk({ exclude: ['b', '.dot/**'] }))).toEqual(['a.md', 'c/y.md'])
-    expect(await codeOf(pathsOf(folder.walk({ include: ['{1..9}'] })))).toBe('CORE_GLOB_INVALID')
-  })
-
-  it('passes over links, pipes and what no path can name, and says so', async () => {
-    await symlink('/', join(root, 'root'))
-    await symlink('a.md', join(root, 'same'))
-    await symlink('.', join(root, 'loop'))
-    await mkfifo('pipe')
-    await writeFile(join(root, 'aux.md'), 'x')
-    await writeFile(join(root, 'back\\slash'), 'x')
-    const skipped: string[] = []
-    const paths = await pathsOf(
-      folder.walk({ onSkipped: (path, reason) => skipped.push(`${path}: ${reason}`) }),
-    )
-    expect(paths).toHaveLength(6)
-    expect(skipped).toEqual([
-      'aux.md: "aux.md" cannot be a file name on every system',
-      'back\\slash: it holds a backslash',
-      'loop: it is a symbolic link',
-      'pipe: it is not a regular file',
-      'root: it is a symbolic link',
-      'same: it is a symbolic link',
-    ])
-    for (const path of paths) expect(await codeOf(folder.readText(path))).toBe('nothing was thrown')
-  })
-
-  it('stops at its cap', async () => {
-    // Entries that are looked at: six files, five folders and .git itself.
-    expect(await pathsOf(folder.walk({ maxEntries: 12 }))).toHaveLength(6)
-    expect(await codeOf(pathsOf(folder.walk({ maxEntries: 11 })))).toBe('CORE_FOLDER_TOO_LARGE')
-  })
-
-  it('does not go deeper than 64 folders', async () => {
-    await folder.write(`${'d/'.repeat(64)}deep`, 'x')
-    await folder.write(`${'e/'.repeat(65)}deeper`, 'x')
-    const skipped: string[] = []
-    const paths = await pathsOf(
-      folder.walk({ onSkipped: (path, reason) => skipped.push(`${path.length} ${reason}`) }),
-    )
-    expect(paths.filter((path) => path.endsWith('deep'))).toHaveLength(1)
-    expect(paths.filter((path) => path.endsWith('deeper'))).toHaveLength(0)
-    expect(skipped).toEqual(['129 it lies deeper than 64 folders'])
-  })
-
-  it('ends with the reason of its signal', async () => {
-    const abort = new AbortController()
-    const walk = async () => {
-      for await (const _ of folder.walk({ signal: abort.signal })) abort.abort('stop')
-    }
-    await expect(walk()).rejects.toBe('stop')
-  })
-})
-
 describe('writing', () => {
   const modeOf = async (path: string) => ((await lstat(join(root, path))).mode & 0o7777).toString(8)
 
@@ -452,56 +325,3 @@ describe('opening', () => {
     expect(await folder.absolutePath('.')).toBe(root)
   })
 })
-
-describe('watch', () => {
-  it('reports what changes, until its signal ends it', async () => {
-    const abort = new AbortController()
-    const seen: string[] = []
-    const watching = (async () => {
-      for await (const path of folder.watch({ signal: abort.signal })) {
-        seen.push(path)
-        if (path === 'sub/b') abort.abort()
-      }
-    })()
-    await folder.write('a', '1')
-    await folder.write('sub/b', '2')
-    // The system may take note of a new folder only after the file in it was made.
-    const again = setInterval(() => folder.write('sub/b', '3').catch(() => {}), 50)
-    await watching
-    clearInterval(again)
-    expect(seen).toContain('sub/b')
-    await expect(
-      pathsOf(toEntries(folder.watch({ signal: AbortSignal.abort('stop') }))),
-    ).rejects.toBe('stop')
-  })
-
-  it('sees a file again that another one was renamed to, and what is in a folder that was moved in', async () => {
-    const abort = new AbortController()
-    await folder.write('watched/file', '0')
-    await using outside = await createTemporaryFolder()
-    await outside.folder.write('come/deep/inside', '0')
-    const paths = folder.watch({ signal: abort.signal })[Symbol.asyncIterator]()
-    const until = async (path: string, change: () => Promise<void>) => {
-      // The system may begin to watch only after the change was made.
-      const again = setInterval(() => change().catch(() => {}), 50)
-      await change().catch(() => {})
-      for (let next = await paths.next(); next.value !== path; ) next = await paths.next()
-      clearInterval(again)
-    }
-    for (const text of ['1', '2', '3'])
-      await until('watched/file', async () => {
-        await writeFile(join(root, 'watched/next'), text)
-        await rename(join(root, 'watched/next'), join(root, 'watched/file'))
-      })
-    await until('come/deep/inside', () =>
-      rename(join(outside.folder.root, 'come'), join(root, 'come')),
-    )
-    await until('come/deep/inside', () => writeFile(join(root, 'come/deep/inside'), '1'))
-    abort.abort()
-    expect((await paths.next()).done).toBe(true)
-  })
-})
-
-async function* toEntries(paths: AsyncIterable<string>) {
-  for await (const path of paths) yield { path }
-}

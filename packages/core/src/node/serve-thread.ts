@@ -12,6 +12,8 @@ export interface ThreadWork<Request, Shared> {
   ask(question: unknown): Promise<unknown>
   /** Milliseconds for which the process has computed since the work began, and never more than have passed. */
   busyMs(): number
+  /** Gives memory that the answer refers to away with it, where it would be copied. */
+  handOver(memory: readonly ArrayBuffer[]): void
 }
 
 /** Values that are remembered for the pieces of work to come. */
@@ -26,7 +28,8 @@ export function serveThread<Request, Shared, Answer>(
 ): void {
   const port = parentPort
   if (!port) return
-  const send = (message: FromThread) => port.postMessage(message)
+  const send = (message: FromThread, handedOver: readonly ArrayBuffer[] = []) =>
+    port.postMessage(message, [...handedOver])
   const shared = new Map<string, unknown>()
   const asked = new Map<number, (answer: unknown) => void>()
   let asks = 0
@@ -47,13 +50,17 @@ export function serveThread<Request, Shared, Answer>(
     } else {
       try {
         const request = message.request as Request
+        const handedOver: ArrayBuffer[] = []
         const answer = await work({
           request,
           shared: shared.get(message.shared) as Shared,
           ask,
           busyMs: createBusyClock(),
+          handOver: (memory) => {
+            handedOver.push(...memory)
+          },
         })
-        send({ type: 'done', answer })
+        send({ type: 'done', answer }, handedOver)
       } catch (error) {
         send({ type: 'failed', message: messageOf(error) })
       }

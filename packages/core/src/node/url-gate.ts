@@ -4,8 +4,8 @@ import { checkOptions } from '../options/check-options.ts'
 import { createRedactor } from '../secret/redactor.ts'
 import { Secret } from '../secret/secret.ts'
 import { checkUrl, portOf, refuseEncodedSlash } from './check-url.ts'
-import { createConnector, type LookupName } from './checked-connector.ts'
-import { fetchChecked, type GateRequest, type GateResponse } from './fetch-checked.ts'
+import type { LookupName } from './checked-connector.ts'
+import type { GateRequest, GateResponse } from './fetch-checked.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 /** A host that may be contacted. */
@@ -84,25 +84,36 @@ export function createUrlGate(options: UrlGateOptions): UrlGate {
     if (!host) throw coreErrors.HOST_DENIED({ host: url.host })
     return url
   }
-  const connector = createConnector({
-    lookup: options.lookup,
-    mayBePrivate: (hostname, port) =>
-      allowed.some((host) => host.covers(hostname, port) && host.private),
-  })
+  const connect = async () => {
+    const { createConnector } = await import('./checked-connector.ts')
+    return createConnector({
+      lookup: options.lookup,
+      mayBePrivate: (hostname, port) =>
+        allowed.some((host) => host.covers(hostname, port) && host.private),
+    })
+  }
+  // Many a program makes a gate and sends nothing: the client is loaded for the first request.
+  let connecting: ReturnType<typeof connect> | undefined
   const redactor = createRedactor(allowed.flatMap(({ headers }) => credentialsIn(headers)))
   return {
     check,
     redact: redactor.redact,
-    fetch: (url, request = {}) =>
-      fetchChecked({
+    async fetch(url, request = {}) {
+      connecting ??= connect()
+      const { fetchChecked } = await import('./fetch-checked.ts')
+      return fetchChecked({
         url,
         request,
         options,
         check,
         headersFor: (target) => find(target)?.headers ?? {},
-        connector,
-      }),
-    close: () => connector.close(),
+        connector: await connecting,
+      })
+    },
+    async close() {
+      const connector = await connecting
+      await connector?.close()
+    },
   }
 }
 

@@ -22,6 +22,8 @@ export interface ThreadRequest {
 
 /** Values that a thread remembers; see `serveThread`. */
 const maxShared = 8
+/** What is new: most of a piece of work is garbage by the end of it, and is not copied about where there is room until then. */
+const maxYoungGenerationSizeMb = 96
 /** How many times its time a piece of work may wait. */
 const patience = 4
 
@@ -38,7 +40,7 @@ export class WorkerThread {
   constructor(script: URL, maxHeapMb: number) {
     this.#script = script.pathname.slice(script.pathname.lastIndexOf('/') + 1)
     this.#worker = new Worker(script, {
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb },
       // A thread sees nothing of the process that it does not need.
       env: {},
       stdout: false,

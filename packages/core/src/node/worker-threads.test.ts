@@ -18,12 +18,19 @@ beforeAll(async () => {
     stdin: {
       contents: `
         import { serveThread } from './serve-thread.ts'
-        serveThread(async ({ request, shared, ask }) => {
+        serveThread(async ({ request, shared, ask, handOver }) => {
           if (request === 'spin') for (;;);
           if (request === 'wait') await new Promise(() => {})
           if (request === 'fail') throw new Error('no luck')
           if (request === 'eat') { const all = []; for (;;) all.push(new Array(1e6).fill({})) }
           if (request === 'exit') process.exit(3)
+          if (request === 'bytes') {
+            const { buffer } = Uint8Array.of(1, 2, 3)
+            handOver([buffer])
+            globalThis.given = buffer
+            return buffer
+          }
+          if (request === 'given') return globalThis.given.byteLength
           if (request === 'environment') return Object.keys(process.env)
           return [request, shared, await ask('who?')]
         })`,
@@ -63,6 +70,12 @@ describe('threads', () => {
       [1, 2, 3].map((request) => [request, { big: 1 }, 'you asked who?']),
     )
     expect(await run('environment')).toEqual([])
+  })
+
+  it('hand memory over with an answer', async () => {
+    const run = start()
+    expect(await run('bytes')).toEqual(Uint8Array.of(1, 2, 3).buffer)
+    expect(await run('given')).toBe(0)
   })
 
   it('are stopped for what takes too long, and replaced', async () => {

@@ -24,6 +24,20 @@ export interface Readers {
     url: string,
     options: ReadOptions & { etag: string },
   ): Promise<SourceTree | undefined>
+  /**
+   * When files of a folder last changed, milliseconds since 1970 UTC, by their paths in it: of none, where the reader cannot tell,
+   * and of as many as so many requests tell.
+   *
+   * @throws as `read`
+   */
+  changes(
+    url: string,
+    options: ReadOptions & {
+      etag?: string | undefined
+      paths: readonly string[]
+      maxRequests: number
+    },
+  ): Promise<ReadonlyMap<string, number>>
   /** Addresses of the files that a pattern in the path of an address stands for. @throws as `read` */
   search(url: string, options?: ReadOptions): Promise<SourceSearch>
   /**
@@ -104,6 +118,14 @@ export function createReaders(readers: readonly Reader[]): Readers {
       if (!reader.tree) throw refusal(text, `the reader "${reader.name}" reads single files only`)
       const context = { url, etag, signal }
       return wrapped({ reader, url, signal }, async () => reader.tree?.(context))
+    },
+    async changes(text, { signal, ...options }) {
+      const { reader, url } = find(text)
+      const context = { url, signal, ...options }
+      return wrapped(
+        { reader, url, signal },
+        async () => (await reader.changes?.(context)) ?? new Map(),
+      )
     },
     search: (url, options = {}) =>
       ask(url, options, { method: 'search', lacks: 'does not look for patterns' }),

@@ -44,6 +44,17 @@ export interface Reader {
   read(context: ReaderContext): Promise<SourceFile | undefined>
   /** A whole folder; a reader without it serves single files only. */
   tree?(context: ReaderContext): Promise<SourceTree | undefined>
+  /**
+   * When files of a folder last changed, milliseconds since 1970 UTC, by their paths in it, of those that can be told. `etag` is that
+   * of the folder as it was read.
+   */
+  changes?(
+    context: ReaderContext & {
+      paths: readonly string[]
+      /** Requests that it may take: what they do not tell is left out. */
+      maxRequests: number
+    },
+  ): Promise<ReadonlyMap<string, number>>
   /** Finds files by a pattern in the path of the address. */
   search?(context: ReaderContext): Promise<SourceSearch | undefined>
   /**

@@ -56,6 +56,56 @@ function pageUrl(type: IntegrationType, { origin }: TestHost, path: string, ref 
   return `${origin}${pages[type]}`
 }
 
+describe.each(types)('when files last changed, on %s', (type) => {
+  const paths = Array.from({ length: 120 }, (_, at) => `guide/page-${at}.md`)
+
+  it('is asked in few requests, and told by paths in the folder', async () => {
+    const { host, readers, dispose } = await open(type, { token: new Secret('sesame') })
+    onTestFinished(dispose)
+    host.files.set('other.md', '')
+    for (const path of paths) host.files.set(`docs/${path}`, '')
+    host.files.set('docs/index.md', '')
+    const url = pageUrl(type, host, 'docs/')
+    const wanted = ['index.md', ...paths, 'nowhere.md']
+    const { etag } = await readers.tree(url)
+    host.requests.length = 0
+    const times = await readers.changes(url, { etag, paths: wanted, maxRequests: 8 })
+    expect(host.requests.length).toBeLessThanOrEqual(8)
+    expect(times.get('index.md')).toBe(Date.UTC(2026, 0, 122))
+    expect(times.get('guide/page-1.md')).toBe(Date.UTC(2026, 0, 3))
+    expect(times.has('nowhere.md')).toBe(false)
+    // Those that tell about a folder or a hundred files at once tell about all.
+    const asksOneByOne = type === 'gitlab' || type === 'bitbucketCloud'
+    expect(times.size).toBe(asksOneByOne ? 8 : 121)
+    expect(
+      host.requests.every(
+        ({ headers }) => JSON.stringify(headers).includes('sesame') || headers.authorization,
+      ),
+    ).toBe(true)
+  })
+
+  it('is an error where the host tells nothing at all', async () => {
+    const { host, readers, dispose } = await open(type, { token: new Secret('sesame') })
+    onTestFinished(dispose)
+    host.instead = { status: 403 }
+    const etag = 'a'.repeat(40)
+    await expect(
+      readers.changes(pageUrl(type, host, 'docs/'), { etag, paths, maxRequests: 8 }),
+    ).rejects.toMatchObject({ code: 'CORE_SOURCE_DENIED' })
+    expect(host.requests.length).toBeLessThanOrEqual(4)
+  })
+})
+
+it('asks GitHub nothing about changes without a token, and another reader never', async () => {
+  const { host, readers, dispose } = await open('github')
+  onTestFinished(dispose)
+  const asked = { paths: ['a.md'], maxRequests: 8 }
+  expect((await readers.changes(pageUrl('github', host, 'docs/'), asked)).size).toBe(0)
+  expect(host.requests).toEqual([])
+  const plain = createReaders([{ name: 'plain', matches: () => true, read: async () => undefined }])
+  expect((await plain.changes('https://example.com/', asked)).size).toBe(0)
+})
+
 it('reads what belongs to an owner with the token that is for it', async () => {
   const tokenFor = async ({ owner }: { owner: string }) =>
     owner === 'acme' ? new Secret('of-acme') : undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CallboardError } from '../errors/callboard-error.ts'
 import { coreErrors } from '../errors/core-errors.ts'
+import { listChanges } from '../git-hosts/file-changes.ts'
 import { isCommit, type RepositoryPlace } from '../git-hosts/git-host.ts'
 import { createHostClient, type HostClient } from '../git-hosts/host-client.ts'
 import {
@@ -94,6 +95,18 @@ export function repositoryReader(options: RepositoryReaderOptions): Reader {
         })
         const url = pageOf({ ...at.place, page: 'folder', inside: true }, at)
         return { ...tree, url, etag: commit }
+      }),
+    changes: (context) =>
+      aboutPage(context, async () => {
+        const { etag, paths, maxRequests } = context
+        const { host, place, client } = await open(context)
+        const pinned = isCommit(etag) ? ({ ref: etag, refType: 'commit' } as const) : {}
+        const below = place.path === '' ? '' : `${place.path}/`
+        const times = await listChanges(
+          { ...place, ...pinned },
+          { host, client, paths: paths.map((path) => below + path), maxRequests },
+        )
+        return new Map([...times].map(([path, ms]) => [path.slice(below.length), ms]))
       }),
     search: (context) =>
       aboutPage(context, async () => {

@@ -4,7 +4,7 @@ import { shownUrl } from '../text/shown-url.ts'
 import { createPatientFetch, type PatientFetchOptions } from './patient-fetch.ts'
 
 /** What is asked of a host. */
-export interface SourceRequest extends Omit<GateRequest, 'method' | 'body'> {
+export interface SourceRequest extends Omit<GateRequest, 'method'> {
   url: string
   /** As it came with an earlier answer. */
   etag?: string | undefined
@@ -24,7 +24,12 @@ export type SourceFetcher = (request: SourceRequest) => Promise<GateResponse | u
 export function createSourceFetcher(options: PatientFetchOptions): SourceFetcher {
   const fetch = createPatientFetch(options)
   return async ({ etag, missing = [], headers, ...request }) => {
-    const answer = await fetch({ ...request, headers: { ...headers, ...conditionOf(etag) } })
+    const answer = await fetch({
+      ...request,
+      // What is sent is a question: nothing comes of sending it twice.
+      ...(request.body !== undefined && { method: 'POST', repeatable: true }),
+      headers: { ...headers, ...conditionOf(etag) },
+    })
     return settle(answer, { etag, missing })
   }
 }

@@ -6,8 +6,9 @@ import { isLocked } from './store-error.ts'
 const driverTimeoutMs = 10
 
 /**
- * A database file for Kysely. After a statement that found the database locked, the next transaction begins on a connection of
- * its own: libsql never resets such a statement, and SQLite then refuses every commit ("SQL statements in progress").
+ * A database file for Kysely. What follows a statement that found the database locked is done on a connection of its own, as soon
+ * as no transaction is open: libsql never resets such a statement, and SQLite then commits nothing any more, neither a transaction
+ * ("SQL statements in progress") nor, without a word, a single statement, and its lock stays.
  */
 export function openLibsql(Database: typeof Libsql, file: string): SqliteDatabase {
   const open = () => {
@@ -19,6 +20,7 @@ export function openLibsql(Database: typeof Libsql, file: string): SqliteDatabas
   }
   let current = open()
   let wasLocked = false
+  let isInTransaction = false
   const watched = <Result>(run: () => Result): Result => {
     try {
       return run()
@@ -30,11 +32,13 @@ export function openLibsql(Database: typeof Libsql, file: string): SqliteDatabas
   return {
     close: () => current.close(),
     prepare(sql) {
-      if (wasLocked && sql === 'begin') {
+      if (wasLocked && !isInTransaction) {
         current.close()
         current = open()
         wasLocked = false
       }
+      if (sql === 'begin') isInTransaction = true
+      else if (sql === 'commit' || sql === 'rollback') isInTransaction = false
       const statement = watched(() => current.prepare(sql))
       return {
         reader: statement.reader,

@@ -81,7 +81,7 @@ describe('the gate for depth', () => {
       Array.from({ length: 500 }, (_, at) => `${' '.repeat(at % 50)}# x\n`).join(''),
     ])
       expect(codes(text)).toEqual([])
-  }, 60_000)
+  })
 
   it('counts as deep as the data is, whatever it is written in', () => {
     const bits = fc.constantFrom(
@@ -140,7 +140,7 @@ describe('the gate for depth', () => {
       }),
       { numRuns: 500 },
     )
-  }, 60_000)
+  })
 
   it('keeps the process alive when deep texts come again and again, also in a worker', async () => {
     const script = `
@@ -176,5 +176,5 @@ describe('the gate for depth', () => {
       stderr: '',
       exitCode: 0,
     })
-  }, 60_000)
+  })
 })

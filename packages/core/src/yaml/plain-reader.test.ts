@@ -121,5 +121,5 @@ describe('readPlainDocument', () => {
 
   it('never reads a text differently from the parser', () => {
     fc.assert(fc.property(arbitraryYaml, readsLikeParser), { numRuns: 150 })
-  }, 30_000)
+  })
 })

@@ -95,7 +95,11 @@ export type {
 export type { EntityPage, EntityQuery } from './query/query-entities.ts'
 export type { TextQuery } from './query/text-query.ts'
 // Report
-export type { DanglingRelation, DeclaredRelation, IntegrityReport } from './report/report-integrity.ts'
+export type {
+  DanglingRelation,
+  DeclaredRelation,
+  IntegrityReport,
+} from './report/report-integrity.ts'
 // Signals
 export type { ReadSignalsOptions, SignalReading } from './signals/create-signals.ts'
 export {

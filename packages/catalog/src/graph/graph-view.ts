@@ -9,7 +9,7 @@ export interface GraphNode {
   ref: string
   /** As it is written, `Component`; of an entity that is not in the catalog, as its reference has it. */
   kind: string
-  /** Title, or name. */
+  /** Title, or the display name of a group or a user, or name. */
   title: string
   /** `spec.type`. */
   type?: string
@@ -98,11 +98,13 @@ export function bothNames(types: readonly string[], pairs: RelationPairs): Reado
 
 function nodeOf({ entities }: Snapshot, { ref, depth }: { ref: string; depth: number }): GraphNode {
   const entity = entities.get(ref)
-  const type = entity?.spec?.type
+  const { type, profile } = entity?.spec ?? {}
+  const { displayName } = (profile ?? {}) as { displayName?: unknown }
+  const shown = typeof displayName === 'string' ? displayName : entity?.metadata.name
   return {
     ref,
     kind: entity?.kind ?? ref.slice(0, ref.indexOf(':')),
-    title: entity?.metadata.title ?? entity?.metadata.name ?? ref.slice(ref.indexOf('/') + 1),
+    title: entity?.metadata.title ?? shown ?? ref.slice(ref.indexOf('/') + 1),
     ...(typeof type === 'string' && { type }),
     depth,
     missing: entity === undefined,

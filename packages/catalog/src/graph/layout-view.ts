@@ -39,7 +39,7 @@ const mostLayered = (nodes: number) => Math.max(40, nodes + 20)
 
 /**
  * Places a view in layers from left to right. Where there are many relations, those by which entities
- * are reached make the layers, and what is left over is drawn straight.
+ * are reached make the layers, and what is left over is drawn from box to box.
  */
 export function layoutView({ nodes, edges }: DrawnView): PlacedView {
   const graph = new Graph({ multigraph: true })
@@ -53,21 +53,35 @@ export function layoutView({ nodes, edges }: DrawnView): PlacedView {
   }
   layout(graph)
   const { width = 0, height = 0 } = graph.graph()
-  const placed = nodes.map((node): PlacedNode => {
-    const { x = 0, y = 0, ...box } = graph.node(node.ref)
-    return { ...node, ...box, x: x - box.width / 2, y: y - box.height / 2 }
-  })
+  const placed = placeNodes(nodes, graph)
   const boxes = new Map(placed.map((node) => [node.ref, node]))
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
     nodes: placed,
     edges: edges.map((edge) => {
-      if (!layered.has(edge)) return straightEdge(edge, boxes)
+      if (!layered.has(edge)) return edgeThrough(edge, boxes)
       const { points = [], x, y } = graph.edge(edge.from, edge.to, edge.type)
-      return { ...edge, points, label: { x: x ?? points[0]?.x ?? 0, y: y ?? points[0]?.y ?? 0 } }
+      const label = { x: x ?? points[0]?.x ?? 0, y: y ?? points[0]?.y ?? 0 }
+      return edge.from === edge.to
+        ? { ...edge, points, label }
+        : { ...edgeThrough(edge, boxes, points.slice(1, -1)), label }
     }),
   }
+}
+
+/** The boxes of one layer, which have one middle, are as wide as the widest of them. */
+function placeNodes(nodes: readonly DrawnNode[], graph: Graph): PlacedNode[] {
+  const widest = new Map<number, number>()
+  for (const { ref } of nodes) {
+    const { x = 0, width } = graph.node(ref)
+    widest.set(x, Math.max(width, widest.get(x) ?? 0))
+  }
+  return nodes.map((node): PlacedNode => {
+    const { x = 0, y = 0, height } = graph.node(node.ref)
+    const width = widest.get(x) ?? 0
+    return { ...node, width, height, x: x - width / 2, y: y - height / 2 }
+  })
 }
 
 function widthOf(node: DrawnNode): number {
@@ -95,14 +109,18 @@ function layeredEdges(
   return layered
 }
 
-/** From the side of one box to the side of the other that faces it. */
-function straightEdge(edge: RelationStep, boxes: ReadonlyMap<string, PlacedNode>): PlacedEdge {
+/** From the side of one box to the side of the other that faces it, past others on the way. */
+function edgeThrough(
+  edge: RelationStep,
+  boxes: ReadonlyMap<string, PlacedNode>,
+  between: PlacedEdge['points'] = [],
+): PlacedEdge {
   const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)]
   const isForward = (from?.x ?? 0) <= (to?.x ?? 0)
   const start = sideOf(from, isForward)
   const end = sideOf(to, !isForward)
   const label = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 }
-  return { ...edge, points: [start, end], label }
+  return { ...edge, points: [start, ...between, end], label }
 }
 
 function sideOf(node: PlacedNode | undefined, right: boolean): { x: number; y: number } {

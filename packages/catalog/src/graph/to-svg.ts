@@ -11,6 +11,8 @@ export interface SvgOptions {
   href?: ((ref: string) => string | undefined) | undefined
   /** Address of a symbol for a kind in lower case, such as `/icons.svg#component`, drawn 16 pixels wide. @default none */
   icon?: ((kind: string) => string | undefined) | undefined
+  /** What a type of relation is called, as in `depends on`. @default the type itself, `dependsOn` */
+  relation?: ((type: string) => string) | undefined
   /** Most nodes that are drawn; the others are put together by kind with their count. @default 60 */
   maxNodes?: number | undefined
 }
@@ -27,33 +29,43 @@ export function toSvg(view: GraphView, options: SvgOptions): string {
     `<svg xmlns="http://www.w3.org/2000/svg" class="cb-graph" role="group" aria-label="${escapeXml(title)}"`,
     ` width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escapeXml(title)}</title>`,
-    ...edges.map(drawEdge),
+    ...edges.map((edge) => drawEdge(edge, options)),
     ...nodes.map((node) => drawNode(node, view.subject, options)),
     '</svg>',
   ].join('')
 }
 
-function drawEdge({ type, points, label }: PlacedEdge): string {
-  const line = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`)
+function drawEdge({ type, points, label }: PlacedEdge, { relation }: SvgOptions): string {
   return [
     `<g class="cb-edge cb-edge--${className(type)}">`,
-    `<path class="cb-edge-line" fill="none" d="${line.join('')}"/>`,
+    `<path class="cb-edge-line" fill="none" d="${curve(points)}"/>`,
     `<path class="cb-edge-head" d="${arrowHead(points)}"/>`,
     `<text class="cb-edge-label" text-anchor="middle" x="${at(label.x)}" y="${at(label.y - 4)}">`,
-    `${escapeXml(type)}</text></g>`,
+    `${escapeXml(relation?.(type) ?? type)}</text></g>`,
   ].join('')
+}
+
+/** Leaves and reaches each of its points level, as layers stand side by side. */
+function curve([start, ...others]: PlacedEdge['points']): string {
+  let from = start ?? { x: 0, y: 0 }
+  const parts = [`M${at(from.x)} ${at(from.y)}`]
+  for (const to of others) {
+    const middle = at((from.x + to.x) / 2)
+    parts.push(
+      from.y === to.y
+        ? `H${at(to.x)}`
+        : `C${middle} ${at(from.y)} ${middle} ${at(to.y)} ${at(to.x)} ${at(to.y)}`,
+    )
+    from = to
+  }
+  return parts.join('')
 }
 
 /** Drawn rather than referred to by an id, because several drawings may stand in one page. */
 function arrowHead(points: PlacedEdge['points']): string {
   const tip = points.at(-1) ?? { x: 0, y: 0 }
-  const before = points.at(-2) ?? tip
-  const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1
-  const [dx, dy] = [((tip.x - before.x) / length) * 8, ((tip.y - before.y) / length) * 8]
-  const back = { x: tip.x - dx, y: tip.y - dy }
-  const corner = (side: 1 | -1) =>
-    `L${at(back.x - (side * dy) / 2)} ${at(back.y + (side * dx) / 2)}`
-  return `M${at(tip.x)} ${at(tip.y)}${corner(1)}${corner(-1)}Z`
+  const back = tip.x + ((points.at(-2)?.x ?? 0) > tip.x ? 8 : -8)
+  return `M${at(tip.x)} ${at(tip.y)}L${at(back)} ${at(tip.y + 4)}L${at(back)} ${at(tip.y - 4)}Z`
 }
 
 function drawNode(node: PlacedNode, subject: string, { href, icon }: SvgOptions): string {

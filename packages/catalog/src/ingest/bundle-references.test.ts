@@ -146,5 +146,5 @@ describe('a reference is refused, with its place,', () => {
     expect(await message({ 'docs/api.yaml': values })).toMatchInlineSnapshot(
       `"The target "./api.yaml" is refused: with all that it refers to, it holds more than 200000 values (undefined:undefined:undefined)"`,
     )
-  }, 20_000)
+  })
 })

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
 import fc from 'fast-check'
+import { expect, it } from 'vitest'
 import { folderAddress } from './folder-address.ts'
 
 const asUrl = (url: string) => new URL('.', url).href

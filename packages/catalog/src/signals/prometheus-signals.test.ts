@@ -20,7 +20,7 @@ describe.skipIf(!hasPrometheus)(
     let prometheus: TestPrometheus
     beforeAll(async () => {
       prometheus = await startPrometheus(metrics)
-    }, 30_000)
+    })
     afterAll(() => prometheus?.[Symbol.asyncDispose]())
     const rule = (text: string) =>
       readOnce(prometheusRuleSignal(prometheus), { 'prometheus.io/rule': text })

@@ -88,7 +88,7 @@ it('arrives by many small steps at what one reading of everything gives', async 
     ),
     { numRuns: 60 },
   )
-}, 30_000)
+})
 
 const shared = (owner: string) =>
   textOf('shared', { type: 'service', owner, dependsOn: [], dependencyOf: [] })

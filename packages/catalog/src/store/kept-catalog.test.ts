@@ -157,7 +157,7 @@ describe('a catalog with a store', () => {
       }),
       { numRuns: 12 },
     )
-  }, 30_000)
+  })
 
   it('serves what a provider gave that is gone until the next refresh, then removes it', async () => {
     const store = createMemoryCatalogStore()

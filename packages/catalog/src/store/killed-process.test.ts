@@ -78,4 +78,4 @@ it('a process killed in the middle of commits leaves whole ones, and all that we
     expect(newest).toHaveLength(count)
     expect(await code(store.changesSince({ revision: 0 }, { limit: 1 }))).toBe(undefined)
   }
-}, 60_000)
+})

@@ -134,5 +134,5 @@ describe.runIf(existsSync(corpus))('the real files of nineteen repositories', ()
         "CONFLICT giantswarm__backstage-catalogs/catalogs/charts.yaml:1494 component:default/muster",
       ]
     `)
-  }, 30_000)
+  })
 })

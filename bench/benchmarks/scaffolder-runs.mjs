@@ -37,26 +37,36 @@ function contender({ name, role, missing, open }) {
     missing,
     prepare: async ({ scale }) => {
       const { run, close } = await open()
-      for (let warm = 0; warm < warmUpRuns; warm += 1) await run()
+      await timed(run, warmUpRuns)
+      const runs = Math.round(300 * scale)
       return {
-        async work() {
-          const lasted = []
-          let done = 0
-          for (let left = Math.round(300 * scale); left > 0; left -= 1) {
-            const began = performance.now()
-            done += await run()
-            lasted.push(performance.now() - began)
+        work: () => timed(run, runs),
+        async inspect({ done, lasted }) {
+          const later = await timed(run, runs)
+          return {
+            done: { steps: done },
+            figures: {
+              ...percentiles(`a run of ${stepsOfRun} steps`, lasted),
+              ...percentiles('a later one', later.lasted),
+            },
           }
-          return { done, lasted }
         },
-        inspect: ({ done, lasted }) => ({
-          done: { steps: done },
-          figures: percentiles(`a run of ${stepsOfRun} steps`, lasted),
-        }),
         close,
       }
     },
   }
+}
+
+/** Steps that were done, and how long each run lasted. */
+async function timed(run, runs) {
+  const lasted = []
+  let done = 0
+  for (let left = runs; left > 0; left -= 1) {
+    const began = performance.now()
+    done += await run()
+    lasted.push(performance.now() - began)
+  }
+  return { done, lasted }
 }
 
 /** Ours, over a store that is opened in a folder. */
@@ -106,7 +116,8 @@ async function openPostgres() {
   const { sqlTaskStore } = await import('@callboard/scaffolder/sql')
   const { Kysely, PostgresDialect } = requireOfTests('kysely')
   const { Pool } = requireOfTests('pg')
-  const server = await startPostgres()
+  // What is acknowledged is on the disk, as in SQLite.
+  const server = await startPostgres({ fsync: true })
   const pool = new Pool({ connectionString: server.database('bench'), max: 3 })
   // A pool has ended before its connections have: the server still says good-bye to them, and nobody would listen.
   pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))

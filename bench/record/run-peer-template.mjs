@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
- * Runs templates with the runner of the peer that is installed in a folder. Its database, its web server and its form are
- * left out: they have no part in what a step is given.
+ * Runs templates with the runner of the peer that is installed in a folder, and its `fetch:template` alone. Its database, its web
+ * server and its form are left out: they have no part in what a step is given.
  */
 export function createPeer(folder) {
   const require = createRequire(join(folder, 'package.json'))
@@ -68,7 +68,24 @@ export function createPeer(folder) {
       await rm(root, { recursive: true, force: true })
     }
   }
-  return { version, run }
+
+  /** Renders the skeleton that lies beside a template into a folder. */
+  async function fetchTemplate({ template, url, values, target }) {
+    const temporary = await mkdtemp(join(tmpdir(), 'callboard-peer-'))
+    try {
+      await peerActions.createFetchTemplateAction(sources).handler({
+        input: { url, values },
+        workspacePath: target,
+        templateInfo: { entityRef: 'template:default/demo', baseUrl: pathToFileURL(template).href },
+        task: { id: 'task' },
+        logger: silent,
+        createTemporaryDirectory: async () => temporary,
+      })
+    } finally {
+      await rm(temporary, { recursive: true, force: true })
+    }
+  }
+  return { version, run, fetchTemplate }
 }
 
 async function outcome(runner, task) {

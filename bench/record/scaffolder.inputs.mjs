@@ -320,6 +320,8 @@ const files = [
   }),
   template('52 a folder inside that is off', { 'p/{% if values.off %}d{% endif %}/f': text('x') }),
   template('53 a name that leads out', { '${{ values.up }}': text('x') }),
+  template('53 a folder that leads up and back', { 'p/${{ ".." }}/f': text('x'), keep: text('') }),
+  template('53 a folder that is its parent', { 'p/${{ "." }}/f': text('x'), keep: text('') }),
   template('53 a name from the root', { '${{ values.abs }}': text('x'), keep: text('') }),
   template('54 two sources with one target', {
     'a${{ values.empty }}': text('first?'),
@@ -371,6 +373,11 @@ const files = [
     { templateFileExtension: true },
   ),
   template(
+    '58 a folder with the extension',
+    { 'x.njk/a.txt.njk': text('${{ values.name }}'), 'x.njk/b.txt': text('${{ values.name }}') },
+    { templateFileExtension: true },
+  ),
+  template(
     '58 templateFileExtension with copyWithoutTemplating',
     { a: text('') },
     { templateFileExtension: true, copyWithoutTemplating: ['a'] },
@@ -379,12 +386,28 @@ const files = [
     '${{ values.name }}.bin': { base64: Buffer.from('\0${{ values.name }}').toString('base64') },
   }),
   template('61 Latin-1', { a: { base64: Buffer.from([0xe9, 0x24]).toString('base64') } }),
+  template('61 Latin-1 in a longer text', {
+    a: {
+      base64: Buffer.from('Le caf\u00e9 est ferm\u00e9. ${{ values.name }}\n', 'latin1').toString(
+        'base64',
+      ),
+    },
+  }),
+  template('61 UTF-16', {
+    a: {
+      base64: Buffer.from('\ufeff${{ values.name }} caf\u00e9\n', 'utf16le').toString('base64'),
+    },
+  }),
   template('61 a byte-order mark and CRLF', { a: text('\ufeffa\r\n${{ values.name }}\r\n') }),
   template('62 a mode', {
     'run.sh': { text: '${{ values.name }}', executable: true },
     plain: text('x'),
   }),
   template('63 a link', { a: text('x'), 'l-${{ values.name }}': { link: 'a' } }),
+  template('63 a link to a folder', { 'd/a': text('x'), l: { link: 'd' } }),
+  template('63 a link to nothing', { a: text('x'), l: { link: 'nothing' } }),
+  template('63 a link out of the skeleton', { a: text('x'), l: { link: '../template.yaml' } }),
+  template('63 a folder .git', { a: text('x'), '.git/config': text('[core]') }),
   template('64 an expression of another program', { a: text('[${{ github.sha }}]') }),
   template('64 a call of another program', { a: text("${{ hashFiles('x') }}") }),
   template('64 a raw block', { a: text('{% raw %}${{ github.sha }}{% endraw %}') }),

@@ -77,20 +77,18 @@ export const errors = defineErrors('SCAFFOLDER', {
   ACTION_UNKNOWN: ({
     action,
     suggestion,
+    substitute,
     origin,
   }: {
     action: string
     suggestion?: string | undefined
+    /** What does its work, in words. */
+    substitute?: string | undefined
     /** The entry that has it. */
     origin?: string | undefined
   }) => ({
     message: `There is no action ${quote(action)}`,
-    hint:
-      suggestion !== undefined
-        ? `Did you mean "${suggestion}"?`
-        : origin !== undefined
-          ? `Actions of that name come from "${origin}": give them to the scaffolder, or configure that system in the portal.`
-          : 'Register the action, or use one that "callboard actions list" names.',
+    hint: actionHint({ suggestion, substitute, origin }),
   }),
   ACTION_INPUT_INVALID: ({ action, problems }: { action: string; problems: string }) => ({
     message: `The input of ${quote(action)} is not valid: ${problems}`,
@@ -199,3 +197,16 @@ export const errors = defineErrors('SCAFFOLDER', {
     hint: `Run npm install ${name}`,
   }),
 })
+
+function actionHint(found: {
+  suggestion: string | undefined
+  substitute: string | undefined
+  origin: string | undefined
+}): string {
+  const { suggestion, substitute, origin } = found
+  if (suggestion !== undefined) return `Did you mean "${suggestion}"?`
+  if (substitute !== undefined) return `It is not here on purpose: ${substitute} does its work.`
+  if (origin !== undefined)
+    return `Actions of that name come from "${origin}": give them to the scaffolder, or configure that system in the portal.`
+  return 'Register the action, or use one that "callboard actions list" names.'
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { createActionSet } from './action-set.ts'
@@ -12,7 +13,6 @@ const errorOf = (action: string) => {
 
 it.each([
   ['argocd:create-resources', 'argocd'],
-  ['cnoe:create-argocd-app', 'argocd'],
   ['github:actions:dispatch', 'github'],
   ['gitlab:group:ensureExists', 'gitlab'],
   ['bitbucketCloud:branchRestriction:create', 'bitbucket'],
@@ -31,6 +31,20 @@ it.each([
     hint: `Actions of that name come from "@callboard/scaffolder/${entry}": give them to the scaffolder, or configure that system in the portal.`,
   })
   expect(manifest.exports).toHaveProperty([`./${entry}`])
+})
+
+const page = readFileSync(new URL('../../../../docs/actions.md', import.meta.url), 'utf8')
+
+it.each([
+  ['fetch:cookiecutter', '"fetch:template" with "cookiecutterCompat: true"'],
+  ['catalog:annotate', '"fs:merge"'],
+  ['scaffolder:execute-template', '"template:run"'],
+])('for %s there is %s, as the documentation says', (action, substitute) => {
+  expect(errorOf(action)).toMatchObject({
+    hint: `It is not here on purpose: ${substitute} does its work.`,
+  })
+  const row = page.split('\n').find((line) => line.includes(`\`${action}\``))
+  expect(row).toContain(/"([^"]+)"/.exec(substitute)?.[1])
 })
 
 it('an action of somebody else is the host’s to register', () => {

@@ -1,6 +1,6 @@
 import { coreErrors, didYouMean } from '@callboard/core'
 import { errors } from '../errors.ts'
-import { originOf } from './action-origin.ts'
+import { originOf, substituteOf } from './action-origin.ts'
 import type { Action } from './define-action.ts'
 
 /** The actions that a host allows, by id. */
@@ -34,9 +34,10 @@ export function createActionSet(actions: readonly Action[]): ActionSet {
     find: (id) => byId.get(id),
     get(id) {
       const action = byId.get(id)
-      if (!action)
-        throw errors.ACTION_UNKNOWN({ action: id, suggestion: suggest(id), origin: originOf(id) })
-      return action
+      if (action) return action
+      const substitute = substituteOf(id)
+      const suggestion = substitute === undefined ? suggest(id) : undefined
+      throw errors.ACTION_UNKNOWN({ action: id, suggestion, substitute, origin: originOf(id) })
     },
   }
 }

@@ -1,6 +1,12 @@
 import { type Entity, isAbortOf, messageOf } from '@callboard/core'
 import { z } from 'zod'
-import { type Action, defineAction, type TaskUser, type UndoContext } from './define-action.ts'
+import {
+  type Action,
+  type ActionContext,
+  defineAction,
+  type TaskUser,
+  type UndoContext,
+} from './define-action.ts'
 
 /** What registering a location came to. */
 export interface Registered {
@@ -78,19 +84,7 @@ export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Acti
         input: { repoContentsUrl: 'https://github.com/org/ledger/tree/main' },
       },
     ],
-    async run({ input, logger, signal }) {
-      const catalogInfoUrl = targetOf(input)
-      logger.info(`Registering ${catalogInfoUrl} in the catalog`)
-      const location = { type: 'url', target: catalogInfoUrl, optional: input.optional } as const
-      try {
-        const { entityRef, existed = true } = await catalog.register({ ...location, signal })
-        return { catalogInfoUrl, created: !existed, ...(entityRef !== undefined && { entityRef }) }
-      } catch (error) {
-        if (!input.optional || isAbortOf(signal, error)) throw error
-        logger.warn(`It cannot be registered: ${messageOf(error)}`)
-        return { catalogInfoUrl, created: false }
-      }
-    },
+    run: (context) => register(catalog, context),
     plan({ input }) {
       const catalogInfoUrl = targetOf(input)
       return {
@@ -107,6 +101,23 @@ export function catalogRegister({ catalog }: { catalog: CatalogRegistry }): Acti
       await unregister({ target: output.catalogInfoUrl, signal })
       logger.info(`Took ${output.catalogInfoUrl} out of the catalog`)
     },
+  }
+}
+
+async function register(
+  catalog: CatalogRegistry,
+  { input, logger, signal }: ActionContext<z.output<typeof registerInput>>,
+): Promise<z.output<typeof registerOutput>> {
+  const catalogInfoUrl = targetOf(input)
+  logger.info(`Registering ${catalogInfoUrl} in the catalog`)
+  const location = { type: 'url', target: catalogInfoUrl, optional: input.optional } as const
+  try {
+    const { entityRef, existed = true } = await catalog.register({ ...location, signal })
+    return { catalogInfoUrl, created: !existed, ...(entityRef !== undefined && { entityRef }) }
+  } catch (error) {
+    if (!input.optional || isAbortOf(signal, error)) throw error
+    logger.warn(`It cannot be registered: ${messageOf(error)}`)
+    return { catalogInfoUrl, created: false }
   }
 }
 

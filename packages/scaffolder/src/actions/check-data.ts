@@ -10,7 +10,7 @@ export function checkInput(action: Pick<Action, 'id' | 'input'>, input: unknown)
   if (result.success) return result.data
   throw errors.ACTION_INPUT_INVALID({
     action: action.id,
-    problems: describeProblems(result.error, inputKeys(action)).join('; '),
+    problems: describeProblems(result.error, (path) => inputKeys(action, path)).join('; '),
   })
 }
 
@@ -23,7 +23,7 @@ export function checkOutput(action: Action, output: unknown): Record<string, unk
   const copy = plainCopy(output, refuse)
   if (!action.output) return copy
   const result = action.output.safeParse(copy)
-  if (!result.success) throw refuse(describeProblems(result.error, []).join('; '), result.error)
+  if (!result.success) throw refuse(describeProblems(result.error).join('; '), result.error)
   return plainCopy(result.data, refuse)
 }
 
@@ -38,24 +38,52 @@ function plainCopy(
   }
 }
 
-/** Names of the inputs that an action's schema declares. */
-export function inputKeys({ input }: Pick<Action, 'input'>): string[] {
-  return [...new Set(shapesOf(input).flatMap((shape) => Object.keys(shape)))]
+/** Names that an action's schema declares for its input, or for an object at a path inside of it. */
+export function inputKeys(
+  { input }: Pick<Action, 'input'>,
+  path: readonly PropertyKey[] = [],
+): string[] {
+  const found = path.reduce<z.ZodType[]>(
+    (schemas, part) => schemas.flatMap(formsOf).flatMap((schema) => schemaAt(schema, part)),
+    [input],
+  )
+  const names = found.flatMap(formsOf).flatMap(({ shape }) => Object.keys(shape ?? {}))
+  return [...new Set(names)]
 }
 
-function shapesOf(schema: z.ZodType): Record<string, unknown>[] {
-  const { shape, options } = schema as { shape?: Record<string, unknown>; options?: z.ZodType[] }
-  if (shape) return [shape]
-  return Array.isArray(options) ? options.flatMap(shapesOf) : []
+/** The parts of a schema that lead to names. */
+interface SchemaForm {
+  shape?: Readonly<Record<PropertyKey, z.ZodType>>
+  options?: readonly z.ZodType[]
+  element?: z.ZodType
+  def?: { innerType?: z.ZodType; valueType?: z.ZodType }
 }
 
-/** Each problem as a phrase with the place in quotes. */
-export function describeProblems(error: z.ZodError, known: readonly string[]): string[] {
+/** What a value may look like: each of several forms, without what says that it may be missing. */
+function formsOf(schema: z.ZodType): SchemaForm[] {
+  const form = schema as SchemaForm
+  if (Array.isArray(form.options)) return form.options.flatMap(formsOf)
+  return form.def?.innerType ? formsOf(form.def.innerType) : [form]
+}
+
+function schemaAt({ shape, element, def }: SchemaForm, part: PropertyKey): z.ZodType[] {
+  return [shape?.[part] ?? element ?? def?.valueType ?? []].flat()
+}
+
+/**
+ * Each problem as a phrase with the place in quotes.
+ *
+ * @param keysAt - the names that are known at a path @default none
+ */
+export function describeProblems(
+  error: z.ZodError,
+  keysAt: (path: readonly PropertyKey[]) => readonly string[] = () => [],
+): string[] {
   return error.issues.flatMap((issue) => {
     const place = issue.path.join('.')
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => {
-        const near = didYouMean(key, known)
+        const near = didYouMean(key, keysAt(issue.path))
         const suffix = near === undefined ? '' : `; did you mean "${near}"?`
         return `"${[...issue.path, key].join('.')}" is not known${suffix}`
       })

@@ -44,6 +44,7 @@ describe('fetch:plain:file', () => {
       ).files
     expect(await copy('a.txt')).toEqual({ 'd/to': '${{ values.x }}' })
     expect(await copy('logo.png')).toEqual({ 'd/to': Buffer.from(image).toString('latin1') })
+    expect(await copy('run.sh')).toEqual({ 'd/to': '#!/bin/sh +x' })
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Action } from './define-action.ts'
 import { defineWorkspaceAction } from './define-workspace-action.ts'
+import { fileCount } from './file-count.ts'
 import { renderSkeleton } from './render-skeleton.ts'
 import {
   openTree,
@@ -35,7 +36,7 @@ export function fetchPlain({ readers }: { readers: SourceReaders }): Action {
         replace: true,
         signal,
       })
-      logger.info(`Copied ${files.length} files`)
+      logger.info(`Copied ${fileCount(files.length)}`)
     },
   })
 }

@@ -1,6 +1,7 @@
 import { compileGlob, coreErrors, isGlob, parseRelativePath } from '@callboard/core'
 import { z } from 'zod'
 import { defineWorkspaceAction } from './define-workspace-action.ts'
+import { fileCount } from './file-count.ts'
 
 /** `fs:delete`: removes files and folders of the workspace, by path or by pattern. */
 export const fsDelete = defineWorkspaceAction({
@@ -25,7 +26,7 @@ export const fsDelete = defineWorkspaceAction({
       for await (const file of workspace.walk({ signal }))
         if (matches(file.path)) found.push(file.path)
       for (const file of found) await workspace.remove(file)
-      logger.info(`Removed ${found.length} files for ${path}`)
+      logger.info(`Removed ${fileCount(found.length)} for ${path}`)
     }
   },
 })

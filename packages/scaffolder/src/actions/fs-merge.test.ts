@@ -33,6 +33,34 @@ it('keeps the comments of YAML, and the order of its keys', async () => {
   `)
 })
 
+it('keeps the comments beside values that it replaces', async () => {
+  const text =
+    'port: 80 # the usual one\nhosts:\n  - a # first\n  - b\nlimits: # none\nx: "y" # z\n'
+  const content = { port: 90, hosts: ['c'], limits: { cpu: 1 }, x: [1] }
+  expect(await merge('a.yaml', text, { content })).toMatchInlineSnapshot(`
+    "port: 90 # the usual one
+    hosts:
+      - c # first
+      - b
+    limits:
+      # none
+      cpu: 1
+    x:
+      # z
+      - 1
+    "
+  `)
+})
+
+it.each([
+  ['a: &x 1\nb: *x # same\n', { c: 3 }, 'a: &x 1\nb: *x # same\nc: 3\n'],
+  ['a: &x 1\nb: *x\n', { a: 2 }, 'a: 2\nb: 1\n'],
+  ['a: &x { q: 1 }\nb: *x\n', { a: { c: 2 } }, 'a: { q: 1, c: 2 }\nb: { q: 1 }\n'],
+  ['a: &x { q: 1 }\nb: *x\n', { b: { c: 2 } }, 'a: { q: 1 }\nb: { q: 1, c: 2 }\n'],
+])('changes nothing by way of an anchor: %j with %j', async (text, content, merged) => {
+  expect(await merge('a.yaml', text, { content })).toBe(merged)
+})
+
 it('adds to lists what they lack, where it is asked to', async () => {
   const content = 'metadata: { tags: [b, c] }'
   expect(await merge('a.yml', yaml, { content, mergeArrays: true })).toContain('tags: [ a, b, c ]')

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod'
 import type { ActionContext } from './define-action.ts'
 import { aliasOf, defineWorkspaceAction } from './define-workspace-action.ts'
+import { fileCount } from './file-count.ts'
 import { runIsolated } from './run-isolated.ts'
 
 /** Of all files that one replacement is made in. */
@@ -42,7 +43,7 @@ export const fsReplace = defineWorkspaceAction({
   async run(context) {
     for (const each of context.input.files) {
       const changed = await replaceIn(context, each)
-      context.logger.info(`Changed ${changed} ${changed === 1 ? 'file' : 'files'} for ${each.file}`)
+      context.logger.info(`Changed ${fileCount(changed)} for ${each.file}`)
     }
   },
 })

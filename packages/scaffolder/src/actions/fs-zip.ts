@@ -2,6 +2,7 @@ import { coreErrors, type Folder, type FolderEntry } from '@callboard/core'
 import { Zip, ZipDeflate } from 'fflate'
 import { z } from 'zod'
 import { aliasOf, defineWorkspaceAction } from './define-workspace-action.ts'
+import { fileCount } from './file-count.ts'
 
 /** Of what is packed, and so of the archive, which is held in memory. */
 const maxBytes = 64 * 1024 * 1024
@@ -27,7 +28,7 @@ export const fsZip = defineWorkspaceAction({
       archive.add({ name, content, executable: entry.executable })
     }
     await workspace.write(outputPath, archive.end())
-    logger.info(`Packed ${files.length} files into ${outputPath}`)
+    logger.info(`Packed ${fileCount(files.length)} into ${outputPath}`)
     return { outputPath }
   },
 })

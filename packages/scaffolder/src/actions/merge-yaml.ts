@@ -1,16 +1,20 @@
 import {
   type Document,
+  isCollection,
   isMap,
+  isNode,
   isSeq,
+  type Node,
   parseAllDocuments,
   type ToStringOptions,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
 import { errors } from '../errors.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { parseYamlDocuments } from './data-file.ts'
-import { type MergeOptions, missingFrom } from './merge-values.ts'
+import { type MergeOptions, mergeValues, missingFrom } from './merge-values.ts'
 
 /** What {@link mergeYaml} is given. */
 export interface YamlMerge extends MergeOptions {
@@ -33,8 +37,46 @@ export function mergeYaml({ path, text, over, document, format, mergeArrays }: Y
   const target = findDocument(documents, { path, document })
   if (!isMap(target.contents))
     throw errors.DATA_INVALID({ path, reason: 'its document is not a mapping' })
-  mergeMap(target.contents, over, { target, mergeArrays })
-  return documents.map((each) => each.toString(format)).join('')
+  const merged = mergeDocument(target, over, { mergeArrays })
+  return documents.map((each) => (each === target ? merged : each).toString(format)).join('')
+}
+
+/** What is laid over an anchor would change, or break, its aliases as well: then they are written out before. */
+function mergeDocument(
+  document: Document,
+  over: Readonly<Record<string, unknown>>,
+  options: MergeOptions,
+): Document {
+  const wanted = JSON.stringify(mergeValues(document.toJS(), over, options))
+  const merge = (target: Document) => {
+    if (isMap(target.contents)) mergeMap(target.contents, over, { target, ...options })
+    return target
+  }
+  const merged = merge(document.clone())
+  return dataOf(merged) === wanted ? merged : merge(withoutAliases(document.clone()))
+}
+
+/** Nothing where an alias has lost its anchor. */
+function dataOf(document: Document): string | undefined {
+  try {
+    return JSON.stringify(document.toJS())
+  } catch {
+    return undefined
+  }
+}
+
+function withoutAliases(document: Document): Document {
+  const dropAnchors = (node: Node) =>
+    visit(node, { Value: (_key, value) => void delete value.anchor })
+  visit(document, {
+    Alias(_key, alias) {
+      const copy = alias.resolve(document)?.clone() as Node | undefined
+      if (copy) dropAnchors(copy)
+      return copy
+    },
+  })
+  if (document.contents) dropAnchors(document.contents)
+  return document
 }
 
 interface Merging extends MergeOptions {
@@ -63,7 +105,7 @@ function mergeMap(map: YAMLMap, over: Readonly<Record<string, unknown>>, merging
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue
     const before = map.get(key, true)
-    if (!mergeNode(before, value, merging)) map.set(key, merging.target.createNode(value))
+    if (!mergeNode(before, value, merging)) map.set(key, replacementOf(before, value, merging))
   }
 }
 
@@ -83,6 +125,18 @@ function mergeList(list: YAMLSeq, value: unknown, merging: Merging): void {
     for (const each of added) list.add(target.createNode(each))
     return
   }
-  for (const [index, each] of [value].flat().entries())
-    if (!mergeNode(list.get(index, true), each, merging)) list.set(index, target.createNode(each))
+  for (const [index, each] of [value].flat().entries()) {
+    const before = list.get(index, true)
+    if (!mergeNode(before, each, merging)) list.set(index, replacementOf(before, each, merging))
+  }
+}
+
+/** A node in another one's place, with the comments beside that one. */
+function replacementOf(before: unknown, value: unknown, { target }: Merging): Node {
+  const node = target.createNode(value)
+  if (!isNode(before) || isCollection(before)) return node
+  // The comment of a mapping or a list would stand behind it all.
+  if (isCollection(node)) node.commentBefore = before.comment ?? null
+  else node.comment = before.comment ?? null
+  return node
 }

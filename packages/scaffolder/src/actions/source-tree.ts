@@ -52,16 +52,33 @@ export async function readSource(
 ): Promise<{ bytes: Uint8Array; executable: boolean }> {
   noteToken(input, logger)
   const url = resolveUrl(readers, input.url, template.baseUrl)
-  try {
-    const { text } = await readers.read(url, { signal })
+  const text = await readText(readers, url, signal)
+  // Git hosts say the mode of a file only with the whole archive around it.
+  if (text !== undefined && !url.startsWith('file:'))
     return { bytes: Buffer.from(text), executable: false }
-  } catch (error) {
-    if (!CallboardError.is(error, 'CORE_ENCODING')) throw error
-  }
   await using tree = await readers.tree(readers.resolve('./', url), { signal })
   const path = fileName(url)
-  const { executable = false } = (await tree.folder.stat(path)) ?? {}
-  return { bytes: await tree.folder.readBytes(path), executable }
+  if (text === undefined) {
+    const { executable = false } = (await tree.folder.stat(path)) ?? {}
+    return { bytes: await tree.folder.readBytes(path), executable }
+  }
+  // A link out of its folder can be read where what it leads to can be; its mode is nobody's.
+  const entry = await tree.folder.stat(path).catch(() => undefined)
+  return { bytes: Buffer.from(text), executable: entry?.executable ?? false }
+}
+
+/** Nothing where a file is no text. */
+async function readText(
+  readers: SourceReaders,
+  url: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    return (await readers.read(url, { signal })).text
+  } catch (error) {
+    if (CallboardError.is(error, 'CORE_ENCODING')) return undefined
+    throw error
+  }
 }
 
 /** The folder of the workspace that an action's `targetPath` names, made when it is missing. @throws CORE_PATH_OUTSIDE */

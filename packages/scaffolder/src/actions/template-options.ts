@@ -1,6 +1,7 @@
 import type { Folder } from '@callboard/core'
 import { z } from 'zod'
 import type { ActionContext } from './define-action.ts'
+import { fileCount } from './file-count.ts'
 import { renderSkeleton, type SkeletonFile } from './render-skeleton.ts'
 
 /** What every action that renders is told about expressions. */
@@ -86,8 +87,7 @@ export async function renderFolder(
     signal,
   })
   const rendered = files.filter((file) => file.rendered).length
-  const all = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
-  logger.info(`Wrote ${all}, ${rendered} of them rendered`)
+  logger.info(`Wrote ${fileCount(files.length)}, ${rendered} of them rendered`)
   return files
 }
 

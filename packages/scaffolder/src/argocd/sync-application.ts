@@ -34,17 +34,19 @@ const application = z.looseObject({
 })
 type Application = z.output<typeof application>
 
+const outputSchema = z.strictObject({
+  revision: z.string().describe('Commit that is deployed'),
+  sync: z.string().describe('Synced, OutOfSync or Unknown'),
+  health: z.string().describe('Healthy, Progressing, Degraded …'),
+})
+
 /** `argocd:sync` */
 export function syncApplication(find: FindArgoCd): Action {
   return defineAction({
     id: 'argocd:sync',
     description: 'Lets Argo CD deploy an application, and waits until it is in sync and healthy.',
     input: syncInput,
-    output: z.strictObject({
-      revision: z.string().describe('Commit that is deployed'),
-      sync: z.string().describe('Synced, OutOfSync or Unknown'),
-      health: z.string().describe('Healthy, Progressing, Degraded …'),
-    }),
+    output: outputSchema,
     examples: [{ description: 'Deploy', input: { appName: 'ledger', argoInstance: 'main' } }],
     async run(context) {
       const { input, signal, runtime, checkpoint } = context

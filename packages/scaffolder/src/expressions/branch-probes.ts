@@ -38,16 +38,13 @@ interface WrittenText {
 /** Creates the probes of one renderer. */
 export function createBranchProbes(onBranch: OnBranch): BranchProbes {
   const probes: ((way: boolean) => void)[] = []
-  const probe = (args: readonly unknown[], way: boolean) => probes[Number(args[0])]?.(way)
+  const probe = (args: readonly unknown[], way: boolean) => {
+    probes[Number(args[0])]?.(way)
+    return way
+  }
   return {
     filters: [
-      {
-        name: conditionFilter,
-        apply({ input, args }) {
-          probe(args, Boolean(input))
-          return Boolean(input)
-        },
-      },
+      { name: conditionFilter, apply: ({ input, args }) => probe(args, Boolean(input)) },
       {
         name: itemsFilter,
         apply({ input, args }) {

@@ -44,9 +44,7 @@ describe('a review', () => {
   const repoUrl = 'gerrit.test?repo=reviewed'
   const input = { repoUrl, branch: 'main', gitCommitMessage: 'Add a probe\n\nBug: 12\n' }
 
-  it('is a commit with the key of its change, and abandoned when it is undone', {
-    timeout: 20_000,
-  }, async () => {
+  it('is a commit with the key of its change, and abandoned when it is undone', async () => {
     await bench.publish({ repoUrl })
     const { output, error } = await bench.propose(input)
     expect(error).toBeUndefined()

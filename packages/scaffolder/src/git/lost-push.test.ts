@@ -103,7 +103,7 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => (CallboardError.is(error) ? error : undefined),
   )
 
-describe('a push whose answer is lost', { timeout: 20_000 }, () => {
+describe('a push whose answer is lost', () => {
   it.each(Object.keys(faults))('names the branch that may be there after %s', async (name) => {
     fault = faults[name]
     const failure = await failureOf(push())

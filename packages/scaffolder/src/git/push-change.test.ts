@@ -114,7 +114,7 @@ async function change(
   })
 }
 
-describe('pushChange', { timeout: 20_000 }, () => {
+describe('pushChange', () => {
   it('changes what it is given and keeps the rest as it is: links, programs, sub-modules', async () => {
     const { remoteUrl, root, tree } = repository('overlay')
     const base = await git(root, 'rev-parse', 'main')
@@ -324,7 +324,7 @@ describe('pushBranch', () => {
   })
 })
 
-describe('takeBackPush', { timeout: 20_000 }, () => {
+describe('takeBackPush', () => {
   it('deletes the branch that a push made, once', async () => {
     const { remoteUrl, root } = repository('undo')
     const { commitHash } = await change({ a: '1' }, { remoteUrl })

@@ -1,5 +1,5 @@
 import { Secret } from '@callboard/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Action } from '../actions/define-action.ts'
 import { type TestCall, testAction } from '../actions/test-action.ts'
 import { errors } from '../errors.ts'
@@ -7,9 +7,6 @@ import { hurried, type TestGate, testGate } from '../publish/test-publishing.ts'
 import { githubActions } from './github-actions.ts'
 import { githubHost } from './github-host.ts'
 import { type GithubServer, startGithub, tokenOfPortal } from './test-github-server.ts'
-
-// The description of an operation is made into code when it is first used.
-vi.setConfig({ testTimeout: 30_000 })
 
 let server: GithubServer
 let gate: TestGate

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Secret } from '@callboard/core'
 import { createProcessGate, createTemporaryFolder } from '@callboard/core/node'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Action } from '../actions/define-action.ts'
 import { type TestCall, testAction } from '../actions/test-action.ts'
@@ -13,9 +13,6 @@ import { githubHost } from './github-host.ts'
 import { createSshKeyPair } from './ssh-key-pair.ts'
 import { type GithubServer, startGithub, tokenOfPortal } from './test-github-server.ts'
 import type { StoredRepository } from './test-github-shelves.ts'
-
-// The description of an operation is made into code when it is first used.
-vi.setConfig({ testTimeout: 30_000 })
 
 let server: GithubServer
 let gate: TestGate

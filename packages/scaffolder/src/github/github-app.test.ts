@@ -1,15 +1,12 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { Secret } from '@callboard/core'
 import { createTestRuntime } from '@callboard/core/testing'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type HostServer, startHostServer } from '../publish/test-host-server.ts'
 import { type TestGate, testGate } from '../publish/test-publishing.ts'
 import { githubApp } from './github-app.ts'
 import { githubHost } from './github-host.ts'
 import { describedRoutes } from './test-github-description.ts'
-
-// The description of an operation is made into code when it is first used.
-vi.setConfig({ testTimeout: 30_000 })
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,

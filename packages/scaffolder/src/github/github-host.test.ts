@@ -1,14 +1,11 @@
 import { Secret } from '@callboard/core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hostCases } from '../publish/test-host-cases.ts'
 import { hurried } from '../publish/test-publishing.ts'
 import { githubHost } from './github-host.ts'
 import { githubPullRequest } from './github-pull-request.ts'
 import { publishGithub } from './publish-github.ts'
 import { type GithubServer, startGithub, tokenOfPortal } from './test-github-server.ts'
-
-// The description of an operation is made into code when it is first used.
-vi.setConfig({ testTimeout: 30_000 })
 
 const token = new Secret(`${tokenOfPortal}\n`)
 let place = ''

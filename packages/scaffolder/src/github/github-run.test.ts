@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are text here
 import { createReaders, Secret } from '@callboard/core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { builtinActions } from '../actions/builtin-actions.ts'
 import { cloned, hurried, type TestGate, testGate } from '../publish/test-publishing.ts'
 import { createScaffolder } from '../run/create-scaffolder.ts'
@@ -8,9 +8,6 @@ import { testTemplate } from '../testing/test-template.ts'
 import { githubActions } from './github-actions.ts'
 import { githubHost } from './github-host.ts'
 import { type GithubServer, startGithub, tokenOfPortal } from './test-github-server.ts'
-
-// The description of an operation is made into code when it is first used.
-vi.setConfig({ testTimeout: 30_000 })
 
 let server: GithubServer
 let gate: TestGate

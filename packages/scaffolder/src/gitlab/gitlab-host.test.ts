@@ -39,7 +39,7 @@ const publish = (input: object, more: object = {}) =>
 const shown = (text: unknown) =>
   JSON.stringify(text, null, 1).replaceAll(server.origin, 'https://gitlab.test')
 
-describe('publish:gitlab', { timeout: 20_000 }, () => {
+describe('publish:gitlab', () => {
   it('makes a project in a sub-group and pushes the workspace into it, once', async () => {
     const input = { repoUrl: 'gitlab.test?owner=org/payments&repo=ledger', topics: ['go'] }
     const settings = { merge_method: 'ff', name: 'Ledger', path: 'elsewhere' }
@@ -178,7 +178,7 @@ const project = {
   marked_for_deletion_on: null,
 }
 
-describe('an answer that is', { timeout: 20_000 }, () => {
+describe('an answer that is', () => {
   it.each(badAnswers.filter(([, , code]) => code === 'SCAFFOLDER_HOST_REFUSED'))(
     '%s to the last request names what is left behind',
     async (name, fault) => {

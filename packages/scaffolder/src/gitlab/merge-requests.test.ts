@@ -43,7 +43,7 @@ const propose = (input: object, more: object = {}) =>
     ...more,
   })
 
-describe('publish:gitlab:merge-request', { timeout: 20_000 }, () => {
+describe('publish:gitlab:merge-request', () => {
   it('opens one merge request, however often it runs', async () => {
     const input = {
       branchName: 'health',
@@ -134,7 +134,7 @@ describe('publish:gitlab:merge-request', { timeout: 20_000 }, () => {
   })
 })
 
-describe('gitlab:repo:push', { timeout: 20_000 }, () => {
+describe('gitlab:repo:push', () => {
   const push = (input: object) =>
     testAction(changeAction(gitlabRepoPush, { gate, hosts: [host] }), {
       input: { repoUrl: 'gitlab.test?owner=org&repo=shop', commitMessage: 'Deploy', ...input },

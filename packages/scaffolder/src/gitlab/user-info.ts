@@ -15,28 +15,31 @@ const userSchema = z.object({
   public_email: z.string().nullish(),
 })
 
+const inputSchema = z.strictObject({
+  ...gitlabInput,
+  userId: z
+    .number()
+    .optional()
+    .describe('Number of the user; the default is whoever the token belongs to'),
+})
+const outputSchema = z.strictObject({
+  id: z.number().describe('Number of the user'),
+  username: z.string().describe('User name'),
+  name: z.string().describe('Name'),
+  state: z.string().describe('Whether the user is active'),
+  webUrl: z.string().describe('Page of the user'),
+  email: text.describe('Address, for those who may see it'),
+  createdAt: text.describe('Since when'),
+  publicEmail: text.describe('Address for everybody'),
+})
+
 /** `gitlab:user:info`: says who somebody is, or whom the token belongs to. */
 export function userInfo(hosts: readonly GitlabHost[]): Action {
   return defineAction({
     id: 'gitlab:user:info',
     description: 'Says who a user of GitLab is, or whom the token belongs to.',
-    input: z.strictObject({
-      ...gitlabInput,
-      userId: z
-        .number()
-        .optional()
-        .describe('Number of the user; the default is whoever the token belongs to'),
-    }),
-    output: z.strictObject({
-      id: z.number().describe('Number of the user'),
-      username: z.string().describe('User name'),
-      name: z.string().describe('Name'),
-      state: z.string().describe('Whether the user is active'),
-      webUrl: z.string().describe('Page of the user'),
-      email: text.describe('Address, for those who may see it'),
-      createdAt: text.describe('Since when'),
-      publicEmail: text.describe('Address for everybody'),
-    }),
+    input: inputSchema,
+    output: outputSchema,
     examples: [
       {
         description: 'Find out who runs the template',

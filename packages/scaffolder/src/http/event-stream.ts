@@ -32,33 +32,20 @@ export function eventStream(options: EventStreamOptions): Response {
 }
 
 function eventBody(options: EventStreamOptions): ReadableStream<Uint8Array> {
-  const { runtime, signal, onEnd } = options
+  const { signal, onEnd } = options
   const stop = new AbortController()
   const both = AbortSignal.any([stop.signal, signal])
-  const nextText = textsOf(options, both)
+  const texts = textsOf(options, both)
   const encoder = new TextEncoder()
-  /** Aborted when the client has taken what it was given. */
-  let taken = new AbortController()
   const end = (reason: string) => {
-    taken.abort()
     stop.abort(new DOMException(reason, 'AbortError'))
     onEnd()
   }
-  const dropIfStalled = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    if (!(await isStalled(runtime, AbortSignal.any([taken.signal, both])))) return
-    end('The client does not read')
-    controller.error(new Error('The client does not read'))
-  }
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    taken.abort()
-    taken = new AbortController()
-    const text = await nextText()
-    if (text === undefined) {
-      end('The log is over')
-      return controller.close()
-    }
-    controller.enqueue(encoder.encode(text))
-    void dropIfStalled(controller)
+    const text = await texts.next()
+    if (text !== undefined) return controller.enqueue(encoder.encode(text))
+    end('The log is over')
+    controller.close()
   }
   const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, error: unknown) => {
     const hasLeft = both.aborted
@@ -70,6 +57,13 @@ function eventBody(options: EventStreamOptions): ReadableStream<Uint8Array> {
   signal.addEventListener('abort', onEnd, { once: true })
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        void texts.stalled.then((isStalled) => {
+          if (!isStalled) return
+          end('The client does not read')
+          controller.error(new Error('The client does not read'))
+        })
+      },
       pull: (controller) => pull(controller).catch((error) => breakOff(controller, error)),
       cancel: () => end('The client has gone'),
     },
@@ -77,45 +71,57 @@ function eventBody(options: EventStreamOptions): ReadableStream<Uint8Array> {
   )
 }
 
-/** What goes to the client, one text after the other; nothing when the log is over. */
-function textsOf(
-  { events, runtime }: EventStreamOptions,
-  signal: AbortSignal,
-): () => Promise<string | undefined> {
+/** What goes to a client. */
+interface Texts {
+  /** The next text; nothing when the log is over. */
+  next(): Promise<string | undefined>
+  /** Becomes true when nothing has been asked for too long, and false when the signal ends the wait. */
+  stalled: Promise<boolean>
+}
+
+/** One clock for each stream and none for each event: at a thousand events a second they would be most of what is thrown away. */
+function textsOf({ events, runtime }: EventStreamOptions, signal: AbortSignal): Texts {
   const iterator = events(signal)[Symbol.asyncIterator]()
   // The wait for an event outlives the heartbeats in between.
-  let pending: Promise<IteratorResult<TaskEvent>> | undefined
-  return async () => {
-    pending ??= iterator.next()
-    const next = await orHeartbeat(pending, runtime, signal)
-    if (next === 'heartbeat') return ': alive\n\n'
-    pending = undefined
-    return next.done ? undefined : format(next.value)
+  let pending: Promise<void> | undefined
+  let read: { text: string | undefined } | undefined
+  let give: ((text: string | undefined) => void) | undefined
+  let idleMs = 0
+  const hand = (text: string | undefined) => {
+    const to = give
+    give = undefined
+    to?.(text)
   }
-}
-
-/** Whether the client has not taken anything for too long. */
-function isStalled(runtime: Runtime, taken: AbortSignal): Promise<boolean> {
-  return runtime.sleep(stalledMs, { signal: taken }).then(
-    () => true,
-    () => false,
-  )
-}
-
-async function orHeartbeat<T>(
-  pending: Promise<T>,
-  runtime: Runtime,
-  signal: AbortSignal,
-): Promise<T | 'heartbeat'> {
-  const over = new AbortController()
-  try {
-    const beat = runtime
-      .sleep(heartbeatMs, { signal: AbortSignal.any([over.signal, signal]) })
-      .then(() => 'heartbeat' as const)
-    beat.catch(() => {})
-    return await Promise.race([pending, beat])
-  } finally {
-    over.abort()
+  const readOn = async () => {
+    const next = await iterator.next()
+    pending = undefined
+    const text = next.done ? undefined : format(next.value)
+    if (give) hand(text)
+    else read = { text }
+  }
+  const watch = async (): Promise<boolean> => {
+    while (idleMs < stalledMs) {
+      await runtime.sleep(heartbeatMs, { signal })
+      if (give) hand(': alive\n\n')
+      else idleMs += heartbeatMs
+    }
+    return true
+  }
+  return {
+    stalled: watch().catch(() => false),
+    async next() {
+      idleMs = 0
+      if (read) {
+        const { text } = read
+        read = undefined
+        return text
+      }
+      return new Promise((resolve, reject) => {
+        give = resolve
+        pending ??= readOn()
+        pending.catch(reject)
+      })
+    },
   }
 }
 

@@ -14,47 +14,52 @@ const after = z.object({ after: z.coerce.number().int().nonnegative().optional()
 
 /** Routes about the log of a run: as it is, and as it grows. */
 export function logRoutes(parts: RouteParts): Route[] {
-  return [
-    defineRoute({
-      method: 'GET',
-      path: '/v2/tasks/:id/events',
-      summary: 'The log of a run; where there is nothing new, waits for it up to half a minute.',
-      permission: 'scaffolder.task.read',
-      params: taskParams,
-      query: after,
-      response: z.array(eventAnswer),
-      async handle({ params, query, request, signal }) {
-        const task = await findTask(parts, params.id)
-        const slot = parts.streams.take((await parts.user(request))?.ref ?? '')
-        try {
-          const found = await poll(parts, { task, after: query.after ?? 0, signal })
-          return found.map(toEventAnswer)
-        } finally {
-          slot.release()
-        }
-      },
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/v2/tasks/:id/eventstream',
-      summary: 'The log of a run as it grows, as server-sent events.',
-      permission: 'scaffolder.task.read',
-      params: taskParams,
-      query: after,
-      mediaType: 'text/event-stream',
-      async handle({ params, query, request, signal }) {
-        const task = await findTask(parts, params.id)
-        const slot = parts.streams.take((await parts.user(request))?.ref ?? '')
-        const from = query.after ?? lastEventId(request)
-        return eventStream({
-          events: (stop) => follow(parts, { task, after: from, signal: stop }),
-          runtime: parts.runtime,
-          signal,
-          onEnd: slot.release,
-        })
-      },
-    }),
-  ]
+  return [pollRoute(parts), streamRoute(parts)]
+}
+
+function pollRoute(parts: RouteParts): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v2/tasks/:id/events',
+    summary: 'The log of a run; where there is nothing new, waits for it up to half a minute.',
+    permission: 'scaffolder.task.read',
+    params: taskParams,
+    query: after,
+    response: z.array(eventAnswer),
+    async handle({ params, query, request, signal }) {
+      const task = await findTask(parts, params.id)
+      const slot = parts.streams.take((await parts.user(request))?.ref ?? '')
+      try {
+        const found = await poll(parts, { task, after: query.after ?? 0, signal })
+        return found.map(toEventAnswer)
+      } finally {
+        slot.release()
+      }
+    },
+  })
+}
+
+function streamRoute(parts: RouteParts): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v2/tasks/:id/eventstream',
+    summary: 'The log of a run as it grows, as server-sent events.',
+    permission: 'scaffolder.task.read',
+    params: taskParams,
+    query: after,
+    mediaType: 'text/event-stream',
+    async handle({ params, query, request, signal }) {
+      const task = await findTask(parts, params.id)
+      const slot = parts.streams.take((await parts.user(request))?.ref ?? '')
+      const from = query.after ?? lastEventId(request)
+      return eventStream({
+        events: (stop) => follow(parts, { task, after: from, signal: stop }),
+        runtime: parts.runtime,
+        signal,
+        onEnd: slot.release,
+      })
+    },
+  })
 }
 
 /** What a client that comes back says it has; one that says nonsense begins at the beginning. */

@@ -39,24 +39,7 @@ export function taskRoutes(parts: RouteParts): Route[] {
   const { tasks } = parts.scaffolder
   return [
     startRoute(parts),
-    defineRoute({
-      method: 'GET',
-      path: '/v2/tasks',
-      summary: 'Runs, the newest first unless asked otherwise.',
-      permission: 'scaffolder.task.read',
-      query: listQuery,
-      response: z.object({ tasks: z.array(taskAnswer), totalTasks: z.number() }),
-      async handle({ query }) {
-        const { tasks: found, total } = await tasks.list({
-          ...(query.createdBy !== undefined && { createdBy: query.createdBy }),
-          ...(query.status !== undefined && { status: statesOf([query.status].flat()) }),
-          limit: query.limit,
-          offset: query.offset,
-          ...orderOf(query.order),
-        })
-        return { tasks: found.map((task) => toTaskAnswer(task)), totalTasks: total }
-      },
-    }),
+    listRoute(parts),
     defineRoute({
       method: 'GET',
       path: '/v2/tasks/:id',
@@ -79,6 +62,27 @@ export function taskRoutes(parts: RouteParts): Route[] {
       },
     }),
   ]
+}
+
+function listRoute({ scaffolder: { tasks } }: RouteParts): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v2/tasks',
+    summary: 'Runs, the newest first unless asked otherwise.',
+    permission: 'scaffolder.task.read',
+    query: listQuery,
+    response: z.object({ tasks: z.array(taskAnswer), totalTasks: z.number() }),
+    async handle({ query }) {
+      const { tasks: found, total } = await tasks.list({
+        ...(query.createdBy !== undefined && { createdBy: query.createdBy }),
+        ...(query.status !== undefined && { status: statesOf([query.status].flat()) }),
+        limit: query.limit,
+        offset: query.offset,
+        ...orderOf(query.order),
+      })
+      return { tasks: found.map((task) => toTaskAnswer(task)), totalTasks: total }
+    },
+  })
 }
 
 function startRoute({ scaffolder, templates, user }: RouteParts): Route {

@@ -62,7 +62,6 @@ const planAnswer = z.looseObject({
 
 /** Routes about templates: their forms, what is wrong with answers, and what would become of them. */
 export function templateRoutes(parts: RouteParts): Route[] {
-  const { scaffolder, templates } = parts
   return [
     defineRoute({
       method: 'GET',
@@ -72,38 +71,48 @@ export function templateRoutes(parts: RouteParts): Route[] {
       params: z.object({ namespace: z.string(), kind: z.string(), name: z.string() }),
       response: formAnswer,
       handle: async ({ params }) =>
-        toFormAnswer(await findTemplate(templates, formatEntityRef(params))),
+        toFormAnswer(await findTemplate(parts.templates, formatEntityRef(params))),
     }),
-    defineRoute({
-      method: 'POST',
-      path: '/v2/check',
-      summary: 'What a run would refuse about answers; nothing begins.',
-      permission: 'scaffolder.template.parameter.read',
-      body: startBody,
-      response: z.object({ valid: z.boolean(), errors: z.array(problemAnswer) }),
-      async handle({ body, request, signal }) {
-        const template = await findTemplate(templates, canonicalRef(body.templateRef))
-        const problems = await scaffolder.check(
-          template,
-          await planOptions(parts, { body, request, signal }),
-        )
-        return { valid: problems.length === 0, errors: problems.map(toPeerProblem) }
-      },
-    }),
-    defineRoute({
-      method: 'POST',
-      path: '/v2/plan',
-      summary: 'What a run would do and make.',
-      permission: 'scaffolder.template.plan',
-      body: startBody,
-      response: planAnswer,
-      async handle({ body, request, signal }) {
-        const template = await findTemplate(templates, canonicalRef(body.templateRef))
-        const options = await planOptions(parts, { body, request, signal })
-        return withParameterProblems(() => scaffolder.plan(template, options))
-      },
-    }),
+    checkRoute(parts),
+    planRoute(parts),
   ]
+}
+
+function checkRoute(parts: RouteParts): Route {
+  const { scaffolder, templates } = parts
+  return defineRoute({
+    method: 'POST',
+    path: '/v2/check',
+    summary: 'What a run would refuse about answers; nothing begins.',
+    permission: 'scaffolder.template.parameter.read',
+    body: startBody,
+    response: z.object({ valid: z.boolean(), errors: z.array(problemAnswer) }),
+    async handle({ body, request, signal }) {
+      const template = await findTemplate(templates, canonicalRef(body.templateRef))
+      const problems = await scaffolder.check(
+        template,
+        await planOptions(parts, { body, request, signal }),
+      )
+      return { valid: problems.length === 0, errors: problems.map(toPeerProblem) }
+    },
+  })
+}
+
+function planRoute(parts: RouteParts): Route {
+  const { scaffolder, templates } = parts
+  return defineRoute({
+    method: 'POST',
+    path: '/v2/plan',
+    summary: 'What a run would do and make.',
+    permission: 'scaffolder.template.plan',
+    body: startBody,
+    response: planAnswer,
+    async handle({ body, request, signal }) {
+      const template = await findTemplate(templates, canonicalRef(body.templateRef))
+      const options = await planOptions(parts, { body, request, signal })
+      return withParameterProblems(() => scaffolder.plan(template, options))
+    },
+  })
 }
 
 /** What a plan is made from, with the user that authentication names. */

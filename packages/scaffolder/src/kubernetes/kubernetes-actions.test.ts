@@ -1,13 +1,10 @@
 import { Secret } from '@callboard/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type TestCall, testAction } from '../actions/test-action.ts'
 import { isRecord } from '../expressions/plain-data.ts'
 import { actionContract } from '../testing/extension-contracts.ts'
 import { kubernetesActions } from './kubernetes-actions.ts'
 import { startTestCluster, type TestCluster } from './test-cluster.ts'
-
-// Everything is checked against a large description.
-vi.setConfig({ testTimeout: 20_000 })
 
 let cluster: TestCluster
 beforeAll(async () => {

@@ -101,7 +101,7 @@ interface Ground {
 
 const show = (path: string) => fetch(`${server.url}/org/ops/${path}`).then((page) => page.text())
 
-describe('publish:github:pull-request', { timeout: 20_000 }, () => {
+describe('publish:github:pull-request', () => {
   it('pushes a branch and proposes it, once however often it runs', async () => {
     const first = await call({ reviewers: ['ben'], draft: true })
     const commitHash = expect.stringMatching(/^[0-9a-f]{40}$/)
@@ -289,7 +289,7 @@ describe('a mapped host with a page for comparisons', () => {
   })
 })
 
-describe('a plan', { timeout: 20_000 }, () => {
+describe('a plan', () => {
   it('shows in a plan what changes inside files, to whoever may see them', async () => {
     const diffs = async (input: object, options: object = {}) => {
       const { output } = await call(input, { method: 'plan', ...options })

@@ -178,7 +178,7 @@ describe('publish:github', () => {
   })
 })
 
-describe('publish:github, undone', { timeout: 20_000 }, () => {
+describe('publish:github, undone', () => {
   const failing = defineAction({
     id: 'test:fail',
     input: z.strictObject({ push: z.string().optional() }),
@@ -245,7 +245,7 @@ steps:
   })
 })
 
-describe('a repository with a tag of somebody else', { timeout: 20_000 }, () => {
+describe('a repository with a tag of somebody else', () => {
   it('is not deleted', async () => {
     const remoteUrl = server.remote({ owner: 'org', repo: 'tagged' })
     const input = { repoUrl: 'github.com?owner=org&repo=tagged' }

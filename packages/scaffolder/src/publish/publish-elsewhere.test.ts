@@ -14,7 +14,7 @@ import { publishGit } from './publish-git.ts'
 
 const files = { '.gitignore': 'out\n', 'a.txt': 'a\n', 'bin/run.sh': '#!/bin/sh\n', 'out/x': 'x' }
 
-describe('publish:git', { timeout: 20_000 }, () => {
+describe('publish:git', () => {
   let repositories: TemporaryFolder
   let server: GitServer
   let gate: UrlGate

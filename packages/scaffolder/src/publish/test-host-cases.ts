@@ -46,8 +46,6 @@ export interface HostBench<Server extends HostServer> {
   propose(input: object, more?: Partial<TestCall>): ReturnType<typeof testAction>
 }
 
-/** Real Git takes its time on a machine that has much to do. */
-const patient = { timeout: 20_000 }
 const files = { 'README.md': '# One\r\n', 'bin/run.sh': '#!/bin/sh\n' }
 
 /** Declares the common cases. @returns what more cases are made with; it is filled before the first of them */
@@ -80,9 +78,9 @@ export function hostCases<Server extends HostServer>(cases: HostCases<Server>): 
     await bench.gate.close()
     await bench.server[Symbol.asyncDispose]()
   })
-  describe(cases.variant.id, patient, () => publishCases(cases, bench))
+  describe(cases.variant.id, () => publishCases(cases, bench))
   const { change, changeInput } = cases
-  if (change && changeInput) describe(change.id, patient, () => changeCases(cases, bench))
+  if (change && changeInput) describe(change.id, () => changeCases(cases, bench))
   return bench
 }
 

@@ -64,7 +64,7 @@ it('takes over what its run has started, from a worker that is gone, and nothing
     await gone.start(parent, { parameters: {} }),
   ]
   const nested = async () => (await store.list({ parentId: wanted.id })).tasks[0]?.steps[0]?.status
-  await expect.poll(nested, { interval: 5 }).toBe('processing')
+  await expect.poll(nested).toBe('processing')
   worker.vanish()
   const notes: string[] = []
   await using one = create(notes, { onlyRuns: [wanted.id] })

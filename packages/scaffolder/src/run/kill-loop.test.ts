@@ -18,7 +18,7 @@ afterAll(async () => {
   for (const made of [...folders, program]) await rm(made, { recursive: true })
 })
 
-describe('workers that are killed at random', { timeout: 60_000 }, () => {
+describe('workers that are killed at random', () => {
   it('repeat nothing that was acknowledged, lose nothing, and undo each step once', async () => {
     const { faults, undone } = await runKillLoop(program, { kills: 5, folder: await folder() })
     expect([faults, undone > 0]).toEqual([[], true])

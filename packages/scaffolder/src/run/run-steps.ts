@@ -19,7 +19,7 @@ export interface StepReport {
 export interface StepObserver {
   began(step: TemplateStep): Promise<void>
   ended(step: TemplateStep, report: StepReport): Promise<void>
-  /** Steps have ended and others are about to begin; they do when the promise is fulfilled. */
+  /** Steps have ended, and the run goes on: others are under way, wait, or begin when the promise is fulfilled. */
   settled?(): Promise<void>
   /** A step has done its work; what it made of the workspace is kept. What this throws fails the step. */
   done?(step: TemplateStep, outcome: StepOutcome): Promise<void>
@@ -94,6 +94,11 @@ export async function runSteps(state: RunState, progress: RunProgress): Promise<
     await endWaits(state, progress, ended)
     const mayBegin = !isStopping() && !signals.cleanup.aborted
     const ready = mayBegin ? state.template.steps.filter(isReady) : []
+    if (ready.length === 0 && running.size === 0) {
+      // Nothing follows: the last end is kept together with whatever becomes of the run.
+      if (!mayBegin) return isStopping() ? 'stopped' : 'ended'
+      if (!waiting || waiting.waits.size === 0) return 'ended'
+    }
     for (const step of ready) await observer.began(step)
     await observer.settled?.()
     for (const step of ready) begin(step)
@@ -102,9 +107,7 @@ export async function runSteps(state: RunState, progress: RunProgress): Promise<
     if (running.size > 0) {
       await (waiting?.pause([...waiting.waits.values()], [...running.values()]) ??
         Promise.race(running.values()))
-    } else if (!mayBegin) return isStopping() ? 'stopped' : 'ended'
-    else if (!waiting || waiting.waits.size === 0) return 'ended'
-    else if (!(await waiting.pause([...waiting.waits.values()], []))) return 'waiting'
+    } else if (!(await waiting?.pause([...waiting.waits.values()], []))) return 'waiting'
   }
 }
 

@@ -20,7 +20,7 @@ function gates() {
         signal.addEventListener('abort', () => fail(signal.reason))
       }),
   })
-  const begins = (name: string) => expect.poll(() => begun, { interval: 5 }).toContain(name)
+  const begins = (name: string) => expect.poll(() => begun).toContain(name)
   return { action, begun, begins, let: (name: string) => open.get(name)?.() }
 }
 const template = testTemplate(`

@@ -20,9 +20,7 @@ output: { by: '\${{ steps.ask.output.by }}', comment: '\${{ steps.ask.output.com
 `)
 
 const until = async (scaffolder: Scaffolder, id: string, status: Task['status']) => {
-  await expect
-    .poll(async () => (await scaffolder.tasks.get(id))?.status, { interval: 5 })
-    .toBe(status)
+  await expect.poll(async () => (await scaffolder.tasks.get(id))?.status).toBe(status)
   return (await scaffolder.tasks.get(id)) as Task
 }
 const create = (more: Partial<ScaffolderOptions> = {}) =>

@@ -20,17 +20,19 @@ const projectShape = z.looseObject({
 })
 type Project = z.output<typeof projectShape>
 
+const outputSchema = z.strictObject({
+  id: z.string().describe('Number of the project'),
+  result: projectShape.describe('The project as Sentry describes it'),
+  created: z.boolean().describe('Whether it was not there before'),
+})
+
 /** `sentry:project:create`: makes a project for a team; one that the team has is fine. */
 export function createProject(find: FindSentry): Action {
   return defineAction({
     id: 'sentry:project:create',
     description: 'Makes a project in Sentry for a team; one that the team has already is fine.',
     input: inputSchema,
-    output: z.strictObject({
-      id: z.string().describe('Number of the project'),
-      result: projectShape.describe('The project as Sentry describes it'),
-      created: z.boolean().describe('Whether it was not there before'),
-    }),
+    output: outputSchema,
     examples: [
       {
         description: 'For a service',

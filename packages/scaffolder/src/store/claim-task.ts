@@ -1,21 +1,30 @@
 import { isPostgres } from '@callboard/core/sql'
 import type { ClaimedTask, ClaimOptions, TaskHold } from '../tasks/task-store.ts'
 import { readClaimed } from './read-tasks.ts'
+import { createStatement } from './statement.ts'
 import { columnText, keysOf } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
 
 /** Final states, as they are in the tables. */
 export const finalStatuses = ['completed', 'failed', 'cancelled']
 
-/** The oldest run that a worker may take: its time come, its lock free or its own, bound to nobody else. */
-export function claimable(db: TaskDb, { worker, now, ids }: ClaimOptions) {
+/** The oldest run that a worker may take, if there is one: its time come, its lock free or its own, bound to nobody else. */
+export async function findClaimable(db: TaskDb, { worker, now, ids }: ClaimOptions) {
+  const stored = { worker: columnText(worker), now }
+  const [found] = ids
+    ? await claimable(db, { ...stored, ids }).execute()
+    : await readClaimable(db, stored)
+  return found
+}
+
+function claimable(db: TaskDb, { worker, now, ids }: ClaimOptions) {
   return db
     .selectFrom('callboard_scaffolder_tasks as run')
-    .select(['run.id', 'run.lock_key'])
+    .select(['run.id', 'run.epoch', 'run.lock_key'])
     .where('run.wake_at', '<=', now)
     .$if(ids !== undefined, (query) => query.where('run.id', 'in', keysOf(ids)))
     .where((the) =>
-      the.or([the('run.only_worker', 'is', null), the('run.only_worker', '=', columnText(worker))]),
+      the.or([the('run.only_worker', 'is', null), the('run.only_worker', '=', worker)]),
     )
     .where(({ or, and, not, exists, selectFrom, eb }) => {
       const lock = selectFrom('callboard_scaffolder_locks as lock')
@@ -37,20 +46,40 @@ export function claimable(db: TaskDb, { worker, now, ids }: ClaimOptions) {
     .limit(1)
 }
 
+const readClaimable = createStatement((db, { worker, now }: { worker: string; now: number }) =>
+  claimable(db, { worker, now }),
+)
+
+/** Takes a run that needs no lock, unless somebody was faster. */
+export async function claimFree(
+  db: TaskDb,
+  { id, epoch }: { id: string; epoch: number },
+  { worker, now }: ClaimOptions,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('callboard_scaffolder_tasks')
+    .set(handed(worker, epoch + 1))
+    .where('id', '=', id)
+    .where('epoch', '=', epoch)
+    .where('wake_at', '<=', now)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** Takes the next run inside a transaction. Workers that ask at the same time get different ones. */
 export async function claimTask(db: TaskDb, claim: ClaimOptions): Promise<ClaimedTask | undefined> {
   const postgres = isPostgres(db)
   if (!postgres) await lockFile(db)
-  const next = claimable(db, claim)
+  const next = claimable(db, { ...claim, worker: columnText(claim.worker) })
   const found = await (postgres ? next.forUpdate().skipLocked() : next).executeTakeFirst()
   if (!found) return undefined
   if (found.lock_key !== null && !(await lock(db, found.lock_key, found.id))) return undefined
   await db
     .updateTable('callboard_scaffolder_tasks')
-    .set((the) => handed(claim.worker, the('epoch', '+', 1)))
+    .set(handed(claim.worker, found.epoch + 1))
     .where('id', '=', found.id)
     .execute()
-  return readClaimed(db, found.id)
+  return readClaimed(db, { taskId: found.id, epoch: found.epoch + 1 })
 }
 
 /** Takes a run from its worker inside a transaction, where nothing has moved since the hold was seen. */
@@ -62,7 +91,7 @@ export async function takeOverTask(
   const before = columnText(last)
   const { numUpdatedRows } = await db
     .updateTable('callboard_scaffolder_tasks')
-    .set((the) => handed(worker, the('epoch', '+', 1)))
+    .set(handed(worker, epoch + 1))
     .where('id', '=', columnText(taskId))
     .where('epoch', '=', epoch)
     .where('status', 'not in', finalStatuses)
@@ -74,10 +103,10 @@ export async function takeOverTask(
       return eb(fn.coalesce(counted, lit(0)), '=', beats)
     })
     .executeTakeFirstOrThrow()
-  return numUpdatedRows === 0n ? undefined : readClaimed(db, taskId)
+  return numUpdatedRows === 0n ? undefined : readClaimed(db, { taskId, epoch: epoch + 1 })
 }
 
-function handed<Epoch>(worker: string, epoch: Epoch) {
+function handed(worker: string, epoch: number) {
   const holder = columnText(worker)
   return { status: 'processing', holder, epoch, committed: 0, wake_at: null, woken: 0 }
 }

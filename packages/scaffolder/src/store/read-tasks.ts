@@ -1,25 +1,26 @@
 import type { Selectable } from 'kysely'
 import { errors } from '../errors.ts'
 import type { Task, TaskEvent, TaskStatus, TaskStep } from '../tasks/task.ts'
-import type { ClaimedTask, ClaimOptions } from '../tasks/task-store.ts'
+import type { ClaimedTask, ClaimOptions, TaskLease } from '../tasks/task-store.ts'
+import { createStatement } from './statement.ts'
 import { columnText, keyOf, keysOf } from './stored-text.ts'
-import type { PartKind, TaskDb, TaskTables } from './task-tables.ts'
+import type { PartKind, PartRow, TaskDb, TaskTables } from './task-tables.ts'
 
 type TaskRow = Pick<
   Selectable<TaskTables['callboard_scaffolder_tasks']>,
-  'id' | 'status' | 'cancelling' | 'epoch' | 'only_worker'
+  'id' | 'status' | 'cancelling' | 'only_worker'
 >
-type PartRow = TaskTables['callboard_scaffolder_parts']
+/** Of a part, what a run is made of. */
+type Part = Pick<PartRow, 'kind' | 'name' | 'value'>
 
-const taskColumns = ['id', 'status', 'cancelling', 'epoch', 'only_worker'] as const
+const taskColumns = ['id', 'status', 'cancelling', 'only_worker'] as const
 const shown: PartKind[] = ['field', 'step']
 const handed: PartKind[] = [...shown, 'journal', 'definition', 'sealed', 'workspace']
 
 /** A run as it is shown. */
 export async function readTask(db: TaskDb, id: string): Promise<Task | undefined> {
-  const row = await findRow(db, id)
-  if (!row) return undefined
-  return toTask(row, await readParts(db, [row.id], shown))
+  const parts = await readShown(db, { id: columnText(id) })
+  return parts[0] && toTask(parts[0], parts)
 }
 
 /** Runs as they are shown, in the order of their rows. */
@@ -39,15 +40,15 @@ export async function readTasks(db: TaskDb, ids: readonly string[]): Promise<Tas
   })
 }
 
-/** A run with what its worker needs. */
-export async function readClaimed(db: TaskDb, id: string): Promise<ClaimedTask> {
-  const row = await findRow(db, id)
-  if (!row) throw errors.TASK_MISSING({ id })
-  const parts = await readParts(db, [id], handed)
+/** A run with what its worker needs, after it was taken. @throws SCAFFOLDER_TASK_MISSING */
+export async function readClaimed(db: TaskDb, lease: TaskLease): Promise<ClaimedTask> {
+  const parts = await readHanded(db, { id: columnText(lease.taskId) })
+  const [row] = parts
+  if (!row) throw errors.TASK_MISSING({ id: lease.taskId })
   const textOf = (wanted: PartKind) => parts.find(({ kind }) => kind === wanted)?.value
   const [sealed, workspace] = [textOf('sealed'), textOf('workspace')]
   return {
-    lease: { taskId: id, epoch: row.epoch },
+    lease,
     task: toTask(row, parts),
     definition: textOf('definition') ?? '',
     journal: new Map(parts.filter(({ kind }) => kind === 'journal').map(toJournalEntry)),
@@ -115,16 +116,22 @@ export async function readNextWake(
   db: TaskDb,
   { now, ids }: Omit<ClaimOptions, 'worker'>,
 ): Promise<number | undefined> {
-  const row = await db
+  const [row] = ids
+    ? await wakesAfter(db, now).where('id', 'in', keysOf(ids)).execute()
+    : await readWakes(db, { now })
+  return row ? Number(row.wake_at) : undefined
+}
+
+function wakesAfter(db: TaskDb, now: number) {
+  return db
     .selectFrom('callboard_scaffolder_tasks')
     .select('wake_at')
     .where('wake_at', '>', now)
-    .$if(ids !== undefined, (query) => query.where('id', 'in', keysOf(ids)))
     .orderBy('wake_at')
     .limit(1)
-    .executeTakeFirst()
-  return row ? Number(row.wake_at) : undefined
 }
+
+const readWakes = createStatement((db, { now }: { now: number }) => wakesAfter(db, now))
 
 /** @throws SCAFFOLDER_TASK_MISSING */
 export async function assertTask(db: TaskDb, id: string): Promise<void> {
@@ -139,6 +146,21 @@ async function findRow(db: TaskDb, id: string): Promise<TaskRow | undefined> {
     .executeTakeFirst()
 }
 
+/** A run and its parts in one statement, so that they belong together. No run is without fields. */
+const runWith = (kinds: PartKind[]) =>
+  createStatement((db, { id }: { id: string }) =>
+    db
+      .selectFrom('callboard_scaffolder_tasks as run')
+      .innerJoin('callboard_scaffolder_parts as part', 'part.task', 'run.id')
+      .select(['run.id', 'run.status', 'run.cancelling', 'run.only_worker'])
+      .select(['part.kind', 'part.name', 'part.value'])
+      .where('run.id', '=', id)
+      .where('part.kind', 'in', kinds)
+      .orderBy('part.place'),
+  )
+const readShown = runWith(shown)
+const readHanded = runWith(handed)
+
 function readParts(db: TaskDb, ids: readonly string[], kinds: PartKind[]): Promise<PartRow[]> {
   return db
     .selectFrom('callboard_scaffolder_parts')
@@ -149,7 +171,7 @@ function readParts(db: TaskDb, ids: readonly string[], kinds: PartKind[]): Promi
     .execute()
 }
 
-function toTask({ id, status, cancelling }: TaskRow, parts: readonly PartRow[]): Task {
+function toTask({ id, status, cancelling }: TaskRow, parts: readonly Part[]): Task {
   const valuesOf = (wanted: PartKind) => parts.filter(({ kind }) => kind === wanted)
   const fields = valuesOf('field').map(({ name, value }) => [name, JSON.parse(value)])
   return {
@@ -161,7 +183,7 @@ function toTask({ id, status, cancelling }: TaskRow, parts: readonly PartRow[]):
   }
 }
 
-function toJournalEntry({ value }: PartRow): [string, string] {
+function toJournalEntry({ value }: Part): [string, string] {
   const end = value.indexOf('\n')
   return [JSON.parse(value.slice(0, end)), value.slice(end + 1)]
 }

@@ -5,9 +5,9 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { errors } from '../errors.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
-import { claimable, claimTask, takeOverTask } from './claim-task.ts'
+import { claimFree, claimTask, findClaimable, takeOverTask } from './claim-task.ts'
 import { commitAtOnce } from './commit-at-once.ts'
-import { createTask } from './create-task.ts'
+import { createAtOnce, createTask } from './create-task.ts'
 import { findTasks } from './find-tasks.ts'
 import { findEnded, forgetTasks, forgetWorkers } from './forget-tasks.ts'
 import { addFiles, findFiles, portionsOf, readFile } from './keep-files.ts'
@@ -16,6 +16,7 @@ import { countBeat, readHolds, readLeases } from './read-holds.ts'
 import {
   assertTask,
   readCheckpoint,
+  readClaimed,
   readEvents,
   readLastEvents,
   readNextWake,
@@ -24,7 +25,7 @@ import {
 import type { TaskTables } from './task-tables.ts'
 import { cancelTask, reopenTask, resolveTask } from './wake-task.ts'
 import { createEventWatch, type EventWatch } from './watch-events.ts'
-import { keepsAll, writeCommit } from './write-commit.ts'
+import { writeCommit } from './write-commit.ts'
 
 /** How {@link sqlTaskStore} is set up. */
 export interface SqlTaskStoreOptions<Database> {
@@ -82,9 +83,10 @@ export function sqlTaskStore<Database>(options: SqlTaskStoreOptions<Database>): 
     runtime,
     pollMs,
   })
+  const postgres = isPostgres(db)
   return {
-    ...records(opened),
-    ...work(opened, watch, isPostgres(db)),
+    ...records(opened, postgres),
+    ...work(opened, watch, postgres),
     ...files(opened),
     changed: watch.changed,
   }
@@ -93,9 +95,12 @@ export function sqlTaskStore<Database>(options: SqlTaskStoreOptions<Database>): 
 type Opened = StoreDb<TaskTables>
 
 /** What is kept of runs, and how it is found and forgotten. */
-function records({ run, transaction }: Opened) {
+function records({ run, transaction }: Opened, postgres: boolean) {
   return {
-    create: (created) => transaction((open) => createTask(open, created)),
+    create: (created) =>
+      postgres
+        ? run((db) => createAtOnce(db, created))
+        : transaction((open) => createTask(open, created)),
     get: (id) => run((db) => readTask(db, id)),
     list: (query) => run((db) => findTasks(db, query)),
     checkpoint: (id, key) => run((db) => readCheckpoint(db, id, key)),
@@ -118,8 +123,11 @@ function work({ run, transaction }: Opened, { tell }: EventWatch, postgres: bool
   return {
     async claim(claim) {
       // Most questions find nothing, and need no transaction.
-      const next = await run((db) => claimable(db, claim).executeTakeFirst())
-      return next && transaction((open) => claimTask(open, claim))
+      const next = await run((db) => findClaimable(db, claim))
+      if (!next) return undefined
+      if (next.lock_key === null && (await run((db) => claimFree(db, next, claim))))
+        return run((db) => readClaimed(db, { taskId: next.id, epoch: next.epoch + 1 }))
+      return transaction((open) => claimTask(open, claim))
     },
     nextWake: (asked) => run((db) => readNextWake(db, asked)),
     async beat(worker, leases) {
@@ -129,7 +137,7 @@ function work({ run, transaction }: Opened, { tell }: EventWatch, postgres: bool
     holds: () => run(readHolds),
     takeOver: (hold, { worker }) => transaction((open) => takeOverTask(open, hold, worker)),
     async commit(lease, commit) {
-      if (postgres && keepsAll(commit)) await run((db) => commitAtOnce(db, lease, commit))
+      if (postgres) await run((db) => commitAtOnce(db, lease, commit))
       else await transaction((open) => writeCommit(open, lease, commit))
       if (commit.events) tell(lease.taskId)
     },

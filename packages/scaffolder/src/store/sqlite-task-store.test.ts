@@ -48,7 +48,9 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('sqliteTaskStore', async () => {
-  const [store, other] = [await open('contract.db'), await open('contract.db')]
+  // A busy machine is no reason to give up.
+  const patient = { lockTimeoutMs: 15_000 }
+  const [store, other] = [await open('contract.db', patient), await open('contract.db', patient)]
   await store.list()
   const { database } = driver('contract.db')
   const tables = database
@@ -113,6 +115,21 @@ it('waits for another process that writes, and says so when that takes too long'
   await new Promise((next) => setImmediate(next))
   database.exec('rollback')
   expect(await waiting).toBe('a')
+})
+
+it('keeps what it had to wait for, and lets go of the file', async () => {
+  const store = await open('waited.db')
+  await add(store, 'a')
+  const { database } = driver('waited.db')
+  database.exec('begin immediate')
+  const saving = store.saveFiles('a', [{ digest: 'd', bytes: Uint8Array.of(1) }])
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next))
+  database.exec('rollback')
+  await saving
+  expect(database.prepare('select digest from callboard_scaffolder_files').all()).toEqual([
+    { digest: 'd' },
+  ])
+  database.exec('begin immediate')
 })
 
 it('brings up to date what an earlier release wrote, and goes on with its runs', async () => {

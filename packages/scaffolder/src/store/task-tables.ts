@@ -67,5 +67,8 @@ export interface TaskTables {
   callboard_scaffolder_workers: { worker: string; beats: Whole }
 }
 
+/** A part of a run. */
+export type PartRow = TaskTables['callboard_scaffolder_parts']
+
 /** A connection, or a transaction on it. */
 export type TaskDb = Kysely<TaskTables>

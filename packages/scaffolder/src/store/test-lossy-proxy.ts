@@ -7,7 +7,7 @@ export interface LossyProxy extends AsyncDisposable {
   /**
    * Breaks the connection on which the server says that something was done, before the client hears of it.
    *
-   * @param tag - what it says: `SELECT 1`, `COMMIT`
+   * @param tag - what it says: `SELECT 1`
    * @returns fulfilled when that has happened
    */
   loseAnswer(tag: string): Promise<void>

@@ -4,18 +4,33 @@ import type { TaskCommit, TaskLease } from '../tasks/task-store.ts'
 import { columnText, optionalText } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
 
-/** What a commit makes of the row of its run. It finds none when the lease is lost, or the commit was written before. */
+/** What a commit makes of the row of its run. */
+export interface RowChange {
+  /** As it is stored. */
+  id: string
+  epoch: number
+  number: number | undefined
+  /** How many entries the log gets. */
+  entries: number
+  task: NonNullable<TaskCommit['task']>
+  wakeAt: number | undefined
+}
+
+/** What a commit makes of the row of its run. */
+export function rowChangeOf({ taskId, epoch }: TaskLease, commit: TaskCommit): RowChange {
+  const { number, events = [], task = {}, wakeAt } = commit
+  return { id: columnText(taskId), epoch, number, entries: events.length, task, wakeAt }
+}
+
+/** Changes the row of a run. It finds none when the lease is lost, or the commit was written before. */
 export function updateRun(
   db: Pick<TaskDb, 'updateTable'>,
-  { taskId, epoch }: TaskLease,
-  commit: TaskCommit,
+  { id, epoch, number, entries, task, wakeAt }: RowChange,
 ) {
-  const { number, events = [], task = {} } = commit
   const { status = 'processing' } = task
-  const { wakeAt = status === 'open' ? 0 : null } = commit
   return db
     .updateTable('callboard_scaffolder_tasks')
-    .set((the) => ({ last_event: the('last_event', '+', events.length) }))
+    .set((the) => ({ last_event: the('last_event', '+', entries) }))
     .$if('endedAt' in task, (update) => update.set({ ended_at: optionalText(task.endedAt) }))
     .$if('cancelling' in task, (update) =>
       update.set({ cancelling: task.cancelling ? JSON.stringify(task.cancelling) : null }),
@@ -31,11 +46,13 @@ export function updateRun(
           .case()
           .when('woken', '=', 1)
           .then(0)
-          .else(the.cast<number | null>(the.val(wakeAt), 'bigint'))
+          .else(
+            the.cast<number | null>(the.val(wakeAt ?? (status === 'open' ? 0 : null)), 'bigint'),
+          )
           .end(),
       })),
     )
-    .where('id', '=', columnText(taskId))
+    .where('id', '=', id)
     .where('epoch', '=', epoch)
     .where('holder', 'is not', null)
     .$if(number !== undefined, (update) =>

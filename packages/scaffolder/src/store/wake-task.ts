@@ -2,6 +2,7 @@ import type { Task } from '../tasks/task.ts'
 import type { OutsideResult, TaskCommit, TaskReopening } from '../tasks/task-store.ts'
 import { finalStatuses } from './claim-task.ts'
 import { assertTask } from './read-tasks.ts'
+import { remove } from './removals.ts'
 import { columnText, optionalText } from './stored-text.ts'
 import type { TaskDb } from './task-tables.ts'
 import { writeCommit } from './write-commit.ts'
@@ -11,7 +12,7 @@ import {
   changedParts,
   partOf,
   putParts,
-  removeFields,
+  removedFields,
 } from './write-parts.ts'
 
 /** What a run that is opened again forgets of its end. */
@@ -107,7 +108,8 @@ export async function reopenTask(db: TaskDb, id: string, change: TaskReopening):
     await assertTask(db, id)
     return false
   }
-  await removeFields(db, stored, { ...noEnd, ...task })
+  const fields = removedFields({ ...noEnd, ...task })
+  await remove(db, stored, { fields, kinds: [], lock: false, files: false })
   const parts = changedParts(stored, { ...change, task })
   await putParts(
     db,

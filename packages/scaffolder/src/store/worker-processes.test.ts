@@ -49,7 +49,7 @@ function cases(create: (name: string) => Promise<WorkerDatabase>): void {
     const once = numbers(runs).map((number) => `t${number} 1`)
     expect(said.flat().sort()).toEqual(once.sort())
     expect((await store.list({ status: 'completed', limit: 0 })).total).toBe(runs)
-  }, 60_000)
+  })
 
   it('have whole commits, and all that were acknowledged, when one is killed', async () => {
     await using database = await create('kills')
@@ -60,5 +60,5 @@ function cases(create: (name: string) => Promise<WorkerDatabase>): void {
       const acknowledged = await killWorker(run, round * 97)
       expect(await torn(store, 'a', acknowledged)).toBe(undefined)
     }
-  }, 60_000)
+  })
 }

@@ -1,9 +1,7 @@
 import { chunksOf } from '@callboard/core/sql'
 import type { TaskCommit, TaskFields } from '../tasks/task-store.ts'
 import { columnText, keyOf } from './stored-text.ts'
-import type { PartKind, TaskDb, TaskTables } from './task-tables.ts'
-
-type PartRow = TaskTables['callboard_scaffolder_parts']
+import type { PartKind, PartRow, TaskDb } from './task-tables.ts'
 
 /** Databases bound the number of values in a statement. */
 const rowsAtOnce = 200
@@ -20,16 +18,9 @@ export function fieldParts(id: string, task: TaskFields): PartRow[] {
   )
 }
 
-/** Removes the fields that are undefined. */
-export async function removeFields(db: TaskDb, id: string, task: TaskFields): Promise<void> {
-  const names = fieldsOf(task).flatMap(([name, value]) => (value === undefined ? [name] : []))
-  if (names.length === 0) return
-  await db
-    .deleteFrom('callboard_scaffolder_parts')
-    .where('task', '=', id)
-    .where('kind', '=', 'field')
-    .where('name', 'in', names)
-    .execute()
+/** Names of the fields that are undefined. */
+export function removedFields(task: TaskFields): string[] {
+  return fieldsOf(task).flatMap(([name, value]) => (value === undefined ? [name] : []))
 }
 
 function fieldsOf(task: TaskFields): [string, unknown][] {
@@ -93,8 +84,16 @@ export async function addCheckpoints(
   return added
 }
 
-/** Entries of a log, counted back from the last one. */
-export function eventRows(events: TaskCommit['events'] = []) {
+/** An entry of a log, counted back from the last one. */
+export interface EventRow {
+  back: number
+  created_at: string
+  type: string
+  body: string
+}
+
+/** Entries of a log. */
+export function eventRows(events: TaskCommit['events'] = []): EventRow[] {
   return events.map(({ createdAt, type, body }, index) => ({
     back: events.length - 1 - index,
     created_at: columnText(createdAt),

@@ -48,15 +48,16 @@ function problem(
   context: LintContext,
   { step, action, issue, path }: Refused & { action: Action },
 ): Issue[] {
-  const known = inputKeys(action)
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
-  const at = [...step.path, 'input', ...path, ...keys.slice(0, 1)]
-  return describeProblems({ issues: [issue] } as z.ZodError, known).map((text) =>
-    finding(context, at, {
+  const known = inputKeys(action, keys.length > 0 ? path : [])
+  const it = keys.length > 0 && path.length > 0 ? `"${path.join('.')}"` : 'It'
+  const problems = describeProblems({ issues: [issue] } as z.ZodError, () => known)
+  return problems.map((text, index) =>
+    finding(context, [...step.path, 'input', ...path, ...keys.slice(index, index + 1)], {
       severity: 'error',
       code: keys.length > 0 ? 'TEMPLATE_INPUT_UNKNOWN' : 'TEMPLATE_INPUT_INVALID',
       message: `The input of "${step.action}" is not valid: ${text}`,
-      hint: known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes no input.',
+      hint: known.length > 0 ? `${it} takes ${known.join(', ')}.` : `${it} takes no input.`,
     }),
   )
 }

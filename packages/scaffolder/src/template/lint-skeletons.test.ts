@@ -6,7 +6,7 @@ import { builtinActions } from '../actions/builtin-actions.ts'
 import { testTemplate } from '../testing/test-template.ts'
 import { lintSkeletons } from './lint-skeletons.ts'
 
-async function told(files: Record<string, string>, input: string): Promise<string[]> {
+async function told(files: Record<string, string | Uint8Array>, input: string): Promise<string[]> {
   await using temporary = await createTemporaryFolder({ prefix: 'lint-' })
   const { folder } = temporary
   for (const [path, text] of Object.entries(files)) await folder.write(path, text)
@@ -47,6 +47,22 @@ it('finds what is wrong with files and their names', async () => {
       "broken.md:3:1 error SCAFFOLDER_EXPRESSION_FAILED The expression "\${{ values.name" failed: Unterminated variable tag. Correct the expression; text that only looks like one goes between {% raw %} and {% endraw %}.",
       "filter.txt:1:19 error TEMPLATE_FILTER_UNKNOWN There is no filter "nosuch". Define it with defineFilter, or use one that the reference names.",
       "filter.txt:1:33 warning TEMPLATE_VALUE_UNKNOWN The step gives no value "nmae" to its skeleton. Add "nmae" to "values" of the step.",
+    ]
+  `)
+})
+
+it('finds expressions that stay as they are, because of how a file is encoded', async () => {
+  const text = 'caf\u00e9 ${{ values.name }}'
+  const files = {
+    's/latin-1.txt': Buffer.from(text, 'latin1'),
+    's/utf-16.txt': Buffer.from(`\ufeff${text}`, 'utf16le'),
+    's/data.db': Buffer.from(`\0\u00ff${text}`, 'latin1'),
+    's/picture.png': Buffer.from('\x89PNG ${{ {% \u00e9', 'latin1'),
+  }
+  expect(await told(files, '{ url: ./s, values: { name: x } }')).toMatchInlineSnapshot(`
+    [
+      "latin-1.txt:undefined:undefined warning TEMPLATE_SKELETON_ENCODING "latin-1.txt" holds expressions and is not UTF-8, so it is copied as it is. Save it as UTF-8.",
+      "utf-16.txt:undefined:undefined warning TEMPLATE_SKELETON_ENCODING "utf-16.txt" holds expressions and is not UTF-8, so it is copied as it is. Save it as UTF-8.",
     ]
   `)
 })

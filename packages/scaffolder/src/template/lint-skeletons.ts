@@ -14,6 +14,7 @@ import type { Renderer } from '../expressions/create-renderer.ts'
 import { type Reference, usesOf } from '../expressions/references.ts'
 import { checkTemplate } from './check-template.ts'
 import { type Finding, finding, hintFor } from './lint-context.ts'
+import { lintEncoding } from './lint-encoding.ts'
 import { checkSyntax, unknownFilter } from './lint-expressions.ts'
 import { createLintContext, type LintOptions } from './lint-template.ts'
 import { type Skeleton, skeletonOf } from './skeleton-of.ts'
@@ -142,7 +143,8 @@ async function lintFolder(
     if (isVerbatim(path)) continue
     if (skeleton.extension !== undefined && !path.endsWith(skeleton.extension)) continue
     const text = await textOf(source, path)
-    if (text !== undefined) issues.push(...lintFile({ text, file: path }, { ...options, renderer }))
+    if (text === undefined) issues.push(...(await lintEncoding(source, path)))
+    else issues.push(...lintFile({ text, file: path }, { ...options, renderer }))
   }
   const unused = skeleton.verbatim.filter((glob) => !used.has(glob) && !/^!|\$\{\{|\{%/.test(glob))
   return { issues, unused }

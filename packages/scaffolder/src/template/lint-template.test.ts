@@ -90,6 +90,26 @@ describe('actions', () => {
     `)
   })
 
+  it('have the keys of objects inside their inputs named', () => {
+    const step = (action: string, input: string) =>
+      told(`steps:\n  - { action: '${action}', input: ${input} }`)
+    expect([
+      ...step('roadiehq:utils:serialize:json', '{ data: {}, spaces: 2 }'),
+      ...step('fs:rename', '{ files: [{ from: a, to: b, overwrit: true, force: true }] }'),
+      ...step(
+        'fs:merge',
+        '{ path: a, content: {}, useDocumentIncludingField: { key: a, value: b, vlaue: c } }',
+      ),
+    ]).toMatchInlineSnapshot(`
+      [
+        "9:69 error TEMPLATE_INPUT_UNKNOWN The input of "roadiehq:utils:serialize:json" is not valid: "spaces" is not known; did you mean "space"?. It takes data, replacer, space.",
+        "9:65 error TEMPLATE_INPUT_UNKNOWN The input of "fs:rename" is not valid: "files.0.overwrit" is not known; did you mean "overwrite"?. "files.0" takes from, to, overwrite.",
+        "9:81 error TEMPLATE_INPUT_UNKNOWN The input of "fs:rename" is not valid: "files.0.force" is not known. "files.0" takes from, to, overwrite.",
+        "9:107 error TEMPLATE_INPUT_UNKNOWN The input of "fs:merge" is not valid: "useDocumentIncludingField.vlaue" is not known; did you mean "value"?. "useDocumentIncludingField" takes key, value.",
+      ]
+    `)
+  })
+
   it('are given parameters of the types that they take', () => {
     expect(
       told(`

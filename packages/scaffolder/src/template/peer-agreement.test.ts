@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { chmod, mkdir, symlink } from 'node:fs/promises'
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createReaders, type Folder } from '@callboard/core'
-import { createTemporaryFolder, fileReader, folderUrl, openFolder } from '@callboard/core/node'
+import { createTemporaryFolder, fileReader, folderUrl } from '@callboard/core/node'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { builtinActions } from '../actions/builtin-actions.ts'
@@ -120,12 +120,11 @@ async function filesIn(folder: Folder, path?: string): Promise<Record<string, un
 
 /** Writes files with names and links that a folder of ours refuses to make. */
 async function writeSkeleton(root: string, files: Record<string, SkeletonEntry>): Promise<void> {
-  const folder = await openFolder({ root, create: true, portable: false })
   for (const [path, { text = '', base64, executable, link }] of Object.entries(files)) {
     const target = join(root, path)
     await mkdir(dirname(target), { recursive: true })
     if (link !== undefined) await symlink(link, target)
-    else await folder.write(path, base64 === undefined ? text : Buffer.from(base64, 'base64'))
+    else await writeFile(target, base64 === undefined ? text : Buffer.from(base64, 'base64'))
     if (executable) await chmod(target, 0o755)
   }
 }
@@ -160,7 +159,6 @@ async function answersOf(
   })
   const answer = async (row: RecordedRun, index: number): Promise<[string, Answer]> => {
     if (row.skeleton) {
-      await mkdir(join(folder.root, String(index)))
       await writeSkeleton(join(folder.root, String(index), 'skeleton'), row.skeleton)
     }
     const baseUrl = new URL(`${index}/template.yaml`, folderUrl(folder)).href

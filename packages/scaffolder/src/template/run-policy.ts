@@ -42,7 +42,7 @@ export function readRunPolicy(
     }
     return { run, issues: [] }
   }
-  const issues = describeProblems(error, keys).map(
+  const issues = describeProblems(error, () => keys).map(
     (problem): Issue => ({
       severity: 'error',
       code: 'TEMPLATE_RUN_POLICY',

@@ -58,7 +58,7 @@ export function readStepPolicy(step: Readonly<Record<string, unknown>>): {
   if (!data)
     return {
       policy: {},
-      problems: describeProblems(error, ['attempts', 'delay', 'maxDelay', 'factor']),
+      problems: describeProblems(error, () => ['attempts', 'delay', 'maxDelay', 'factor']),
     }
   const { retry, timeout, needs } = data
   return {

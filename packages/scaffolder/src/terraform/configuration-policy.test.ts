@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of Terraform are text here
 import type { CallboardError } from '@callboard/core'
 import { createTemporaryFolder } from '@callboard/core/node'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type ConfigurationPolicy,
   isAllowedModule,
@@ -9,9 +9,6 @@ import {
 } from './configuration-policy.ts'
 import { fileUses } from './file-functions.ts'
 import { readConfiguration } from './read-configuration.ts'
-
-// The parser runs in a process of its own.
-vi.setConfig({ testTimeout: 30_000 })
 
 const strict: ConfigurationPolicy = { providers: [], modules: [], provisioners: [] }
 const { signal } = new AbortController()

@@ -2,14 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallboardError, silentLogger } from '@callboard/core'
 import { createProcessGate, createTemporaryFolder } from '@callboard/core/node'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openTerraform } from './open-terraform.ts'
 import { completeOptions, type TerraformOptions } from './terraform-options.ts'
 import { planTerraform } from './terraform-plan.ts'
 import { hasTerraform } from './test-terraform.ts'
-
-// The parser runs in a process of its own.
-vi.setConfig({ testTimeout: 30_000 })
 
 /** Opens a configuration as the actions do, and plans it. */
 async function tryOut(

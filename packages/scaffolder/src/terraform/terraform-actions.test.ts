@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createProcessGate } from '@callboard/core/node'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { actionContract } from '../testing/extension-contracts.ts'
 import { terraformActions } from './terraform-actions.ts'
 import {
@@ -11,9 +11,6 @@ import {
   openTerraformBench,
   resourcesIn,
 } from './test-terraform.ts'
-
-// Each call runs the program several times; most of that is waiting.
-vi.setConfig({ testTimeout: 30_000 })
 
 if (!hasTerraform) process.stderr.write('Skipped: there is no terraform on this machine\n')
 

@@ -3,12 +3,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runTemplate } from '../testing/run-template.ts'
 import { hasTerraform, openTerraformBench, resourcesIn } from './test-terraform.ts'
-
-// Each call runs the program several times; most of that is waiting.
-vi.setConfig({ testTimeout: 30_000 })
 
 describe.runIf(hasTerraform).concurrent('an apply', () => {
   it('names what was made before it failed', async () => {

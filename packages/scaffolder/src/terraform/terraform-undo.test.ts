@@ -1,9 +1,6 @@
-import { afterAll, expect, it, vi } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import type { TestCall } from '../actions/test-action.ts'
 import { hasTerraform, openTerraformBench } from './test-terraform.ts'
-
-// Each call runs the program several times.
-vi.setConfig({ testTimeout: 30_000 })
 
 const bench = openTerraformBench()
 afterAll(() => bench[Symbol.dispose]())

@@ -80,7 +80,7 @@ it('answers, refuses, and closes', async () => {
   await gate.close()
   await server[Symbol.asyncDispose]()
   await expect(foreignHost(server.url)).rejects.toThrow('ECONNREFUSED')
-}, 20_000)
+})
 
 it('survives targets that are no addresses', async () => {
   await using folder = await createTemporaryFolder({ allowGit: true })
@@ -102,7 +102,7 @@ it('survives targets that are no addresses', async () => {
   expect(await statusLine(server.url, '/o/r.git/info/refs?service=git-upload-pack')).toContain(
     '200',
   )
-}, 20_000)
+})
 
 /** First line of the answer to a target that no client of HTTP would send. */
 function statusLine(url: string, target: string): Promise<string> {

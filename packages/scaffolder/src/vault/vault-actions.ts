@@ -52,20 +52,23 @@ function readAction(vault: Vault): Action {
   })
 }
 
+const writeInput = z.strictObject({
+  path,
+  data: data.describe('Values by their keys'),
+  merge: z.boolean().default(false).describe('Whether other keys stay as they are'),
+})
+const writeOutput = z.strictObject({
+  version: z.number(),
+  created: z.boolean().describe('Whether there was none before'),
+  changed: z.boolean(),
+})
+
 function writeAction(vault: Vault): Action {
   return defineAction({
     id: 'vault:write',
     description: 'Writes a secret to Vault. Written again with the same values, it is left alone.',
-    input: z.strictObject({
-      path,
-      data: data.describe('Values by their keys'),
-      merge: z.boolean().default(false).describe('Whether other keys stay as they are'),
-    }),
-    output: z.strictObject({
-      version: z.number(),
-      created: z.boolean().describe('Whether there was none before'),
-      changed: z.boolean(),
-    }),
+    input: writeInput,
+    output: writeOutput,
     examples: [
       { description: 'Credentials', input: { path: 'crew/ledger', data: { user: 'ledger' } } },
     ],

@@ -3,7 +3,7 @@ import { createBusyClock, nodeRuntime, openFolder } from '@callboard/core/node'
 import { type BuildResult, buildSite } from './build/build-site.ts'
 import { createFileMemory } from './build/site-files.ts'
 import { checkDocsOptions, type DocsOptions } from './docs-options.ts'
-import { lowlightHighlighter } from './highlight/lowlight-highlighter.ts'
+import { highlightJsHighlighter } from './highlight/highlight-js-highlighter.ts'
 import { defaultDocsLimits } from './markdown/docs-limits.ts'
 import { satteriParser } from './markdown/satteri-parser.ts'
 import { builtinPlugins } from './plugins/builtin-plugins.ts'
@@ -13,6 +13,18 @@ import type { Site } from './site/site.ts'
 import { threadRenderer } from './site/thread-renderer.ts'
 import { watchSite } from './site/watch-site.ts'
 import { defaultTheme } from './theme/default-theme.ts'
+
+/** What a load or a build is told. */
+export interface LoadOptions {
+  /**
+   * Paths below the source of all that has changed since the last load of this object, where somebody has watched: nothing else is
+   * looked at then, neither among the sources nor in the folder that this object has built the site into.
+   *
+   * @default everything is looked at
+   */
+  changed?: readonly string[] | undefined
+  signal?: AbortSignal | undefined
+}
 
 /**
  * One site's documents: loaded into memory or built into a folder, as often as wanted. Disposing of it ends its threads
@@ -24,14 +36,14 @@ export interface Docs extends AsyncDisposable {
    *
    * @throws CORE_PATH_MISSING when the source is not there, DOCS_PLUGIN_FAILED
    */
-  load(options?: { signal?: AbortSignal | undefined }): Promise<Site>
+  load(options?: LoadOptions): Promise<Site>
   /**
    * Loads the site and writes it as files. Only what changed is written, and what is no longer part of the site
    * is removed; a folder with other people's files is refused.
    *
    * @throws DOCS_OUT_FOREIGN DOCS_OUT_OVERLAPS DOCS_OUT_MARKER, and what `load` throws
    */
-  build(options: { out: string | Folder; signal?: AbortSignal | undefined }): Promise<BuildResult>
+  build(options: LoadOptions & { out: string | Folder }): Promise<BuildResult>
   /**
    * The site as it is, and again each time it has changed, until the signal ends it. Changes that come together are one.
    *
@@ -66,29 +78,31 @@ export function openDocs(options: DocsOptions, renderer: PageRenderer): Docs {
     limits: { ...defaultDocsLimits, ...options.limits },
     sourceUrl: options.sourceUrl,
     entityDocs: options.entityDocs,
-    lastChange: options.lastChange,
+    lastChanges: options.lastChanges,
     now: () => runtime.now(),
     renderer,
     logger,
     memory: createSiteMemory(),
   }
   const files = createFileMemory()
-  const load = async (signal: AbortSignal | undefined) => {
+  const load = async ({ changed, signal }: LoadOptions) => {
     const source = await folderOf(options.source)
-    return { source, ...(await loadSite(source, { ...context, signal })) }
+    return { source, ...(await loadSite(source, { ...context, changed, signal })) }
   }
   return {
-    load: async ({ signal } = {}) => (await load(signal)).site,
-    async build({ out, signal }) {
+    load: async (told = {}) => (await load(told)).site,
+    async build({ out, changed, signal }) {
       const startedMs = runtime.monotonicMs()
       const folder = typeof out === 'string' ? await openFolder({ root: out, create: true }) : out
-      const loaded = await load(signal)
-      const result = await buildSite({ ...loaded, theme, memory: files, out: folder, signal })
+      const loaded = await load({ changed, signal })
+      const into = { out: folder, isWatched: changed !== undefined, memory: files }
+      const result = await buildSite({ ...loaded, ...into, theme, signal })
       return { ...result, ms: Math.round(runtime.monotonicMs() - startedMs) }
     },
     async *watch({ signal }) {
       const source = await folderOf(options.source)
-      const loadSame = async () => (await loadSite(source, { ...context, signal })).site
+      const loadSame = async (changed?: readonly string[]) =>
+        (await loadSite(source, { ...context, changed, signal })).site
       yield* watchSite({ source, load: loadSame, runtime, signal })
     },
     [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
@@ -101,7 +115,7 @@ export function rendererOf(options: Omit<DocsOptions, 'source'>): PageRenderer {
   const local = () =>
     localRenderer({
       parser: options.parser ?? satteriParser(),
-      highlighter: options.highlighter ?? lowlightHighlighter(),
+      highlighter: options.highlighter ?? highlightJsHighlighter(),
       plugins: options.plugins ?? builtinPlugins(),
       icons: options.icons,
       // The clock of the machine does not know who else computes on it.

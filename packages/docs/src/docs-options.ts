@@ -14,6 +14,7 @@ import type { IconSet } from './markdown/icon-set.ts'
 import type { MarkdownParser } from './markdown/markdown-parser.ts'
 import type { DocsPlugin } from './plugins/docs-plugin.ts'
 import type { EntityDocs } from './site/entity-links.ts'
+import type { LastChanges } from './site/last-changes.ts'
 import type { DocsTheme } from './theme/docs-theme.ts'
 
 /** How {@link createDocs} is set up. */
@@ -29,7 +30,7 @@ export interface DocsOptions {
   plugins?: readonly DocsPlugin[]
   /** @default satteriParser() */
   parser?: MarkdownParser
-  /** @default lowlightHighlighter() */
+  /** @default highlightJsHighlighter() */
   highlighter?: Highlighter
   /** How the pages of a written site look. @default defaultTheme() */
   theme?: DocsTheme
@@ -54,8 +55,8 @@ export interface DocsOptions {
    * the link is an issue. Without it such links lead where the peer has those documents.
    */
   entityDocs?: EntityDocs
-  /** When a file last changed, milliseconds since 1970 UTC, by its path relative to the source; `gitChanges` is one. */
-  lastChange?: (path: string) => Promise<number | undefined> | number | undefined
+  /** Says when files of the source last changed; `gitChanges` is one. Pages are shown without, where it fails. */
+  lastChanges?: LastChanges
   /**
    * Threads that render pages, so that none can hold up this one; 0 renders on this thread, as always when a parser, a
    * highlighter, plugins or icons are handed in. @default 1
@@ -96,13 +97,13 @@ const schema = z.strictObject({
   parser: objectWith('parse').optional(),
   highlighter: objectWith('highlight').optional(),
   theme: objectWith('page', 'notFound', 'files').optional(),
-  diagrams: z.array(objectWith('name', 'languages', 'render')).optional(),
+  diagrams: z.array(objectWith('render')).optional(),
   icons: objectWith('icon').optional(),
   dialect: z.enum(['auto', 'python-markdown']).optional(),
   environment: z.record(z.string(), z.string()).optional(),
   sourceUrl: z.url({ protocol: /^https?$/ }).optional(),
   entityDocs: z.function().optional(),
-  lastChange: z.function().optional(),
+  lastChanges: z.function().optional(),
   threads: z.number().int().min(0).max(64).optional(),
   limits: limits.optional(),
   logger: objectWith('info', 'warn').optional(),

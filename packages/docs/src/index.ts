@@ -3,12 +3,12 @@
 // What comes out
 export type { BuildResult } from './build/build-site.ts'
 export { type GitChangesOptions, gitChanges } from './build/git-changes.ts'
-export { createDocs, type Docs } from './create-docs.ts'
+export { createDocs, type Docs, type LoadOptions } from './create-docs.ts'
 export type { DocsOptions } from './docs-options.ts'
 export { docsErrors } from './errors.ts'
 // Parsers and highlighters
+export { highlightJsHighlighter } from './highlight/highlight-js-highlighter.ts'
 export type { HighlightContext, Highlighter } from './highlight/highlighter.ts'
-export { lowlightHighlighter } from './highlight/lowlight-highlighter.ts'
 // Texts that are no page
 export { createMarkdown, type Markdown } from './markdown/create-markdown.ts'
 // Diagrams and icons
@@ -53,6 +53,13 @@ export type {
 export { type ArticleFile, type ArticleFilesOptions, articleFiles } from './theme/article-files.ts'
 export { type DefaultThemeOptions, defaultTheme } from './theme/default-theme.ts'
 export { type DocsTheme, defineTheme, type SiteOutput } from './theme/docs-theme.ts'
+export {
+  allPagesHref,
+  type NavPlace,
+  navDataPath,
+  navHtml,
+  wholeNavHtml,
+} from './theme/nav-html.ts'
 export type { PageView } from './theme/page-view.ts'
 
 // Documents of entities
@@ -66,4 +73,5 @@ export {
 } from './build/create-docs-sites.ts'
 export type { BuildOutcome } from './build/kept-site.ts'
 export type { EntityDocs, EntityLink } from './site/entity-links.ts'
+export type { LastChanges, LastChangesContext } from './site/last-changes.ts'
 export { type DocsSource, techdocsSource } from './site/techdocs-source.ts'

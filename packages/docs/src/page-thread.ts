@@ -2,7 +2,7 @@
 
 import { silentLogger } from '@callboard/core'
 import { serveThread } from '@callboard/core/thread'
-import { lowlightHighlighter } from './highlight/lowlight-highlighter.ts'
+import { highlightJsHighlighter } from './highlight/highlight-js-highlighter.ts'
 import { createPipeline } from './markdown/create-pipeline.ts'
 import type { DiagramRenderer } from './markdown/diagram-renderer.ts'
 import { renderPage } from './markdown/render-page.ts'
@@ -12,7 +12,7 @@ import type { PageJob } from './site/page-renderer.ts'
 import type { PageQuestion, SharedSettings } from './site/thread-renderer.ts'
 
 const pipeline = createPipeline(satteriParser())
-const highlighter = lowlightHighlighter()
+const highlighter = highlightJsHighlighter()
 const plugins = builtinPlugins()
 
 serveThread<PageJob, SharedSettings, unknown>(({ request, shared, ask, busyMs }) => {

@@ -16,6 +16,12 @@ export {
 
 // What is published
 
+export {
+  createPublishedSites,
+  type PublishedSites,
+  type PublishedSitesOptions,
+} from './publish/create-published-sites.ts'
+export { siteOf } from './publish/site-of.ts'
 export { type ReleaseFile, releaseOf, type SiteRelease } from './publish/site-release.ts'
 
 // Stores

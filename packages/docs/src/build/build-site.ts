@@ -27,6 +27,8 @@ interface BuildContext {
   /** Folder of the documents, if there is one. */
   documents: Folder | undefined
   out: Folder
+  /** Whether the folder is as this process has left it: it is not looked at then. */
+  isWatched: boolean
   signal: AbortSignal | undefined
 }
 
@@ -34,11 +36,13 @@ interface BuildContext {
 export async function buildSite(context: BuildContext): Promise<Omit<BuildResult, 'ms'>> {
   const { site, theme, memory, out } = context
   checkOverlap(context)
-  const record = await readRecord(out)
+  const left = await leftIn(context)
   const files = await siteFiles(site, theme, memory)
-  const plan = await planOf(files, record, out)
+  const plan = planOf(files, left)
   for (const file of plan.kept) file.release?.()
+  memory.written.delete(out.root)
   if (plan.changed.length + plan.stale.length > 0) await apply(plan, context)
+  memory.written.set(out.root, new Map(files.map(({ path, hash }) => [path, hash])))
   return {
     pages: site.pages.length,
     assets: site.assets.length,
@@ -66,15 +70,23 @@ interface Plan {
 /** What `stageFiles` leaves when its process is killed. */
 const abandoned = /^\.callboard-[\da-f]{24}$/
 
-async function planOf(files: SiteFile[], record: BuildRecord, out: Folder): Promise<Plan> {
+/** What the last build has left, with the hash that each file had. */
+async function leftIn({ out, isWatched, memory }: BuildContext): Promise<BuildRecord> {
+  const written = isWatched ? memory.written.get(out.root) : undefined
+  if (written) return written
+  const record = await readRecord(out)
   for (const { path } of await out.list()) if (abandoned.test(path)) await out.remove(path)
   const there = await presentFiles(out, record.keys())
-  const isRight = ({ path, hash }: SiteFile) => record.get(path) === hash && there.has(path)
+  return new Map([...record].filter(([path]) => there.has(path)))
+}
+
+function planOf(files: SiteFile[], left: BuildRecord): Plan {
+  const isRight = ({ path, hash }: SiteFile) => left.get(path) === hash
   const paths = new Set(files.map(({ path }) => path))
   return {
     changed: files.filter((file) => !isRight(file)),
     kept: files.filter(isRight),
-    stale: [...record.keys()].filter((path) => !paths.has(path) && there.has(path)),
+    stale: [...left.keys()].filter((path) => !paths.has(path)),
   }
 }
 

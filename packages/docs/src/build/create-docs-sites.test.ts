@@ -1,4 +1,10 @@
-import { createReaders, type Entity, type ReaderContext, type SourceTree } from '@callboard/core'
+import {
+  createReaders,
+  type Entity,
+  type Reader,
+  type ReaderContext,
+  type SourceTree,
+} from '@callboard/core'
 import { fileReader, type TemporaryFolder } from '@callboard/core/node'
 import { createTestRuntime } from '@callboard/core/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,12 +14,16 @@ import { createDocsSites, type SiteBuild } from './create-docs-sites.ts'
 let temporary: TemporaryFolder
 let version = 1
 let reads: (string | undefined)[] = []
+let asked: string[] = []
+let asking: 'failing' | undefined
 let [failing, hanging] = [false, false]
 const opened: AsyncDisposable[] = []
 
 beforeEach(async () => {
   version = 1
   reads = []
+  asked = []
+  asking = undefined
   ;[failing, hanging] = [false, false]
   temporary = await writeFiles({ 'docs/index.md': '# One\n' })
 })
@@ -22,11 +32,19 @@ afterEach(async () => {
   await temporary[Symbol.asyncDispose]()
 })
 
+type ChangesContext = Parameters<NonNullable<Reader['changes']>>[0]
+
 /** A repository on the web, in versions. */
 const repository = {
   name: 'repository',
   matches: ({ protocol }: URL) => protocol === 'https:',
   read: async () => undefined,
+  async changes({ etag, paths, maxRequests }: ChangesContext) {
+    asked.push(`${paths.join(' ')} of ${etag}`)
+    if (asking === 'failing') throw new Error('too many requests')
+    expect(maxRequests).toBeLessThan(100)
+    return new Map(paths.map((path) => [path, Date.UTC(2026, 0, version)]))
+  },
   async tree({ etag, signal }: ReaderContext): Promise<SourceTree | undefined> {
     reads.push(etag)
     if (failing) throw new Error('no such branch')
@@ -103,6 +121,57 @@ describe('a site', () => {
       ]
     `)
     expect((await sites.get(shop))?.pages[0]?.title).toBe('Two')
+  })
+
+  it('is dated by its host, which is asked about what is not as it was', async () => {
+    await temporary.folder.write('docs/other.md', '# Other\n')
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    const days = async () =>
+      (await sites.get(shop))?.pages.map(({ path, updatedMs = 0 }) => [
+        path,
+        new Date(updatedMs).getUTCDate(),
+      ])
+    expect(await days()).toEqual([
+      ['index.md', 1],
+      ['other.md', 1],
+    ])
+    version = 2
+    await temporary.folder.write('docs/other.md', '# Another\n')
+    await sites.sync(shop)
+    expect(await days()).toEqual([
+      ['index.md', 1],
+      ['other.md', 2],
+    ])
+    expect(asked).toEqual(['docs/index.md docs/other.md of v1', 'docs/other.md of v2'])
+    version = 3
+    asking = 'failing'
+    await temporary.folder.write('docs/other.md', '# Third\n')
+    await sites.sync(shop)
+    const pages = (await sites.get(shop))?.pages
+    expect(pages?.map(({ title, updatedMs }) => [title, updatedMs === undefined])).toEqual([
+      ['One', false],
+      ['Third', true],
+    ])
+  })
+
+  it('tells whoever joins a build what it has said before', async () => {
+    const { sites } = create({ [shop]: entity('shop', { 'techdocs-ref': url }) })
+    const early: string[] = []
+    const late: string[] = []
+    let joined: Promise<boolean> | undefined
+    const join = () => sites.sync(shop, { log: (line) => void late.push(line) })
+    const log = (line: string) => {
+      early.push(line)
+      joined ??= join()
+    }
+    await sites.sync(shop, { log })
+    await joined
+    expect(late).toEqual(early)
+    expect(late).toHaveLength(2)
+    const next: string[] = []
+    await sites.sync(shop, { log: (line) => void next.push(line) })
+    expect(next.at(-1)).toBe('Nothing has changed')
+    expect(next).toHaveLength(2)
   })
 
   it('that is at hand comes at once, and is brought up to date behind it', async () => {

@@ -23,7 +23,7 @@ import { createTurnstile } from './turnstile.ts'
 export interface DocsSitesOptions {
   /** Finds an entity by its reference (`component:default/ledger`). */
   entities: { get(ref: string): Entity | undefined | Promise<Entity | undefined> }
-  readers: Pick<Readers, 'tree' | 'treeIfChanged' | 'resolve'>
+  readers: Pick<Readers, 'tree' | 'treeIfChanged' | 'changes' | 'resolve'>
   /** What all sites are built with. */
   docs?: Omit<DocsOptions, 'source' | 'sourceUrl' | 'name' | 'logger' | 'runtime'>
   /** Sites that stay in memory; of more, the one that nobody asked for longest is forgotten. @default 100 */
@@ -84,7 +84,7 @@ export interface EntitySites extends AsyncDisposable {
 
 const schema = z.strictObject({
   entities: objectWith('get'),
-  readers: objectWith('tree', 'treeIfChanged', 'resolve'),
+  readers: objectWith('tree', 'treeIfChanged', 'changes', 'resolve'),
   docs: z.looseObject({}).optional(),
   maxSites: z.number().int().min(1).optional(),
   maxBuilds: z.number().int().min(1).optional(),

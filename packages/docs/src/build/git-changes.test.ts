@@ -50,7 +50,10 @@ it('pages say when their files were last committed', async () => {
   await temporary.folder.write('site/docs/new.md', 'in no commit')
   const runtime = createTestRuntime()
   const source = `${root}/site`
-  const docs = createDocs({ source, lastChange: gitChanges({ folder: source, programs, runtime }) })
+  const docs = createDocs({
+    source,
+    lastChanges: gitChanges({ folder: source, programs, runtime }),
+  })
   const updated = async () =>
     (await docs.load()).pages.map(({ path, updatedMs }) => [path, updatedMs])
   expect(await updated()).toEqual([
@@ -69,7 +72,8 @@ it('nothing is known of a copy without its history, and that is said', async () 
   await git('clone', '--quiet', '--depth', '1', `file://${root}`, 'copy')
   const reasons: unknown[] = []
   const logger = createLogger({ sink: ({ fields }) => reasons.push(fields?.reason) })
-  const known = (folder: string) => gitChanges({ folder, programs, logger })('docs/index.md')
+  const known = async (folder: string) =>
+    (await gitChanges({ folder, programs, logger })({ files: [] })).get('docs/index.md')
   expect(await known(root)).toBe(noon('2026-02-02'))
   expect(await known(`${root}/copy`)).toBeUndefined()
   await using elsewhere = await createTemporaryFolder()

@@ -8,6 +8,7 @@ import {
 } from '@callboard/core'
 import { nodeRuntime, type ProcessGate } from '@callboard/core/node'
 import { z } from 'zod'
+import type { LastChanges } from '../site/last-changes.ts'
 
 /** How {@link gitChanges} is set up. */
 export interface GitChangesOptions {
@@ -38,27 +39,25 @@ const history = [
 ]
 
 /**
- * Says for `lastChange` of `createDocs` when files last changed, from the commits of a working copy: one run of Git for all files,
+ * Says for `lastChanges` of `createDocs` when files last changed, from the commits of a working copy: one run of Git for all files,
  * and another when there is a new commit. Knows nothing of files that are in no commit, of a copy without its history, and of a
  * folder that is none; the log says why.
  *
  * @throws CORE_OPTION_INVALID
  */
-export function gitChanges(
-  options: GitChangesOptions,
-): (path: string) => Promise<number | undefined> {
+export function gitChanges(options: GitChangesOptions): LastChanges {
   checkOptions('gitChanges', schema, options)
   const { runtime = nodeRuntime } = options
   const state: GitState = { head: '', times: new Map() }
   let looking: Promise<unknown> | undefined
   let lookedMs = Number.NEGATIVE_INFINITY
-  return async (path) => {
+  return async () => {
     if (runtime.monotonicMs() - lookedMs > freshMs) {
       lookedMs = runtime.monotonicMs()
       looking = look(state, options)
     }
     await looking
-    return state.times.get(path)
+    return state.times
   }
 }
 

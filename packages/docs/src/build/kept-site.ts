@@ -1,12 +1,14 @@
-import type { Logger, Readers, Runtime, SourceTree } from '@callboard/core'
+import type { Folder, Logger, Readers, Runtime, SourceTree } from '@callboard/core'
 import { type Docs, openDocs } from '../create-docs.ts'
 import type { DocsOptions } from '../docs-options.ts'
+import type { LastChangesContext } from '../site/last-changes.ts'
 import type { PageRenderer } from '../site/page-renderer.ts'
 import type { Site } from '../site/site.ts'
+import { hostChanges } from './host-changes.ts'
 import type { Turnstile } from './turnstile.ts'
 
 interface KeptSiteParts extends Omit<DocsOptions, 'source' | 'sourceUrl'> {
-  readers: Pick<Readers, 'tree' | 'treeIfChanged'>
+  readers: Pick<Readers, 'tree' | 'treeIfChanged' | 'changes'>
   renderer: PageRenderer
   turnstile: Turnstile
   logger: Logger
@@ -37,9 +39,11 @@ export class KeptSite {
   #refreshing: Promise<Site> | undefined
   readonly #closing = new AbortController()
   readonly #listeners = new Set<(line: string) => void>()
+  /** What the build that is under way has said, for those who join it. */
+  #said: string[] = []
 
   constructor(url: string, parts: KeptSiteParts) {
-    const { readers: _, renderer, turnstile: __, built: ___, ...options } = parts
+    const { readers, renderer, turnstile: __, built: ___, ...options } = parts
     this.url = url
     this.#parts = parts
     const source = async () => {
@@ -47,9 +51,13 @@ export class KeptSite {
       return this.#tree.folder
     }
     // Files of this machine say when they last changed; those of an archive were all made when it was unpacked.
+    const { runtime, logger } = parts
     const place = /^https?:/i.test(url)
-      ? { sourceUrl: url }
-      : { lastChange: async (path: string) => (await this.#tree?.folder.stat(path))?.modifiedMs }
+      ? {
+          sourceUrl: url,
+          lastChanges: hostChanges({ readers, url, etag: () => this.#tree?.etag, logger, runtime }),
+        }
+      : { lastChanges: ({ files }: LastChangesContext) => fileTimes(files, this.#tree?.folder) }
     this.#docs = openDocs({ ...place, ...options, source }, renderer)
   }
 
@@ -61,12 +69,16 @@ export class KeptSite {
     log?: ((line: string) => void) | undefined
     signal?: AbortSignal | undefined
   }): Promise<Site> {
-    if (log) this.#listeners.add(log)
+    if (log) {
+      for (const line of this.#said) log(line)
+      this.#listeners.add(log)
+    }
     try {
       this.#refreshing ??= this.#parts.turnstile
         .pass(() => this.#refresh())
         .finally(() => {
           this.#refreshing = undefined
+          this.#said = []
         })
       return await untilAborted(this.#refreshing, signal)
     } finally {
@@ -130,8 +142,21 @@ export class KeptSite {
   }
 
   #say(line: string): void {
+    this.#said.push(line)
     for (const listener of this.#listeners) listener(line)
   }
+}
+
+async function fileTimes(
+  files: LastChangesContext['files'],
+  folder: Folder | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const times = new Map<string, number>()
+  for (const { path } of files) {
+    const entry = await folder?.stat(path)
+    if (entry) times.set(path, entry.modifiedMs)
+  }
+  return times
 }
 
 /** One who stops waiting does not stop the work, for which others may wait. */

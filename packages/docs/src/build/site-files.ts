@@ -21,12 +21,15 @@ export interface FileMemory {
   sites: WeakMap<Site, { theme: DocsTheme; files: SiteFile[] }>
   pages: WeakMap<SitePage, { theme: DocsTheme; frame: string; hash: string }>
   assets: Map<string, string>
+  /** What stands in each folder that was built into, by path with its hash. */
+  written: Map<string, ReadonlyMap<string, string>>
 }
 
 export const createFileMemory = (): FileMemory => ({
   sites: new WeakMap(),
   pages: new WeakMap(),
   assets: new Map(),
+  written: new Map(),
 })
 
 /** Every file of a site but the record of the build. Those that are known are not made again. */

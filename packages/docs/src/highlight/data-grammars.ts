@@ -1,4 +1,4 @@
-import type { LanguageFn } from 'lowlight'
+import type { LanguageFn } from 'highlight.js'
 
 /** Values between commas or semicolons. */
 export const csv: LanguageFn = () => ({

@@ -1,4 +1,4 @@
-import type { LanguageFn } from 'lowlight'
+import type { LanguageFn } from 'highlight.js'
 
 /** D2: shapes, connections and their styles. */
 export const d2: LanguageFn = (hljs) => ({

@@ -1,10 +1,13 @@
+import type { LanguageFn } from 'highlight.js'
 import { csv, cypher, rego } from './data-grammars.ts'
 import { d2, mermaid } from './diagram-grammars.ts'
 import { hcl } from './hcl-grammar.ts'
 import { promql } from './promql-grammar.ts'
 
 /** Grammars of ours, for languages of platform teams that highlight.js does not know. */
-export const ownGrammars = { csv, cypher, d2, hcl, mermaid, promql, rego }
+export const ownGrammars: Readonly<Record<string, LanguageFn>> = {
+  ...{ csv, cypher, d2, hcl, mermaid, promql, rego },
+}
 
 /**
  * Every language that is coloured, with the other names that authors give it. Not Markdown, whose grammar takes cubic

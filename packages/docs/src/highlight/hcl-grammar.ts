@@ -1,4 +1,4 @@
-import type { LanguageFn } from 'lowlight'
+import type { LanguageFn } from 'highlight.js'
 
 /** HashiCorp's configuration language: Terraform, OpenTofu, Packer, Nomad. */
 export const hcl: LanguageFn = (hljs) => {

@@ -29,10 +29,11 @@ export async function fileAnswer(
   const sum = createHash('sha256').update(content).digest('base64url')
   const headers = {
     ...headersOf(release, found, request),
-    // Files of the theme carry in their address what they change with.
-    'cache-control': searchParams.has('v')
-      ? 'private, max-age=31536000, immutable'
-      : 'private, no-cache',
+    // Addresses of the theme's files carry what they change with.
+    'cache-control':
+      searchParams.has('v') || isFingerprinted(found)
+        ? 'private, max-age=31536000, immutable'
+        : 'private, no-cache',
     etag: `"${sum.slice(0, 27)}"`,
   }
   if (request.headers.get('if-none-match') === headers.etag)
@@ -40,6 +41,8 @@ export async function fileAnswer(
   // A copy, because the body of an answer must not share memory.
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(content), { headers })
 }
+
+const isFingerprinted = (path: string): boolean => /^_callboard\/.*\.[0-9a-f]{8}\./.test(path)
 
 const missing = () => new HttpError(404, 'There is no such page or file in these documents')
 

@@ -1,18 +1,13 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { articleClass } from './class-names.ts'
-import { codeHtml } from './code-html.ts'
+import { colouredCode } from './coloured-code.ts'
 import { drawDiagram } from './draw-diagram.ts'
 import { h } from './hast-element.ts'
-import { isDeeper } from './is-deeper.ts'
 import type { CodeBlock, PageContext } from './page-context.ts'
 import { safeId } from './safe-id.ts'
-import { splitLines } from './split-lines.ts'
 
 /** Code that is HTML already: put into the tree after the sanitiser, which lets no such node through. */
 export type DrawnCode = Extract<ElementContent, { type: 'raw' }>
-
-/** Code whose spans nest deeper stays plain: what splits and prints them recurses. */
-const maxSpanDepth = 100
 
 type DrawContext = Pick<
   PageContext,
@@ -29,7 +24,7 @@ export async function drawCode(block: CodeBlock, context: DrawContext): Promise<
   if (!inline && info.language === 'mermaid') return mermaid(code, context)
   const diagram = inline ? undefined : await drawDiagram(block, context)
   if (diagram) return diagram
-  const content = await colouredHtml(block, context)
+  const content = await colouredCode(block, context)
   context.timer.check()
   if (inline) return h('code', { className: [language, 'highlight'] }, [drawn(content, code)])
   const pre = h('pre', {}, [h('code', {}, [drawn(content, code)])])
@@ -55,35 +50,6 @@ function ownAttributes({ id, classes = [] }: CodeBlock['info'], className: strin
 
 /** Finished HTML of ours; its text is for search. */
 const drawn = (value: string, text: string): DrawnCode => ({ type: 'raw', value, data: { text } })
-
-async function colouredHtml(block: CodeBlock, context: DrawContext): Promise<string> {
-  const { highlighter, logger, path } = context
-  const end = block.inline ? '' : '\n'
-  const plain: ElementContent[] = [{ type: 'text', value: block.code + end }]
-  try {
-    return codeHtml(emphasise((await colour(block, context)) ?? plain, block))
-  } catch (error) {
-    // Colours are not worth a page.
-    logger.warn('code stays plain', { path, highlighter: highlighter.name, error: String(error) })
-    return codeHtml(emphasise(plain, block))
-  }
-}
-
-async function colour(
-  { code, inline, info: { language } }: CodeBlock,
-  { highlighter }: DrawContext,
-): Promise<ElementContent[] | undefined> {
-  if (language === undefined || code === '') return undefined
-  const content = await highlighter.highlight({ code: inline ? code : `${code}\n`, language })
-  return content && isDeeper(content, maxSpanDepth) ? undefined : content
-}
-
-function emphasise(content: ElementContent[], { info }: CodeBlock): ElementContent[] {
-  if (info.highlighted.size === 0) return content
-  return splitLines(content).flatMap((line, index) =>
-    info.highlighted.has(index + 1) ? [h('span', { className: ['hll'] }, line)] : line,
-  )
-}
 
 interface Numbering {
   code: string

@@ -1,12 +1,11 @@
 import { type Issue, silentLogger } from '@callboard/core'
 import { createBusyClock } from '@callboard/core/node'
 import type { Element } from 'hast'
-import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
+import { highlightJsHighlighter } from '../highlight/highlight-js-highlighter.ts'
 import { type DocsPlugin, defineDocsPlugin } from '../plugins/docs-plugin.ts'
 import { createSourceFiles } from '../site/source-files.ts'
-import { createPipeline } from './create-pipeline.ts'
 import { defaultDocsLimits } from './docs-limits.ts'
-import { renderPage } from './render-page.ts'
+import { renderLater } from './render-later.ts'
 import { satteriParser } from './satteri-parser.ts'
 import { walkElements } from './walk.ts'
 
@@ -38,12 +37,13 @@ export interface Markdown {
  * ```
  */
 export function createMarkdown(): Markdown {
-  const pipeline = createPipeline(satteriParser())
-  const highlighter = lowlightHighlighter()
+  const rendering = renderLater(satteriParser())
+  const highlighter = highlightJsHighlighter()
   const path = 'index.md'
   const { files } = createSourceFiles({ pagePaths: [path], assets: new Map() })
   return {
     async render(text, { idPrefix, signal }) {
+      const { pipeline, renderPage } = await rendering()
       const { html, issues, failed } = await renderPage(text, {
         path,
         file: 'text',

@@ -1,9 +1,7 @@
-import type { Element, Root as HastRoot } from 'hast'
+import type { Element, Nodes as HastNodes, Root as HastRoot } from 'hast'
 import { raw } from 'hast-util-raw'
 import { sanitize } from 'hast-util-sanitize'
-import type { Code, Root } from 'mdast'
-import rehypeStringify from 'rehype-stringify'
-import remarkRehype from 'remark-rehype'
+import type { Root } from 'mdast'
 import { type Processor, type Transformer, unified } from 'unified'
 import { runPagePlugins } from '../plugins/run-plugins.ts'
 import { buildBlocks } from './build-blocks.ts'
@@ -13,52 +11,49 @@ import { buildContainers } from './containers.ts'
 import { drawWidgets } from './draw-widgets.ts'
 import { buildFootnotes } from './footnotes.ts'
 import { buildAlerts } from './github-alerts.ts'
-import { identifyHeadings, linkHeadings } from './headings.ts'
+import { identifyHeadings, linkHeading } from './headings.ts'
 import { keepCode } from './keep-code.ts'
 import type { MarkdownParser } from './markdown-parser.ts'
 import type { PageContext } from './page-context.ts'
 import { checkDepth, checkTree } from './page-limits.ts'
 import { noteLines, resolveLinks } from './page-links.ts'
 import { splitSections } from './page-sections.ts'
+import { printHtml } from './print-html.ts'
 import { readInline } from './read-inline.ts'
 import { sanitizeSchema } from './sanitize-schema.ts'
 import { scanContainers } from './scan-containers.ts'
 import { buildTaskLists } from './task-lists.ts'
+import { toHtmlTree } from './to-html-tree.ts'
 import { walkElements } from './walk.ts'
-import { widgets } from './widget-names.ts'
 
 /** From the text of a page to HTML, each stage a plugin of unified; what they share is the page's context. */
 export function createPipeline(parser: MarkdownParser) {
-  return (
-    unified()
-      .use(function (this: Processor) {
-        this.parser = (text, file) => parse(parser, String(text), contextOf(file))
-      })
-      .use(
-        (): Transformer<Root, Root> => async (tree, file) => {
-          const context = contextOf(file)
-          buildAlerts(tree)
-          buildBlocks(tree, context)
-          await readInline(tree, context)
-          cleanMarks(tree, context.scanned)
-          keepCode(tree, context)
-          buildFootnotes(tree)
-          buildTaskLists(tree)
-          context.timer.check()
-        },
-      )
-      .use(remarkRehype, {
-        allowDangerousHtml: true,
-        handlers: { code: placeholder, html: (_state, { value }) => ({ type: 'raw', value }) },
-      })
-      .use(() => (tree: HastRoot, file) => parseHtml(tree, contextOf(file)))
-      .use(() => (tree: HastRoot, file) => prepare(tree, contextOf(file)))
-      .use(() => (tree: HastRoot) => sanitize(tree, sanitizeSchema) as HastRoot)
-      .use(() => (tree: HastRoot, file) => finish(tree, contextOf(file)))
-      // After the sanitiser, raw nodes are ours: see `code-html.ts`.
-      .use(rehypeStringify, { allowDangerousHtml: true })
-      .freeze()
-  )
+  return unified()
+    .use(function (this: Processor) {
+      this.parser = (text, file) => parse(parser, String(text), contextOf(file))
+    })
+    .use(
+      (): Transformer<Root, Root> => async (tree, file) => {
+        const context = contextOf(file)
+        buildAlerts(tree)
+        buildBlocks(tree, context)
+        await readInline(tree, context)
+        cleanMarks(tree, context.scanned)
+        keepCode(tree, context)
+        buildFootnotes(tree)
+        buildTaskLists(tree)
+        context.timer.check()
+      },
+    )
+    .use(toHtmlTree())
+    .use(() => (tree: HastRoot, file) => parseHtml(tree, contextOf(file)))
+    .use(() => (tree: HastRoot, file) => prepare(tree, contextOf(file)))
+    .use(() => (tree: HastRoot) => sanitize(tree, sanitizeSchema) as HastRoot)
+    .use(() => (tree: HastRoot, file) => finish(tree, contextOf(file)))
+    .use(function (this: Processor) {
+      this.compiler = (tree) => printHtml(tree as HastNodes)
+    })
+    .freeze()
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>
@@ -75,13 +70,6 @@ function parse(parser: MarkdownParser, text: string, context: PageContext): Root
   buildContainers(tree, scanned)
   return tree
 }
-
-const placeholder = (_state: unknown, node: Code): Element => ({
-  type: 'element',
-  tagName: widgets.code,
-  properties: { index: String(node.data?.hProperties?.index) },
-  children: [],
-})
 
 function parseHtml(tree: HastRoot, context: PageContext): HastRoot {
   context.timer.check()
@@ -107,13 +95,16 @@ async function finish(tree: HastRoot, context: PageContext): Promise<void> {
   context.timer.check()
   await drawWidgets(tree, context)
   const { page } = context
+  const linked = new Set<Element>()
   walkElements(tree, (element) => {
     const { id } = element.properties
     if (typeof id === 'string') page.anchors.push(id)
     if (element.tagName === 'pre') keepFirstLine(element)
+    // A link within another would end it.
+    if (element.tagName === 'a') walkElements(element, (inside) => linked.add(inside))
+    if (!linked.has(element)) linkHeading(element)
   })
   page.sections = splitSections(tree)
-  linkHeadings(tree)
   context.timer.check()
 }
 

@@ -45,16 +45,13 @@ export function identifyHeadings(tree: Root, slugs: Dialect['slugs']): HeadingEl
   })
 }
 
-/** Puts the link to itself into each heading that survived. */
-export function linkHeadings(tree: Root): void {
-  walkElements(tree, (element) => {
-    const { id } = element.properties
-    if (!name.test(element.tagName) || typeof id !== 'string') return
-    element.children.push({
-      type: 'element',
-      tagName: 'a',
-      properties: { className: ['headerlink'], href: `#${encodeURI(id)}`, title: 'Permanent link' },
-      children: [{ type: 'text', value: '\u00b6' }],
-    })
+/** Puts the link to itself into a heading that survived. */
+export function linkHeading({ tagName, properties: { id }, children }: Element): void {
+  if (!name.test(tagName) || typeof id !== 'string') return
+  children.push({
+    type: 'element',
+    tagName: 'a',
+    properties: { className: ['headerlink'], href: `#${encodeURI(id)}`, title: 'Permanent link' },
+    children: [{ type: 'text', value: '\u00b6' }],
   })
 }

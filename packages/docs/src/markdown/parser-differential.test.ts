@@ -74,5 +74,5 @@ describe('the default parser and the stock parser of unified', () => {
       ),
       { numRuns: 100 },
     )
-  }, 60_000)
+  })
 })

@@ -1,5 +1,5 @@
 import { resolveRelativePath } from '@callboard/core'
-import { encodePath, hrefOf, isPagePath, relativeHref } from '../site/page-href.ts'
+import { addressOf, encodePath, hrefOf, isPagePath, relativeHref } from '../site/page-href.ts'
 import type { SourceFiles } from '../site/source-files.ts'
 import type { Dialect } from './dialect.ts'
 
@@ -76,24 +76,25 @@ function resolveRelative(
   const { path, files } = context
   const fragment = decode(hash.slice(1))
   const own = ownHref(context)
-  if (written === '') return { kind: 'page', href: query + hash || './', path, fragment }
+  if (written === '')
+    return { kind: 'page', href: query + hash || relativeHref(own, own), path, fragment }
   const named = inside(path, decode(written))
   const found = named === undefined ? undefined : lookUp(named, files)
   if (found) return { ...found, href: relativeHref(own, found.href) + query + hash, fragment }
   // Written for the built site rather than for the sources: it works there, so it is let through.
-  const built = inside(`${decodeURIComponent(own)}index.md`, decode(written))
-  const page = built === undefined ? undefined : files.pageByAddress.get(slashed(built))
+  const built = inside(`${decodeURIComponent(own)}x`, decode(written))
+  const page = built === undefined ? undefined : pageAt(built, files)
   if (page !== undefined) return { kind: 'page', href: target, path: page, fragment }
   if (built !== undefined && files.assets.has(built))
     return { kind: 'asset', href: target, path: built, fragment }
   const isOutside = named === undefined || !named.startsWith(context.linkRules?.at ?? '')
   if (isOutside) return outsideTarget(written, query + hash, context)
-  const href = isPagePath(named) ? hrefOf(named) : encodePath(named)
+  const href = isPagePath(named) ? hrefOf(named, files.addressing) : encodePath(named)
   return { kind: 'missing', href: relativeHref(own, href) + query + hash, path: named }
 }
 
 const ownHref = ({ path, files }: LinkContext): string =>
-  files.pages.get(path)?.href ?? hrefOf(path)
+  files.pages.get(path)?.href ?? hrefOf(path, files.addressing)
 
 /** What lies above the documents is shown by the repository, as long as it is in it. */
 function outsideTarget(written: string, rest: string, { linkRules }: LinkContext): LinkTarget {
@@ -133,16 +134,22 @@ function asBrowsersRead(url: string): string {
 
 function lookUp(
   path: string,
-  { pages, assets, pageByAddress }: SourceFiles,
+  files: SourceFiles,
 ): { kind: 'page' | 'asset'; href: string; path: string } | undefined {
+  const { pages, assets, addressing } = files
   const page = pages.get(path)
   if (page) return { kind: 'page', href: page.href, path }
   if (assets.has(path)) return { kind: 'asset', href: encodePath(path), path }
   // A folder, or a README that an index stands in for.
-  const address = isPagePath(path) ? decodeURIComponent(hrefOf(path)) : slashed(path)
-  const index = pageByAddress.get(address)
+  const index = pageAt(isPagePath(path) ? addressOf(path, addressing) : path, files)
   const href = index === undefined ? undefined : pages.get(index)?.href
   return index === undefined || href === undefined ? undefined : { kind: 'page', href, path: index }
+}
+
+/** Path of the page at an address, or of the one that stands for a folder. */
+function pageAt(address: string, { pageByAddress, addressing }: SourceFiles): string | undefined {
+  if (addressing === 'folders') return pageByAddress.get(slashed(address))
+  return pageByAddress.get(address) ?? pageByAddress.get(`${slashed(address)}index.html`)
 }
 
 /** The path a reference leads to from a file, or undefined when it leaves the documents. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createUrlGate } from '@callboard/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadFiles } from '../testing/load-files.ts'
 import { krokiDiagrams } from './kroki-diagrams.ts'
 
 const asked: string[] = []
@@ -30,6 +31,18 @@ describe('diagrams of a Kroki service', () => {
     expect(await render({ source: 'a', language: 'plantuml', signal })).toBe('<svg>a</svg>')
     expect(await render({ source: 'a', language: 'dot', signal })).toBe('<svg>a</svg>')
     expect(asked).toEqual(['POST /plantuml/svg a', 'POST /graphviz/svg a'])
+    await gate.close()
+  })
+
+  it('stand in the pages of a site, and those that fail show their source', async () => {
+    const gate = createUrlGate({ allow: [{ origin: url, private: true }] })
+    const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\`\n\n`
+    const index = `# A\n\n${fence('plantuml', 'b')}${fence('d2', 'wrong')}`
+    const diagrams = [krokiDiagrams({ url, gate })]
+    const site = await loadFiles({ 'docs/index.md': index }, { diagrams })
+    expect(site.pages[0]?.html).toContain('alt="Diagram drawn from plantuml"')
+    expect(site.pages[0]?.html).toContain('<div class="language-d2 highlight">')
+    expect(site.issues.map(({ code, at }) => [code, at?.line])).toEqual([['DOCS_DIAGRAM', 7]])
     await gate.close()
   })
 

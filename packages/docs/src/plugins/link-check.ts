@@ -45,7 +45,7 @@ function check({ url, target }: PageLink, site: Known): Issue | undefined {
     case 'missing': {
       if (/(?:\{|%7B)(?:\{|%(?!\w\w)|%7B|%25)/i.test(url))
         return warning(docsErrors.LINK_TEMPLATE({ target: url }))
-      if (site.redirects.has(hrefOf(target.path))) return undefined
+      if (leftAddresses(target.path).some((href) => site.redirects.has(href))) return undefined
       const nearest = isHost.test(url) ? `https://${url}` : nearestPath(target.path, path, known)
       return warning(docsErrors.LINK_MISSING({ target: url, nearest }))
     }
@@ -73,6 +73,10 @@ function check({ url, target }: PageLink, site: Known): Issue | undefined {
       return undefined
   }
 }
+
+/** Addresses that a page had before it went away, whatever the addresses of the site are like. */
+const leftAddresses = (path: string): string[] =>
+  (['folders', 'files'] as const).map((addressing) => hrefOf(path, addressing))
 
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
 

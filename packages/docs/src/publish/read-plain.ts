@@ -35,7 +35,8 @@ export async function readPlain({
   const content = await store.read({ key, signal })
   if (!content) return undefined
   const metadata = parseMetadata(content, { place: store.place, key })
-  const files = new Map(metadata.files.map((path) => [path, fileOf(path)]))
+  const paths = new Set(metadata.files)
+  const files = new Map(metadata.files.map((path) => [path, fileOf(path, paths)]))
   return {
     metadata,
     files,
@@ -56,7 +57,7 @@ function parseMetadata(content: Uint8Array, at: { place: string; key: string }) 
 const made: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)index\.html$|^404\.html$|^_callboard\/\w+\.html$/, 'text/html'],
   [/^_callboard\/\w+\.js$/, 'text/javascript'],
-  [/^_callboard\/\w+\.css$/, 'text/css'],
+  [/^_callboard\/[\w.]+\.css$/, 'text/css'],
   [
     /^_callboard\/\w+\.json$|^search\/search_index\.json$|^techdocs_metadata\.json$/,
     'application/json',
@@ -66,7 +67,15 @@ const made: readonly (readonly [RegExp, string])[] = [
   [/^llms(?:-full)?\.txt$/, 'text/plain'],
 ]
 
-function fileOf(path: string): ReleaseFile {
+function fileOf(path: string, paths: ReadonlySet<string>): ReleaseFile {
   const type = made.find(([pattern]) => pattern.test(path))?.[1]
-  return type === undefined ? {} : { type }
+  if (type !== undefined) return { type }
+  return isPageFile(path, paths) ? { type: 'text/html' } : {}
+}
+
+/** A page of a site whose addresses are those of files: its Markdown stands beside it, and it is no folder as well. */
+function isPageFile(path: string, paths: ReadonlySet<string>): boolean {
+  const [, name] = /^(.*)\.html$/.exec(path) ?? []
+  if (name === undefined || paths.has(`${name}/index.html`)) return false
+  return paths.has(`${name}.md`) || paths.has(`${name}.markdown`)
 }

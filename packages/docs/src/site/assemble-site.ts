@@ -1,11 +1,12 @@
 import type { RenderedPage } from '../markdown/page-context.ts'
 import { type NavNode, titleOfName } from './nav-node.ts'
-import { encodePath, hrefOf } from './page-href.ts'
+import { type Addressing, encodePath, hrefOf as hrefIn } from './page-href.ts'
 import type { NavItem, PageLinkTo, SitePage } from './site.ts'
 import { type KeptPages, keptPage } from './site-page.ts'
 
 interface Assembly {
   nodes: readonly NavNode[]
+  addressing: Addressing
   rendered: ReadonlyMap<string, RenderedPage>
   /** Whether the index of a section stands for the section. */
   sectionIndexes: boolean
@@ -19,27 +20,37 @@ interface Assembly {
 }
 
 /** Puts rendered pages and the navigation together: titles, order, neighbours. */
-export function assembleSite({ nodes, rendered, sectionIndexes, kept, ...of }: Assembly): {
+export function assembleSite({
+  nodes,
+  rendered,
+  addressing,
+  sectionIndexes,
+  kept,
+  ...of
+}: Assembly): {
   nav: NavItem[]
   pages: SitePage[]
   /** Paths of pages that the navigation leaves out. */
   omitted: string[]
 } {
   const places = findPlaces(nodes)
+  const hrefOf = (path: string): string => hrefIn(path, addressing)
   const titleOf = (path: string): string => titleFor(path, places.get(path)?.title, rendered)
+  const linkTo = (path: string): PageLinkTo => ({ title: titleOf(path), href: hrefOf(path) })
   const ordered = [...places.keys()].filter((path) => rendered.has(path))
   const omitted = [...rendered.keys()].filter((path) => !places.has(path))
-  const neighbour = (path: string | undefined): PageLinkTo | undefined =>
-    path === undefined ? undefined : { title: titleOf(path), href: hrefOf(path) }
-  const pages = [...ordered, ...omitted].flatMap((path, index): SitePage[] => {
+  const all = [...ordered, ...omitted]
+  const links = all.map(linkTo)
+  const pages = all.flatMap((path, index): SitePage[] => {
     const page = rendered.get(path)
     if (!page) return []
     const isInNav = index < ordered.length
+    const isLast = index === ordered.length - 1
     const place = {
-      title: titleOf(path),
+      ...(links[index] ?? linkTo(path)),
       breadcrumb: places.get(path)?.breadcrumb ?? [],
-      previous: isInNav ? neighbour(ordered[index - 1]) : undefined,
-      next: isInNav ? neighbour(ordered[index + 1]) : undefined,
+      previous: isInNav ? links[index - 1] : undefined,
+      next: isInNav && !isLast ? links[index + 1] : undefined,
       isInNav,
       editUrl: of.editUrlOf(path),
       updatedMs: of.updated.get(path),
@@ -48,7 +59,7 @@ export function assembleSite({ nodes, rendered, sectionIndexes, kept, ...of }: A
     return [keptPage(path, { rendered: page, html: of.htmlOf(page), place, kept })]
   })
   for (const path of kept.keys()) if (!rendered.has(path)) kept.delete(path)
-  const nav = nodes.map((node) => navItem(node, { titleOf, sectionIndexes }))
+  const nav = nodes.map((node) => navItem(node, { titleOf, hrefOf, sectionIndexes }))
   return { nav, pages, omitted }
 }
 
@@ -87,6 +98,7 @@ function titleFor(
 
 interface NavParts {
   titleOf(path: string): string
+  hrefOf(path: string): string
   sectionIndexes: boolean
 }
 
@@ -94,11 +106,15 @@ function navItem({ title, path, asset, url, children }: NavNode, parts: NavParts
   const [first] = children
   if (parts.sectionIndexes && path === undefined && first?.path && isIndex(first.path)) {
     const rest = children.slice(1).map((child) => navItem(child, parts))
-    return { title: title ?? parts.titleOf(first.path), href: hrefOf(first.path), children: rest }
+    return {
+      title: title ?? parts.titleOf(first.path),
+      href: parts.hrefOf(first.path),
+      children: rest,
+    }
   }
   const below = children.map((child) => navItem(child, parts))
   if (path !== undefined)
-    return { title: title ?? parts.titleOf(path), href: hrefOf(path), children: below }
+    return { title: title ?? parts.titleOf(path), href: parts.hrefOf(path), children: below }
   if (asset !== undefined)
     return { title: title ?? asset, href: encodePath(asset), children: below }
   if (url !== undefined) return { title: title ?? url, href: url, external: true, children: below }

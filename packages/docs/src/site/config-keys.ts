@@ -20,6 +20,7 @@ export const usedKeys = [
   'site_name',
   'site_url',
   'theme',
+  'use_directory_urls',
   'validation',
 ]
 
@@ -31,7 +32,6 @@ export const silentKeys = new Set([
   'remote_name',
   'site_dir',
   'strict',
-  'use_directory_urls',
   'watch',
 ])
 

@@ -11,6 +11,7 @@ const webUrl = line.refine((url) => /^https?:\/\//i.test(url) && URL.canParse(ur
 /** Empty where the author wants no links for editing. */
 const uri = z.string('it is not text').trim().max(2_000)
 const patterns = z.string('it is not text').max(64_000)
+const yesOrNo = z.boolean('it is neither true nor false')
 const paths = z.array(line, 'it is not a list').max(100)
 const themeFields = z.looseObject({
   logo: line.optional().catch(undefined),
@@ -70,6 +71,7 @@ function valuesOf(read: Read) {
     editUriTemplate: read('edit_uri_template', uri),
     copyright: read('copyright', line),
     docsDir: read('docs_dir', line) ?? 'docs',
+    hasFolderAddresses: read('use_directory_urls', yesOrNo) ?? true,
     excluded: read('exclude_docs', patterns),
     drafts: read('draft_docs', patterns),
     notInNav: read('not_in_nav', patterns),

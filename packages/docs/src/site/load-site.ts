@@ -10,7 +10,9 @@ import { assembleSite } from './assemble-site.ts'
 import { checkPages, type PageChecks } from './check-pages.ts'
 import { type EntityDocs, resolveEntityLinks } from './entity-links.ts'
 import { navFormats } from './folder-rules.ts'
+import { followSources, type KnownSources } from './follow-sources.ts'
 import { readSiteTree, type SiteTree } from './included-sites.ts'
+import { type LastChanges, pageChanges } from './last-changes.ts'
 import { pagePlaces } from './page-places.ts'
 import type { PageRenderer } from './page-renderer.ts'
 import { type DocsConfig, readConfig } from './read-config.ts'
@@ -28,6 +30,8 @@ export interface SiteMemory {
   cache: PageCache
   active: ActiveCache
   kept: KeptPages
+  sources: KnownSources | undefined
+  nav: { text: string; nav: Site['nav'] } | undefined
   last: { key: string; loaded: LoadedSite } | undefined
 }
 
@@ -35,6 +39,8 @@ export const createSiteMemory = (): SiteMemory => ({
   cache: new Map(),
   active: new Map(),
   kept: new Map(),
+  sources: undefined,
+  nav: undefined,
   last: undefined,
 })
 
@@ -51,9 +57,11 @@ export interface LoadContext extends Pick<PageChecks, 'logger'> {
   /** Address of the source on the web. */
   sourceUrl: string | undefined
   entityDocs: EntityDocs | undefined
-  lastChange: ((path: string) => Promise<number | undefined> | number | undefined) | undefined
+  lastChanges: LastChanges | undefined
   /** Wall clock, milliseconds since 1970 UTC. */
   now(): number
+  /** Paths below the source that have changed since the last load, where all are known. */
+  changed?: readonly string[] | undefined
   signal: AbortSignal | undefined
 }
 
@@ -65,11 +73,11 @@ export interface LoadedSite {
 
 /** Reads, renders and checks a whole site. */
 export async function loadSite(source: Folder, context: LoadContext): Promise<LoadedSite> {
-  const { limits, memory, signal } = context
+  const { limits, memory } = context
   const nowMs = context.now()
   const config = await readConfig(source, context)
   const tree = await readSiteTree(source, { ...context, root: config })
-  const sources = await readSources({ source, tree, limits, signal })
+  const sources = await sourcesOf(source, tree, context)
   const issues: Issue[] = [...config.issues, ...tree.issues, ...sources.issues]
   const { linkRulesOf, editUrlOf } = pagePlaces(sources, context.sourceUrl)
   const { rendered, versions, texts, digest } = await renderPages(sources, {
@@ -91,10 +99,11 @@ export async function loadSite(source: Folder, context: LoadContext): Promise<Lo
   const { nav, pages, omitted } = assembleSite({
     sectionIndexes: config.sectionIndexes,
     nodes,
+    addressing: sources.files.addressing,
     ...{ rendered, versions, kept: memory.kept },
     htmlOf: entities.htmlOf,
     editUrlOf,
-    updated: await updatesOf(sources, context),
+    updated: await pageChanges(sources, { ...context, versions }),
   })
   issues.push(...omittedIssues(omitted, sources, config))
   issues.push(...(await activeContent(sources, memory.active)))
@@ -110,7 +119,7 @@ export async function loadSite(source: Folder, context: LoadContext): Promise<Lo
   const site: Site = {
     ...siteHead(config, sources),
     ...siteContent(sources, { pages, texts, nowMs }),
-    nav,
+    nav: sameNav(nav, memory),
     redirects,
     issues: issues.sort(byPlace),
     etag,
@@ -123,18 +132,32 @@ export async function loadSite(source: Folder, context: LoadContext): Promise<Lo
   return loaded
 }
 
-function etagOf({ root, included }: SiteTree, digest: string): string {
-  const hash = createHash('sha256').update(digest)
-  for (const { config } of [root, ...included.values()]) hash.update(config.text)
-  return hash.digest('hex')
+/** What was found before with what has changed since, or all of it anew. */
+async function sourcesOf(
+  source: Folder,
+  tree: SiteTree,
+  { memory, limits, changed, signal }: LoadContext,
+): Promise<Sources> {
+  const config = textOf(tree)
+  const followed = changed && (await followSources(memory.sources, { source, config, changed }))
+  const sources = followed ?? (await readSources({ source, tree, limits, signal }))
+  memory.sources = { sources, config }
+  return sources
 }
+
+const etagOf = (tree: SiteTree, digest: string): string =>
+  createHash('sha256').update(digest).update(textOf(tree)).digest('hex')
+
+/** All that configurations say. */
+const textOf = ({ root, included }: SiteTree): string =>
+  [root, ...included.values()].map(({ config }) => config.text).join('')
 
 /** Whether the sources decide everything: what was loaded from the same ones before is right then. */
 function dependsOnSources(
-  { plugins, entityDocs, lastChange }: LoadContext,
+  { plugins, entityDocs, lastChanges }: LoadContext,
   { tree, rendered }: { tree: SiteTree; rendered: ReadonlyMap<string, RenderedPage> },
 ): boolean {
-  if (entityDocs || lastChange || plugins.some(({ site, isPure }) => site && !isPure)) return false
+  if (entityDocs || lastChanges || plugins.some(({ site, isPure }) => site && !isPure)) return false
   const { root } = tree
   if (
     root.config.nav === undefined &&
@@ -158,18 +181,11 @@ function navFiles({ locate }: Sources) {
 
 const maxNavFileBytes = 256 * 1024
 
-/** When each page last changed, as far as the host knows. */
-async function updatesOf(
-  { files, fileOf }: Sources,
-  { lastChange }: LoadContext,
-): Promise<ReadonlyMap<string, number>> {
-  const updates = new Map<string, number>()
-  if (!lastChange) return updates
-  for (const path of files.pages.keys()) {
-    const changedMs = await lastChange(fileOf(path))
-    if (changedMs !== undefined) updates.set(path, changedMs)
-  }
-  return updates
+/** A navigation that is as it was stays the same object, so that nothing is made of it again. */
+function sameNav(nav: Site['nav'], memory: SiteMemory): Site['nav'] {
+  const text = JSON.stringify(nav)
+  if (memory.nav?.text !== text) memory.nav = { text, nav }
+  return memory.nav.nav
 }
 
 function omittedIssues(

@@ -6,15 +6,31 @@ export function isPagePath(path: string): boolean {
   return extension.test(path)
 }
 
-/** Address of a page below the root of its site, encoded and ending in a slash; empty for the home page. */
-export function hrefOf(path: string): string {
-  if (index.test(path)) return encodePath(path.replace(index, '$1'))
-  return `${encodePath(path.replace(extension, ''))}/`
+/** What the address of a page is: a folder of its own, as usual, or the file that it is written to. */
+export type Addressing = 'folders' | 'files'
+
+/**
+ * Address of a page below the root of its site: that of a folder ends in a slash, and is empty for the home page; that of a file
+ * ends in `.html`.
+ */
+export function hrefOf(path: string, addressing: Addressing): string {
+  return encodePath(addressOf(path, addressing))
 }
+
+/** The same as it is written, not encoded. */
+export function addressOf(path: string, addressing: Addressing): string {
+  if (addressing === 'files')
+    return index.test(path) ? path.replace(index, '$1index.html') : path.replace(extension, '.html')
+  return index.test(path) ? path.replace(index, '$1') : `${path.replace(extension, '')}/`
+}
+
+/** Whether an address is that of the home page. */
+export const isHome = (href: string): boolean => href === '' || href === 'index.html'
 
 /** File of the written site for a page's address. */
 export function outputPath(href: string): string {
-  return `${decodeURIComponent(href)}index.html`
+  const path = decodeURIComponent(href)
+  return path === '' || path.endsWith('/') ? `${path}index.html` : path
 }
 
 /** What addresses hold as it is. */

@@ -1,13 +1,12 @@
 import type { Logger } from '@callboard/core'
 import type { Highlighter } from '../highlight/highlighter.ts'
-import { createPipeline } from '../markdown/create-pipeline.ts'
 import type { DiagramRenderer } from '../markdown/diagram-renderer.ts'
 import type { Dialect } from '../markdown/dialect.ts'
 import type { DocsLimits } from '../markdown/docs-limits.ts'
 import type { IconSet } from '../markdown/icon-set.ts'
 import type { MarkdownParser } from '../markdown/markdown-parser.ts'
 import type { PageSettings, RenderedPage } from '../markdown/page-context.ts'
-import { renderPage } from '../markdown/render-page.ts'
+import { renderLater } from '../markdown/render-later.ts'
 import type { LinkRules } from '../markdown/resolve-link.ts'
 import type { DocsPlugin } from '../plugins/docs-plugin.ts'
 import type { SourceFiles } from './source-files.ts'
@@ -58,17 +57,19 @@ export interface RenderParts {
 
 /** Renders on this thread, where a stage of a page cannot be interrupted. */
 export function localRenderer({ parser, startClock, ...parts }: RenderParts): PageRenderer {
-  const pipeline = createPipeline(parser)
+  const rendering = renderLater(parser)
   return {
     width: 1,
-    render: ({ text, ...job }, { files, dialect, limits }, hooks) =>
-      renderPage(text, {
+    async render({ text, ...job }, { files, dialect, limits }, hooks) {
+      const { pipeline, renderPage } = await rendering()
+      return renderPage(text, {
         ...parts,
         ...{ files, dialect, limits, pipeline },
         ...job,
         ...hooks,
         clock: startClock(),
-      }),
+      })
+    },
     async [Symbol.asyncDispose]() {},
   }
 }

@@ -104,7 +104,7 @@ describe('values', () => {
         'theme: { name: material, logo: logo.svg, favicon: none.png, language: de, features: [x] }',
         'extra_css: [extra.css, none.css]',
         'extra: { social: [] }',
-        'use_directory_urls: false',
+        'use_directory_urls: often',
         'google_analytics: [x]',
       ].join('\n'),
     })
@@ -119,8 +119,8 @@ describe('values', () => {
     })
     expect(site.favicon).toBeUndefined()
     expect(issueLines(site.issues)).toMatchInlineSnapshot(`
-      "mkdocs.yml:9:1: warning: The key "use_directory_urls" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
-        hint: Nothing but the documented keys has an effect; remove it.
+      "mkdocs.yml:9:1: warning: The configuration is not as it should be: "use_directory_urls": it is neither true nor false (DOCS_CONFIG_INVALID)
+        hint: The default is used instead.
       mkdocs.yml:10:1: warning: The key "google_analytics" of the configuration is ignored (DOCS_CONFIG_KEY_IGNORED)
         hint: Nothing but the documented keys has an effect; remove it."
     `)

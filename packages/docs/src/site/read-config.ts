@@ -15,6 +15,7 @@ import { type ConfigEntry, enabledEntries, entriesOf } from './config-entries.ts
 import { knownPlugins, refusedThemeKeys, silentKeys, usedKeys } from './config-keys.ts'
 import { isRecord, readConfigLayers } from './config-layers.ts'
 import { readValues } from './config-values.ts'
+import type { Addressing } from './page-href.ts'
 
 /** What a repository says about its documents: data, of which nothing is ever executed. */
 export interface DocsConfig extends Omit<ReturnType<typeof readValues>, 'name'> {
@@ -26,6 +27,7 @@ export interface DocsConfig extends Omit<ReturnType<typeof readValues>, 'name'> 
   dialect: Dialect
   /** Whether the configuration names the extension that includes files. */
   namesSnippets: boolean
+  addressing: Addressing
   /** Whether the index of a section stands for the section. */
   sectionIndexes: boolean
   /** Path of the file; what it would be where there is none. */
@@ -112,6 +114,8 @@ function configOf(
     plugins: enabled,
     dialect: inFolders(strict ? strictDialect(dialect) : dialect, values.docsDir),
     namesSnippets: extensions.some(({ name: extension }) => extension === 'pymdownx.snippets'),
+    // Readers without a server see folders as lists of files.
+    addressing: values.hasFolderAddresses && !enabled.has('offline') ? 'folders' : 'files',
     sectionIndexes: enabled.has('section-index') || hasFeature(value.theme, 'navigation.indexes'),
     file,
     isGiven: true,
@@ -151,8 +155,6 @@ function reportIgnored(
     if (usedKeys.includes(key) || silentKeys.has(key)) continue
     report([key], docsErrors.CONFIG_KEY_IGNORED({ key, nearest: didYouMean(key, usedKeys) }))
   }
-  if (value.use_directory_urls === false)
-    report(['use_directory_urls'], docsErrors.CONFIG_KEY_IGNORED({ key: 'use_directory_urls' }))
   for (const key of refusedThemeKeys) {
     if (!isRecord(value.theme) || !Object.hasOwn(value.theme, key)) continue
     report(['theme', key], docsErrors.CONFIG_KEY_IGNORED({ key: `theme.${key}` }))

@@ -9,7 +9,7 @@ import { docsErrors } from '../errors.ts'
 import type { DocsLimits } from '../markdown/docs-limits.ts'
 import { excludedBy, type PathTest, unlistedBy } from './doc-filter.ts'
 import type { IncludedSite, SiteTree } from './included-sites.ts'
-import { isPagePath } from './page-href.ts'
+import { addressOf, isPagePath } from './page-href.ts'
 import type { DocsConfig } from './read-config.ts'
 import { createSourceFiles, type SourceFiles } from './source-files.ts'
 
@@ -56,14 +56,21 @@ export async function readSources(context: SourcesContext): Promise<Sources> {
   for (const mount of mounts) await list(mount, { ...context, entries, issues })
   const pagePaths = [...entries.keys()].filter(isPagePath)
   const assets = [...entries].filter(([path]) => !isPagePath(path))
-  const { files, clashes } = createSourceFiles({ pagePaths, assets: new Map(assets) })
+  const { files, clashes } = createSourceFiles({
+    ...{ pagePaths, assets: new Map(assets) },
+    addressing: tree.root.config.addressing,
+  })
   const { locate, fileOf } = locatorOf(mounts)
   for (const { path, other } of clashes) {
     const error = docsErrors.PAGE_CLASH({ path: fileOf(path), other: fileOf(other) })
     issues.push({ ...issueFromError(error, 'warning'), at: { file: fileOf(path) } })
   }
   const [own] = mounts
-  if (own?.at === '' && !files.pageByAddress.has('') && entries.size <= limits.maxFiles) {
+  if (
+    own?.at === '' &&
+    !files.pageByAddress.has(addressOf('index.md', files.addressing)) &&
+    entries.size <= limits.maxFiles
+  ) {
     const error = docsErrors.NO_INDEX({ folder: own.prefix || '.' })
     issues.push({ ...issueFromError(error, 'warning'), at: { file: own.prefix || '.' } })
   }

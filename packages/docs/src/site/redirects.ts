@@ -3,7 +3,7 @@ import { docsErrors } from '../errors.ts'
 import { isRecord } from './config-layers.ts'
 import type { IncludedSite } from './included-sites.ts'
 import { nearestPath } from './nearest-path.ts'
-import { hrefOf, isPagePath } from './page-href.ts'
+import { addressOf, encodePath, isPagePath } from './page-href.ts'
 import type { SourceFiles } from './source-files.ts'
 
 const maxRedirects = 5_000
@@ -19,9 +19,9 @@ export function readRedirects(
   const entries = Object.entries(isRecord(maps) ? maps : {}).slice(0, maxRedirects)
   for (const [from, target] of entries) {
     const to = typeof target === 'string' ? targetOf(at, target, files) : undefined
-    const isFree =
-      isPagePath(from) && !files.pageByAddress.has(decodeURIComponent(hrefOf(at + from)))
-    if (to !== undefined && isFree) redirects.set(hrefOf(at + from), to)
+    const address = addressOf(at + from, files.addressing)
+    const isFree = isPagePath(from) && !files.pageByAddress.has(address)
+    if (to !== undefined && isFree) redirects.set(encodePath(address), to)
     else if (to === undefined) {
       const known = [...files.pages.keys()]
       const nearest = nearestPath(at + String(target), '', known)

@@ -128,7 +128,7 @@ class PageRendering {
     const { mount } = found
     const { cache, linkRulesOf, limits } = this.#context
     const linkRules = linkRulesOf(mount, path)
-    const surroundings = contentHash(this.#settings.fingerprint + JSON.stringify(linkRules))
+    const surroundings = this.#settings.fingerprint + JSON.stringify(linkRules)
     const known = cache.get(path)
     const kept = known?.surroundings === surroundings ? known : undefined
     const isAsIncluded = kept !== undefined && (await this.#isAsIncluded(kept))

@@ -38,7 +38,6 @@ export function siteContent(
   { locate, files, fileOf }: Sources,
   { pages, texts, nowMs }: { pages: SitePage[]; texts: ReadonlyMap<string, string>; nowMs: number },
 ): Pick<Site, 'pages' | 'assets' | 'page' | 'readAsset' | 'assetVersion' | 'readSource'> {
-  const byOutput = new Map(pages.map((page) => [outputPath(page.href), page]))
   const read = async (path: string) => {
     const found = locate(path)
     return found?.mount.documents.readBytes(found.path)
@@ -46,15 +45,7 @@ export function siteContent(
   return {
     pages,
     assets: [...files.assets.keys()],
-    page(address) {
-      const path = address.replace(/(?:^|\/)index\.html$/, '').replace(/\/+$/, '')
-      try {
-        return byOutput.get(outputPath(path === '' ? '' : `${path}/`))
-      } catch {
-        // Not well encoded: no page has such an address.
-        return undefined
-      }
-    },
+    page: pageFinder(pages),
     readAsset: async (path) => (files.assets.has(path) ? read(path) : undefined),
     assetVersion(path) {
       const asset = files.assets.get(path)
@@ -68,5 +59,22 @@ export function siteContent(
       const bytes = files.pages.has(path) ? await read(path) : undefined
       return bytes && decodePage(bytes, fileOf(path)).text
     },
+  }
+}
+
+/** Finds pages by any of their addresses. */
+export function pageFinder(pages: readonly SitePage[]): Site['page'] {
+  const byOutput = new Map(pages.map((page) => [outputPath(page.href), page]))
+  return (address) => {
+    try {
+      const path = decodeURIComponent(address).replace(/\/+$/, '')
+      const folder = path === '' ? '' : `${path}/`
+      return (
+        byOutput.get(path) ?? byOutput.get(`${folder}index.html`) ?? byOutput.get(`${path}.html`)
+      )
+    } catch {
+      // Not well encoded: no page has such an address.
+      return undefined
+    }
   }
 }

@@ -1,11 +1,11 @@
 import { escapeHtml } from '../markdown/escape-html.ts'
 import type { RenderedPage } from '../markdown/page-context.ts'
 import { buildToc } from './build-toc.ts'
-import { hrefOf } from './page-href.ts'
 import type { PageLinkTo, SearchSection, SitePage } from './site.ts'
 
 /** Where a page stands in the site, and what is known of its file. */
 export interface PagePlace {
+  href: string
   title: string
   breadcrumb: string[]
   previous: PageLinkTo | undefined
@@ -43,9 +43,8 @@ function sitePage(
   path: string,
   { rendered, html, place }: { rendered: RenderedPage; html: string; place: PagePlace },
 ): SitePage {
-  const href = hrefOf(path)
   const { meta, headings, uses, failed } = rendered
-  const { title, breadcrumb, previous, next, isInNav, editUrl, updatedMs, version } = place
+  const { href, title, breadcrumb, previous, next, isInNav, editUrl, updatedMs, version } = place
   const hasTitle = headings.some(({ depth }) => depth === 1)
   return {
     path,

@@ -42,14 +42,17 @@ export interface PageLinkTo {
 export interface SitePage {
   /** Path of the source, relative to the documents. */
   path: string
-  /** Address below the root of the site: encoded, ending in a slash, empty for the home page. */
+  /**
+   * Address below the root of the site, encoded: ending in a slash, and empty for the home page; or ending in `.html`, where the
+   * configuration wants no addresses of folders.
+   */
   href: string
   title: string
   description?: string
   tags: string[]
   /**
    * The article, sanitised, with its heading. Links in it are relative to `href`, so they work wherever the site is
-   * mounted as long as the page is shown under an address that ends in a slash.
+   * mounted as long as the page is shown at that address, with its slash at the end.
    */
   html: string
   toc: TocItem[]
@@ -104,7 +107,7 @@ export interface Site {
   etag: string
   /** When it was loaded, milliseconds since 1970 UTC. */
   loadedMs: number
-  /** The page at an address: `guide/`, `guide` or `guide/index.html`. */
+  /** The page at an address: `guide/`, `guide`, `guide/index.html` or `guide.html`, as far as that is one. */
   page(address: string): SitePage | undefined
   /** Bytes of an asset; undefined for a path that is not one. @throws what the folder's gate throws */
   readAsset(path: string): Promise<Uint8Array | undefined>

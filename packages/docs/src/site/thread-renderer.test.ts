@@ -15,8 +15,6 @@ import { createSourceFiles } from './source-files.ts'
 import { threadRenderer } from './thread-renderer.ts'
 
 let folder: Folder
-/** Starting threads takes its time on a machine that has other things to do. */
-const patience = { timeout: 30_000 }
 const name = `thread-test-${process.pid}`
 
 /** A thread has no loader for TypeScript. It is built beside the package, where what it depends on is found. */
@@ -77,7 +75,7 @@ async function load(by: PageRenderer, options: Partial<DocsOptions> = {}) {
   return { pages, issues }
 }
 
-it('threads make what this one makes', patience, async () => {
+it('threads make what this one makes', async () => {
   const here = await load(rendererOf({ diagrams }))
   const there = await load(renderer())
   expect(there).toEqual(here)
@@ -85,7 +83,7 @@ it('threads make what this one makes', patience, async () => {
   expect(there.pages.map(({ failed }) => failed)).toEqual([false, false, true])
 })
 
-it('a page that takes too long is stopped, and the next one is rendered', patience, async () => {
+it('a page that takes too long is stopped, and the next one is rendered', async () => {
   await using by = renderer({ threads: 1 })
   const { files: known } = createSourceFiles({ pagePaths: ['a.md'], assets: new Map() })
   const settings = (pageTimeoutMs: number) => {
@@ -113,7 +111,7 @@ it('a page that takes too long is stopped, and the next one is rendered', patien
   })
 })
 
-it('without its file everything is rendered here, and that is said', patience, async () => {
+it('without its file everything is rendered here, and that is said', async () => {
   const logger = createMemoryLogger()
   const there = await load(renderer({ file: 'none.mjs', logger }))
   expect(there).toEqual(await load(rendererOf({ diagrams })))

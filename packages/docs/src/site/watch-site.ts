@@ -12,11 +12,11 @@ export async function* watchSite({
   signal,
 }: {
   source: Folder
-  load(): Promise<Site>
+  load(changed?: readonly string[]): Promise<Site>
   runtime: Runtime
   signal: AbortSignal
 }): AsyncIterable<Site> {
-  let isChanged = false
+  const changed = new Set<string>()
   let failure: unknown
   let wake = () => {}
   // Whoever stops asking without aborting ends the watch too.
@@ -28,15 +28,16 @@ export async function* watchSite({
     yield site
     while (!signal.aborted) {
       if (failure !== undefined) throw failure
-      if (!isChanged) {
+      if (changed.size === 0) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
         continue
       }
       await runtime.sleep(settleMs, { signal })
-      isChanged = false
-      const next = await load()
+      const paths = [...changed]
+      changed.clear()
+      const next = await load(paths)
       if (next.etag === site.etag) continue
       site = next
       yield site
@@ -50,8 +51,8 @@ export async function* watchSite({
 
   async function watchAll(): Promise<void> {
     try {
-      for await (const _path of source.watch({ signal: until })) {
-        isChanged = true
+      for await (const path of source.watch({ signal: until })) {
+        changed.add(path)
         wake()
       }
     } catch (error) {

@@ -3,7 +3,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { describe, it } from 'vitest'
-import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
+import { highlightJsHighlighter } from '../highlight/highlight-js-highlighter.ts'
 import type { MarkdownParser } from '../markdown/markdown-parser.ts'
 import { satteriParser } from '../markdown/satteri-parser.ts'
 import { builtinPlugins } from '../plugins/builtin-plugins.ts'
@@ -24,5 +24,5 @@ const hold = (title: string, cases: ContractCase[]) =>
 
 hold('the default parser', markdownParserContract(satteriParser()))
 hold('the stock parser of unified', markdownParserContract(remarkParser))
-hold('the default highlighter', highlighterContract(lowlightHighlighter()))
+hold('the default highlighter', highlighterContract(highlightJsHighlighter()))
 for (const plugin of builtinPlugins()) hold(`the plugin ${plugin.name}`, docsPluginContract(plugin))

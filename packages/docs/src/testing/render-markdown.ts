@@ -1,7 +1,7 @@
 import { type Issue, type Runtime, silentLogger } from '@callboard/core'
 import { createTestRuntime } from '@callboard/core/testing'
+import { highlightJsHighlighter } from '../highlight/highlight-js-highlighter.ts'
 import type { Highlighter } from '../highlight/highlighter.ts'
-import { lowlightHighlighter } from '../highlight/lowlight-highlighter.ts'
 import { createPipeline } from '../markdown/create-pipeline.ts'
 import type { DiagramRenderer } from '../markdown/diagram-renderer.ts'
 import { readDialect, strictDialect } from '../markdown/dialect.ts'
@@ -67,7 +67,7 @@ export async function renderMarkdown(
     readSnippet: async (name) => snippets.get(name),
     diagrams: options.diagrams,
     icons: options.icons,
-    highlighter: options.highlighter ?? lowlightHighlighter(),
+    highlighter: options.highlighter ?? highlightJsHighlighter(),
     pipeline: createPipeline(options.parser ?? satteriParser()),
     clock: () => runtime.monotonicMs(),
     logger: silentLogger,

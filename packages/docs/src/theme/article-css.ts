@@ -2,8 +2,9 @@ import { iconRules } from './article-icons.ts'
 
 /**
  * How an article looks, for every host that shows one inside `.docs-article`. It reads the custom properties `--text`,
- * `--text-muted`, `--border`, `--edge`, `--surface-sunken`, `--accent`, `--info`, `--success`, `--warning`, `--danger` and
- * `--font-mono` of the page around, and brings values of its own for those that are not set.
+ * `--text-muted`, `--border`, `--edge`, `--surface-sunken`, `--accent`, `--on-accent`, `--info`, `--success`, `--warning`,
+ * `--danger`, `--font-mono`, and those of code from `--code-keyword` to `--code-built-in`, of the page around, and brings values
+ * of its own for those that are not set.
  */
 export const articleCss: string = `.docs-article {
   --docs-text: var(--text, light-dark(oklch(0.225 0.018 265), oklch(0.93 0.006 265)));
@@ -76,7 +77,7 @@ export const articleCss: string = `.docs-article {
 .docs-article :is(td, th)[align="right"] { text-align: right; }
 .docs-article .md-button { display: inline-block; margin: 0.2em 0.4em 0.2em 0; padding: 0.35em 1em; font-weight: 600; text-decoration: none; border: 1px solid var(--docs-edge); border-radius: 6px; }
 .docs-article .md-button:hover { border-color: var(--docs-accent); }
-.docs-article .md-button--primary { color: light-dark(#fff, oklch(0.185 0.008 265)); background: var(--docs-accent); border-color: transparent; }
+.docs-article .md-button--primary { color: var(--on-accent, light-dark(#fff, oklch(0.185 0.008 265))); background: var(--docs-accent); border-color: transparent; }
 .docs-article .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 0.75em; margin: 1.2em 0; }
 .docs-article .grid.cards > :is(ul, ol) { display: contents; }
 .docs-article .grid.cards > :is(ul, ol) > li, .docs-article .grid > .card { margin: 0; padding: 0.9em 1em; list-style: none; border: 1px solid var(--docs-line); border-radius: 6px; }
@@ -101,12 +102,12 @@ export const articleCss: string = `.docs-article {
 .docs-article .highlighttable .code pre { padding-left: 0.75em; }
 .docs-article .highlighttable .hll { margin-left: -0.75em; padding-left: calc(0.75em - 3px); }
 .docs-article :is(.hljs-comment, .hljs-quote) { color: var(--docs-muted); font-style: italic; }
-.docs-article :is(.hljs-keyword, .hljs-selector-tag, .hljs-literal, .hljs-type, .hljs-section, .hljs-doctag) { color: light-dark(oklch(0.47 0.18 305), oklch(0.79 0.11 305)); }
-.docs-article :is(.hljs-string, .hljs-regexp, .hljs-addition, .hljs-symbol) { color: light-dark(oklch(0.45 0.11 152), oklch(0.8 0.11 152)); }
-.docs-article :is(.hljs-number, .hljs-bullet, .hljs-link) { color: light-dark(oklch(0.47 0.12 60), oklch(0.82 0.1 75)); }
-.docs-article :is(.hljs-title, .hljs-name) { color: light-dark(oklch(0.45 0.15 262), oklch(0.79 0.1 262)); }
-.docs-article :is(.hljs-attr, .hljs-attribute, .hljs-property, .hljs-variable, .hljs-template-variable, .hljs-params) { color: light-dark(oklch(0.46 0.1 235), oklch(0.81 0.08 235)); }
-.docs-article :is(.hljs-built_in, .hljs-meta, .hljs-selector-class, .hljs-selector-id) { color: light-dark(oklch(0.46 0.1 195), oklch(0.81 0.09 195)); }
+.docs-article :is(.hljs-keyword, .hljs-selector-tag, .hljs-literal, .hljs-type, .hljs-section, .hljs-doctag) { color: var(--code-keyword, light-dark(oklch(0.47 0.18 305), oklch(0.79 0.11 305))); }
+.docs-article :is(.hljs-string, .hljs-regexp, .hljs-addition, .hljs-symbol) { color: var(--code-string, light-dark(oklch(0.45 0.11 152), oklch(0.8 0.11 152))); }
+.docs-article :is(.hljs-number, .hljs-bullet, .hljs-link) { color: var(--code-number, light-dark(oklch(0.47 0.12 60), oklch(0.82 0.1 75))); }
+.docs-article :is(.hljs-title, .hljs-name) { color: var(--code-title, light-dark(oklch(0.45 0.15 262), oklch(0.79 0.1 262))); }
+.docs-article :is(.hljs-attr, .hljs-attribute, .hljs-property, .hljs-variable, .hljs-template-variable, .hljs-params) { color: var(--code-attribute, light-dark(oklch(0.46 0.1 235), oklch(0.81 0.08 235))); }
+.docs-article :is(.hljs-built_in, .hljs-meta, .hljs-selector-class, .hljs-selector-id) { color: var(--code-built-in, light-dark(oklch(0.46 0.1 195), oklch(0.81 0.09 195))); }
 .docs-article .hljs-deletion { color: var(--docs-bad); }
 .docs-article .hljs-emphasis { font-style: italic; }
 .docs-article .hljs-strong { font-weight: 600; }

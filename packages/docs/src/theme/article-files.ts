@@ -1,6 +1,7 @@
 import { articleCss } from './article-css.ts'
 import { articleModule } from './article-module.ts'
 import { diagramModule } from './diagram-module.ts'
+import { treeModule } from './tree-module.ts'
 
 /** A file that goes with articles. */
 export interface ArticleFile {
@@ -17,8 +18,8 @@ export interface ArticleFilesOptions {
 
 /**
  * What a host serves beside each other to show articles in pages of its own: `article.css` for what is inside `.docs-article`,
- * `article.js` with `openArticle` (contents that follow the reader, copying, diagrams), and with Mermaid the frame that draws
- * diagrams. `diagram.html` needs a policy that lets it set styles and be framed; see {@link diagramHeaders}.
+ * `article.js` with `openArticle` (contents that follow the reader, copying, diagrams), `tree.js` with `openTree`, which puts the
+ * whole navigation in place of what {@link navHtml} shows of it, and with Mermaid the frame that draws diagrams. `diagram.html` needs a policy that lets it set styles and be framed; see {@link diagramHeaders}.
  */
 export function articleFiles({ mermaid }: ArticleFilesOptions = {}): Map<string, ArticleFile> {
   const script = (content: string | Uint8Array): ArticleFile => ({
@@ -28,6 +29,7 @@ export function articleFiles({ mermaid }: ArticleFilesOptions = {}): Map<string,
   const files = new Map<string, ArticleFile>([
     ['article.css', { type: 'text/css', content: articleCss }],
     ['article.js', script(articleModule)],
+    ['tree.js', script(treeModule)],
   ])
   if (mermaid === undefined) return files
   return files

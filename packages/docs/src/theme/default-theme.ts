@@ -11,8 +11,9 @@ import { colorScript } from './color-script.ts'
 import { diagramModule } from './diagram-module.ts'
 import { type DocsTheme, defineTheme, type SiteOutput } from './docs-theme.ts'
 import { layoutTemplate } from './layout-template.ts'
-import { allPagesPath, navData, navDataPath, wholeNavHtml } from './nav-html.ts'
-import { notFoundView, type PageView, pageView } from './page-view.ts'
+import { allPagesHref, navData, navDataPath, wholeNavHtml } from './nav-html.ts'
+import { notFoundView, type PageView, pageView, stylePath } from './page-view.ts'
+import { peerCss } from './peer-css.ts'
 import { searchDialogModule } from './search-dialog-module.ts'
 import { searchModule } from './search-module.ts'
 import { siteCss } from './site-css.ts'
@@ -65,11 +66,11 @@ export function defaultTheme(options: DefaultThemeOptions = {}): DocsTheme {
   checkOptions('defaultTheme', schema, options)
   const { layout = layoutTemplate, css = '', mermaid, versioned = false } = options
   const render = compile(layout)
-  const style = siteCss + articleCss + css
+  const style = siteCss + articleCss + peerCss + css
   const fingerprint = fingerprintOf([style, ...Object.values(modules), diagramModule])
   const view = { versioned, diagrams: mermaid !== undefined, fingerprint }
   const fixed = new Map<string, SiteOutput>([
-    ['_callboard/style.css', { type: 'text/css', render: () => style }],
+    [stylePath(fingerprint), { type: 'text/css', render: () => style }],
     ['_callboard/icon.svg', { type: 'image/svg+xml', render: () => icon }],
     ...Object.entries(modules).map(([name, text]) => script(name, text)),
   ])
@@ -81,7 +82,10 @@ export function defaultTheme(options: DefaultThemeOptions = {}): DocsTheme {
       new Map([
         ...fixed,
         [navDataPath, { type: 'application/json', render: () => navData(site) }],
-        [allPagesPath, { type: 'text/html', render: () => render(allPagesView(site, view)) }],
+        [
+          `${allPagesHref}index.html`,
+          { type: 'text/html', render: () => render(allPagesView(site, view)) },
+        ],
         ...(mermaid !== undefined && site.pages.some(hasDiagram) ? diagramFiles(mermaid) : []),
       ]),
   })
@@ -107,15 +111,14 @@ function diagramFiles(mermaid: string | Uint8Array): [string, SiteOutput][] {
 
 function allPagesView(site: Site, options: Parameters<typeof notFoundView>[1]): PageView {
   const view = notFoundView(site, options)
-  const base = '../'
-  const asset = (name: string) => `${name}?v=${options.fingerprint}`
+  const base = '../../'
   return {
     ...view,
     title: `All pages \u00b7 ${site.name}`,
     base,
     home: base,
-    asset,
-    styles: [asset('style.css')],
+    asset: (name) => `../${name}?v=${options.fingerprint}`,
+    styles: [base + stylePath(options.fingerprint)],
     nav: '',
     html: `<h1>All pages</h1>\n${wholeNavHtml(site, base)}`,
   }

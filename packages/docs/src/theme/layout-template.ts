@@ -1,4 +1,7 @@
-/** The page around an article, for Eta. It is given a {@link PageView} as `it`. */
+/**
+ * The page around an article, for Eta. It is given a {@link PageView} as `it`. By `data-md-component` and the title of the link for
+ * editing, add-ons of the peer's reader find their places.
+ */
 export const layoutTemplate = `<!doctype html>
 <html lang="<%= it.language %>" data-base="<%= it.base %>"<% if (it.versioned) { %> data-versions<% } %><% if (it.diagrams) { %> data-diagrams<% } %>>
 <head>
@@ -28,14 +31,14 @@ export const layoutTemplate = `<!doctype html>
 <% } %></div>
 </header>
 <div class="site-columns">
-<nav class="site-nav" id="site-nav" aria-label="Pages"><%~ it.nav %></nav>
-<main id="content" tabindex="-1">
+<nav class="site-nav" id="site-nav" aria-label="Pages"><div data-md-component="navigation"><%~ it.nav %></div></nav>
+<main id="content" tabindex="-1" data-md-component="content">
 <% if (it.breadcrumb.length > 1) { %><nav class="site-breadcrumb" aria-label="Breadcrumb"><ol><% for (const { title, href } of it.breadcrumb) { %><li><% if (href) { %><a href="<%= href %>"><%= title %></a><% } else { %><%= title %><% } %></li><% } %></ol></nav>
-<% } if (it.toc) { %><details class="site-toc" open><summary>On this page</summary><nav aria-label="On this page"><%~ it.toc %></nav></details>
+<% } if (it.toc) { %><details class="site-toc" open><summary>On this page</summary><nav aria-label="On this page"><div data-md-component="toc"><%~ it.toc %></div></nav></details>
 <% } %><article class="docs-article">
 <%~ it.html %>
 </article>
-<% if (it.about.length > 0) { %><p class="site-about"><% for (const { title, href, iso } of it.about) { if (href) { %><a href="<%= href %>"><%= title %></a><% } else { %><span>Last updated <time datetime="<%= iso %>"><%= title %></time></span><% } } %></p>
+<% if (it.about.length > 0) { %><p class="site-about"><% for (const { title, href, iso } of it.about) { if (href) { %><a href="<%= href %>"<% if (title === 'Edit this page') { %> title="<%= title %>"<% } %>><%= title %></a><% } else { %><span>Last updated <time datetime="<%= iso %>"><%= title %></time></span><% } } %></p>
 <% } if (it.previous || it.next) { %><nav class="site-neighbours" aria-label="Previous and next page">
 <% if (it.previous) { %><a rel="prev" href="<%= it.previous.href %>"><small>Previous</small><%= it.previous.title %></a>
 <% } if (it.next) { %><a rel="next" href="<%= it.next.href %>"><small>Next</small><%= it.next.title %></a>

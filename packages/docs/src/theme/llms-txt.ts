@@ -43,9 +43,17 @@ function itemLines({ title, href, external, children }: NavItem, listing: Listin
   return [indent + own, ...below]
 }
 
-function pageLine({ title, path, description }: SitePage): string {
+const lines = new WeakMap<SitePage, string>()
+
+/** What names a page, made once for it. */
+function pageLine(page: SitePage): string {
+  const known = lines.get(page)
+  if (known !== undefined) return known
+  const { title, path, description } = page
   const about = description === undefined ? '' : `: ${oneLine(description)}`
-  return `- [${linkText(title)}](${encodePath(path)})${about}`
+  const line = `- [${linkText(title)}](${encodePath(path)})${about}`
+  lines.set(page, line)
+  return line
 }
 
 /** `llms-full.txt`: the Markdown of all pages in reading order, as far as there is room. */

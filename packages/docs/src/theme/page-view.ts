@@ -1,4 +1,4 @@
-import { encodePath, relativeHref } from '../site/page-href.ts'
+import { encodePath, isHome, relativeHref } from '../site/page-href.ts'
 import type { NavItem, PageLinkTo, Site, SitePage } from '../site/site.ts'
 import { navHtml } from './nav-html.ts'
 import { reportUrlOf, viewUrlOf } from './source-pages.ts'
@@ -57,15 +57,14 @@ export interface ViewOptions {
 /** What a page shows. */
 export function pageView(site: Site, page: SitePage, options: ViewOptions): PageView {
   const { href, title, description, html, toc, previous, next } = page
-  const isHome = href === ''
   const base = '../'.repeat(href.split('/').length - 1)
   const markdownHref = page.failed ? undefined : base + encodePath(page.path)
   return {
     ...frameOf(site, base, options),
-    title: isHome || title === site.name ? site.name : `${title} \u00b7 ${site.name}`,
-    description: description ?? (isHome ? site.description : undefined),
+    title: isHome(href) || title === site.name ? site.name : `${title} \u00b7 ${site.name}`,
+    description: description ?? (isHome(href) ? site.description : undefined),
     canonical: site.url === undefined ? undefined : new URL(href, slashed(site.url)).href,
-    home: relativeHref(href, ''),
+    home: homeHref(site, href) ?? relativeHref(href, ''),
     nav: navHtml(site, { current: href, base }),
     breadcrumb: breadcrumbOf(site, page),
     html,
@@ -97,6 +96,9 @@ export function notFoundView(site: Site, options: ViewOptions): PageView {
   }
 }
 
+/** Path of the theme's style sheet: the peer's reader drops those of any other name. */
+export const stylePath = (fingerprint: string): string => `_callboard/main.${fingerprint}.min.css`
+
 function frameOf(site: Site, base: string, { versioned, diagrams, fingerprint }: ViewOptions) {
   const asset = (name: string) => `${base}_callboard/${name}?v=${fingerprint}`
   return {
@@ -108,20 +110,29 @@ function frameOf(site: Site, base: string, { versioned, diagrams, fingerprint }:
     logo: site.logo && base + encodePath(site.logo),
     icon: site.favicon === undefined ? asset('icon.svg') : base + encodePath(site.favicon),
     base,
-    styles: [asset('style.css'), ...site.extraCss.map((path) => base + encodePath(path))],
+    styles: [
+      base + stylePath(fingerprint),
+      ...site.extraCss.map((path) => base + encodePath(path)),
+    ],
     asset,
     versioned,
     diagrams,
   }
 }
 
-function breadcrumbOf({ nav, pages, name }: Site, page: SitePage): PageView['breadcrumb'] {
-  if (page.href === '') return []
-  const home = pages.some(({ href }) => href === '') ? relativeHref(page.href, '') : undefined
+/** From a page to the home page, if there is one. */
+function homeHref(site: Pick<Site, 'page'>, from: string): string | undefined {
+  const home = site.page('')
+  return home && relativeHref(from, home.href)
+}
+
+function breadcrumbOf(site: Site, page: SitePage): PageView['breadcrumb'] {
+  if (isHome(page.href)) return []
+  const home = homeHref(site, page.href)
   const parts: { title: string; href?: string }[] = [
-    { title: name, ...(home !== undefined && { href: home }) },
+    { title: site.name, ...(home !== undefined && { href: home }) },
   ]
-  let items: readonly NavItem[] = nav
+  let items: readonly NavItem[] = site.nav
   for (const title of page.breadcrumb) {
     const section = items.find((item) => item.title === title && item.children.length > 0)
     items = section?.children ?? []

@@ -1,5 +1,5 @@
 /** The written site around its articles: tokens, frame, navigation, search. */
-export const siteCss = `:root {
+export const siteCss = `:root, :host {
   color-scheme: light dark;
   --surface: light-dark(oklch(1 0 0), oklch(0.185 0.008 265));
   --surface-raised: light-dark(oklch(1 0 0), oklch(0.235 0.01 265));
@@ -58,28 +58,28 @@ main:focus { outline: none; }
 .site-find kbd { padding: 0 6px; font: 12px/18px var(--font-mono); border: 1px solid var(--border); border-radius: 4px; }
 .site-color:hover, .site-repository:hover { background: var(--surface-sunken); }
 .site-repository { padding: 5px 8px; color: var(--text); text-decoration: none; border-radius: 6px; }
-.site-find::before, .site-color::before, .site-menu::before, .site-fold::after { content: ""; flex: none; width: 16px; height: 16px; background: currentcolor; mask: var(--icon) center / contain no-repeat; }
+.site-find::before, .site-color::before, .site-menu::before, .docs-fold::after { content: ""; flex: none; width: 16px; height: 16px; background: currentcolor; mask: var(--icon) center / contain no-repeat; }
 .site-find { --icon: var(--icon-search); }
 .site-color { --icon: var(--icon-system); }
 .site-color[data-now="light"] { --icon: var(--icon-light); }
 .site-color[data-now="dark"] { --icon: var(--icon-dark); }
 .site-menu { --icon: var(--icon-menu); }
-.site-fold { --icon: var(--icon-fold); }
+.docs-fold { --icon: var(--icon-fold); }
 
 .site-columns { display: grid; grid-template-columns: 240px minmax(0, 1fr); gap: 48px; max-width: var(--wide); margin: 0 auto; padding: 0 24px; }
 .site-nav { position: sticky; top: var(--bar); max-height: calc(100vh - var(--bar)); overflow-y: auto; padding: 24px 4px; scrollbar-width: thin; overscroll-behavior: contain; }
 .site-nav ul, .site-toc ul { margin: 0; padding: 0; list-style: none; }
 .site-nav ul ul { margin-left: 11px; padding-left: 8px; border-left: 1px solid var(--border); }
-.site-nav :is(a, span, .site-fold) { display: block; flex: 1; min-width: 0; padding: 5px 8px; color: var(--text-muted); text-decoration: none; border-radius: 4px; overflow-wrap: anywhere; }
-.site-nav .section > :is(a, span, .site-fold), .site-nav .site-row > a { font-weight: 500; color: var(--text); }
-.site-nav :is(a, .site-fold):hover { color: var(--text); background: var(--surface-sunken); }
+.site-nav :is(a, span, .docs-fold) { display: block; flex: 1; min-width: 0; padding: 5px 8px; color: var(--text-muted); text-decoration: none; border-radius: 4px; overflow-wrap: anywhere; }
+.site-nav .section > :is(a, span, .docs-fold), .site-nav .docs-row > a { font-weight: 500; color: var(--text); }
+.site-nav :is(a, .docs-fold):hover { color: var(--text); background: var(--surface-sunken); }
 .site-nav a[aria-current] { color: var(--accent); background: var(--accent-tint); font-weight: 600; }
-.site-nav .site-more a { font-size: 13px; color: var(--accent); }
-.site-row { display: flex; align-items: stretch; gap: 2px; }
-.site-nav .site-fold { display: flex; align-items: center; width: 100%; text-align: left; background: none; border: 0; }
-.site-nav .site-row > .site-fold { flex: none; width: 28px; padding: 5px 6px; }
-.site-fold::after { width: 14px; height: 14px; margin-left: auto; color: var(--text-muted); transition: transform 120ms; }
-.site-fold[aria-expanded="true"]::after { transform: rotate(90deg); }
+.site-nav .docs-more a { font-size: 13px; color: var(--accent); }
+.docs-row { display: flex; align-items: stretch; gap: 2px; }
+.site-nav .docs-fold { display: flex; align-items: center; width: 100%; text-align: left; background: none; border: 0; }
+.site-nav .docs-row > .docs-fold { flex: none; width: 28px; padding: 5px 6px; }
+.docs-fold::after { width: 14px; height: 14px; margin-left: auto; color: var(--text-muted); transition: transform 120ms; }
+.docs-fold[aria-expanded="true"]::after { transform: rotate(90deg); }
 
 main { display: grid; grid-template: "way toc" auto "text toc" auto "about toc" auto "more toc" auto "terms toc" 1fr / minmax(0, 1fr) 212px; align-content: start; column-gap: 48px; min-width: 0; padding: 24px 0 80px; }
 .site-breadcrumb { grid-area: way; font-size: 13px; color: var(--text-muted); }
@@ -142,8 +142,8 @@ main > .docs-article { grid-area: text; }
   .site-nav { order: 2; position: static; max-height: none; padding: 24px 0; border-top: 1px solid var(--border); }
   .has-script .site-nav { display: none; }
   .has-menu .site-nav { display: block; position: fixed; inset: var(--bar) 0 0 0; z-index: 2; padding: 12px 16px 32px; background: var(--surface); border: 0; overflow-y: auto; }
-  .site-nav :is(a, span, .site-fold) { display: flex; align-items: center; min-height: 44px; }
-  .site-nav .site-row > .site-fold { width: 44px; padding: 5px 14px; }
+  .site-nav :is(a, span, .docs-fold) { display: flex; align-items: center; min-height: 44px; }
+  .site-nav .docs-row > .docs-fold { width: 44px; padding: 5px 14px; }
   .site-toc a { min-height: 44px; display: flex; align-items: center; }
   .site-about { gap: 0 20px; }
   .site-about a { padding: 11px 0; }

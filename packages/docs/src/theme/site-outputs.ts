@@ -1,4 +1,4 @@
-import { searchIndexText } from '../build/search-index.ts'
+import { searchIndex, searchIndexVersion } from '../build/search-index.ts'
 import { sitemap } from '../build/sitemap.ts'
 import { outputPath } from '../site/page-href.ts'
 import type { Site, SitePage } from '../site/site.ts'
@@ -40,10 +40,10 @@ function makeOutputs(site: Site, theme: DocsTheme): ReadonlyMap<string, SiteOutp
     '404.html',
     output('text/html', () => theme.notFound({ site })),
   )
-  outputs.set(
-    'search/search_index.json',
-    output('application/json', () => searchIndexText(site)),
-  )
+  outputs.set('search/search_index.json', {
+    version: searchIndexVersion(site),
+    ...output('application/json', () => searchIndex(site)),
+  })
   outputs.set(
     'sitemap.xml',
     output('application/xml', () => sitemap(site)),

@@ -1,15 +1,17 @@
 /**
- * The whole navigation, which pages hold only a part of: the module `_callboard/tree.js` loads it once for all pages and puts
- * it in place of the part, folded but for the way to the page.
+ * The whole navigation, which pages hold only a part of: the module `tree.js` loads it from `_callboard/nav.json` below `base`,
+ * once for all pages, and puts it in place of the part, folded but for the way to the page. Sections fold by buttons of the class
+ * `docs-fold`, beside the link in a `docs-row` where they have a page of their own.
  */
-export const treeModule = `export async function openTree({ nav, base }) {
+export const treeModule = `export async function openTree({ nav, base, scroller = nav }) {
   const answer = await fetch(base + '_callboard/nav.json').catch(() => undefined)
   if (!answer?.ok) return
   const entries = await answer.json()
   const root = new URL(base || './', location.href)
-  const here = location.href.replace(/[?#].*$/, '').replace(/index\\.html$/, '')
+  const plain = (address) => address.replace(/[?#].*$/, '').replace(/(^|\\/)index\\.html$/, '$1')
+  const here = plain(location.href)
   const hrefOf = (href) => (/^(?:https?:|mailto:)/i.test(href) ? href : new URL(href, root).href)
-  const isHere = (href) => href !== null && hrefOf(href) === here
+  const isHere = (href) => href !== null && plain(hrefOf(href)) === here
   const holds = ([, href, below]) => isHere(href) || (below?.some(holds) ?? false)
 
   const list = (items) => {
@@ -31,7 +33,7 @@ export const treeModule = `export async function openTree({ nav, base }) {
     made.className = 'section'
     const fold = document.createElement('button')
     fold.type = 'button'
-    fold.className = 'site-fold'
+    fold.className = 'docs-fold'
     // A section without a page of its own is one target; one with a page has two.
     if (href === null) fold.append(title)
     else fold.setAttribute('aria-label', title + ': pages below')
@@ -46,7 +48,7 @@ export const treeModule = `export async function openTree({ nav, base }) {
     if (href === null) made.append(fold)
     else {
       const row = document.createElement('div')
-      row.className = 'site-row'
+      row.className = 'docs-row'
       row.append(label, fold)
       made.append(row)
     }
@@ -59,9 +61,9 @@ export const treeModule = `export async function openTree({ nav, base }) {
   const current = nav.querySelector('[aria-current]')
   if (!current) return
   // The entry of this page stays where the reader saw it, or comes into sight.
-  if (offset !== undefined) nav.scrollTop += current.getBoundingClientRect().top - offset
-  const box = nav.getBoundingClientRect()
+  if (offset !== undefined) scroller.scrollTop += current.getBoundingClientRect().top - offset
+  const box = scroller.getBoundingClientRect()
   const place = current.getBoundingClientRect()
-  if (place.top < box.top || place.bottom > box.bottom) nav.scrollTop += place.top - box.top - box.height / 3
+  if (place.top < box.top || place.bottom > box.bottom) scroller.scrollTop += place.top - box.top - box.height / 3
 }
 `

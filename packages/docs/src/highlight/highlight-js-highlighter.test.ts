@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { drawCode } from '../markdown/code-block.ts'
 import { plainDialect } from '../markdown/dialect.ts'
 import { grammarNames } from './grammars.ts'
-import { lowlightHighlighter, maxHighlightedLength } from './lowlight-highlighter.ts'
+import { highlightJsHighlighter, maxHighlightedLength } from './highlight-js-highlighter.ts'
 
-const highlighter = lowlightHighlighter()
+const highlighter = highlightJsHighlighter()
 
 /** What grammars took quadratic or worse time on, or nested without end; prefix and what is repeated. */
 const hostile: readonly (readonly [string, string])[] = [

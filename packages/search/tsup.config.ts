@@ -1,3 +1,3 @@
 import { library } from '../../tsup.package.ts'
 
-export default library()
+export default library('src/index-thread.ts')

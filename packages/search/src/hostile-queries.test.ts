@@ -154,6 +154,14 @@ it('124: leaves the index as it is when a source throws half-way', async () => {
   expect((await own.query({ term: 'new ' })).total).toBe(0)
 })
 
+it('123: takes names of the language for names of fields, and pollutes nothing', async () => {
+  await ready
+  const filters = JSON.parse('{ "__proto__": "polluted", "constructor": ["prototype"] }')
+  const { total, help } = await search.query({ term: 'billing constructor:prototype', filters })
+  expect([total, help?.leaveOut]).toEqual([0, [{ filter: 'constructor', total: 201 }]])
+  expect(Object.keys(Object.prototype)).toEqual([])
+})
+
 it('125: finds words that are names of the language, and pollutes nothing', async () => {
   await ready
   const { results } = await search.query({ term: 'constructor' })

@@ -50,7 +50,10 @@ export function storableText(text: string): string {
   return text.replace(/[\0\p{Surrogate}]/gu, '')
 }
 
-/** What a document is filtered by: a field and a folded value. */
-export function formKey(field: string, form: string): string {
-  return storableText(`${field}\u0001${form}`)
+/** Stands between a field and a value. */
+export const valueSign = '\u0001'
+
+/** A field and a value, as written or folded: what documents are counted and filtered by. */
+export function valueKey(field: string, value: string): string {
+  return storableText(`${field}${valueSign}${value}`)
 }

@@ -1,6 +1,6 @@
 import { eachPiece, type Piece, withoutStopWords } from '../analysis/analyzer.ts'
 import type { LanguageCode } from '../analysis/languages.ts'
-import { segmentsOf } from '../analysis/split-words.ts'
+import { nameKeys } from '../analysis/name-keys.ts'
 import {
   type IndexedDocument,
   languageOfField,
@@ -13,7 +13,7 @@ export interface DocumentContent {
   fields: Readonly<Record<SearchField, FieldContent>>
   /** Unstemmed words. */
   surfaces: ReadonlySet<string>
-  /** What it is called, by {@link nameKey}. */
+  /** What it is called, by {@link nameKeys}. */
   keys: ReadonlySet<string>
 }
 
@@ -23,7 +23,7 @@ const maxTokens = 50_000
 const maxTextTokens = 20_000
 
 /** Reads a document. */
-export function contentOf(document: IndexedDocument): DocumentContent {
+export function contentOf(document: Pick<IndexedDocument, 'language' | 'fields'>): DocumentContent {
   const texts = document.fields()
   const surfaces = new Set<string>()
   let left = maxTokens
@@ -51,13 +51,8 @@ export function contentOf(document: IndexedDocument): DocumentContent {
       more: read('more'),
     },
     surfaces,
-    keys: new Set([...texts.name, ...texts.title].map(nameKey).filter((key) => key !== '')),
+    keys: new Set([...texts.name, ...texts.title].flatMap(nameKeys)),
   }
-}
-
-/** What a name is compared by: `Billing-API`, `billing api` and `billingApi` have the same key. */
-function nameKey(name: string): string {
-  return segmentsOf(name.slice(0, 200)).join('')
 }
 
 function searchable(

@@ -17,20 +17,33 @@ import { formatIndex, parseIndex } from './index-parts.ts'
 import { type Matches, matchDocuments } from './match-documents.ts'
 import { rankMatches, visibilityOf } from './rank-matches.ts'
 import { defaultRanking, type Ranking, rankingSchema } from './ranking.ts'
+import { readInThread } from './read-in-thread.ts'
 import { returnSums } from './sums.ts'
 
 /** How the embedded engine is set up. */
 export interface EmbeddedEngineOptions {
   /** Constants of the ranking. @default weights that favour names and titles */
   ranking?: Ranking
+  /**
+   * Whether some thousand documents and more are read on a thread of their own. Where there are no threads they are read
+   * on this one, in slices of time.
+   *
+   * @default true
+   */
+  thread?: boolean
 }
 
 /** Changes up to this many are made in place at once; more of them build a new index beside the old one. */
 const maxInPlace = 100
+/** Fewer documents are read sooner than a thread is started. */
+const fewestForThread = 2_000
 /** Times that a query is run anew because the index changed while somebody decided who may see what. */
 const maxAttempts = 3
 
-const optionsSchema = z.strictObject({ ranking: rankingSchema.optional() })
+const optionsSchema = z.strictObject({
+  ranking: rankingSchema.optional(),
+  thread: z.boolean().optional(),
+})
 
 /**
  * An engine in the memory of this process: FlexSearch holds the postings, everything above is ours.
@@ -40,19 +53,24 @@ const optionsSchema = z.strictObject({ ranking: rankingSchema.optional() })
  */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Engine {
   checkOptions('createEmbeddedEngine', optionsSchema, options)
-  const { ranking = defaultRanking } = options
+  const { ranking = defaultRanking, thread = true } = options
+  const script = thread ? threadScript() : undefined
   let index = createEmbeddedIndex()
   return defineEngine({
     name: 'embedded',
     async write(context) {
       const { put, remove, runtime, signal } = context
-      const pause = createTimeSlices(runtime, signal)
-      if (put.length + remove.length > maxInPlace)
-        index = await buildIndex(index, { put, remove, pause })
-      else {
+      if (put.length + remove.length <= maxInPlace) {
         for (const id of remove) index.remove(id)
         for (const document of put) index.put(document)
+        return
       }
+      const content =
+        script && put.length >= fewestForThread
+          ? await readInThread(put, { ...context, script })
+          : undefined
+      const pause = createTimeSlices(runtime, signal)
+      index = await buildIndex(index, { put, content, remove, pause })
     },
     async save({ numberOf, runtime, signal }) {
       const pause = createTimeSlices(runtime, signal)
@@ -81,6 +99,12 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Engin
       return finish(matches, { context, ranking, decisions })
     },
   })
+}
+
+/** The file of a thread stands beside ours where the package is built; its sources need a loader, which threads have not. */
+function threadScript(): URL | undefined {
+  const { url } = import.meta
+  return url.endsWith('.ts') ? undefined : new URL('./index-thread.js', url)
 }
 
 /** The resources of some matches, by the key that decisions are kept under. */

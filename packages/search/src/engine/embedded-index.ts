@@ -41,13 +41,17 @@ export interface EmbeddedIndex {
 }
 
 /** What an index begins with. */
-export interface PackedIndex {
+export interface PackedIndex extends PackedContent {
   documents: readonly IndexedDocument[]
   /** By id. */
   numbers: Map<string, number>
+  groups: Groups
+}
+
+/** What documents say, which is known of each by its number only. */
+export interface PackedContent {
   fields: Readonly<Record<SearchField, PackedField>>
   names: Holders
-  groups: Groups
   columns: Map<string, Column>
   lexicon: Lexicon
 }

@@ -29,15 +29,21 @@ export function createFacetCounter(column: Column | undefined): FacetCounter {
   }
 }
 
-function mostFrequent(values: FacetValues, byEntry: Uint32Array): FacetCount[] {
-  const { texts, spellings } = values
+function mostFrequent(
+  { texts, numbers, ends, spellings }: FacetValues,
+  byEntry: Uint32Array,
+): FacetCount[] {
   const counts = new Uint32Array(texts.length)
   for (let entry = 1; entry < byEntry.length; entry += 1) {
     const count = byEntry[entry] as number
     if (count === 0) continue
-    for (const number of values.of(entry)) counts[number] = (counts[number] as number) + count
+    const end = ends[entry] as number
+    for (let at = ends[entry - 1] as number; at < end; at += 1) {
+      const number = numbers[at] as number
+      counts[number] = (counts[number] as number) + count
+    }
   }
-  for (const same of new Set(spellings.values())) mergeInto(counts, same)
+  for (const same of spellings) mergeInto(counts, same)
   const keys = new Float64Array(texts.length)
   let found = 0
   for (let number = 0; number < counts.length; number += 1) {

@@ -4,10 +4,11 @@ import type { Column } from './columns.ts'
 /** The values of a column in the order of their text, by which facets are told where they count the same. */
 export interface FacetValues {
   readonly texts: readonly string[]
-  /** Numbers of the values of an entry. */
-  of(entry: number): Uint32Array
-  /** Values that differ in letter case only, by the number of each. */
-  readonly spellings: ReadonlyMap<number, readonly number[]>
+  /** Numbers of the values of all entries, those of an entry behind `ends` of the entry before it. */
+  readonly numbers: Uint32Array
+  readonly ends: Uint32Array
+  /** Numbers of values that differ in letter case only. */
+  readonly spellings: readonly (readonly number[])[]
 }
 
 interface Kept {
@@ -32,22 +33,17 @@ function readValues(column: Column): FacetValues {
   for (let entry = 1; entry < column.size; entry += 1)
     for (const value of column.valuesOf(entry)) found.add(value)
   const texts = [...found].sort()
-  const numbers = new Map(texts.map((text, number) => [text, number]))
+  const numberOf = new Map(texts.map((text, number) => [text, number]))
   const ends = new Uint32Array(column.size)
   const flat: number[] = []
   for (let entry = 0; entry < column.size; entry += 1) {
-    for (const value of column.valuesOf(entry)) flat.push(numbers.get(value) ?? 0)
+    for (const value of column.valuesOf(entry)) flat.push(numberOf.get(value) ?? 0)
     ends[entry] = flat.length
   }
-  const all = Uint32Array.from(flat)
-  return {
-    texts,
-    of: (entry) => all.subarray(ends[entry - 1] ?? 0, ends[entry]),
-    spellings: spellingsOf(texts),
-  }
+  return { texts, ends, numbers: Uint32Array.from(flat), spellings: spellingsOf(texts) }
 }
 
-function spellingsOf(texts: readonly string[]): Map<number, readonly number[]> {
+function spellingsOf(texts: readonly string[]): readonly number[][] {
   const byForm = new Map<string, number[]>()
   for (const [number, text] of texts.entries()) {
     const form = foldText(text)
@@ -55,6 +51,5 @@ function spellingsOf(texts: readonly string[]): Map<number, readonly number[]> {
     if (same) same.push(number)
     else byForm.set(form, [number])
   }
-  const several = [...byForm.values()].filter(({ length }) => length > 1)
-  return new Map(several.flatMap((same) => same.map((number) => [number, same] as const)))
+  return [...byForm.values()].filter(({ length }) => length > 1)
 }

@@ -3,16 +3,9 @@ import { isForeignStem } from '../analysis/languages.ts'
 import { languageOfField, searchFields } from '../document/indexed-document.ts'
 import type { EmbeddedIndex } from './embedded-index.ts'
 import type { ExpandedQuery } from './expand-query.ts'
-import {
-  emphasis,
-  occurrenceWeight,
-  type Ranking,
-  rarity,
-  saturateAmounts,
-  saturated,
-} from './ranking.ts'
+import { emphasis, occurrenceWeight, type Ranking, rarity, saturated } from './ranking.ts'
 import { holdersOf } from './score-query.ts'
-import { addWherePositive, type Sums } from './sums.ts'
+import { addScoresWherePositive, type Sums } from './sums.ts'
 import { createTermReader, type ScoreOptions } from './term-reader.ts'
 
 /** Fewer words are a name or a topic, whose best answers must not pull others up with them. */
@@ -67,8 +60,7 @@ export function addFeedback(
   return terms.map(({ term, weight }) => {
     const found = reader.read(term)
     const worth = rarity(holdersOf(index, term, found.count), index.size) * weight * most
-    saturateAmounts(found, worth, ranking)
-    addWherePositive(sums, found)
+    addScoresWherePositive(sums, found, { worth, saturation: ranking.saturation })
     return { term, weight: worth }
   })
 }

@@ -4,10 +4,3 @@ export function grown(array: Uint32Array, index: number): Uint32Array<ArrayBuffe
   next.set(array)
   return next
 }
-
-/** The same for bytes. */
-export function grownBytes(array: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
-  const next = new Uint8Array(Math.max(array.length * 2, index + 1))
-  next.set(array)
-  return next
-}

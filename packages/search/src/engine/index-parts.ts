@@ -15,10 +15,15 @@ import {
 import type { SnapshotParts } from '../snapshot/snapshot-file.ts'
 import { type Pause, visitInSlices } from '../time-slices.ts'
 import { type Column, createColumn } from './columns.ts'
-import { type EmbeddedIndex, isFilterable, type PackedIndex } from './embedded-index.ts'
+import {
+  type EmbeddedIndex,
+  isFilterable,
+  type PackedContent,
+  type PackedIndex,
+} from './embedded-index.ts'
 import type { PackedField } from './field-index.ts'
 import { createGroups } from './groups.ts'
-import { createHolders } from './holders.ts'
+import { createHolders, type Holders } from './holders.ts'
 import { createLexicon } from './lexicon.ts'
 
 /** Writes an index down that was just built: everything in it is packed. */
@@ -29,30 +34,44 @@ export async function formatIndex(
   const numbers = new Uint32Array(index.packedSize)
   for (let number = 0; number < numbers.length; number += 1)
     numbers[number] = numberOf(index.document(number)?.id ?? '')
-  const parts = new Map([['index documents', formatNumbers(numbers)]])
+  const fields = searchFields.map((name) => {
+    const { packed: postings, lengths } = index.field(name)
+    return [name, { postings, lengths }] as const
+  })
+  const content = { ...index, fields: Object.fromEntries(fields) as PackedContent['fields'] }
+  const parts = await formatContent(content, { documents: index.packedSize, pause })
+  return parts.set('index documents', formatNumbers(numbers))
+}
+
+/** Writes down what documents say. */
+export async function formatContent(
+  content: Omit<PackedContent, 'columns'> & Pick<EmbeddedIndex, 'columns'>,
+  { documents, pause }: { documents: number; pause: Pause },
+): Promise<Map<string, Uint8Array>> {
+  const parts = new Map<string, Uint8Array>()
   for (const name of searchFields) {
-    const { packed, lengths } = index.field(name)
-    parts.set(`${name} terms`, await formatLines(packed.terms.keys(), pause))
-    parts.set(`${name} offsets`, formatNumbers(packed.offsets))
-    parts.set(`${name} documents`, formatNumbers(packed.documents))
-    parts.set(`${name} frequencies`, packed.frequencies)
+    const { postings, lengths } = content.fields[name]
+    parts.set(`${name} terms`, await formatLines(postings.terms.keys(), pause))
+    parts.set(`${name} offsets`, formatNumbers(postings.offsets))
+    parts.set(`${name} documents`, formatNumbers(postings.documents))
+    parts.set(`${name} frequencies`, postings.frequencies)
     parts.set(`${name} lengths`, formatNumbers(lengths))
   }
-  const words = await formatCounted(index.lexicon.entries(), pause)
+  const words = await formatCounted(content.lexicon.entries(), pause)
   parts.set('words', words.lines).set('word counts', words.numbers)
-  const names = await formatCounted(holdersOf(index), pause)
+  const names = await formatCounted(holdersOf(content.names), pause)
   parts.set('names', names.lines).set('named documents', names.numbers)
-  parts.set('columns', Buffer.from(JSON.stringify([...index.columns.keys()])))
-  for (const [at, column] of [...index.columns.values()].entries()) {
+  parts.set('columns', Buffer.from(JSON.stringify([...content.columns.keys()])))
+  for (const [at, column] of [...content.columns.values()].entries()) {
     parts.set(`column ${at} values`, await formatLines(valueLinesOf(column), pause))
-    const byDocument = new Uint32Array(index.packedSize)
-    byDocument.set(column.entries.subarray(0, index.packedSize))
+    const byDocument = new Uint32Array(documents)
+    byDocument.set(column.entries.subarray(0, documents))
     parts.set(`column ${at} entries`, formatNumbers(byDocument))
   }
   return parts
 }
 
-function* holdersOf({ names }: EmbeddedIndex): Generator<[key: string, number: number]> {
+function* holdersOf(names: Holders): Generator<[key: string, number: number]> {
   for (const [key, holders] of names.entries()) for (const number of holders) yield [key, number]
 }
 
@@ -75,12 +94,14 @@ export async function parseIndex(
     numbers.set(document.id, number)
     groups.put(number, document.group)
   })
+  return { documents, numbers, groups, ...(await parseContent(parts, pause)) }
+}
+
+/** Reads back what documents say. */
+export async function parseContent(parts: SnapshotParts, pause: Pause): Promise<PackedContent> {
   const fields: [SearchField, PackedField][] = []
   for (const name of searchFields) fields.push([name, await parseField(parts, name, pause)])
   return {
-    documents,
-    numbers,
-    groups,
     fields: Object.fromEntries(fields) as Record<SearchField, PackedField>,
     columns: await parseColumns(parts, pause),
     names: await parseNames(parts, pause),

@@ -32,8 +32,9 @@ export function matchDocuments(
   const scored = scoreQuery(index, expanded, { ranking, fields })
   const candidates = query.hasText ? scored.documents : everyDocument(index)
   const lifted = new Map(query.filters.map((filter) => [filter, [] as number[]]))
+  const kept = withoutExcluded(index, candidates, query)
   const passes = createTest(index, query, lifted)
-  const documents = passes ? candidates.filter(passes) : candidates
+  const documents = passes ? kept.filter(passes) : kept
   return {
     index,
     generation: index.generation,
@@ -56,19 +57,41 @@ function everyDocument(index: EmbeddedIndex): Uint32Array {
   return found
 }
 
-/** Whether a document satisfies all but the words, or nothing where every document does. */
+/** Documents that do not hold all terms of any exclusion. */
+function withoutExcluded(
+  index: EmbeddedIndex,
+  documents: Uint32Array,
+  { excluded }: ParsedQuery,
+): Uint32Array {
+  if (excluded.length === 0) return documents
+  const left = new Uint8Array(index.capacity)
+  for (const [first = '', ...others] of excluded) {
+    if (others.length === 0) {
+      holdersOf(index, [first], left)
+      continue
+    }
+    const all = holdersOf(index, [first])
+    for (const term of others) {
+      const holders = holdersOf(index, [term])
+      for (let at = 0; at < all.length; at += 1)
+        all[at] = (all[at] as number) & (holders[at] as number)
+    }
+    for (let at = 0; at < all.length; at += 1) left[at] = (left[at] as number) | (all[at] as number)
+  }
+  return documents.filter((document) => left[document] === 0)
+}
+
+/** Whether a document passes the filters and holds the phrases, or nothing where every document does. */
 function createTest(
   index: EmbeddedIndex,
   query: ParsedQuery,
   lifted: ReadonlyMap<QueryFilter, number[]>,
 ): ((document: number) => boolean) | undefined {
-  const { filters, phrases, excluded } = query
-  if (filters.length + phrases.length + excluded.length === 0) return undefined
-  const left = excludedDocuments(index, query)
+  const { filters, phrases } = query
+  if (filters.length + phrases.length === 0) return undefined
   const failedFilter = compileFilters(index, filters)
   const holdsPhrases = createPhraseMatcher(index, phrases)
   return (document) => {
-    if (left[document] === 1) return false
     const failed = failedFilter(document)
     if (failed === 'several' || !holdsPhrases(document)) return false
     if (failed) lifted.get(failed)?.push(document)
@@ -96,18 +119,6 @@ function compileFilters(
     }
     return failed
   }
-}
-
-/** Whether a document holds all terms of any exclusion, by document number. */
-function excludedDocuments(index: EmbeddedIndex, { excluded }: ParsedQuery): Uint8Array {
-  const left = new Uint8Array(index.capacity)
-  for (const terms of excluded) {
-    const [first, ...others] = terms.map((term) => holdersOf(index, [term]))
-    for (let document = 0; first && document < first.length; document += 1)
-      if (first[document] === 1 && others.every((holders) => holders[document] === 1))
-        left[document] = 1
-  }
-  return left
 }
 
 function resourcesOf(

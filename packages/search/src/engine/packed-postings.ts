@@ -1,5 +1,5 @@
 import type { Pause } from '../time-slices.ts'
-import { grown, grownBytes } from './grown.ts'
+import { grown } from './grown.ts'
 import { maxFrequency, type PostingList } from './postings.ts'
 
 /** Postings of one field as four flat arrays: what a built index consists of, and what a snapshot holds. */
@@ -40,20 +40,26 @@ export function listAt(
 export interface PostingsPacker {
   /** Documents of one term must come in rising order. */
   add(term: string, document: number, frequency: number): void
-  /** Sorts what was added by term. `pause` is awaited between small steps. */
+  /** Sorts what was added by term and forgets it. `pause` is awaited between small steps. */
   pack(pause: Pause): Promise<PackedPostings>
 }
 
-/** Postings that are moved before others get their turn. */
-const stride = 50_000
+/** Postings of one piece of memory, and such as are moved before others get their turn: growing by copying would stall. */
+const pieceSize = 16_384
+
+/** Postings as they came. */
+interface Piece {
+  terms: Uint32Array
+  documents: Uint32Array
+  frequencies: Uint8Array
+}
 
 /** Creates a packer that holds nothing. */
 export function createPostingsPacker(): PostingsPacker {
   const numbers = new Map<string, number>()
   let counts = new Uint32Array(64)
-  let terms = new Uint32Array(64)
-  let documents = new Uint32Array(64)
-  let frequencies = new Uint8Array(64)
+  let last = newPiece()
+  const pieces = [last]
   let size = 0
   return {
     add(term, document, frequency) {
@@ -64,14 +70,14 @@ export function createPostingsPacker(): PostingsPacker {
         if (number >= counts.length) counts = grown(counts, number)
       }
       counts[number] = (counts[number] ?? 0) + 1
-      if (size >= terms.length) {
-        terms = grown(terms, size)
-        documents = grown(documents, size)
-        frequencies = grownBytes(frequencies, size)
+      const at = size % pieceSize
+      if (at === 0 && size > 0) {
+        last = newPiece()
+        pieces.push(last)
       }
-      terms[size] = number
-      documents[size] = document
-      frequencies[size] = Math.min(frequency, maxFrequency)
+      last.terms[at] = number
+      last.documents[at] = document
+      last.frequencies[at] = Math.min(frequency, maxFrequency)
       size += 1
     },
     async pack(pause) {
@@ -80,15 +86,37 @@ export function createPostingsPacker(): PostingsPacker {
         offsets[number + 1] = (offsets[number] ?? 0) + (counts[number] ?? 0)
       const next = offsets.slice()
       const sorted = { documents: new Uint32Array(size), frequencies: new Uint8Array(size) }
-      for (let at = 0; at < size; at += 1) {
-        const number = terms[at] ?? 0
-        const to = next[number] ?? 0
-        next[number] = to + 1
-        sorted.documents[to] = documents[at] ?? 0
-        sorted.frequencies[to] = frequencies[at] ?? 0
-        if (at % stride === 0) await pause()
+      let left = size
+      // What is sorted is let go at once: together they are most of what building holds.
+      for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+        sortInto(sorted, piece, { next, count: Math.min(pieceSize, left) })
+        left -= pieceSize
+        await pause()
       }
       return { terms: numbers, offsets, ...sorted }
     },
+  }
+}
+
+function newPiece(): Piece {
+  return {
+    terms: new Uint32Array(pieceSize),
+    documents: new Uint32Array(pieceSize),
+    frequencies: new Uint8Array(pieceSize),
+  }
+}
+
+/** Moves each posting to the next place of its term. */
+function sortInto(
+  sorted: PostingList,
+  { terms, documents, frequencies }: Piece,
+  { next, count }: { next: Uint32Array; count: number },
+): void {
+  for (let at = 0; at < count; at += 1) {
+    const number = terms[at] as number
+    const to = next[number] as number
+    next[number] = to + 1
+    sorted.documents[to] = documents[at] as number
+    sorted.frequencies[to] = frequencies[at] as number
   }
 }

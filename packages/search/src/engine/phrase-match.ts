@@ -7,7 +7,7 @@ import type { EmbeddedIndex } from './embedded-index.ts'
 import { holdersOf } from './holders-of.ts'
 
 /** Documents of one query whose text is looked through; those beyond count as not holding the phrase. */
-const maxDocuments = 6_000
+const maxDocuments = 4_000
 /** Characters of one query that are read by the full analysis; beyond, what looks like the phrase is taken for it. */
 const maxAnalyzed = 100_000
 /** Characters of one query that are folded; beyond, words with diacritics are not found in a phrase. */

@@ -5,7 +5,7 @@ import { explainScore, type ScoreSetup } from './explain-score.ts'
 import { createFacetCounter } from './facet-counter.ts'
 import { addFeedback, feedbackDocuments, feedbackTermsOf, fewestWords } from './feedback.ts'
 import type { Matches } from './match-documents.ts'
-import { nameShares } from './name-shares.ts'
+import { nameBonus, nameShares } from './name-shares.ts'
 import type { Ranking } from './ranking.ts'
 import { selectBest, selectBestScored } from './select-best.ts'
 import { applySignals } from './signals.ts'
@@ -48,7 +48,7 @@ export function rankMatches(
 
 /**
  * What the words score, and beside it what the words of the best answers score and what is called by words of the
- * query: a document whose name is all of it comes before every other, one that is part of it gains its share.
+ * query: a document gains the share of it that is its name.
  */
 function finishScores(
   { index, expanded, scored }: Matches,
@@ -67,7 +67,7 @@ function finishScores(
   const shares = nameShares(index.names, query)
   for (const [document, share] of shares) {
     const score = scores[document] ?? 0
-    if (score > 0) scores[document] = score * (1 + share) + (share === 1 ? bound : 0)
+    if (score > 0) scores[document] = score * (1 + share) + nameBonus(share, bound)
   }
   if (signals && signals.length > 0) applySignals(index, visible, { scores, signals })
   if (typeWeights) weighTypes(index, visible, { scores, typeWeights })

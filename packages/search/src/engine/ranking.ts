@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { SearchField } from '../document/indexed-document.ts'
-import type { Amounts } from './sums.ts'
 
 /** How much a field says, and how much its length counts. */
 export interface FieldWeight {
@@ -69,16 +68,4 @@ export function occurrenceWeight(
 /** The share of its rarity that a term scores, from 0 to below `saturation + 1`: weighed frequencies are added over the fields first. */
 export function saturated(frequency: number, { saturation }: Ranking): number {
   return ((saturation + 1) * frequency) / (saturation + frequency)
-}
-
-/** Makes scores of weighed frequencies, in place. */
-export function saturateAmounts(
-  { values, count }: Amounts,
-  worth: number,
-  { saturation }: Ranking,
-): void {
-  for (let at = 0; at < count; at += 1) {
-    const frequency = values[at] as number
-    values[at] = worth * (((saturation + 1) * frequency) / (saturation + frequency))
-  }
 }

@@ -1,8 +1,8 @@
 import { searchFields } from '../document/indexed-document.ts'
 import type { EmbeddedIndex } from './embedded-index.ts'
 import type { ExpandedQuery, QueryTerm } from './expand-query.ts'
-import { emphasis, type Ranking, rarity, saturateAmounts } from './ranking.ts'
-import { addAmounts, addSums, borrowSums, raiseToAmounts, returnSums, type Sums } from './sums.ts'
+import { emphasis, type Ranking, rarity } from './ranking.ts'
+import { addScores, addSums, borrowSums, raiseToScores, returnSums, type Sums } from './sums.ts'
 import { createTermReader, type ScoreOptions, type TermReader } from './term-reader.ts'
 
 /** The documents that a query's words lead to. */
@@ -60,9 +60,9 @@ function addTerm(
     const says = Math.min(limit, rarity(holdersOf(index, term, found.count), index.size))
     if (term === alternatives[0]?.term) limit = says
     const worth = says * weight * emphasis(repeats, ranking)
-    saturateAmounts(found, worth, ranking)
-    if (best) raiseToAmounts(best, found)
-    else addAmounts(total, found)
+    const { saturation } = ranking
+    if (best) raiseToScores(best, found, { worth, saturation })
+    else addScores(total, found, { worth, saturation })
     terms.set(term, Math.max(worth, terms.get(term) ?? 0))
     most = Math.max(most, worth)
   }

@@ -1,3 +1,5 @@
+import type { Ranking } from './ranking.ts'
+
 /** A number for every document, and the documents that have one. */
 export interface Sums {
   readonly values: Float64Array
@@ -35,46 +37,68 @@ export function returnSums(sums: Sums): void {
 
 // The loops below are where a query spends its time: they keep what they use in variables of their own.
 
-/** Adds positive amounts to what documents have. */
-export function addAmounts(sums: Sums, { documents, values: amounts, count }: Amounts): void {
+/** What a term says, and how soon repeating it stops helping. */
+export interface TermWorth extends Pick<Ranking, 'saturation'> {
+  worth: number
+}
+
+/** Adds what weighed frequencies score to what documents have. */
+export function addScores(
+  sums: Sums,
+  { documents, values: frequencies, count }: Amounts,
+  { worth, saturation }: TermWorth,
+): void {
   const { values, touched } = sums
   let last = sums.count
   for (let at = 0; at < count; at += 1) {
     const document = documents[at] as number
+    const frequency = frequencies[at] as number
     const before = values[document] as number
     if (before === 0) {
       touched[last] = document
       last += 1
     }
-    values[document] = before + (amounts[at] as number)
+    values[document] = before + worth * (((saturation + 1) * frequency) / (saturation + frequency))
   }
   sums.count = last
 }
 
-/** Sets positive amounts where they are higher than what documents have. */
-export function raiseToAmounts(sums: Sums, { documents, values: amounts, count }: Amounts): void {
+/** Sets what weighed frequencies score where that is higher than what documents have. */
+export function raiseToScores(
+  sums: Sums,
+  { documents, values: frequencies, count }: Amounts,
+  { worth, saturation }: TermWorth,
+): void {
   const { values, touched } = sums
   let last = sums.count
   for (let at = 0; at < count; at += 1) {
     const document = documents[at] as number
-    const amount = amounts[at] as number
+    const frequency = frequencies[at] as number
+    const score = worth * (((saturation + 1) * frequency) / (saturation + frequency))
     const before = values[document] as number
     if (before === 0) {
       touched[last] = document
       last += 1
     }
-    if (amount > before) values[document] = amount
+    if (score > before) values[document] = score
   }
   sums.count = last
 }
 
-/** Adds positive amounts to the documents that have something already. */
-export function addWherePositive(sums: Sums, { documents, values: amounts, count }: Amounts): void {
+/** Adds what weighed frequencies score to the documents that have something already. */
+export function addScoresWherePositive(
+  sums: Sums,
+  { documents, values: frequencies, count }: Amounts,
+  { worth, saturation }: TermWorth,
+): void {
   const { values } = sums
   for (let at = 0; at < count; at += 1) {
     const document = documents[at] as number
+    const frequency = frequencies[at] as number
     const before = values[document] as number
-    if (before > 0) values[document] = before + (amounts[at] as number)
+    if (before > 0)
+      values[document] =
+        before + worth * (((saturation + 1) * frequency) / (saturation + frequency))
   }
 }
 

@@ -4,10 +4,9 @@ import type {
   CandidateQuestion,
   KeptPlace,
 } from '../candidates/candidate-store.ts'
-import { parseStored, storableText } from '../candidates/stored-document.ts'
+import { parseStored, storableText, valueKey } from '../candidates/stored-document.ts'
 import type { FacetCount } from '../engine/engine.ts'
 import { mergeSpellings } from '../engine/facet-counter.ts'
-import { facetKey } from './index-layout.ts'
 import { type Clause, is, passingAll, passingMost, worth } from './query-clauses.ts'
 import { escapePattern, type SearchedIndex, searchPath } from './read-words.ts'
 import { hitsSchema, scrollHits } from './scroll-hits.ts'
@@ -115,7 +114,7 @@ function foundBy(filter: Clause, meant: readonly string[]): Clause {
 function facetOf(field: string, { query: { filters } }: CandidateQuestion): Clause {
   const values = {
     field: 'facets',
-    include: `${escapePattern(facetKey(field, ''))}.*`,
+    include: `${escapePattern(valueKey(field, ''))}.*`,
     size: maxFacetValues,
   }
   return {
@@ -127,7 +126,7 @@ function facetOf(field: string, { query: { filters } }: CandidateQuestion): Clau
 function countsOf(field: string, counted: unknown): FacetCount[] {
   const read = facet.safeParse(counted)
   if (!read.success) return []
-  const start = facetKey(field, '').length
+  const start = valueKey(field, '').length
   return mergeSpellings(
     new Map(read.data.values.buckets.map(({ key, pages: { value } }) => [key.slice(start), value])),
   )

@@ -1,5 +1,5 @@
 import { analysisFingerprint } from '../analysis/fingerprint.ts'
-import { digestOf, formatStored, formKey, storableText } from '../candidates/stored-document.ts'
+import { digestOf, formatStored, storableText, valueKey } from '../candidates/stored-document.ts'
 import {
   type IndexedDocument,
   type SearchField,
@@ -94,11 +94,6 @@ function resourceKey(type: string, reference: string): string {
   return storableText(`${type}\n${reference}`)
 }
 
-/** The value that a facet is counted by. */
-export function facetKey(field: string, value: string): string {
-  return storableText(`${field}\u0001${value}`)
-}
-
 /** A document as it is kept, with its key. */
 export function toRow(document: IndexedDocument): { key: string; row: DocumentRow } {
   const content = contentOf(document)
@@ -117,11 +112,11 @@ export function toRow(document: IndexedDocument): { key: string; row: DocumentRo
     names: distinct(content.keys),
     forms: distinct(
       [...values].flatMap(([field, each]) =>
-        [...formsOf(each)].map((form) => formKey(field, form)),
+        [...formsOf(each)].map((form) => valueKey(field, form)),
       ),
     ),
     facets: distinct(
-      [...values].flatMap(([field, each]) => each.map((value) => facetKey(field, value))),
+      [...values].flatMap(([field, each]) => each.map((value) => valueKey(field, value))),
     ),
     lengths: Object.fromEntries(
       searchFields.flatMap((field) => {

@@ -1,7 +1,7 @@
 import { foldText } from '../analysis/fold-text.ts'
+import { askedNames } from '../candidates/asked-names.ts'
 import type { CandidateQuestion, RowQuestion } from '../candidates/candidate-store.ts'
-import { nameKeys } from '../candidates/name-keys.ts'
-import { formKey, storableText } from '../candidates/stored-document.ts'
+import { storableText, valueKey } from '../candidates/stored-document.ts'
 import { type SearchField, searchFields } from '../document/indexed-document.ts'
 import type { QueryTerm } from '../engine/expand-query.ts'
 import type { Ranking } from '../engine/ranking.ts'
@@ -16,6 +16,7 @@ const maxValues = 60_000
 const maxScored = 150
 /** What a document is called counts before everything else. */
 const wholeNameWeight = 1000
+const wholeFormWeight = 100
 const partNameWeight = 2
 
 const everything: Clause = { match_all: {} }
@@ -89,7 +90,7 @@ function answering(
 function passing({ field, values, negated }: QueryFilter): Clause {
   const holds = anyOf(
     'forms',
-    values.map((value) => formKey(field, foldText(value))),
+    values.map((value) => valueKey(field, foldText(value))),
   )
   return negated ? not(holds) : holds
 }
@@ -118,9 +119,10 @@ export function worth(question: CandidateQuestion): Clause {
     left -= scored.length
     return scoringOf(term, scored, { ranking, fields })
   })
-  const { whole, parts } = nameKeys(query)
+  const { whole, forms, parts } = askedNames(query)
   const functions = [
     { filter: anyOf('names', parts.map(storableText)), weight: partNameWeight },
+    { filter: anyOf('names', forms.map(storableText)), weight: wholeFormWeight },
     { filter: is('names', storableText(whole)), weight: wholeNameWeight },
   ]
   const scored = { bool: { should, filter: [matching(question)] } }

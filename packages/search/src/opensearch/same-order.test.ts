@@ -7,7 +7,7 @@ import {
 import { openSearchEngine } from './opensearch-engine.ts'
 import { startTestSearchServer, type TestSearchServer } from './test-search-server.ts'
 
-describe('openSearchEngine beside the embedded engine', { timeout: 60_000 }, () => {
+describe('openSearchEngine beside the embedded engine', () => {
   let server: TestSearchServer
   let searches: ComparedSearches
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('openSearchEngine beside the embedded engine', { timeout: 60_000 }, () 
         candidates,
       }),
     )
-  }, 60_000)
+  })
   afterAll(() => server[Symbol.asyncDispose]())
 
   expectSameOrder(() => searches)

@@ -17,7 +17,7 @@ export function databaseStore(db: SearchDb): CandidateStore {
     async holders(question, { terms, most }) {
       const holds = terms.size === 0 ? sql`true` : sql`matched.words @@ ${allOf(terms)}::tsquery`
       const { rows } = await sql<{ record: string }>`
-        with matched as (${matchedRows(question)})
+        with matched as (${matchedRows(question, [sql`words`])})
         select record from matched join ${sql.table('callboard_search_documents')} using (key)
         where ${holds} order by key limit ${most}`.execute(db)
       return rows.map(({ record }) => parseStored(record))

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { foldText } from '../analysis/fold-text.ts'
 import type { RowQuestion } from '../candidates/candidate-store.ts'
-import { formKey } from '../candidates/stored-document.ts'
+import { valueKey } from '../candidates/stored-document.ts'
 import type { SearchField } from '../document/indexed-document.ts'
 import type { QueryFilter } from '../query/parse-query.ts'
 import { allOf, anyOf } from './word-vector.ts'
@@ -10,19 +10,14 @@ import { allOf, anyOf } from './word-vector.ts'
 export const resourceKey = sql<string>`type || E'\n' || resource`
 
 /**
- * The documents that answer the words and fail one filter at most. `failed` is 0 for those that fail none, else the
- * number of the filter, from 1: its facet counts them as if it were not there.
+ * The documents that answer the words and fail one filter at most, with `more` columns. `failed` is 0 for those that fail
+ * none, else the number of the filter, from 1: its facet counts them as if it were not there.
  */
-export function matchedRows({
-  query,
-  terms,
-  fields,
-  only,
-  without,
-  visible,
-}: RowQuestion): RawBuilder<unknown> {
-  const failures = query.filters.map((filter) => sql<number>`(not ${passes(filter)})::integer`)
-  const number = failures.map((failure, at) => sql<number>`${failure} * ${sql.lit(at + 1)}`)
+export function matchedRows(
+  { query, terms, fields, only, without, visible }: RowQuestion,
+  more: readonly RawBuilder<unknown>[] = [],
+): RawBuilder<unknown> {
+  const failures = failuresOf(query)
   const conditions = [
     ...(query.hasText ? [answers(terms, fields)] : []),
     ...query.excluded.map((each) => sql<boolean>`not words @@ ${allOf(each)}::tsquery`),
@@ -34,10 +29,23 @@ export function matchedRows({
     ...(failures.length > 0 ? [sql<boolean>`${sumOf(failures)} <= 1`] : []),
   ]
   const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  const columns = [sql`key, id, type, page, resource, ${failedFilter(query)} as failed`, ...more]
   return sql`
-    select key, id, type, page, resource, words, names, facets, ${sumOf(number)} as failed
+    select ${sql.join(columns)}
     from ${sql.table('callboard_search_documents')}
     where ${where}`
+}
+
+/** The number of the filter that a document fails, where it fails one at most. */
+export function failedFilter(query: RowQuestion['query']): RawBuilder<number> {
+  const numbered = failuresOf(query).map(
+    (failure, at) => sql<number>`${failure} * ${sql.lit(at + 1)}`,
+  )
+  return sumOf(numbered)
+}
+
+function failuresOf({ filters }: RowQuestion['query']): RawBuilder<number>[] {
+  return filters.map((filter) => sql<number>`(not ${passes(filter)})::integer`)
 }
 
 function answers(
@@ -48,7 +56,7 @@ function answers(
 }
 
 function passes({ field, values, negated }: QueryFilter): RawBuilder<boolean> {
-  const wanted = values.map((value) => formKey(field, foldText(value)))
+  const wanted = values.map((value) => valueKey(field, foldText(value)))
   const holds = sql<boolean>`forms && ${wanted}::text[]`
   return negated ? sql<boolean>`not (${holds})` : holds
 }

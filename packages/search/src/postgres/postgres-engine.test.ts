@@ -17,7 +17,7 @@ import { postgresEngine } from './postgres-engine.ts'
 const missing = postgresMissing()
 const title = `postgresEngine${missing ? ` (skipped: ${missing})` : ''}`
 
-describe.skipIf(missing !== undefined)(title, { timeout: 30_000 }, () => {
+describe.skipIf(missing !== undefined)(title, () => {
   let server: PostgresServer
   let db: Kysely<Record<never, never>>
   let schemas = 0
@@ -28,7 +28,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 30_000 }, () => {
     pool.on('error', () => undefined)
     pool.on('connect', (client) => client.on('error', () => undefined))
     db = new Kysely({ dialect: new PostgresDialect({ pool }) })
-  }, 60_000)
+  })
   afterAll(async () => {
     await db?.destroy()
     await server?.[Symbol.asyncDispose]()
@@ -101,6 +101,24 @@ describe.skipIf(missing !== undefined)(title, { timeout: 30_000 }, () => {
     expect((await next.query({ term: 'ledger' })).total).toBe(1)
   })
 
+  it('writes anew what an earlier release has written', async () => {
+    const schema = await newSchema()
+    const open = () =>
+      createSearch({
+        engine: postgresEngine({ db, schema }),
+        collators: [pages([page('Ledger')])],
+        facets: ['types'],
+      })
+    await open().index()
+    const table = sql.id(schema, 'callboard_search_documents')
+    await sql`alter table ${table} drop column facets, add column facets jsonb`.execute(db)
+    await sql`update ${sql.id(schema, 'callboard_search_head')} set format = 1`.execute(db)
+    const later = open()
+    await later.index()
+    const { total, facets } = await later.query({ term: 'ledger' })
+    expect([total, facets]).toEqual([1, { types: [{ value: 'page', count: 1 }] }])
+  })
+
   it('refuses tables of a later release', async () => {
     const schema = await newSchema()
     await createSearch({
@@ -111,7 +129,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 30_000 }, () => {
     const later = createSearch({ engine: postgresEngine({ db, schema }), collators: [] })
     const error: unknown = await later.query({ term: 'x' }).catch((thrown: unknown) => thrown)
     expect(formatError(error)).toContain(
-      'The index has the format 99; this release knows formats up to 1',
+      'The index has the format 99; this release knows formats up to 2',
     )
   })
 

@@ -73,7 +73,7 @@ export function postgresEngine<Database>(options: PostgresEngineOptions<Database
     lockTimeoutMs,
     runtime,
     errors: searchErrors,
-    prepare: prepareTables,
+    prepare: (each) => prepareTables(each, schema),
   })
   let isInLine = false
   return defineEngine({

@@ -8,11 +8,11 @@ import type { SearchDb } from './search-tables.ts'
  *
  * @throws SEARCH_STORE_TOO_NEW
  */
-export async function prepareTables(db: SearchDb): Promise<void> {
+export async function prepareTables(db: SearchDb, schema: string | undefined): Promise<void> {
   const formats = {
     head: 'callboard_search_head',
     createHead,
-    steps: [createTables],
+    steps: [createTables, (open: SearchDb) => reshapeDocuments(open, schema)],
     lockKey: 4_173_650_984,
   } as const
   await prepareFormats(db, formats, searchErrors)
@@ -61,6 +61,20 @@ async function createTables(db: SearchDb): Promise<void> {
       .column(column)
       .execute()
   await createDictionaries(db)
+}
+
+/**
+ * Questions read words and facets of each document that matches: words stand in the row itself rather than behind it, and
+ * facets are what they are counted by. What was written before is written again.
+ */
+async function reshapeDocuments(db: SearchDb, schema: string | undefined): Promise<void> {
+  // No builder knows how a column is stored, and none names the schema in what is written by hand.
+  const name = sql.id(...[schema ?? [], 'callboard_search_documents'].flat())
+  await sql`alter table ${name}
+    alter column words set storage main,
+    drop column facets,
+    add column facets text[] not null default '{}'`.execute(db)
+  await db.updateTable('callboard_search_head').set({ analysis: '' }).where('id', '=', 1).execute()
 }
 
 async function createDictionaries(db: SearchDb): Promise<void> {

@@ -31,8 +31,8 @@ export interface SearchTables {
     names: string[]
     /** What it can be filtered by: field and folded value. */
     forms: string[]
-    /** What it is counted by: JSON, values by field. */
-    facets: unknown
+    /** What it is counted by: field and value. */
+    facets: string[]
     surfaces: string[]
     /** Length of each field, in their order. */
     lengths: number[]

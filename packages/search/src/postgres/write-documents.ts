@@ -1,6 +1,6 @@
 import { chunksOf } from '@callboard/core/sql'
 import { sql } from 'kysely'
-import { digestOf, formatStored, formKey, storableText } from '../candidates/stored-document.ts'
+import { digestOf, formatStored, storableText, valueKey } from '../candidates/stored-document.ts'
 import {
   type IndexedDocument,
   type SearchField,
@@ -95,7 +95,7 @@ interface NewRow extends OldRow {
   words: string
   names: string[]
   forms: string[]
-  facets: Record<string, string[]>
+  facets: string[]
 }
 
 function toRow(
@@ -118,11 +118,9 @@ function toRow(
     words: wordVector(content),
     names: [...content.keys].map(storableText),
     forms: [...values].flatMap(([field, each]) =>
-      [...formsOf(each)].map((form) => formKey(field, form)),
+      [...formsOf(each)].map((form) => valueKey(field, form)),
     ),
-    facets: Object.fromEntries(
-      [...values].map(([field, each]) => [storableText(field), each.map(storableText)]),
-    ),
+    facets: [...values].flatMap(([field, each]) => each.map((value) => valueKey(field, value))),
     terms: termsIn(searchFields).map(storableText),
     named: termsIn(['name', 'title']).map(storableText),
     surfaces: [...content.surfaces].map(storableText),
@@ -139,7 +137,7 @@ async function insertRows(db: SearchDb, rows: readonly NewRow[]): Promise<void> 
     insert into ${sql.table('callboard_search_documents')} (${columns})
     select ${columns} from json_to_recordset(${given}::json) as given(
       key text, id text, type text, page text, resource text, hash text, record text, words tsvector,
-      names text[], forms text[], facets jsonb, surfaces text[], lengths integer[])
+      names text[], forms text[], facets text[], surfaces text[], lengths integer[])
     on conflict (key) do update set (${columns}) = row(${sql.raw(
       'excluded.key, excluded.id, excluded.type, excluded.page, excluded.resource, excluded.hash, excluded.record, excluded.words, excluded.names, excluded.forms, excluded.facets, excluded.surfaces, excluded.lengths',
     )})`.execute(db)

@@ -1,3 +1,4 @@
+import { isForeignStem } from '../analysis/languages.ts'
 import { languageOf } from '../document/document-language.ts'
 import type { SearchDocument } from '../document/search-document.ts'
 import type { EngineHit, ScoreExplanation } from '../engine/engine.ts'
@@ -34,7 +35,8 @@ export function toSearchResult(
   { type, document, score, explanation }: EngineHit,
   { rank, terms, tag }: { rank: number; terms: ReadonlyMap<string, number>; tag: string },
 ): SearchResult {
-  const language = languageOf(document)
+  // Other languages only add stems of their own to the words that English has.
+  const language = [...terms.keys()].some(isForeignStem) ? languageOf(document) : 'en'
   const title = markText(document.title, { terms, language })
   const text = markText(document.text, { terms, language, windowLength: snippetLength })
   const preTag = `<${tag}>`

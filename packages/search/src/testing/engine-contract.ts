@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { silentLogger } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
 import { type ContractCase, contractCases } from '@callboard/core/testing'
+import type { LanguageCode } from '../analysis/languages.ts'
 import { toIndexedDocument } from '../document/indexed-document.ts'
 import { filterValues, type SearchDocument } from '../document/search-document.ts'
 import type { Engine, EngineQuery, EngineResult } from '../engine/engine.ts'
@@ -10,6 +11,7 @@ import { parseQuery } from '../query/parse-query.ts'
 type Question = Partial<Omit<EngineQuery, 'query'>> & {
   term: string
   filters?: Record<string, string[]>
+  languages?: ReadonlySet<LanguageCode>
 }
 
 const documents: readonly (SearchDocument & { kind: string })[] = [
@@ -47,6 +49,31 @@ const documents: readonly (SearchDocument & { kind: string })[] = [
   authorization: { resourceRef: `ref:default/${document.name}` },
 }))
 
+/** What is written in other languages than English, and in scripts that set no blanks between words. */
+const foreign: readonly SearchDocument[] = [
+  {
+    title: 'Rechnungen',
+    text: 'Der Dienst erstellt die Rechnungen und schickt sie an den Kunden.',
+    location: '/de',
+  },
+  {
+    title: 'Configuración',
+    text: 'El servicio lee las configuraciones de los clientes y las guarda por un año.',
+    location: '/es',
+  },
+  { title: '支付服务', text: '处理付款', location: '/zh' },
+  { title: '결제 서비스', text: '결제를 처리하고 사용자에게 알립니다.', location: '/ko' },
+  { title: 'บริการชำระเงิน', text: 'สำหรับผู้ใช้ทุกคน', location: '/th' },
+]
+const foreignWords: Readonly<Record<string, string>> = {
+  'wie erstellt man die Rechnung': 'Rechnungen',
+  configuracion: 'Configuración',
+  支付: '支付服务',
+  사용자: '결제 서비스',
+  결제서비스: '결제 서비스',
+  ชำระเงิน: 'บริการชำระเงิน',
+}
+
 /** What every engine does. `create` gives an empty one each time. */
 export function engineContract(create: () => Engine | Promise<Engine>): ContractCase[] {
   const cases: Record<string, (engine: Engine) => Promise<void>> = {
@@ -54,6 +81,20 @@ export function engineContract(create: () => Engine | Promise<Engine>): Contract
       const found = await ask(engine, { term: 'billing apis' })
       equal(titles(found)[0], 'billing-api')
       equal(found.total, 4)
+    },
+    'finds a name by another form of it': async (engine) => {
+      deepEqual(titles(await ask(engine, { term: 'the billing services' }))[0], 'Billing Service')
+      deepEqual(titles(await ask(engine, { term: 'checkouts' }))[0], 'Checkout')
+    },
+    'finds words of other languages by their stems, and those that no blank parts': async (
+      engine,
+    ) => {
+      const put = foreign.map((document) => toIndexedDocument('catalog', document))
+      const context = { remove: [], all: () => put, logger: silentLogger, runtime: nodeRuntime }
+      await engine.write({ put, ...context })
+      const languages = new Set(put.map(({ language }) => language))
+      for (const [term, title] of Object.entries(foreignWords))
+        deepEqual([term, titles(await ask(engine, { term, languages }))[0]], [term, title])
     },
     'finds nothing for words that nothing is near to': async (engine) => {
       const found = await ask(engine, { term: 'qqqqqqqq' })
@@ -171,10 +212,11 @@ async function filled(engine: Engine): Promise<Engine> {
 
 async function ask(
   engine: Engine,
-  { term, filters = {}, ...rest }: Question,
+  { term, filters = {}, languages = new Set(), ...rest }: Question,
 ): Promise<EngineResult> {
   const fields = new Set(documents.flatMap((document) => [...filterValues(document).keys()]))
-  const query = parseQuery(term, { fields, types: new Set(['catalog']), synonyms: new Map() })
+  const types = new Set(['catalog'])
+  const query = parseQuery(term, { fields, types, languages, synonyms: new Map() })
   const given = Object.entries(filters).map(([field, values]) => ({
     field,
     values,

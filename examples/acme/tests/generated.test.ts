@@ -169,7 +169,7 @@ describe.each(projects)('$template, $case', ({ template, values, root }) => {
           duration_ms: expect.any(Number),
         })
         expect(service.lines.map(({ msg }) => msg)).toContain('draining')
-      }, 60_000)
+      })
     },
   )
 })

@@ -96,7 +96,6 @@ it.skipIf(!hasProgram('terraform'))(
     expect(await git('-C', root, 'rev-list', '--count', 'HEAD')).toBe('1')
     expect(await git('-C', root, 'ls-files', 'infra')).not.toContain('tfstate')
   },
-  120_000,
 )
 
 it.skipIf(!hasProgram('terraform'))(
@@ -137,5 +136,4 @@ it.skipIf(!hasProgram('terraform'))(
       repo: 'ledger-undone',
     })
   },
-  120_000,
 )

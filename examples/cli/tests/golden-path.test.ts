@@ -38,7 +38,7 @@ function afterFailure(stdout: string): string[] {
     .filter((line) => !/^ {4}(?!ok |x )/.test(line))
 }
 
-it(`makes a service, and says what shows it${reason}`, { timeout: 120_000 }, async () => {
+it(`makes a service, and says what shows it${reason}`, async () => {
   const { code, stdout, stderr } = await run('new-go-service', 'ledger-two')
   expect([code, stderr]).toEqual([0, ''])
   const [, ending] = stdout.split('  See it\n')
@@ -64,7 +64,7 @@ it(`makes a service, and says what shows it${reason}`, { timeout: 120_000 }, asy
   expect(await acme.folder.readText('site/index.html')).toContain('ledger-two')
 })
 
-it('doubles nothing when it is run again', { timeout: 120_000 }, async () => {
+it('doubles nothing when it is run again', async () => {
   const { code, stdout } = await run('new-go-service', 'ledger-two')
   expect([code, stdout]).toEqual([0, expect.stringContaining('holds this content already')])
   if (hasTerraform) expect(stdout).toContain('Resources: 0 added, 0 changed, 0 destroyed')
@@ -81,9 +81,7 @@ it('doubles nothing when it is run again', { timeout: 120_000 }, async () => {
   expect(await callJson([...list, ...acme.config], acme.here)).toMatchObject({ totalItems: 1 })
 })
 
-it('undoes everything, the last first, when its last step fails', {
-  timeout: 120_000,
-}, async () => {
+it('undoes everything, the last first, when its last step fails', async () => {
   await writeFailing('new-go-service', join(acme.folder.root, 'failing'))
   const { code, stdout, stderr } = await run('./failing', 'ledger-undone')
   expect([code, stderr]).toEqual([3, ''])

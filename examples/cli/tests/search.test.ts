@@ -6,7 +6,7 @@ import { call } from './call.ts'
 let acme: AcmeFolder
 beforeAll(async () => {
   acme = await openAcme()
-}, 60_000)
+})
 afterAll(() => acme?.[Symbol.asyncDispose]())
 
 it.each([
@@ -24,19 +24,15 @@ it.each([
     'techdocs',
     '/docs/default/component/payment-gateway/on-call/#what-pages',
   ],
-])(
-  'answers "%s" with what a person expects first',
-  { timeout: 60_000 },
-  async (term, type, location) => {
-    const words = ['search', ...term.split(' '), '--limit', '5', '--json', ...acme.config]
-    const { stdout, stderr } = await call(words, acme.here)
-    const { results = [] } = JSON.parse(stdout)
-    const first = { type: results[0]?.type, location: results[0]?.document.location }
-    expect([first, stderr]).toEqual([{ type, location }, ''])
-  },
-)
+])('answers "%s" with what a person expects first', async (term, type, location) => {
+  const words = ['search', ...term.split(' '), '--limit', '5', '--json', ...acme.config]
+  const { stdout, stderr } = await call(words, acme.here)
+  const { results = [] } = JSON.parse(stdout)
+  const first = { type: results[0]?.type, location: results[0]?.document.location }
+  expect([first, stderr]).toEqual([{ type, location }, ''])
+})
 
-it('says why a result stands where it stands', { timeout: 60_000 }, async () => {
+it('says why a result stands where it stands', async () => {
   const { stdout } = await call(
     ['search', 'billing-api', '--limit', '1', '--explain', '--from', '.'],
     {

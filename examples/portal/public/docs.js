@@ -13,5 +13,11 @@ document.addEventListener('keydown', (event) => {
   if (rel) document.querySelector(`.pager [rel="${rel}"]`)?.click()
 })
 
+const entries = document.querySelector('.docs-entries')
+if (entries) {
+  const { openTree } = await import(own('tree.js'))
+  openTree({ nav: entries, base: entries.dataset.base, scroller: entries.closest('.docs-nav') })
+}
+
 // The tree starts folded where it would stand above the text.
 if (matchMedia('(max-width: 960px)').matches) document.querySelector('.docs-tree')?.removeAttribute('open')

@@ -124,7 +124,7 @@ it('leads from a reference to nothing on the home page to the place where it sta
   const { text } = await ask('/')
   expect(text).toContain('href="/integrity?finding=dangling"')
   const report = await ask('/integrity?finding=dangling')
-  expect(report.text).toMatch(/dependsOn <code>component:default\/loyalty-points</)
+  expect(report.text).toMatch(/depends on <code>component:default\/loyalty-points</)
 })
 
 describe('the wiki', () => {
@@ -332,6 +332,14 @@ describe('the APIs answer as the peer does', () => {
       build_timestamp: expect.any(Number),
       files: expect.arrayContaining(['index.html', 'search/search_index.json']),
       etag: expect.any(String),
+    })
+    const entity = '/api/techdocs/metadata/entity/default/component/payment-gateway'
+    expect(await json(entity)).toMatchObject({
+      metadata: { name: 'payment-gateway' },
+      locationMetadata: {
+        type: 'dir',
+        target: expect.stringMatching(/\/acme\/.*payment-gateway\/$/),
+      },
     })
   })
 })

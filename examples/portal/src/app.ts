@@ -41,6 +41,7 @@ import { templateScreen } from './screens/template.ts'
 import { templatesScreen } from './screens/templates.ts'
 import { wikiScreen } from './screens/wiki.ts'
 import { createAssets } from './server/assets.ts'
+import { compressPages } from './server/compress-pages.ts'
 import { createFrame } from './server/frame.ts'
 import { healthRoutes } from './server/health-routes.ts'
 import { requestGuard } from './server/request-guard.ts'
@@ -104,6 +105,8 @@ export function createApp(
     frame: createFrame(portal, assets.version),
   }
   app.disable('x-powered-by')
+  // Pages are never kept, so nobody asks whether they have changed.
+  app.disable('etag')
   app.use(followRequests(portal), securityHeaders, requestGuard(signIn?.publicUrl))
   app.use(healthRoutes(portal))
   app.use('/assets', assets.router)
@@ -131,7 +134,7 @@ export function createApp(
   app.use(express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 1000 }))
   app.use(requireFormToken)
   if (signIn) app.post('/sign-out', signOutRoute(signIn))
-  app.use(permitScreens(portal))
+  app.use(permitScreens(portal), compressPages)
   for (const screen of screens) app.use(screen(context))
   app.use((request) => {
     throw new HttpError(404, `There is no page at ${request.path}`)

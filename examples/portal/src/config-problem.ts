@@ -13,6 +13,10 @@ const text = z.string().min(1)
 const named = z.array(z.looseObject({ name: text }))
 
 /** Of the catalog and of the runs alike. */
+const publisher = z.union(
+  [z.custom((value) => typeof value === 'function'), objectWith('read', 'versions')],
+  { error: 'expected a publisher, or a function that opens one' },
+)
 const store = z.union([text, z.custom((value) => typeof value === 'function')], {
   error: 'expected the path of a SQLite file, or a function that opens a store',
 })
@@ -90,6 +94,12 @@ export const configSchema = z.strictObject({
       notifiers: z.array(objectWith('send')).optional(),
       infrastructure: infrastructureSchema(secretSource).optional(),
     } satisfies Record<keyof NonNullable<PortalConfig['scaffolder']>, z.ZodType>)
+    .optional(),
+  docs: z
+    .strictObject({
+      published: publisher.optional(),
+      diagrams: z.array(objectWith('render')).optional(),
+    } satisfies Record<keyof NonNullable<PortalConfig['docs']>, z.ZodType>)
     .optional(),
   wiki: text.optional(),
   search: z

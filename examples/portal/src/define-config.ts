@@ -2,6 +2,8 @@ import type { AnySignal, CatalogStore, CheckSet, Provider } from '@callboard/cat
 import type { EntityKind, Reader, Secret } from '@callboard/core'
 import type { AllowedHost } from '@callboard/core/node'
 import type { Integration } from '@callboard/core/readers'
+import type { DiagramRenderer } from '@callboard/docs'
+import type { DocsPublisher } from '@callboard/docs/publish'
 import type {
   Action,
   ApprovalOptions,
@@ -107,6 +109,16 @@ export interface PortalConfig {
     notifiers?: readonly Notifier[]
     /** Systems that templates may change, such as clusters and Vault. @default none */
     infrastructure?: InfrastructureConfig
+  }
+  docs?: {
+    /**
+     * Where `callboard docs publish`, or `techdocs-cli publish`, puts the sites of entities, or a function that opens it: they are read
+     * from there, and none is built here.
+     * @default sites are built from their sources when they are first asked for
+     */
+    published?: DocsPublisher | (() => DocsPublisher | Promise<DocsPublisher>)
+    /** What draws diagrams other than Mermaid's, such as `krokiDiagrams({ url, gate })`. @default none: their source is shown */
+    diagrams?: readonly DiagramRenderer[]
   }
   /** A folder of Markdown that belongs to no entity, relative to this file. */
   wiki?: string

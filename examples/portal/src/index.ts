@@ -17,6 +17,7 @@ export {
   type PortalConfig,
   type SealingKeySource,
 } from './define-config.ts'
+export { entityLookup } from './form/entity-lookup.ts'
 export { shownPath, valueAt } from './format/json-pointer.ts'
 export type { GitHostConfig, SecretSource } from './git/git-host-config.ts'
 export type { InfrastructureConfig } from './infrastructure/infrastructure-config.ts'

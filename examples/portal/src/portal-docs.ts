@@ -8,14 +8,23 @@ import {
   type Readers,
 } from '@callboard/core'
 import { nodeRuntime } from '@callboard/core/node'
-import { createDocsSites, type EntityDocs, type EntitySites, techdocsSource } from '@callboard/docs'
+import {
+  createDocsSites,
+  type DiagramRenderer,
+  type EntityDocs,
+  type EntitySites,
+  techdocsSource,
+} from '@callboard/docs'
+import type { DocsPublisher, PublishedSites } from '@callboard/docs/publish'
 import { createDocsBuilds, type DocsBuilds } from './docs-builds.ts'
 import { siteHref } from './format/site-href.ts'
 import type { Telemetry } from './operations/telemetry.ts'
+import { publishedDocs } from './published-docs.ts'
 
-/** The documentation sites of the catalog's entities, each built when it is first asked for. */
+/** The documentation sites of the catalog's entities, each built, or read from where it was published, when it is first asked for. */
 export interface PortalDocs
   extends Pick<EntitySites, 'get' | 'sync' | 'open' | 'clear'>,
+    Partial<Pick<PublishedSites, 'versions'>>,
     AsyncDisposable {
   /** Whether an entity says that it has docs. */
   has(ref: string): boolean
@@ -28,18 +37,26 @@ export interface PortalDocs
 /** The portal lists every site, so it forgets none while the catalog has it. */
 const maxSites = 10_000
 
-/** Builds sites from where the annotations of entities point. A site that cannot be read is told in the log and in `builds`. */
+/** Builds sites from where the annotations of entities point, or reads them from where they were published. A site that cannot be read is told in the log and in `builds`. */
 export function createPortalDocs({
   catalog,
   readers,
   logger,
   telemetry,
+  publisher,
+  diagrams,
+  closing,
   changed,
 }: {
   catalog: Catalog
   readers: Readers
   logger: Logger
   telemetry: Telemetry
+  /** Where sites are published to, where none is built here. */
+  publisher: DocsPublisher | undefined
+  diagrams: readonly DiagramRenderer[] | undefined
+  /** Aborted when what is under way ends with the portal. */
+  closing: AbortSignal
   /** Told when a site that was there has become another one. */
   changed(): void
 }): PortalDocs {
@@ -47,7 +64,7 @@ export function createPortalDocs({
   const sites = createDocsSites({
     entities: catalog,
     readers,
-    docs: { entityDocs: docsIn(catalog) },
+    docs: { entityDocs: docsIn(catalog), ...(diagrams && { diagrams }) },
     maxSites,
     onBuild(build) {
       if (builds.add(build)) changed()
@@ -58,23 +75,26 @@ export function createPortalDocs({
     logger,
     runtime: nodeRuntime,
   })
+  const published = publisher && publishedDocs({ publisher, builds, changed, runtime: nodeRuntime })
+  const shown = published ?? sites
   return {
     has: (ref) => saysWhere(catalog.get(ref), readers),
     builds,
     refs: () => withDocs(catalog).map(entityRefOf),
     async get(ref, options = {}) {
       try {
-        return await sites.get(ref, options)
+        return await shown.get(ref, options)
       } catch (error) {
-        if (options.signal?.aborted) throw error
+        if (options.signal?.aborted || closing.aborted) throw error
         // One site that cannot be read takes nothing else with it.
         logger.warn('docs could not be read', { ref, error: messageOf(error) })
         return undefined
       }
     },
-    sync: sites.sync,
+    sync: shown.sync,
     open: sites.open,
-    clear: sites.clear,
+    clear: shown.clear,
+    ...(published && { versions: published.versions }),
     [Symbol.asyncDispose]: () => sites[Symbol.asyncDispose](),
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '@callboard/scaffolder/http'
 import type { Search } from '@callboard/search'
 import { createSearchHttp } from '@callboard/search/http'
+import { locatedEntities } from './located-entities.ts'
 import type { Portal } from './portal.ts'
 import type { PortalDocs } from './portal-docs.ts'
 import { projectSource } from './project-source.ts'
@@ -65,7 +66,7 @@ export function createPortalHttp({
     }),
     techdocs: createDocsHttp({
       sites: docs,
-      entities: catalog,
+      entities: locatedEntities(catalog, readers),
       basePath: '/api/techdocs',
       ...shared,
     }),

@@ -38,6 +38,8 @@ export interface Ground {
   loaded: LoadedConfig
   /** The only runs that are carried out; all where it is missing. */
   onlyRuns: readonly string[] | undefined
+  /** Whether the portal may begin with what a store has kept. */
+  keptWillDo: boolean
   logger: Logger
   telemetry: Telemetry
   closing: AbortSignal
@@ -105,7 +107,10 @@ export async function readingOf(
       if (!closing.aborted)
         logger.warn('changed docs were not made findable', { error: messageOf(error) })
     })
-  const docs = keep(createPortalDocs({ catalog, readers, logger, telemetry, changed }))
+  const { published, diagrams } = config.docs ?? {}
+  const publisher = typeof published === 'function' ? await published() : published
+  const told = { logger, telemetry, closing, changed }
+  const docs = keep(createPortalDocs({ catalog, readers, publisher, diagrams, ...told }))
   const wiki =
     config.wiki === undefined
       ? undefined

@@ -87,16 +87,19 @@ export interface PortalOptions {
   onlyRuns?: readonly string[]
   /** @default on standard error, as `LOG_LEVEL` and `LOG_FORMAT` ask for it */
   logger?: Logger
+  /** Whether what a store has kept is good enough to begin with; `warm` and `follow` read what has changed since. @default false */
+  keptWillDo?: boolean
 }
 
 /**
  * Ties the packages of a configuration together. This is the one place where they meet: the scaffolder registers in
  * the catalog, the docs read what the catalog points at, the search collects from both. The catalog has been read when
- * this resolves; docs and search are built when they are first asked for, or by `warm`.
+ * this resolves, now or, with `keptWillDo`, when it was kept; docs and search are built when they are first asked for, or by
+ * `warm`.
  */
 export async function createPortal(
   given: LoadedConfig,
-  { onlyRuns, logger = portalLogger() }: PortalOptions = {},
+  { onlyRuns, logger = portalLogger(), keptWillDo = false }: PortalOptions = {},
 ): Promise<Portal> {
   const loaded = { ...given, config: withPlugins(given.config) }
   const opened: AsyncDisposable[] = []
@@ -119,7 +122,7 @@ export async function createPortal(
       return store
     }
     const telemetry = createTelemetry({ runtime: nodeRuntime })
-    const parties = { loaded, onlyRuns, logger, telemetry }
+    const parties = { loaded, onlyRuns, keptWillDo, logger, telemetry }
     const ground = { ...parties, closing: closing.signal, keep, keepStore }
     const parts = await withPlaceInConfig(loaded, () => tieTogether(ground))
     return {
@@ -146,7 +149,7 @@ function asker({ config }: LoadedConfig): string | undefined {
 async function tieTogether(
   ground: Ground,
 ): Promise<Omit<Portal, keyof AsyncDisposable | 'signedInAs' | 'stopping' | 'announceStop'>> {
-  const { loaded, logger, closing, keep } = ground
+  const { loaded, keptWillDo, logger, closing, keep } = ground
   const { organisation, tour = {}, mcp, signIn, policy } = loaded.config
   const mcpProfiles = openProfiles(mcp?.profiles)
   const standIn = await standInOf(ground)
@@ -166,7 +169,7 @@ async function tieTogether(
     closing,
   })
   // Runs that were kept go on at once, so the catalog has been read by then.
-  await sources.refresh()
+  await sources.begin({ keptWillDo })
   const readership = { reading, asker: () => asker(loaded) }
   const ties = { catalog, readers, standIn, sources, readership }
   const scaffolder = await scaffolderOf(ground, ties)

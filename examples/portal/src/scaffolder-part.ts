@@ -9,7 +9,8 @@ import {
   createScaffolder,
   type Scaffolder,
 } from '@callboard/scaffolder'
-import { formChoices } from './form/form-choices.ts'
+import { entityLookup } from './form/entity-lookup.ts'
+import { entityHref } from './format/entity-link.ts'
 import { integrationsOf, publishedOrigins } from './git/git-host-config.ts'
 import { openGitHosts } from './git/open-git-hosts.ts'
 import type { StandIn } from './git/stand-in.ts'
@@ -58,7 +59,7 @@ export async function scaffolderOf(ground: Ground, ties: Ties): Promise<Scaffold
   return keep(
     createScaffolder({
       actions: [...own, ...actions].map((action) => measuredAction(action, telemetry)),
-      fields: builtinFields({ catalog: { entities: ({ anyOf }) => formChoices(choices, anyOf) } }),
+      fields: builtinFields({ catalog: entityLookup(choices, entityHref) }),
       templates: { find: (ref) => templates.get(ref) },
       approvals: { ...approvals, isMember: (question) => isApprover(catalog, question) },
       ...(store && { store }),

@@ -9,10 +9,18 @@ import { portalLogger } from './operations/portal-logger.ts'
 import { withPlaceInConfig } from './place-in-config.ts'
 import { createPortal, type Portal } from './portal.ts'
 import { refuseOpenToAll } from './refuse-open-to-all.ts'
+import { oneAtATime } from './server/one-at-a-time.ts'
 import type { SignIn } from './sign-in/open-sign-in.ts'
 
 /** How long an answer under way may take when the portal stops. Steps of runs have as long again. */
 const requestGraceMs = 5_000
+
+/** How long a request may take to come in; who sends too slowly is found within two seconds. */
+const connectionLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+}
 
 /** A portal that answers. Disposing of it finishes what was asked, and hands on the runs that it carries out. */
 export interface ServedPortal extends AsyncDisposable {
@@ -39,15 +47,18 @@ export async function servePortal({
   // The port is taken first, so that nothing is made or read for a portal that cannot be served.
   const { listen: host = '127.0.0.1', stopDelayMs = 0 } = loaded.config
   refuseOpenToAll(loaded.config)
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
-  server.maxConnections = 1024
+  const server = createServer(connectionLimits)
+  server.maxConnections = 10_000
   let answer: RequestListener = refuseUntilReady
-  server.on('request', (request, response) => answer(request, response))
+  server.on(
+    'request',
+    oneAtATime((request, response) => answer(request, response)),
+  )
   await listen(server, { port, host })
   const { port: actual } = server.address() as AddressInfo
   const url = `http://localhost:${actual}`
   try {
-    const portal = await createPortal(loaded, { logger })
+    const portal = await createPortal(loaded, { logger, keptWillDo: true })
     const signIn = await withPlaceInConfig(loaded, () => signInOf(loaded, portal))
     answer = createApp(portal, { signIn })
     warmUp(portal)
@@ -87,7 +98,7 @@ async function signInOf(
   })
 }
 
-/** Docs and search are built while the first pages are read. Who asks for them before then waits, or sees the failure. */
+/** Sources are read, docs and search built while the first pages are read. Who asks for them before then waits, or sees the failure. */
 function warmUp({ warm, logger, closing }: Portal): void {
   warm().catch((error: unknown) => {
     if (!closing.aborted)

@@ -22,6 +22,7 @@ export type {
   Facet,
   FacetPage,
   FacetValue,
+  KindCount,
   SortableColumn,
 } from './view-models/catalog.ts'
 export type {
@@ -43,9 +44,10 @@ export type {
   DocsProblemsPage,
   DocsSearchPage,
   DocsSite,
-  NavNode,
 } from './view-models/docs.ts'
 export type {
+  ApiOperationRow,
+  ApiPart,
   EntityApiPage,
   EntityFrame,
   EntityHistoryPage,

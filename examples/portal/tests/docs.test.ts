@@ -46,6 +46,20 @@ it('reads a page below the head of its entity', async () => {
   expect(text).toContain(`href="${gateway}architecture.md"`)
 })
 
+it('shows the way to a page, and has the whole navigation for all of them', async () => {
+  const callboard = '/docs/default/component/callboard/'
+  const { text } = await portal.ask(`${callboard}catalog/`)
+  const [, nav = ''] = /class="docs-entries"[^>]*>(.*?)<\/div>/s.exec(text) ?? []
+  expect(nav).toContain(`<a href="${callboard}catalog/" aria-current="page">`)
+  expect(nav).toContain(`<a href="${callboard}_callboard/pages/">All `)
+  expect(nav).not.toContain(`${callboard}operations/`)
+  const data = await portal.ask(`${callboard}_callboard/nav.json`)
+  expect(JSON.parse(data.text)).toHaveLength(4)
+  expect(data.text).toContain('["Run it for real","operations/"]')
+  const all = await portal.ask(`${callboard}_callboard/pages/`)
+  expect(all.text).toContain(`<a href="${callboard}operations/">Run it for real</a>`)
+})
+
 it('has the Markdown of a page, and what programs read', async () => {
   const page = await portal.ask(`${gateway}architecture.md`)
   expect([page.headers['content-type'], page.text.startsWith('# Architecture')]).toEqual([

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { HttpHandler } from '@callboard/core/http'
 import { createRequestListener } from '@remix-run/node-fetch-server'
@@ -105,6 +105,25 @@ describe.each([
     const gone = await get('/catalog/entities/by-name/component/default/nope')
     expect([text.status, gone.status]).toEqual([415, 404])
     expect(gone.headers.get('content-type')).toMatch(/^application\/(?:problem\+)?json/)
+  })
+
+  it('refuses an upload that is too large, and the connection goes on', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const send = (method: string, path: string, body?: string) =>
+      new Promise<[status: number | undefined, port: number | undefined]>((resolve, reject) => {
+        const headers = { 'content-type': 'application/json' }
+        const sent = request(`${host.url}/api${path}`, { agent, method, headers }, (answer) => {
+          const port = answer.socket.localPort
+          answer.resume().on('end', () => resolve([answer.statusCode, port]))
+        })
+        sent.on('error', reject).end(body)
+      })
+    const tooLarge = JSON.stringify({ entityRefs: ['x'.repeat(1_500_000)] })
+    const [refused, port] = await send('POST', '/catalog/entities/by-refs', tooLarge)
+    const notAllowed = await send('PUT', '/catalog/entities/by-refs', tooLarge)
+    const next = await send('GET', '/catalog/entities/by-name/component/default/ledger')
+    expect([refused, notAllowed, next]).toEqual([413, [405, port], [200, port]])
+    agent.destroy()
   })
 
   it('docs and search answer', async () => {

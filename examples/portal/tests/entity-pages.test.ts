@@ -108,29 +108,27 @@ describe('signals', () => {
     const said = { from: '<section id="signals"', to: '</section>' }
     expect(textOf(await ask(`${page}/signals`), said)).toMatchInlineSnapshot(`
       "Signals
-      Sync state Open&nbsp; (opens in a new tab)
+      Sync state Open&nbsp; (opens in a new tab) just now
       Out of sync
       Revision
       abc
       Run
       12&nbsp; (opens in a new tab)
-      just now
       Broken
       Could not be read
       The signal "broken" failed: nobody answers This is a mistake in the signal: the cause has the place.
-      Slow
-      At last
-      just now"
+      Slow just now
+      At last"
     `)
     failing = true
     expect(
       textOf(await ask(`${page}/signals`), said)
         .split('\n')
-        .slice(7, 9),
+        .filter((line) => /stale|again/.test(line)),
     ).toMatchInlineSnapshot(`
       [
+        "Sync state Open&nbsp; (opens in a new tab) stale, read just now",
         "Reading it again failed: The signal "sync-state" failed: the host is <down> This is a mistake in the signal: the cause has the place.",
-        "Stale, read just now",
       ]
     `)
   })
@@ -233,8 +231,7 @@ describe('the checks of the catalog', () => {
       db resource:default/db
       bronze
       Nothing
-      all
-      1–3 of 3"
+      all"
     `)
   })
 
@@ -271,8 +268,7 @@ describe('the checks of the catalog', () => {
       shop component:default/shop
       It says nothing.
       Write metadata.description.
-      crew
-      1–2 of 2"
+      crew"
     `)
     expect(textOf(await ask('/checks/tagged?status=waived'))).toContain(
       'Waived until 2999-12-31 by crew: later',
@@ -285,8 +281,7 @@ describe('the people of a group', () => {
     const text = textOf(await ask('/catalog/default/group/all/members'), { from: '<tbody' })
     expect(text).toMatchInlineSnapshot(`
       "bo all crew
-      ana crew
-      1–2 of 2"
+      ana crew"
     `)
     expect(await ask('/catalog/default/group/all')).toContain('/catalog/default/group/all/members')
   })

@@ -109,7 +109,6 @@ describe('ingestion', () => {
       CONFLICT · a
       https://shaky.test/a:1:1
       Rename one of the two, or remove it.
-      1–4 of 4
       Defined twice
       1
       Entities that are defined twice

@@ -1,10 +1,13 @@
-import { createLogger, type LogRecord } from '@callboard/core'
+import { createLogger, type LogRecord, silentLogger } from '@callboard/core'
 import { createTemporaryFolder } from '@callboard/core/node'
 import type { Action, ActionContext } from '@callboard/scaffolder'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createPortal } from '../src/portal.ts'
 import { type ServedPortal, servePortal } from '../src/serve-portal.ts'
 import { type RecordedTelemetry, recordTelemetry } from './recorded-telemetry.ts'
+import { smallPortal } from './small-portal.ts'
+import { textsProvider } from './texts-provider.ts'
 
 const entities = [
   ['Component', { name: 'near' }, { type: 'service', lifecycle: 'production', owner: 'crew' }],
@@ -151,6 +154,27 @@ describe('what the portal does', () => {
     const [search] = spansNamed('search.query')
     expect(search?.parentSpanContext?.spanId).toBe(request?.spanContext().spanId)
     expect(search?.attributes).toEqual({ outcome: 'ok' })
+  })
+
+  it('is measured where it builds docs, also those that cannot be read', async () => {
+    await using small = await smallPortal()
+    const lost = `kind: Component
+metadata: { name: lost, annotations: { backstage.io/techdocs-ref: 'url:https://nowhere.test/docs' } }
+spec: { type: service, lifecycle: production, owner: crew }`
+    const { config } = small.loaded
+    const providers = [...config.catalog.providers, textsProvider('lost', [lost])]
+    const loaded = { ...small.loaded, config: { ...config, catalog: { providers } } }
+    await using portal = await createPortal(loaded, { logger: silentLogger })
+    for (const name of ['ledger', 'lost']) await portal.docs.get(`component:default/${name}`)
+    const builds = spansNamed('docs.build').map(({ attributes }) => attributes)
+    expect(builds).toEqual([
+      { ref: 'component:default/ledger', outcome: 'ok' },
+      { ref: 'component:default/lost', outcome: 'failed' },
+    ])
+    expect(await telemetry.values('callboard.docs.build.duration')).toEqual([
+      { attributes: { outcome: 'ok' }, value: 1 },
+      { attributes: { outcome: 'failed' }, value: 1 },
+    ])
   })
 
   it('is measured where it carries out steps: what waits has not failed', async () => {

@@ -2,7 +2,9 @@ import {
   type Catalog,
   type CheckChange,
   createMemoryCatalogStore,
+  defineProvider,
   filesProvider,
+  type Provider,
 } from '@callboard/catalog'
 import { memoryReaders } from '@callboard/catalog/testing'
 import { defineReader } from '@callboard/core'
@@ -28,14 +30,18 @@ async function open(store: PortalConfig['catalog']['store']) {
   const { folder } = temporary
   await folder.write('org/catalog-info.yaml', component('near'))
   const root = `${folder.root}/org`
-  const config = (): PortalConfig => ({
+  const config = (more: readonly Provider[]): PortalConfig => ({
     organisation: 'Test',
     readers: [elsewhere],
-    catalog: { providers: [filesProvider({ root })], ...(store !== undefined && { store }) },
+    catalog: {
+      providers: [filesProvider({ root }), ...more],
+      ...(store !== undefined && { store }),
+    },
   })
   return {
     folder,
-    serve: () => servePortal({ loaded: { config: config(), folder: folder.root }, port: 0 }),
+    serve: (more: readonly Provider[] = []) =>
+      servePortal({ loaded: { config: config(more), folder: folder.root }, port: 0 }),
     [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
   }
 }
@@ -49,6 +55,7 @@ it('keeps history and registered locations over a restart', async () => {
   }
   await ground.folder.write('org/catalog-info.yaml', component('near', 'others'))
   await using served = await ground.serve()
+  await served.portal.warm()
   const { catalog } = served.portal
   expect(catalog.locations()).toMatchObject([location])
   expect(catalog.get('component:far')).toBeDefined()
@@ -58,6 +65,29 @@ it('keeps history and registered locations over a restart', async () => {
     { action: 'added', paths: expect.any(Array) },
   ])
   expect((await ground.folder.stat('.callboard/catalog.db'))?.type).toBe('file')
+})
+
+it('answers with what it kept while the sources are read again', async () => {
+  await using ground = await open('catalog.db')
+  await (await ground.serve())[Symbol.asyncDispose]()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const late = defineProvider({
+    name: 'late',
+    async *read() {
+      await held
+      yield { url: 'memory:///late.yaml', text: component('late') }
+    },
+  })
+  await using served = await ground.serve([late])
+  const page = async (name: string) =>
+    (await fetch(`${served.url}/catalog/default/component/${name}`)).status
+  expect([await page('near'), await page('late')]).toEqual([200, 404])
+  release()
+  await served.portal.warm()
+  expect([await page('near'), await page('late')]).toEqual([200, 200])
 })
 
 it('keeps what became of checks over a restart', async () => {

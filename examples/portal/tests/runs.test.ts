@@ -33,7 +33,7 @@ async function over(id: string): Promise<string> {
   return (await portal.ask(`/runs/${id}`)).text
 }
 const isWaiting = (id: string) =>
-  expect.poll(async () => (await taskOf(id))?.status, { timeout: 5000 }).toBe('waiting')
+  expect.poll(async () => (await taskOf(id))?.status).toBe('waiting')
 
 it('asks those for a decision who may make it, also as people of a group below', async () => {
   const id = await start('asking-us')

@@ -152,11 +152,28 @@ describe('a connection', () => {
     expect(answers(await speak(asked, (text) => answers(text) === 500))).toBe(500)
   })
 
+  it('that asks for many pages at once has them one after the other, between those of others', async () => {
+    const count = (text: string) => text.split('HTTP/1.1 200 ').length - 1
+    let answered = 0
+    const greedy = speak(headOf('GET', '/catalog').repeat(40), (text) => {
+      answered = count(text)
+      return answered === 40
+    })
+    await portal.ask('/catalog')
+    expect(answered).toBeLessThan(40)
+    expect(count(await greedy)).toBe(40)
+  })
+
+  it('that asks for more than anybody reads is cut', async () => {
+    const answers = await speak(headOf('GET', '/healthz').repeat(5_000))
+    expect(answers.split('HTTP/1.1 200 ').length - 1).toBeLessThan(5_000)
+  })
+
   it('that says nothing keeps nobody else waiting', async () => {
     const { port } = new URL(portal.served.url)
     const silent = await Promise.all(
       Array.from(
-        { length: 300 },
+        { length: 2_000 },
         () =>
           new Promise<Socket>((resolve) => {
             const socket = connect(Number(port), '127.0.0.1', () => resolve(socket))

@@ -61,7 +61,7 @@ function request(
   const { port, host } = new URL(url)
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
-      { host: '127.0.0.1', port, path, method, headers: { host, ...headers }, timeout: 10_000 },
+      { host: '127.0.0.1', port, path, method, headers: { host, ...headers }, timeout: 30_000 },
       (response) => {
         let text = ''
         response.setEncoding('utf8')

@@ -46,12 +46,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 const start = (env: Record<string, string> = {}) =>
   startPortal(config, { GATE: `${otherUrl}/gate`, DATA: data.folder.root, ...env })
 
-// A process is started for each, from its sources.
-const timeout = 120_000
-
-it('finishes what was asked, says good-bye to who follows, and tells what it measured', {
-  timeout,
-}, async () => {
+it('finishes what was asked, says good-bye to who follows, and tells what it measured', async () => {
   await using portal = await start({
     LOG_FORMAT: 'json',
     LOG_LEVEL: 'info',
@@ -74,12 +69,7 @@ it('finishes what was asked, says good-bye to who follows, and tells what it mea
   const held = await asked.promise
 
   portal.kill('SIGTERM')
-  await expect
-    .poll(async () => (await fetch(`${portal.url}/readyz`)).status, {
-      interval: 5,
-      timeout: 20_000,
-    })
-    .toBe(503)
+  await expect.poll(async () => (await fetch(`${portal.url}/readyz`)).status).toBe(503)
   const farewell = 'retry: 1000\n: the portal stops\n\n'
   for (const log of await followed) {
     expect(log).toContain('event: ')
@@ -112,7 +102,7 @@ it('finishes what was asked, says good-bye to who follows, and tells what it mea
   expect(sent('/v1/metrics')).toContain('callboard.catalog.read.duration')
 })
 
-it('ends at once when it is told a second time', { timeout }, async () => {
+it('ends at once when it is told a second time', async () => {
   await using portal = await start()
   expectAsked()
   const cut = fetch(`${portal.url}${slowPage}`).then(
@@ -121,12 +111,7 @@ it('ends at once when it is told a second time', { timeout }, async () => {
   )
   await asked.promise
   portal.kill('SIGTERM')
-  await expect
-    .poll(async () => (await fetch(`${portal.url}/readyz`)).status, {
-      interval: 5,
-      timeout: 20_000,
-    })
-    .toBe(503)
+  await expect.poll(async () => (await fetch(`${portal.url}/readyz`)).status).toBe(503)
   portal.kill('SIGINT')
   expect(await portal.ended).toEqual({ code: 1, signal: null, stderr: '' })
   expect(await cut).toBe('cut')

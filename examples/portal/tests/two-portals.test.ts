@@ -28,7 +28,7 @@ describe.skipIf(postgresMissing())('two portals on one PostgreSQL', () => {
       startPortal(config, { ...shared, PORTAL: name, DATA: folder })
     one = await begin('one', first)
     other = await begin('other', second)
-  }, 120_000)
+  })
   afterAll(async () => {
     await other?.[Symbol.asyncDispose]()
     await one?.[Symbol.asyncDispose]()
@@ -39,9 +39,7 @@ describe.skipIf(postgresMissing())('two portals on one PostgreSQL', () => {
   const api = async (portal: PortalProcess, path: string, init?: RequestInit) =>
     (await fetch(`${portal.url}/api${path}`, init)).json() as Promise<Record<string, unknown>>
 
-  it('go on with a run that the other has begun, when that is killed', {
-    timeout: 120_000,
-  }, async () => {
+  it('go on with a run that the other has begun, when that is killed', async () => {
     const { id } = await api(one, '/scaffolder/v2/tasks', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -55,7 +53,7 @@ describe.skipIf(postgresMissing())('two portals on one PostgreSQL', () => {
     }
     const startedBy = () => messages(other).then((all) => all.join('\n'))
     // Whichever of the two took it up: the other one sees it.
-    await expect.poll(startedBy, { timeout: 60_000 }).toMatch(/attempt 1 by (?:one|other)/)
+    await expect.poll(startedBy).toMatch(/attempt 1 by (?:one|other)/)
     const [, holder] = /attempt 1 by (\w+)/.exec(await startedBy()) ?? []
     const [killed, left] = holder === 'one' ? [one, other] : [other, one]
     expect(await messages(killed)).toEqual(await messages(left))
@@ -64,7 +62,7 @@ describe.skipIf(postgresMissing())('two portals on one PostgreSQL', () => {
 
     const survivor = left === one ? 'one' : 'other'
     await expect
-      .poll(async () => (await api(left, `/scaffolder/v2/tasks/${id}`)).status, { timeout: 60_000 })
+      .poll(async () => (await api(left, `/scaffolder/v2/tasks/${id}`)).status)
       .toBe('completed')
     const all = await messages(left)
     expect(all.filter((message) => / by /.test(message))).toEqual([

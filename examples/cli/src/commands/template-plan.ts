@@ -155,8 +155,10 @@ function stepText(
   const more = indent.repeat(2)
   const lines = (text: string, style = (line: string) => line) =>
     wrap(clean(text), screen.width - more.length).map((line) => more + style(line))
+  // A step without a name of its own is called by its action.
+  const about = name === action ? status : `${clean(action)}, ${status}`
   return [
-    `${indent}${stepMark(screen, status)} ${clean(name)} ${style.dim(`(${clean(action)}, ${status})`)}`,
+    `${indent}${stepMark(screen, status)} ${clean(name)} ${style.dim(`(${about})`)}`,
     ...sideEffects.flatMap(({ text, destructive, diff }) => [
       ...(destructive ? lines(text, style.bad) : lines(text)),
       ...(diff ? diffText(screen, diff, 3) : []),

@@ -68,7 +68,10 @@ export async function knownActions(
   context: Pick<CommandContext, 'sources' | 'io' | 'keep'>,
 ): Promise<readonly Action[]> {
   const loaded = await loadConfiguration(context)
-  const builtin = builtinActions({ ...planOnlyPorts(), readers: createReaders([]) })
+  const builtin = builtinActions({
+    ...planOnlyPorts({ config: loaded?.config }),
+    readers: createReaders([]),
+  })
   if (!loaded) return builtin
   const { configuredActions } = await import('@callboard/portal')
   return [...builtin, ...(await configuredActions(loaded, context.keep))]

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { canonicalRef, type Folder } from '@callboard/core'
 import { createProcessGate } from '@callboard/core/node'
+import type { LastChanges } from '@callboard/docs'
 import type { CommandContext } from '../command.ts'
 import { cliErrors } from '../errors.ts'
 import { needSources, placeOf } from './load-sources.ts'
@@ -11,7 +12,7 @@ import { openPortal } from './open-portal.ts'
 export interface OpenDocuments {
   source: string | Folder
   /** When their files were last committed, where they are in a working copy of Git. */
-  lastChange?: (path: string) => Promise<number | undefined>
+  lastChanges?: LastChanges
   /** What issues are shown with: their files are named relative to it. */
   shownAt: string
 }
@@ -31,8 +32,8 @@ export async function openDocuments(
     const { path } = await placeOf(given, io.cwd)
     const { gitChanges } = await import('@callboard/docs')
     const programs = createProcessGate({ git: { command: 'git' } })
-    const lastChange = gitChanges({ folder: path, programs, logger: context.logger })
-    return { source: path, shownAt: path, lastChange }
+    const lastChanges = gitChanges({ folder: path, programs, logger: context.logger })
+    return { source: path, shownAt: path, lastChanges }
   }
   const loaded = await needSources(context, command)
   const opened = await openPortal(context, loaded)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Catalog } from '@callboard/catalog'
-import { createReaders, entityRefOf, type Readers } from '@callboard/core'
+import { createReaders, type Readers } from '@callboard/core'
 import { fileReader, openFolder } from '@callboard/core/node'
 import type { LoadedConfig } from '@callboard/portal'
 import {
@@ -8,7 +8,7 @@ import {
   builtinActions,
   builtinFields,
   createScaffolder,
-  type EntityLookup,
+  type Field,
   type Scaffolder,
   type TaskUser,
 } from '@callboard/scaffolder'
@@ -52,11 +52,10 @@ export async function openPlanner(
   const opened = loaded && (await openCatalog(context, command))
   try {
     const readers = await readersFor(context, { loaded, folders, addresses })
-    const builtin = builtinActions({ readers, ...planOnlyPorts(opened?.catalog) })
     const scaffolder = createScaffolder({
-      actions: [...builtin, ...(await configuredFor(context)), ...actions],
+      actions: [...(await actionsFor(context, { readers, catalog: opened?.catalog })), ...actions],
       featureFlags: loaded?.config.scaffolder?.featureFlags ?? [],
-      fields: builtinFields(opened ? { catalog: entityLookup(opened.catalog) } : {}),
+      fields: await fieldsFor(opened?.catalog),
     })
     const signedInAs = loaded?.config.signedInAs
     return {
@@ -75,12 +74,27 @@ export async function openPlanner(
   }
 }
 
-/** Also where `--from` names other entities: their templates are made for the portal that this command belongs to. */
-async function configuredFor(context: CommandContext): Promise<readonly Action[]> {
+/**
+ * The built-in actions and those of a configuration, also where `--from` names other entities: their templates are made
+ * for the portal that this command belongs to.
+ */
+async function actionsFor(
+  context: CommandContext,
+  { readers, catalog }: { readers: Readers; catalog: Catalog | undefined },
+): Promise<readonly Action[]> {
   const loaded = await loadConfiguration(context)
-  if (!loaded) return []
+  const ports = planOnlyPorts({ catalog, config: loaded?.config })
+  const builtin = builtinActions({ readers, ...ports })
+  if (!loaded) return builtin
   const { configuredActions } = await import('@callboard/portal')
-  return configuredActions(loaded, context.keep)
+  return [...builtin, ...(await configuredActions(loaded, context.keep))]
+}
+
+/** With a catalog pickers offer what is in it. */
+async function fieldsFor(catalog: Catalog | undefined): Promise<readonly Field[]> {
+  if (!catalog) return builtinFields({})
+  const { entityLookup } = await import('@callboard/portal')
+  return builtinFields({ catalog: entityLookup(catalog) })
 }
 
 async function readersFor(
@@ -103,25 +117,4 @@ async function readersFor(
   // Ad-hoc sources have no place where runs could have added something.
   const kept = sources.from.length > 0 ? [] : (await keptSources(loaded)).readers
   return createReaders([files, ...kept, ...(loaded.config.readers ?? []), ...network, ...named])
-}
-
-function entityLookup(catalog: Catalog): EntityLookup {
-  return {
-    entities({ anyOf }) {
-      const filter = anyOf.map((condition) =>
-        Object.fromEntries(
-          Object.entries(condition).map(([field, value]) => [
-            field,
-            typeof value === 'object' && 'exists' in value ? { $exists: value.exists } : value,
-          ]),
-        ),
-      )
-      const { items } = catalog.query({
-        ...(filter.length > 0 && { filter }),
-        orderBy: 'metadata.name',
-        limit: 1000,
-      })
-      return items.map((entity) => ({ ref: entityRefOf(entity), title: entity.metadata.title }))
-    },
-  }
 }

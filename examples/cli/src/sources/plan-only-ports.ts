@@ -1,13 +1,24 @@
 import type { Catalog } from '@callboard/catalog'
 import { createUrlGate } from '@callboard/core/node'
+import type { PortalConfig } from '@callboard/portal'
 import type { BuiltinActionsOptions, GitHost } from '@callboard/scaffolder'
 import { cliErrors } from '../errors.ts'
 
+/** What {@link planOnlyPorts} knows of a portal. */
+interface KnownOfPortal {
+  catalog?: Catalog | undefined
+  config?: PortalConfig | undefined
+}
+
 /**
  * Ways out for actions that are described and never carried out: without them, templates that register, publish, ask or
- * tell would name actions that are not there. `command:run` has none: which programs there are only a host can say.
+ * tell would name actions that are not there. Which programs `command:run` may run only a configuration can say.
  */
-export function planOnlyPorts(catalog?: Catalog): Omit<BuiltinActionsOptions, 'readers'> {
+export function planOnlyPorts({
+  catalog,
+  config,
+}: KnownOfPortal): Omit<BuiltinActionsOptions, 'readers'> {
+  const { commands } = config?.scaffolder ?? {}
   // It allows no host, holds no connection, and so has nothing to close.
   const gate = createUrlGate({ allow: [] })
   return {
@@ -18,6 +29,7 @@ export function planOnlyPorts(catalog?: Catalog): Omit<BuiltinActionsOptions, 'r
     http: { gate, baseUrl: 'http://portal.invalid/api' },
     notifiers: [{ name: 'nobody', send: nowhere('anybody') }],
     git: { gate, hosts: publicHosts.map(planOnlyHost) },
+    ...(commands && { commands }),
   }
 }
 

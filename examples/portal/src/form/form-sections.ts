@@ -1,8 +1,8 @@
 import type { FormField, FormPlan, ParameterProblem } from '@callboard/scaffolder'
 import type { Field, TemplateFormPage } from '../view-models.ts'
 import { attributesOf } from './field-attributes.ts'
-import { controlOf, uiOption } from './field-control.ts'
-import { itemIds, itemsName, maxItems, type Posted, textsOf } from './posted.ts'
+import { choicesOf, controlOf, uiOption } from './field-control.ts'
+import { itemIds, itemsName, linesOf, maxItems, type Posted, textsOf } from './posted.ts'
 
 /** What a form is filled with. */
 export interface Filled {
@@ -83,6 +83,7 @@ function toField(field: FormField, { name, path }: Place, filled: Filled): Field
     label: field.title,
     control,
     ...shownValue(control, textsOf(filled.posted, name)),
+    ...(control === 'checkboxes' && othersOf(field, textsOf(filled.posted, name))),
     ...(isOptional && { optional: true }),
     ...(held && { held: true }),
     ...(problem && { error: sentence(field.title, problem) }),
@@ -106,6 +107,17 @@ function shownValue(control: Field['control'], texts: readonly string[]): Pick<F
   if (control === 'checkbox') return { value: texts.includes('true') }
   if (control === 'checkboxes') return { value: [...texts] }
   return texts.length > 0 ? { value: texts.join('\n') } : {}
+}
+
+/** What was chosen without being offered. */
+function othersOf(field: FormField, texts: readonly string[]): Pick<Field, 'others'> {
+  if (!field.freeText) return {}
+  const offered = new Set(choicesOf(field).map(({ value }) => String(value)))
+  return {
+    others: linesOf(texts)
+      .filter((line) => !offered.has(line))
+      .join('\n'),
+  }
 }
 
 function toError(

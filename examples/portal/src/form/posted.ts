@@ -10,6 +10,12 @@ export function textsOf(posted: Posted, name: string): string[] {
     .map((text) => text.replaceAll('\r\n', '\n'))
 }
 
+/** The lines of texts that hold one answer each. */
+export function linesOf(texts: readonly string[]): string[] {
+  const lines = texts.flatMap((text) => text.split('\n'))
+  return lines.filter((line) => line.trim() !== '')
+}
+
 /** The name under which a form says which groups a list has, one value each. */
 export function itemsName(name: string): string {
   return `${name}.#`

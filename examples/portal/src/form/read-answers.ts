@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { hasErrors, parseYaml } from '@callboard/core'
 import type { FormField, FormPlan } from '@callboard/scaffolder'
 import { choicesOf, controlOf } from './field-control.ts'
+import { fullReference } from './full-reference.ts'
 import { isAsked } from './is-asked.ts'
-import { itemIds, type Posted, textsOf } from './posted.ts'
+import { itemIds, linesOf, type Posted, textsOf } from './posted.ts'
 import { repoUrlOf } from './repo-group.ts'
 
 /** What a form gave: texts made into the types that the fields ask for. The scaffolder judges them. */
@@ -53,12 +54,9 @@ function read(field: FormField, { posted, prefix }: Place): unknown {
     case 'checkbox':
       return texts.includes('true')
     case 'checkboxes':
-      return listOf(field, texts)
+      return listOf(field, field.freeText ? [...new Set(linesOf(texts))] : texts)
     case 'list':
-      return listOf(
-        field,
-        texts.flatMap((each) => each.split('\n')),
-      )
+      return listOf(field, linesOf(texts))
     case 'items':
       return readItems(field, { posted, prefix: `${name}.` }, name)
     case 'group':
@@ -81,9 +79,9 @@ function listOf(field: FormField, texts: readonly string[]): unknown {
   return items.length > 0 ? items : emptied(field)
 }
 
-/** The choices of a list are those of its items. */
-function choice({ options, freeText }: FormField): Partial<FormField> {
-  return { ...(options && { options }), ...(freeText && { freeText }) }
+/** What a list says of its choices is said of its items. */
+function choice({ options, freeText, ui }: FormField): Partial<FormField> {
+  return { ui, ...(options && { options }), ...(freeText && { freeText }) }
 }
 
 function readItems(field: FormField, { posted, prefix }: Place, name: string): unknown {
@@ -130,7 +128,7 @@ function yamlValue(text: string): unknown {
 function typed(field: FormField, text: string): unknown {
   const chosen = choicesOf(field).find(({ value }) => String(value) === text)
   if (chosen) return chosen.value
-  if (field.type !== 'number' && field.type !== 'integer') return text
+  if (field.type !== 'number' && field.type !== 'integer') return fullReference(field, text)
   const number = Number(text)
   return Number.isFinite(number) && text.trim() !== '' ? number : text
 }

@@ -6,11 +6,12 @@ it('tells the operations of OpenAPI by their tag', () => {
     'openapi',
     'info: { version: 1.2.0 }\npaths: { /a: { get: { tags: [Pets], summary: Lists }, post: {} } }',
   )
+  const parts = expect.any(Function)
   expect([version, groups]).toEqual([
     '1.2.0',
     [
-      { title: 'Pets', operations: [{ method: 'GET', path: '/a', summary: 'Lists' }] },
-      { title: 'Operations', operations: [{ method: 'POST', path: '/a' }] },
+      { title: 'Pets', operations: [{ method: 'GET', path: '/a', summary: 'Lists', parts }] },
+      { title: 'Operations', operations: [{ method: 'POST', path: '/a', parts }] },
     ],
   ])
 })
@@ -25,7 +26,10 @@ operations: { tell: { action: send, channel: { $ref: '#/channels/payments' }, su
   ],
 ])('tells the messages of AsyncAPI %s', (_version, definition, method) => {
   expect(summariseApi('asyncapi', definition).groups).toEqual([
-    { title: 'Messages', operations: [{ method, path: 'paid', summary: 'Paid' }] },
+    {
+      title: 'Messages',
+      operations: [{ method, path: 'paid', summary: 'Paid', parts: expect.any(Function) }],
+    },
   ])
 })
 
@@ -50,3 +54,19 @@ it.each(['openapi', 'asyncapi', 'graphql', 'grpc'])(
     expect(summariseApi(type, '{').groups).toEqual([])
   },
 )
+
+it('says of GraphQL and gRPC what is written above a field or a call', () => {
+  const schema = 'type Query {\n  """All of them"""\n  pets: [Pet]\n  "Old"\n\n  cats: [Cat]\n}'
+  const proto = `service Pets {
+  rpc Count(Query) returns (Number);
+  // Finds pets,
+  // the nearest first.
+  rpc Find(Query) returns (stream Pet);
+}`
+  const summaries = (type: string, text: string) =>
+    summariseApi(type, text).groups.flatMap(({ operations }) =>
+      operations.map(({ summary }) => summary),
+    )
+  expect(summaries('graphql', schema)).toEqual(['All of them', undefined])
+  expect(summaries('grpc', proto)).toEqual([undefined, 'Finds pets, the nearest first.'])
+})

@@ -1,13 +1,22 @@
 import { parseYaml } from '@callboard/core'
-import type { EntityApiPage } from '../view-models.ts'
+import type { ApiPart, EntityApiPage } from '../view-models.ts'
+import { messageParts, openApiParts } from './api-parts.ts'
+import { asObject, type Json, wordsOf } from './json-words.ts'
 
-/** What a definition offers, for people: its servers and its operations in groups. */
-export type ApiSummary = Pick<EntityApiPage, 'servers' | 'groups'> & {
-  version?: string
-  language: string
+/** An operation as the definition has it; `parts` reads what it takes and gives, where its format says so. */
+export interface ApiOperation {
+  method: string
+  path: string
+  summary?: string
+  deprecated?: boolean
+  parts?: () => ApiPart[]
 }
 
-type Json = Record<string, unknown>
+/** What a definition offers, for people: its servers and its operations in groups. */
+export interface ApiSummary extends Pick<EntityApiPage, 'servers' | 'version'> {
+  groups: { title: string; operations: ApiOperation[] }[]
+  language: string
+}
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
@@ -27,9 +36,9 @@ export function summariseApi(type: string, definition: string): ApiSummary {
   }
 }
 
-function openApiGroups({ paths }: Json): ApiSummary['groups'] {
+function openApiGroups(root: Json): ApiSummary['groups'] {
   const groups = new Map<string, ApiSummary['groups'][number]>()
-  for (const [path, item] of Object.entries(asObject(paths))) {
+  for (const [path, item] of Object.entries(asObject(root.paths))) {
     for (const method of methods) {
       const operation = asObject(item)[method]
       if (operation === undefined) continue
@@ -42,6 +51,7 @@ function openApiGroups({ paths }: Json): ApiSummary['groups'] {
         path,
         ...summaryOf({ summary, description }),
         ...(deprecated === true && { deprecated: true }),
+        parts: () => openApiParts(root, path, method),
       })
     }
   }
@@ -55,7 +65,7 @@ function asyncGroups(root: Json): ApiSummary['groups'] {
     ['publish', 'subscribe'].flatMap((method) =>
       asObject(channel)[method] === undefined
         ? []
-        : [toOperation(method, path, asObject(channel)[method])],
+        : [toOperation(root, { method, path, operation: asObject(channel)[method] })],
     ),
   )
   const version3 = Object.values(asObject(root.operations)).map((operation) => {
@@ -64,18 +74,19 @@ function asyncGroups(root: Json): ApiSummary['groups'] {
         .split('/')
         .at(-1) ?? ''
     const address = asObject(channels[channel]).address
-    return toOperation(wordsOf(asObject(operation).action), wordsOf(address) || channel, operation)
+    const method = wordsOf(asObject(operation).action)
+    return toOperation(root, { method, path: wordsOf(address) || channel, operation })
   })
   const operations = [...version2, ...version3]
   return operations.length > 0 ? [{ title: 'Messages', operations }] : []
 }
 
 function toOperation(
-  method: string,
-  path: string,
-  operation: unknown,
-): ApiSummary['groups'][number]['operations'][number] {
-  return { method, path, ...summaryOf(asObject(operation)) }
+  root: Json,
+  { method, path, operation }: { method: string; path: string; operation: unknown },
+): ApiOperation {
+  const parts = () => messageParts(root, operation)
+  return { method, path, ...summaryOf(asObject(operation)), parts }
 }
 
 function summaryOf({ summary, description }: Json): { summary?: string } {
@@ -88,11 +99,12 @@ function graphqlGroups(definition: string): ApiSummary['groups'] {
     const head = new RegExp(`^(?:extend )?type ${title}\\b[^{\\n]{0,200}\\{`, 'm').exec(definition)
     const body = head ? definition.slice(head.index + head[0].length) : ''
     const [operationLines = ''] = body.split('}', 1)
-    const operations = operationLines
-      .split('\n')
-      .map((line) => line.replace(/#.*$/, '').trim())
-      .filter((line) => /^\w+\s*[(:]/.test(line))
-      .map((path) => ({ method: title.toLowerCase(), path }))
+    const lines = operationLines.split('\n').map((line) => line.replace(/#.*$/, '').trim())
+    const operations = lines.flatMap((path, index) => {
+      if (!/^\w+\s*[(:]/.test(path)) return []
+      const summary = /^"{1,3}([^"]+)"{1,3}$/.exec(lines[index - 1] ?? '')?.[1]
+      return [{ method: title.toLowerCase(), path, ...summaryOf({ summary }) }]
+    })
     return operations.length > 0 ? [{ title, operations }] : []
   })
 }
@@ -103,15 +115,33 @@ const grpcPart =
 
 function grpcGroups(definition: string): ApiSummary['groups'] {
   const groups: ApiSummary['groups'] = []
-  for (const { groups: part = {} } of definition.matchAll(grpcPart)) {
+  for (const { groups: part = {}, index } of definition.matchAll(grpcPart)) {
     const { service, call, input = '', output = '' } = part
     if (service !== undefined) groups.push({ title: service, operations: [] })
     else
-      groups
-        .at(-1)
-        ?.operations.push({ method: 'rpc', path: `${call}(${input.trim()}) → ${output.trim()}` })
+      groups.at(-1)?.operations.push({
+        method: 'rpc',
+        path: `${call}(${input.trim()}) → ${output.trim()}`,
+        ...summaryOf({ summary: commentBefore(definition, index) }),
+      })
   }
   return groups
+}
+
+/** How far back a comment is looked for. */
+const longestComment = 2_000
+
+/** The lines of a comment that end where something begins. */
+function commentBefore(text: string, end: number): string {
+  const lines = text
+    .slice(Math.max(0, end - longestComment), end)
+    .split('\n')
+    .slice(0, -1)
+  const first = lines.findLastIndex((line) => !/^\s*\/\//.test(line)) + 1
+  return lines
+    .slice(first)
+    .map((line) => line.replace(/^\s*\/\/\s?/, ''))
+    .join(' ')
 }
 
 function serversOf(servers: unknown): string[] {
@@ -119,13 +149,4 @@ function serversOf(servers: unknown): string[] {
   return entries
     .map((server) => wordsOf(asObject(server).url ?? asObject(server).host))
     .filter((url) => url !== '')
-}
-
-/** A text or number as text; anything else says nothing. */
-function wordsOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 }

@@ -1,13 +1,17 @@
 import type { Catalog, Impact } from '@callboard/catalog'
 import type { ImpactedEntity, ImpactedOwner, ImpactTier, Link } from '../view-models.ts'
 import { linkTo, toRow } from './entity-link.ts'
+import { relationWords } from './relation-words.ts'
 
 /** Entities of a column, and of an owner's row; the table has them all. */
 const shownInTier = 12
 const shownOfOwner = 5
 const shownPeople = 4
 
-const tierTitles = ['This', 'Directly', 'In two steps', 'In three steps']
+/** How far away the entities of a tier are. */
+export function tierTitle(depth: number): string {
+  return depth === 1 ? 'Directly' : `${depth} steps away`
+}
 
 type Entities = Pick<Catalog, 'get'>
 type HrefOf = (changes: Record<string, string>) => string
@@ -16,7 +20,7 @@ type HrefOf = (changes: Record<string, string>) => string
 export function impactTiers(catalog: Entities, { tiers }: Impact, hrefOf: HrefOf): ImpactTier[] {
   return tiers.map(({ depth, entities }) => ({
     depth,
-    title: tierTitles[depth] ?? `In ${depth} steps`,
+    title: tierTitle(depth),
     count: entities.length,
     entities: entities.slice(0, shownInTier).map(({ ref, owner }) => ({
       ...linkTo(catalog, ref),
@@ -57,7 +61,10 @@ export function impactRows(
     return {
       ...(entity ? toRow(catalog, entity) : { ...link, name: link.title, namespace: 'default' }),
       depth,
-      path: path.map(({ type, to }) => ({ relation: type, entity: linkTo(catalog, to) })),
+      path: path.map(({ type, to }) => ({
+        relation: relationWords(type),
+        entity: linkTo(catalog, to),
+      })),
     }
   })
 }

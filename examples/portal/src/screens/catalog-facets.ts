@@ -143,7 +143,10 @@ function valuesOf(
     )
 }
 
-/** What people call a value: an owner by its title. */
+/** What people call a value: an owner by its title, a kind as entities write it. */
 function titleOfValue(catalog: Catalog, name: Facet['name'], value: string): string {
-  return name === 'owner' ? linkTo(catalog, value).title : value
+  if (name === 'owner') return linkTo(catalog, value).title
+  if (name !== 'kind' || /[A-Z]/.test(value)) return value
+  const { kind: kinds = [] } = catalog.facets({ fields: ['kind'] })
+  return kinds.find((kind) => kind.value.toLowerCase() === value.toLowerCase())?.value ?? value
 }

@@ -1,8 +1,7 @@
 import { type Request, Router } from 'express'
-import type { OwnedLevel, WholeReport } from '../check-reports.ts'
-import { trendsOf } from '../format/check-trend.ts'
 import { linkTo, rowOfRef } from '../format/entity-link.ts'
-import type { ChecksPage, LevelCount, Notice, Trend } from '../view-models.ts'
+import type { ChecksPage, LevelCount, Notice } from '../view-models.ts'
+import type { OwnedLevel, WholeReport } from '../whole-report.ts'
 import { checkHref } from './check-row.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
 import { queryText, type Screen, type ScreenContext, withQuery } from './screen.ts'
@@ -11,8 +10,6 @@ const pageSize = 25
 const ownersOnPage = 10
 /** How the address writes that no level is reached. */
 const noLevel = 'none'
-/** Stands for what nobody owns; no reference is empty. */
-const noOwner = ''
 
 type Catalog = ScreenContext['portal']['catalog']
 
@@ -31,13 +28,7 @@ function checksPage(
   request: Request,
   report: WholeReport,
 ): ChecksPage {
-  const { catalog, runtime } = portal
-  const byCheck = trendsOf({
-    changes: report.changes,
-    keyOf: ({ check }) => check,
-    failing: new Map(report.checks.map(({ name, failed }) => [name, failed])),
-    nowMs: runtime.now(),
-  })
+  const { catalog } = portal
   return {
     frame: frame({ title: 'Checks', section: 'checks' }),
     notices: report.issues.map(
@@ -53,16 +44,14 @@ function checksPage(
       title: description ?? check.name,
       href: checkHref(check.name),
       ...(level !== null && { level }),
-      ...trendOf(byCheck, check.name),
     })),
-    ...ownersOf(portal, request, report),
+    ...ownersOf(catalog, request, report),
     ...entitiesOf(catalog, request, report),
   }
 }
 
-function levelsOf(request: Request, { levels, order }: WholeReport): LevelCount[] {
+function levelsOf(request: Request, { levels, counts, order }: WholeReport): LevelCount[] {
   const chosen = queryText(request, 'level', 64)
-  const counts = countLevels(levels, order)
   return [undefined, ...order].map((title, rank) => {
     const name = title ?? noLevel
     const count = counts[rank] ?? 0
@@ -77,42 +66,21 @@ function levelsOf(request: Request, { levels, order }: WholeReport): LevelCount[
   })
 }
 
-/** How many have none, the first, the second level and so on. */
-function countLevels(levels: readonly OwnedLevel[], order: readonly string[]): number[] {
-  const counts = new Array<number>(order.length + 1).fill(0)
-  for (const { level } of levels) {
-    const rank = level === null ? 0 : order.indexOf(level) + 1
-    counts[rank] = (counts[rank] ?? 0) + 1
-  }
-  return counts
-}
-
 function ownersOf(
-  { catalog, runtime }: Pick<ScreenContext['portal'], 'catalog' | 'runtime'>,
+  catalog: Catalog,
   request: Request,
-  { owners, order, levels: all, results, changes }: WholeReport,
+  { owners }: WholeReport,
 ): Pick<ChecksPage, 'owners' | 'ownerPages'> {
   const offset = offsetOf(request, 'ownersFrom')
   const shown = owners.slice(offset, offset + ownersOnPage)
-  const ownerOf = new Map(all.map(({ ref, owner }) => [ref, owner ?? noOwner]))
-  const failing = new Map<string, number>()
-  for (const { ref, status } of results) {
-    const owner = ownerOf.get(ref)
-    if (status === 'failed' && owner !== undefined)
-      failing.set(owner, (failing.get(owner) ?? 0) + 1)
-  }
-  const keyOf = ({ ref }: { ref: string }) => ownerOf.get(ref)
-  const trends = trendsOf({ changes, keyOf, failing, nowMs: runtime.now() })
   return {
-    owners: shown.map(({ owner, levels }) => ({
+    owners: shown.map(({ owner, levels, ...stand }) => ({
       ...(owner !== undefined && {
         owner: linkTo(catalog, owner),
         href: `${withQuery(request, { owner, from: '' })}#entities`,
       }),
-      counts: countLevels(levels, order),
-      failed: failing.get(owner ?? noOwner) ?? 0,
+      ...stand,
       total: levels.length,
-      ...trendOf(trends, owner ?? noOwner),
     })),
     ownerPages: paginationOf(request, {
       offset,
@@ -122,11 +90,6 @@ function ownersOf(
       name: 'ownersFrom',
     }),
   }
-}
-
-function trendOf(trends: ReadonlyMap<string, Trend>, key: string): { trend?: Trend } {
-  const trend = trends.get(key)
-  return trend ? { trend } : {}
 }
 
 function entitiesOf(

@@ -1,9 +1,8 @@
 import { type Entity, entityRefOf, parseEntityRef } from '@callboard/core'
-import type { Site } from '@callboard/docs'
+import { navHtml, type Site } from '@callboard/docs'
 import { siteHref } from '../format/site-href.ts'
 import type { DocsSearchPage } from '../view-models.ts'
 import { entityFrame } from './entity-frame.ts'
-import { navNodes } from './reader-parts.ts'
 import type { ScreenContext } from './screen.ts'
 import { resultOf } from './search-result.ts'
 
@@ -37,7 +36,7 @@ export async function docsSearchPage(
     head,
     q,
     site: { title: site.name, href: base, searchHref: base },
-    nav: navNodes(site, { base, current: undefined }),
+    nav: navHtml(site, { base, current: undefined }),
     total: found.total,
     results: found.results.map((hit) => {
       const { href, title, snippet } = resultOf(context, hit)

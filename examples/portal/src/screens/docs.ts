@@ -1,18 +1,14 @@
 import type { Entity } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
-import { defaultTheme, type Site, type SitePage } from '@callboard/docs'
-import { releaseOf } from '@callboard/docs/publish'
-import { type Request, type Response, Router } from 'express'
+import type { Site, SitePage } from '@callboard/docs'
+import { type Request, Router } from 'express'
 import { siteHref } from '../format/site-href.ts'
-import { sendAsset } from '../server/send-asset.ts'
 import type { DocsPage } from '../view-models.ts'
 import { docsSearchPage } from './docs-search.ts'
 import { entityFrame } from './entity-frame.ts'
-import { readerParts } from './reader-parts.ts'
+import { allPagesParts, isAllPages, isBeside, readerParts } from './reader-parts.ts'
 import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
-
-/** What programs read of a site looks the same in every theme. */
-const theme = defaultTheme()
+import { sendSiteFile } from './send-site-file.ts'
 
 /** `/docs/<namespace>/<kind>/<name>/`: the reader. */
 export const docsScreen: Screen = (context) => {
@@ -20,41 +16,21 @@ export const docsScreen: Screen = (context) => {
   router.get('/docs/:namespace/:kind/:name{/*path}', async (request, response) => {
     const { entity, site } = await findSite(context, request)
     const path = [request.params.path ?? []].flat().join('/')
+    const base = siteHref(entity)
+    if (isAllPages(path))
+      return response.send(context.render('docs-page', allPages(context, { entity, site })))
     const page = site.page(path.split('/').map(encodeURIComponent).join('/'))
-    if (!page) return sendOther({ entity, site, path, response })
+    if (!page) return sendSiteFile({ site, base, path, response })
     const q = path === '' ? queryText(request, 'q').trim() : ''
     if (q !== '')
       return response.send(
         context.render('docs-search', await docsSearchPage(context, { entity, site, q })),
       )
-    // Links in a page are relative, so its address must end in a slash.
-    if (!request.path.endsWith('/'))
-      return response.redirect(301, `${siteHref(entity)}${page.href}`)
+    const address = base + page.href
+    if (!isBeside(request.path, address)) return response.redirect(301, address)
     return response.send(context.render('docs-page', docsPage(context, { entity, site, page })))
   })
   return router
-}
-
-/** What is no page: one that has moved, the Markdown of one, what programs read, else a file. */
-async function sendOther({
-  entity,
-  site,
-  path,
-  response,
-}: {
-  entity: Entity
-  site: Site
-  path: string
-  response: Response
-}): Promise<unknown> {
-  const moved = site.redirects.get(path === '' || path.endsWith('/') ? path : `${path}/`)
-  if (moved !== undefined)
-    return response.redirect(301, /^https?:/.test(moved) ? moved : `${siteHref(entity)}${moved}`)
-  const isText = /^llms(?:-full)?\.txt$/.test(path) || site.pages.some((page) => page.path === path)
-  const text =
-    isText && !site.assets.includes(path) ? await releaseOf(site, theme).read(path) : undefined
-  if (!text) return sendAsset({ site, path, response })
-  return response.type('text/plain').send(Buffer.from(text))
 }
 
 async function findSite(
@@ -86,24 +62,36 @@ interface Read {
 
 function docsPage(context: ScreenContext, { entity, site, page }: Read): DocsPage {
   const base = siteHref(entity)
-  const { frame: _, notices: __, ...head } = entityFrame(context, entity, 'docs')
   return {
-    frame: readerFrame(context, { entity, site, page }),
-    head,
-    site: { title: site.name, href: base, searchHref: base },
+    ...readerFrame(context, { entity, site, way: [...page.breadcrumb, page.title] }),
     ...readerParts({ site, page, base, portal: context.portal }),
   }
 }
 
-function readerFrame({ frame }: ScreenContext, { entity, site, page }: Read): DocsPage['frame'] {
-  return frame({
-    title: `${page.title} · ${site.name}`,
-    section: 'docs',
-    breadcrumbs: [
-      { title: 'Docs', href: '/docs' },
-      { title: site.name, href: siteHref(entity) },
-      ...page.breadcrumb.map((title) => ({ title })),
-      { title: page.title },
-    ],
-  })
+function allPages(context: ScreenContext, { entity, site }: Omit<Read, 'page'>): DocsPage {
+  return {
+    ...readerFrame(context, { entity, site, way: ['All pages'] }),
+    ...allPagesParts(site, siteHref(entity)),
+  }
+}
+
+function readerFrame(
+  context: ScreenContext,
+  { entity, site, way }: Omit<Read, 'page'> & { way: readonly string[] },
+): Pick<DocsPage, 'frame' | 'head' | 'site'> {
+  const base = siteHref(entity)
+  const { frame: _, notices: __, ...head } = entityFrame(context, entity, 'docs')
+  return {
+    frame: context.frame({
+      title: `${way.at(-1)} · ${site.name}`,
+      section: 'docs',
+      breadcrumbs: [
+        { title: 'Docs', href: '/docs' },
+        { title: site.name, href: base },
+        ...way.map((title) => ({ title })),
+      ],
+    }),
+    head,
+    site: { title: site.name, href: base, searchHref: base },
+  }
 }

@@ -2,19 +2,20 @@ import { type Entity, entityRefOf } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { operationAnchor } from '@callboard/search'
 import { Router } from 'express'
-import { summariseApi } from '../format/api-summary.ts'
+import { type ApiOperation, summariseApi } from '../format/api-summary.ts'
 import { codeHtml } from '../format/code-html.ts'
 import { entityHref } from '../format/entity-link.ts'
-import type { EntityApiPage } from '../view-models.ts'
+import type { ApiOperationRow, EntityApiPage } from '../view-models.ts'
 import { entityFrame, findEntity } from './entity-frame.ts'
-import { refOfParams, type Screen, type ScreenContext } from './screen.ts'
+import { queryText, refOfParams, type Screen, type ScreenContext } from './screen.ts'
 
 /** `…/api`: what an API offers, and its definition as it is. */
 export const entityApiScreen: Screen = (context) => {
   const router = Router()
   router.get('/catalog/:namespace/:kind/:name/api', (request, response) => {
     const entity = findEntity(context, refOfParams(request.params))
-    response.send(context.render('entity-api', apiPage(context, entity)))
+    const opened = queryText(request, 'operation', 400)
+    response.send(context.render('entity-api', apiPage(context, entity, opened)))
   })
   router.get('/catalog/:namespace/:kind/:name/api/raw', (request, response) => {
     const entity = findEntity(context, refOfParams(request.params))
@@ -31,10 +32,11 @@ function definitionOf(entity: Entity): string {
   })
 }
 
-function apiPage(context: ScreenContext, entity: Entity): EntityApiPage {
+function apiPage(context: ScreenContext, entity: Entity, opened: string): EntityApiPage {
   const definition = definitionOf(entity)
   const { type } = entity.spec ?? {}
   const format = typeof type === 'string' ? type : 'unknown'
+  const href = entityHref(entityRefOf(entity))
   const { language, groups, ...summary } = summariseApi(format, definition)
   return {
     ...entityFrame(context, entity, 'api'),
@@ -42,13 +44,30 @@ function apiPage(context: ScreenContext, entity: Entity): EntityApiPage {
     ...summary,
     groups: groups.map(({ title, operations }) => ({
       title,
-      operations: operations.map((each) => ({ ...each, anchor: anchorOf(each, title) })),
+      operations: operations.map((each) =>
+        toRow(each, { anchor: anchorOf(each, title), href: `${href}/api`, opened }),
+      ),
     })),
     definition: {
       language,
       codeHtml: codeHtml(definition, language),
-      rawHref: `${entityHref(entityRefOf(entity))}/api/raw`,
+      rawHref: `${href}/api/raw`,
     },
+  }
+}
+
+function toRow(
+  { parts, ...operation }: ApiOperation,
+  { anchor, href, opened }: { anchor: string; href: string; opened: string },
+): ApiOperationRow {
+  if (!parts) return { ...operation, anchor }
+  const isOpen = anchor === opened
+  const query = isOpen ? '' : `?operation=${encodeURIComponent(anchor)}`
+  return {
+    ...operation,
+    anchor,
+    href: `${href}${query}#${anchor}`,
+    ...(isOpen && { parts: parts() }),
   }
 }
 

@@ -12,17 +12,14 @@ type Catalog = ScreenContext['portal']['catalog']
 /** Entities that one fact names at most. */
 const maxLinks = 12
 
-/** What an entity says about itself, as a list of facts. */
+/** What an entity says about itself beside what stands in its head. */
 export function factsOf(catalog: Catalog, entity: Entity): Fact[] {
   const { spec = {}, metadata } = entity
   return [
-    metadata.description
-      ? { term: 'Description', text: metadata.description }
-      : { term: 'Description', unknown: 'Unknown. Set metadata.description.' },
-    ...textFact('Type', spec.type),
-    ...textFact('Lifecycle', spec.lifecycle),
-    ...('owner' in spec ? relationFact(catalog, entity, ['Owner', 'ownedBy']) : []),
-    ...('system' in spec || 'domain' in spec || 'subcomponentOf' in spec
+    ...(metadata.description
+      ? []
+      : [{ term: 'Description', unknown: 'Unknown. Set metadata.description.' }]),
+    ...('domain' in spec || 'subcomponentOf' in spec || isLost(catalog, entity)
       ? relationFact(catalog, entity, ['Part of', 'partOf'])
       : []),
     ...('parent' in spec ? relationFact(catalog, entity, ['Parent', 'childOf']) : []),
@@ -66,6 +63,11 @@ export function peopleOf(
     total: people.length,
     ...(isMore && { moreHref: membersHref(owner) }),
   }
+}
+
+/** Whether the system that an entity names is not in the catalog: its head then has none. */
+function isLost(catalog: Catalog, entity: Entity): boolean {
+  return 'system' in (entity.spec ?? {}) && related(catalog, entity, 'partOf')?.missing === true
 }
 
 function textFact(term: string, value: unknown): Fact[] {

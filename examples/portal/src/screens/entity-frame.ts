@@ -1,6 +1,7 @@
 import { type Entity, entityRefOf, parseEntityRef, type SourceLocation } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { entityHref, related, templateHref, titleOf, toRow } from '../format/entity-link.ts'
+import { relationTitle } from '../format/relation-words.ts'
 import { shortLocation, shortLocations } from '../format/short-location.ts'
 import { webLink } from '../format/web-link.ts'
 import { incidentPath } from '../incident/incident-text.ts'
@@ -154,7 +155,7 @@ function noticesOf({ portal }: ScreenContext, entity: Entity, ref: string): Noti
     ...dangling.slice(0, maxNotices).map(
       ({ type, targetRef }): Notice => ({
         tone: 'warning',
-        text: `${type} ${targetRef}, which is not in the catalog`,
+        text: `${relationTitle(type)} ${targetRef}, which is not in the catalog`,
       }),
     ),
     ...moreNotices(ref, [issues.length, dangling.length]),

@@ -1,7 +1,7 @@
 import type { Impact } from '@callboard/catalog'
 import { type Entity, entityRefOf } from '@callboard/core'
 import { type Request, Router } from 'express'
-import { drawGraph } from '../format/draw-graph.ts'
+import { drawGraph, mostDrawn } from '../format/draw-graph.ts'
 import { entityHref, linkTo } from '../format/entity-link.ts'
 import { impactOwners, impactRows, impactTiers } from '../format/impact-parts.ts'
 import type { EntityImpactPage } from '../view-models.ts'
@@ -35,7 +35,7 @@ function impactPage(context: ScreenContext, entity: Entity, request: Request): E
   const ref = entityRefOf(entity)
   const direction = directionOf(request)
   const impact = catalog.graph.impact(ref, { direction })
-  const total = impact.tiers.reduce((sum, { entities }) => sum + entities.length, 0)
+  const total = countHits(impact.tiers)
   const hrefOf = (changes: Record<string, string>) =>
     `${withQuery(request, { depth: '', owner: '', from: '', ...changes })}#paths`
   return {
@@ -47,9 +47,10 @@ function impactPage(context: ScreenContext, entity: Entity, request: Request): E
     ...ownersOf(context, { impact, request, hrefOf }),
     ...hitsOf(context, { impact, request, hrefOf }),
     ...(total > 0 && {
-      graph: drawGraph(catalog.graph.view(impact), {
+      graph: drawGraph(catalog.graph.view(nearest(impact, mostDrawn - 1)), {
         title: `Impact of ${ref}`,
         version: context.assetsVersion,
+        total,
       }),
     }),
     exports: [{ title: 'JSON', href: `${entityHref(ref)}/impact.json?direction=${direction}` }],
@@ -87,12 +88,14 @@ function hitsOf(
 ): Pick<EntityImpactPage, 'rows' | 'pagination' | 'active'> {
   const depth = queryText(request, 'depth', 4)
   const owner = queryText(request, 'owner')
-  const hits = impact.tiers
+  const tiers = impact.tiers
     .filter((tier) => depth === '' || tier.depth === Number(depth))
-    .flatMap((tier) => tier.entities.map((hit) => ({ ...hit, depth: tier.depth })))
-    .filter((hit) => owner === '' || hit.owner === owner)
+    .map((tier) => ({
+      depth: tier.depth,
+      entities: owner === '' ? tier.entities : tier.entities.filter((hit) => hit.owner === owner),
+    }))
   const offset = offsetOf(request)
-  const rows = impactRows(catalog, hits.slice(offset, offset + pageSize))
+  const rows = impactRows(catalog, hitsBetween(tiers, { from: offset, to: offset + pageSize }))
   return {
     rows,
     active: [
@@ -104,10 +107,39 @@ function hitsOf(
     pagination: paginationOf(request, {
       offset,
       shown: rows.length,
-      total: hits.length,
+      total: countHits(tiers),
       pageSize,
     }),
   }
+}
+
+type Hits = readonly Pick<Impact['tiers'][number], 'depth' | 'entities'>[]
+
+function countHits(tiers: Hits): number {
+  return tiers.reduce((sum, { entities }) => sum + entities.length, 0)
+}
+
+/** Some of many hits, in their order, without touching the others. */
+function hitsBetween(tiers: Hits, { from, to }: { from: number; to: number }) {
+  let before = 0
+  return tiers.flatMap(({ depth, entities }) => {
+    const start = before
+    before += entities.length
+    return entities
+      .slice(Math.max(0, from - start), Math.max(0, to - start))
+      .map((hit) => ({ ...hit, depth }))
+  })
+}
+
+/** An impact as far as it is drawn. The shortest path to what is near leads along what is nearer. */
+function nearest(impact: Impact, most: number): Impact {
+  let left = most
+  const tiers = impact.tiers.map(({ depth, entities }) => {
+    const shown = entities.slice(0, left)
+    left -= shown.length
+    return { depth, entities: shown }
+  })
+  return { ...impact, tiers }
 }
 
 function directionTabs(

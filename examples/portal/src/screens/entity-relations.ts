@@ -2,6 +2,7 @@ import { type Entity, entityRefOf, parseEntityRef } from '@callboard/core'
 import { HttpError } from '@callboard/core/http'
 import { type Request, Router } from 'express'
 import { entityHref, linkTo, toRow } from '../format/entity-link.ts'
+import { relationTitle } from '../format/relation-words.ts'
 import type { EntityRelationsPage, EntityRow, RelationSection } from '../view-models.ts'
 import { entityFrame, findEntity } from './entity-frame.ts'
 import { offsetOf, paginationOf } from './pagination.ts'
@@ -102,7 +103,7 @@ function relationsPage(
 function titleOf({ kind }: Entity, relation: string): string {
   return relation === 'hasPart' && kind === 'Component'
     ? 'Subcomponents'
-    : (titles.get(relation) ?? relation)
+    : (titles.get(relation) ?? relationTitle(relation))
 }
 
 function rowOf(catalog: ScreenContext['portal']['catalog'], ref: string): EntityRow {

@@ -1,6 +1,7 @@
 import type { Catalog } from '@callboard/catalog'
 import { Router } from 'express'
 import { toRow } from '../format/entity-link.ts'
+import { kindCounts } from '../format/kind-counts.ts'
 import { shortLocation } from '../format/short-location.ts'
 import { teamsOf } from '../format/teams-of.ts'
 import { isApprover } from '../is-approver.ts'
@@ -8,16 +9,6 @@ import type { EntityLink, HomePage, Notice } from '../view-models.ts'
 import { runRow } from './run-row.ts'
 import type { Screen, ScreenContext } from './screen.ts'
 import { templateRow } from './template-row.ts'
-
-const countedKinds: readonly [kind: string, title: string][] = [
-  ['component', 'Components'],
-  ['api', 'APIs'],
-  ['resource', 'Resources'],
-  ['system', 'Systems'],
-  ['domain', 'Domains'],
-  ['group', 'Groups'],
-  ['user', 'Users'],
-]
 
 /** `/`: what belongs to the reader, what needs them, and where to begin. */
 export const homeScreen: Screen = (context) => {
@@ -35,26 +26,13 @@ async function homePage(context: ScreenContext): Promise<HomePage> {
   const runs = await portal.scaffolder.tasks.list({ limit: 5 })
   return {
     frame: frame({ title: 'Home', section: 'home', breadcrumbs: [{ title: 'Home' }] }),
-    counts: countsOf(catalog),
+    counts: kindCounts(catalog),
     attention: [...(await decisionsOf(portal)), ...(await attentionOf(catalog))],
     teams,
     ...ownedBy(catalog, teams),
     runs: runs.tasks.map((task) => runRow(portal, task)),
     templates: templatesOf(catalog),
   }
-}
-
-function countsOf(catalog: Catalog): HomePage['counts'] {
-  const counts = new Map(
-    (catalog.facets({ fields: ['kind'] }).kind ?? []).map(({ value, count }) => [
-      value.toLowerCase(),
-      count,
-    ]),
-  )
-  return countedKinds.flatMap(([kind, title]) => {
-    const count = counts.get(kind)
-    return count === undefined ? [] : [{ kind, title, count, href: `/catalog?kind=${kind}` }]
-  })
 }
 
 function ownedBy(

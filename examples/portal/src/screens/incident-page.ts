@@ -1,6 +1,7 @@
 import type { Entity } from '@callboard/core'
 import { toAge } from '../format/age.ts'
 import { entityHref, linkTo } from '../format/entity-link.ts'
+import { tierTitle } from '../format/impact-parts.ts'
 import { shownPath } from '../format/json-pointer.ts'
 import { shortLocation } from '../format/short-location.ts'
 import { titleOfSignal, toSignal } from '../format/signal-words.ts'
@@ -138,7 +139,7 @@ function hitOf(portal: Portal, { ref, impact, tell }: Incident): IncidentPage['h
     more: impact.truncated,
     href: `${entityHref(ref)}/impact`,
     tiers: impact.tiers.map(({ depth, entities }) => ({
-      title: depth === 1 ? 'Directly' : `${depth} steps away`,
+      title: tierTitle(depth),
       count: entities.length,
       entities: entities.slice(0, shownOfTier).map((hit) => linkTo(catalog, hit.ref)),
       more: Math.max(0, entities.length - shownOfTier),

@@ -1,8 +1,15 @@
-import type { NavItem, Site, SitePage, TocItem } from '@callboard/docs'
+import {
+  allPagesHref,
+  navHtml,
+  type Site,
+  type SitePage,
+  type TocItem,
+  wholeNavHtml,
+} from '@callboard/docs'
 import { toAge } from '../format/age.ts'
 import { webLink } from '../format/web-link.ts'
 import type { Portal } from '../portal.ts'
-import type { DocsPage, NavNode } from '../view-models.ts'
+import type { DocsPage } from '../view-models.ts'
 
 /** What a page of a site looks like in the reader, whosever site it is. `base` is where the site is mounted. */
 export function readerParts({
@@ -17,7 +24,7 @@ export function readerParts({
   portal: Pick<Portal, 'standIn' | 'runtime'>
 }): Omit<DocsPage, 'frame' | 'site'> {
   return {
-    nav: navNodes(site, { base, current: page.href }),
+    nav: navHtml(site, { base, current: page.href }),
     html: page.html,
     toc: flatten(page.toc),
     ...(page.previous && {
@@ -41,27 +48,19 @@ export function readerParts({
   }
 }
 
-/** The navigation of a site as a tree, unfolded to where the reader is. */
-export function navNodes(
-  { nav }: Pick<Site, 'nav'>,
-  at: { base: string; current: string | undefined },
-): NavNode[] {
-  return nav.map((item) => toNode(item, at))
+/** Whether a path below a site is that of the page that names all the others. */
+export const isAllPages = (path: string): boolean => path.replace(/\/?$/, '/') === allPagesHref
+
+/** That page, for readers without scripts. */
+export function allPagesParts(site: Site, base: string): Omit<DocsPage, 'frame' | 'site'> {
+  const html = `<h1>All pages</h1>\n${wholeNavHtml(site, base)}`
+  return { nav: navHtml(site, { base, current: undefined }), html, toc: [], notices: [] }
 }
 
-function toNode(
-  { title, href, external, children }: NavItem,
-  at: { base: string; current: string | undefined },
-): NavNode {
-  const nodes = children.map((child) => toNode(child, at))
-  const current = href === at.current && !external
-  return {
-    title,
-    ...(href !== undefined && { href: external ? href : `${at.base}${href}` }),
-    ...(current && { current }),
-    ...(nodes.some((node) => node.current || node.open) && { open: true }),
-    ...(nodes.length > 0 && { children: nodes }),
-  }
+/** Whether the links of a page, which are relative to its address, lead to the same from another one. */
+export function isBeside(path: string, address: string): boolean {
+  const folderOf = (of: string) => of.slice(0, of.lastIndexOf('/'))
+  return folderOf(path) === folderOf(address)
 }
 
 function flatten(items: readonly TocItem[]): DocsPage['toc'] {

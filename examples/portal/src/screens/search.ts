@@ -110,7 +110,8 @@ async function palette(
   { portal, assetsVersion }: ScreenContext,
   q: string,
 ): Promise<PaletteResults> {
-  const { results, total, didYouMean } = await portal.search.query({ term: q, limit: paletteSize })
+  const found = await portal.search.query({ term: q, limit: paletteSize })
+  const { results, total } = found
   const types = [...new Set(results.map(({ type }) => type))]
   return {
     q,
@@ -121,6 +122,26 @@ async function palette(
     })),
     searchHref: `/search?q=${encodeURIComponent(q)}`,
     total,
-    ...(didYouMean !== undefined && { meant: didYouMean }),
+    suggestions: total === 0 ? suggestionsFor(q, found) : [],
   }
+}
+
+/** What was meant, what finds something when it is left out, and where everything is listed. */
+function suggestionsFor(
+  q: string,
+  { didYouMean, help }: SearchAnswer,
+): PaletteResults['suggestions'] {
+  const searchFor = (term: string) => `/search?q=${encodeURIComponent(term)}`
+  const meant =
+    didYouMean === undefined
+      ? []
+      : [{ title: didYouMean, href: searchFor(didYouMean), hint: 'Did you mean' }]
+  const without = (help?.leaveOut ?? []).flatMap((each) => {
+    if (!('clause' in each)) return []
+    const rest = q.replace(each.clause, ' ').trim()
+    const hint = each.total === 1 ? '1 result' : `${each.total.toLocaleString('en')} results`
+    return [{ title: `Without ${each.clause}`, href: searchFor(rest), hint }]
+  })
+  const catalog = { title: 'Look through the catalog', href: '/catalog', hint: 'Catalog' }
+  return [...meant, ...without, catalog]
 }

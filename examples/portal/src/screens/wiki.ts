@@ -1,8 +1,8 @@
 import { HttpError } from '@callboard/core/http'
 import { Router } from 'express'
-import { sendAsset } from '../server/send-asset.ts'
-import { readerParts } from './reader-parts.ts'
+import { allPagesParts, isAllPages, isBeside, readerParts } from './reader-parts.ts'
 import type { Screen } from './screen.ts'
+import { sendSiteFile } from './send-site-file.ts'
 
 const base = '/wiki/'
 
@@ -16,18 +16,24 @@ export const wikiScreen: Screen = ({ portal, render, frame }) => {
         hint: 'Name its folder as "wiki" in the configuration.',
       })
     }
+    const show = (title: string, parts: ReturnType<typeof readerParts>) =>
+      response.send(
+        render('docs-page', {
+          frame: frame({
+            title: `${title} · ${site.name}`,
+            section: 'wiki',
+            breadcrumbs: [{ title: site.name, href: base }, { title }],
+          }),
+          site: { title: site.name, href: base },
+          ...parts,
+        }),
+      )
     const path = [request.params.path ?? []].flat().join('/')
+    if (isAllPages(path)) return show('All pages', allPagesParts(site, base))
     const page = site.page(path.split('/').map(encodeURIComponent).join('/'))
-    if (!page) return sendAsset({ site, path, response })
-    if (!request.path.endsWith('/')) return response.redirect(301, `${base}${page.href}`)
-    const breadcrumbs = [{ title: site.name, href: base }, { title: page.title }]
-    return response.send(
-      render('docs-page', {
-        frame: frame({ title: `${page.title} · ${site.name}`, section: 'wiki', breadcrumbs }),
-        site: { title: site.name, href: base },
-        ...readerParts({ site, page, base, portal }),
-      }),
-    )
+    if (!page) return sendSiteFile({ site, base, path, response })
+    if (!isBeside(request.path, base + page.href)) return response.redirect(301, base + page.href)
+    return show(page.title, readerParts({ site, page, base, portal }))
   })
   return router
 }

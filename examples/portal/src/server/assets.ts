@@ -51,7 +51,7 @@ const encoders = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 /** The better first: browsers name them in another order, and mean none by it. */
 const encodings = ['br', 'gzip'] as const
 
-/** Compressed once, for the first who asks: pages are not, for what is secret in one could be guessed by its length. */
+/** Compressed once, for the first who asks. */
 function send({ type, content, headers = {} }: Asset) {
   const encoded = new Map<string, Promise<Buffer>>()
   const encode = (encoding: (typeof encodings)[number]) => {

@@ -88,5 +88,14 @@ export type Render = <View extends keyof ViewData>(view: View, data: ViewData[Vi
 
 export function createRender(): Render {
   const eta = new Eta({ views: packagePath('views'), cache: true })
+  const resolve = eta.resolvePath.bind(eta)
+  const paths = new Map<string, string>()
+  // A page includes hundreds of small views, and the engine would work out the path of each every time.
+  eta.resolvePath = (view, options) => {
+    const key = `${options?.filepath} ${view}`
+    const path = paths.get(key) ?? resolve(view, options)
+    paths.set(key, path)
+    return path
+  }
   return (view, data) => eta.render(`./${view}`, data)
 }

@@ -71,3 +71,10 @@ export interface CatalogPage extends Page {
   pagination: Pagination
   exports: Link[]
 }
+/** How many entities there are of a kind, and where they are listed. `kind` is in lower case, as the icons have it. */
+export interface KindCount {
+  kind: string
+  title: string
+  count: number
+  href: string
+}

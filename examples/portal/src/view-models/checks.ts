@@ -74,7 +74,7 @@ export interface ChecksPage extends Page {
   owners: {
     owner?: EntityLink
     href?: string
-    counts: number[]
+    counts: readonly number[]
     failed: number
     total: number
     trend?: Trend

@@ -79,20 +79,13 @@ export interface DocsBuildRow {
 export interface DocsBuildsPage extends DocsFrame {
   rows: DocsBuildRow[]
 }
-/** An entry of the navigation tree; `open` holds for the ancestors of the current page. */
-export interface NavNode {
-  title: string
-  href?: string
-  current?: boolean
-  open?: boolean
-  children?: NavNode[]
-}
 /** `docs-page.eta` at `/docs/<namespace>/<kind>/<name>/<path…>`. `html` is the sanitised article including its h1. */
 export interface DocsPage extends Page {
   site: { title: string; href: string; searchHref?: string }
   /** The head of the entity that the docs belong to. */
   head?: Omit<EntityFrame, 'frame' | 'notices'>
-  nav: NavNode[]
+  /** The way to the page, as HTML. */
+  nav: string
   html: string
   toc: { id: string; title: string; depth: 2 | 3 }[]
   previous?: Link

@@ -1,4 +1,5 @@
-import type { EntityLink, EntityRow } from './catalog.ts'
+import type { SchemaRow } from './actions.ts'
+import type { EntityLink, EntityRow, KindCount } from './catalog.ts'
 import type { Age, Fact, Link, Notice, Page, Pagination, Tab, Tone } from './frame.ts'
 
 /** The head of each entity page and its tabs. `ref` is the full form, `kind:namespace/name`. */
@@ -33,6 +34,8 @@ export interface Graph {
   svg: string
   legend: string[]
   cutFrom?: number
+  /** Whether what is cut off is counted in boxes of its own. */
+  grouped?: boolean
   fitted?: boolean
 }
 /**
@@ -92,13 +95,14 @@ export interface RelationSection {
 }
 /**
  * `entity.eta` at `/catalog/<namespace>/<kind>/<name>`. `people` are members of the owner, or of the group itself and those
- * below; `signalsHref` is where its signals are, when any is for it.
+ * below; `owns` counts what belongs to a group, or to a user and the groups that the user is in; `signalsHref` is where its signals are, when any is for it.
  */
 export interface EntityPage extends EntityFrame {
   facts: Fact[]
   graph?: Graph
   relations: readonly RelationSection[]
   people: { links: EntityLink[]; total: number; moreHref?: string }
+  owns?: KindCount[]
   links: Link[]
   signalsHref?: string
   provenance: Fact[]
@@ -157,21 +161,31 @@ export interface EntityImpactPage extends EntityFrame {
   graph?: Graph
   exports: Link[]
 }
-/** `entity-api.eta` at `…/api`. `method` is the HTTP verb, "send", "query" and the like; `anchor` is where a link leads to. */
+/** What an operation takes or gives: its parameters, its body, an answer, a message. `text` is a sentence about it. */
+export interface ApiPart {
+  title: string
+  text?: string
+  rows: SchemaRow[]
+}
+/**
+ * An operation in the list. `method` is the HTTP verb, "send", "query" and the like; `anchor` is where a link leads to. Where more
+ * is known, `href` opens it, or closes it again; `parts` are of one that is open.
+ */
+export interface ApiOperationRow {
+  method: string
+  path: string
+  anchor: string
+  summary?: string
+  deprecated?: boolean
+  href?: string
+  parts?: ApiPart[]
+}
+/** `entity-api.eta` at `…/api`; `?operation=` opens the one with that anchor. */
 export interface EntityApiPage extends EntityFrame {
   format: string
   version?: string
   servers: string[]
-  groups: {
-    title: string
-    operations: {
-      method: string
-      path: string
-      anchor?: string
-      summary?: string
-      deprecated?: boolean
-    }[]
-  }[]
+  groups: { title: string; operations: ApiOperationRow[] }[]
   definition?: { language: string; codeHtml: string; rawHref: string }
 }
 /** `entity-raw.eta` at `…/raw`. `location` is where the document was read from. */

@@ -1,11 +1,11 @@
-import type { EntityLink, EntityRow } from './catalog.ts'
+import type { EntityLink, EntityRow, KindCount } from './catalog.ts'
 import type { Notice, Page } from './frame.ts'
 import type { RunRow } from './runs.ts'
 import type { TemplateRow } from './templates.ts'
 
 /** `home.eta` at `/`. `attention` is what a person of these teams should look at, worst first. */
 export interface HomePage extends Page {
-  counts: { kind: string; title: string; count: number; href: string }[]
+  counts: KindCount[]
   attention: Notice[]
   teams: EntityLink[]
   owned: EntityRow[]

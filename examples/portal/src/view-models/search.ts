@@ -41,6 +41,6 @@ export interface PaletteResults {
   }[]
   searchHref: string
   total: number
-  /** The query as it may have been meant. */
-  meant?: string
+  /** Where nothing was found: what may lead on. */
+  suggestions: (Link & { hint: string })[]
 }

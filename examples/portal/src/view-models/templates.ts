@@ -70,6 +70,8 @@ export interface Field {
   placeholder?: string
   options?: { value: string; title: string; disabled?: boolean; href?: string }[]
   suggestions?: { value: string; title: string; href?: string }[]
+  /** Answers beside the options, one per line, where there may be any. */
+  others?: string
   fields?: Field[]
   items?: FieldItem[]
   itemsName?: string

@@ -1,3 +1,0 @@
-import { exampleProject } from '../../vitest.project.ts'
-
-export default exampleProject('portal')

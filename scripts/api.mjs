@@ -1,23 +1,28 @@
 // One report per entry, in the package's etc/. With --update the reports are rewritten, without it a
 // difference fails. Needs the declarations: `pnpm build` first.
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { join, relative } from 'node:path'
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor'
 import { packages, readJson, root } from './workspace.mjs'
 
 const update = process.argv.includes('--update')
 const shared = ExtractorConfig.loadFile(join(root, 'api-extractor.json'))
+const entries = packages().flatMap((dir) =>
+  Object.entries(readJson(dir, 'package.json').exports)
+    .filter(([, { types }]) => types)
+    .map(([subpath, { types }]) => prepare(dir, subpath, types)),
+)
+// All of them are compiled together: each alone would read what all refer to once more.
+const compilerState = CompilerState.create(entries[0], {
+  additionalEntryPoints: entries.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
+})
+for (const entry of entries) report(entry)
 
-for (const dir of packages()) {
-  const { exports } = readJson(dir, 'package.json')
-  mkdirSync(join(root, dir, 'etc'), { recursive: true })
-  for (const [subpath, { types }] of Object.entries(exports)) if (types) report(dir, subpath, types)
-}
-
-function report(dir, subpath, types) {
+function prepare(dir, subpath, types) {
   const name = subpath === '.' ? dir.split('/')[1] : `${dir.split('/')[1]}-${subpath.slice(2)}`
   const folder = join(root, dir)
-  const config = ExtractorConfig.prepare({
+  mkdirSync(join(folder, 'etc'), { recursive: true })
+  return ExtractorConfig.prepare({
     configObject: {
       ...shared,
       projectFolder: folder,
@@ -27,14 +32,19 @@ function report(dir, subpath, types) {
     configObjectFullPath: join(folder, 'api-extractor.json'),
     packageJsonFullPath: join(folder, 'package.json'),
   })
-  const { errorCount, apiReportChanged } = Extractor.invoke(config, {
+}
+
+function report(entry) {
+  const { errorCount, apiReportChanged } = Extractor.invoke(entry, {
     localBuild: update,
+    compilerState,
     messageCallback: (message) => {
       // The line below says the same in fewer words.
       message.handled ||= message.messageId.startsWith('console-')
     },
   })
-  console.log(`${dir}/etc/${name}.api.md ${apiReportChanged ? 'changed' : 'is up to date'}`)
+  const path = relative(root, entry.reportFilePath)
+  console.log(`${path} ${apiReportChanged ? 'changed' : 'is up to date'}`)
   // A warning, such as a link from one entry to a name of another, is for reading.
   if (errorCount > 0 || (apiReportChanged && !update)) process.exitCode = 1
 }

@@ -58,7 +58,12 @@ const vitestArguments = (args, report) => [
 
 function withoutBrowser() {
   if (filesBelow('tests/browser').length === 0) return ['--project=!browser']
-  if (findChromium()) return []
+  const chromium = findChromium()
+  if (chromium) {
+    // What was found is what the tests drive.
+    process.env.CHROMIUM_PATH = chromium
+    return []
+  }
   console.error(
     'Browser tests are skipped: no Chromium was found (install it, or name one in CHROMIUM_PATH).',
   )

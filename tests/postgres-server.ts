@@ -19,8 +19,12 @@ export function postgresMissing(): string | undefined {
   return undefined
 }
 
-/** Starts a server on a free port of the loopback address. As root it runs as the user `postgres`, which it insists on. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a server on a free port of the loopback address. As root it runs as the user `postgres`, which it insists on.
+ *
+ * @param options.fsync - whether it waits for the disk, as one outside of tests does
+ */
+export async function startPostgres({ fsync = false } = {}): Promise<PostgresServer> {
   const root = mkdtempSync(join(tmpdir(), 'callboard-postgres-'))
   const user = process.getuid?.() === 0 ? unprivileged() : undefined
   if (user) chownSync(root, user.uid, user.gid)
@@ -28,7 +32,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const initdb = `-D ${data} -U postgres -A trust -E UTF8 --locale=C --no-sync --no-instructions`
   execFileSync(program('initdb'), initdb.split(' '), { ...user, cwd: root, stdio: 'ignore' })
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'shared_buffers=64MB']
+  const flush = `fsync=${fsync ? 'on' : 'off'}`
+  const settings = ['listen_addresses=127.0.0.1', flush, 'shared_buffers=64MB']
   const options = settings.flatMap((setting) => ['-c', setting])
   const args = [program('postgres'), '-D', data, '-p', String(port), '-k', root, ...options]
   // The server goes with this process, also when that is killed.

@@ -58,6 +58,10 @@ const prepareOurs = (threads) =>
         const text = readFileSync(page)
         appendFileSync(page, '\nOne more sentence.\n')
         const edited = await timed(() => docs.build({ out }))
+        appendFileSync(page, '\nAnd one more.\n')
+        // As after a watch: nothing but the page is looked at.
+        const changed = ['docs/chapter-0/page-1.md']
+        const watched = await timed(() => docs.build({ out, changed }))
         writeFileSync(page, text)
         return {
           done: made,
@@ -65,6 +69,7 @@ const prepareOurs = (threads) =>
             ...figures,
             ...figuresOf('nothing changed', again),
             ...figuresOf('one page edited', edited),
+            ...figuresOf('one page edited, watched', watched),
           },
         }
       },

@@ -5,7 +5,7 @@ import { quantile } from '../frame/statistics.mjs'
 import { temporaryFolder } from '../frame/temporary-folder.mjs'
 
 const program = (name) => fileURLToPath(new URL(`../generate/${name}.mjs`, import.meta.url))
-const timesAt = (scale) => Math.max(20, Math.round(60 * scale))
+const timesAt = (scale) => Math.max(20, Math.round(40 * scale))
 
 const entity = '/api/catalog/entities'
 const routes = {
@@ -72,11 +72,14 @@ async function askAll(url, times) {
     if (message.begins) cpu = process.cpuUsage()
     else {
       const { user, system } = process.cpuUsage(cpu)
-      const { ends: name, ms, bytes } = message
+      const { ends: name, ms, bytes, htmlBytes } = message
       figures[`${name} p50 ms`] = quantile(ms, 0.5)
       figures[`${name} p95 ms`] = quantile(ms, 0.95)
       figures[`${name} requests/CPU s`] = times / ((user + system) / 1e6)
-      if (name.startsWith('page')) figures[`${name} kB at first sight`] = bytes / 1000
+      if (name.startsWith('page')) {
+        figures[`${name} kB at first sight`] = bytes / 1000
+        figures[`${name} kB of HTML`] = htmlBytes / 1000
+      }
     }
     client.send('go on')
   }

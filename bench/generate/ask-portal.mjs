@@ -2,32 +2,38 @@
 // waits each time for the word to go on.
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
+import { brotliDecompressSync } from 'node:zlib'
 
 const [url, given, times] = process.argv.slice(2)
 const agent = new Agent({ keepAlive: true })
 
-const ask = (path, encoding = 'identity') =>
+/** As a browser asks whose reader has typed the address. */
+const headers = { 'x-user': 'user-0', 'accept-encoding': 'br', 'sec-fetch-site': 'none' }
+
+const ask = (path) =>
   new Promise((resolve, reject) => {
-    const headers = { 'x-user': 'user-0', 'accept-encoding': encoding }
     const startedMs = performance.now()
     get(new URL(path, url), { agent, headers }, (answer) => {
       const chunks = []
       answer.on('data', (chunk) => chunks.push(chunk))
       answer.on('end', () => {
         const body = Buffer.concat(chunks)
-        if (answer.statusCode === 200) resolve({ body, ms: performance.now() - startedMs })
+        const ms = performance.now() - startedMs
+        const isSmall = answer.headers['content-encoding'] === 'br'
+        if (answer.statusCode === 200) resolve({ body, isSmall, ms })
         else reject(new Error(`${path} was answered with ${answer.statusCode}: ${body}`))
       })
     }).on('error', reject)
   })
 
-/** What a browser loads with a page that it sees for the first time. */
-async function bytesWith({ body }) {
-  const loaded = [...String(body).matchAll(/(?:href|src)="(\/assets\/[^"#]+)/g)]
+/** What a browser loads with a page that it sees for the first time, and the page itself as it is read. */
+async function bytesWith({ body, isSmall }) {
+  const html = isSmall ? brotliDecompressSync(body) : body
+  const loaded = [...String(html).matchAll(/(?:href|src)="(\/assets\/[^"#]+)/g)]
   const assets = new Set(loaded.map(([, path]) => path.replaceAll('&amp;', '&')))
   let bytes = body.length
-  for (const path of assets) bytes += (await ask(path, 'br')).body.length
-  return bytes
+  for (const path of assets) bytes += (await ask(path)).body.length
+  return { bytes, htmlBytes: html.length }
 }
 
 async function tell(message) {
@@ -41,7 +47,7 @@ for (const [name, path] of Object.entries(JSON.parse(given))) {
   await tell({ begins: name })
   const ms = []
   for (let time = 0; time < Number(times); time += 1) ms.push((await ask(path)).ms)
-  await tell({ ends: name, ms, bytes: await bytesWith(await ask(path)) })
+  await tell({ ends: name, ms, ...(await bytesWith(await ask(path))) })
 }
 agent.destroy()
 process.disconnect()

@@ -2,9 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineProvider } from '@callboard/catalog'
 import { defineAction } from '@callboard/scaffolder'
-import { z } from 'zod'
+import { requireOfTests } from '../frame/postgres.mjs'
 import { generateCatalog } from './catalog.mjs'
 import { generateSite } from './site.mjs'
+
+// The one that the packages know: here a peer has brought another.
+const { z } = requireOfTests('zod')
 
 /** Lines that each run writes in a second, and for how long it writes. */
 export const chatter = { linesPerSecond: 20, seconds: 8 }

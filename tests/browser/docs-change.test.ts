@@ -56,7 +56,7 @@ it('shows a change of the docs on disk to whoever reads them next', async () => 
   }
   expect(await article()).toContain('seven years')
   await page('Entries are kept for ten years.')
-  await expect.poll(article, { timeout: 10_000 }).toContain('ten years')
+  await expect.poll(article).toContain('ten years')
   await reader.goto('/incident/default/component/ledger')
   const state = reader.getByRole('region', { name: 'How it does' })
   expect(await state.textContent()).toMatch(/ledger:\s+Ledger.*from its docs/s)
@@ -64,5 +64,5 @@ it('shows a change of the docs on disk to whoever reads them next', async () => 
     await reader.goto('/search?q=kept+ten+years')
     return reader.locator('main').textContent()
   }
-  await expect.poll(found, { timeout: 10_000 }).toContain('Ledger')
+  await expect.poll(found).toContain('Ledger')
 })

@@ -1,6 +1,6 @@
 import type { ServedPortal } from '@callboard/portal'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { hasProgram, unless } from '../../examples/acme/tests/toolchains.ts'
 import { keepScreenshot, launchBrowser, viewports } from './browser.ts'
 import { serveDemo } from './demo-portal.ts'
@@ -19,9 +19,6 @@ afterAll(async () => {
   await browser?.close()
   await demo?.[Symbol.asyncDispose]()
 })
-
-// Each story is some seconds of work on a quiet machine.
-vi.setConfig({ testTimeout: 240_000 })
 
 const hasTerraform = hasProgram('terraform')
 const withDatabase = hasTerraform ? { database: 'PostgreSQL 16' } : {}

@@ -1,61 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type PortalProcess, startPortal } from '../../examples/portal/tests/portal-process.ts'
 import { launchBrowser } from './browser.ts'
 import { violationsOf } from './measure.ts'
 
-const root = join(import.meta.dirname, '../..')
+const config = join(import.meta.dirname, 'fixtures/resume.config.ts')
 let dataFolder: string
 let browser: Browser
-let portal: Awaited<ReturnType<typeof startPortal>> | undefined
+let portal: PortalProcess | undefined
 
 beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'callboard-resume-'))
-  ;[browser, portal] = await Promise.all([launchBrowser(), startPortal('0')])
+  ;[browser, portal] = await Promise.all([launchBrowser(), start()])
 })
 afterAll(async () => {
   await browser?.close()
-  await portal?.kill()
+  await portal?.[Symbol.asyncDispose]()
   await rm(dataFolder, { recursive: true, force: true })
 })
 
-// What `npm test` has just built; elsewhere a build could be an old one.
-const portalArgv = process.env.CALLBOARD_BUILT
-  ? ['dist/main.js']
-  : ['--conditions=@callboard/source', '--import=tsx', 'src/main.ts']
-
 /** The portal as a process of its own, over the data folder of this test. */
-async function startPortal(port: string) {
-  const portalProcess: ChildProcess = spawn(
-    process.execPath,
-    [...portalArgv, join(import.meta.dirname, 'fixtures/resume.config.ts')],
-    {
-      // What reads TypeScript is a package of the portal.
-      cwd: join(root, 'examples/portal'),
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PORT: port, RESUME_DATA: dataFolder },
-    },
-  )
-  let said = ''
-  for await (const chunk of portalProcess.stdout ?? []) {
-    said += chunk
-    const url = /http:\/\/localhost:\d+/.exec(said)?.[0]
-    if (url) return { url, kill: () => kill(portalProcess) }
-  }
-  throw new Error(`The portal ended before it answered: ${said}`)
-}
-
-/** Nothing is told to it: it is gone at once, as in a crash. */
-async function kill(portalProcess: ChildProcess): Promise<void> {
-  const gone = once(portalProcess, 'exit')
-  if (portalProcess.exitCode !== null || portalProcess.signalCode !== null) return
-  portalProcess.kill('SIGKILL')
-  await gone
-}
+const start = (env: Record<string, string> = {}) =>
+  startPortal(config, { RESUME_DATA: dataFolder, ...env })
 
 it('goes on with a run by itself after the portal was killed, while its page is open', async () => {
   const page = await browser.newPage({ baseURL: portal?.url ?? '' })
@@ -65,8 +34,10 @@ it('goes on with a run by itself after the portal was killed, while its page is 
   await page.waitForURL(/\/runs\//)
   await page.locator('#log').getByText('attempt 1').waitFor()
 
-  await portal?.kill()
-  portal = await startPortal(new URL(page.url()).port)
+  // Nothing is told to it: it is gone at once, as in a crash.
+  portal?.kill('SIGKILL')
+  await portal?.ended
+  portal = await start({ PORT: new URL(page.url()).port })
 
   // The page was never loaded again: it has come back to the log, and to the outcome.
   await page.getByRole('heading', { name: 'Done' }).waitFor({ timeout: 30_000 })

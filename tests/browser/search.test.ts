@@ -11,7 +11,7 @@ beforeAll(async () => {
   ;[demo, browser] = await Promise.all([serveDemo(), launchBrowser()])
   // The first question fills the search.
   await fetch(`${demo.url}/search/palette?q=payment`)
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await demo?.[Symbol.asyncDispose]()
@@ -107,6 +107,19 @@ describe('the palette', () => {
     expect(
       await page.getByRole('button', { name: 'Star this page' }).getAttribute('aria-pressed'),
     ).toBe('true')
+  })
+
+  it('leads on where nothing is found', async () => {
+    await page.keyboard.press('/')
+    await page.keyboard.type('ledger kind:nothing')
+    const without = page.getByRole('option', { name: /Without kind:nothing/ })
+    await without.waitFor()
+    expect(await chosen(page).textContent()).toBe(await without.textContent())
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/search\?q=ledger$/)
+    await page.keyboard.press('/')
+    // Nothing that was searched for is a place of its own.
+    expect(await page.getByRole('option').count()).toBe(0)
   })
 
   it('leads to the search page for more, and where the search does not answer', async () => {

@@ -1,7 +1,7 @@
 import type { ServedPortal } from '@callboard/portal'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepScreenshot, launchBrowser, viewports } from './browser.ts'
+import { keepScreenshot, launchBrowser, type Viewport, viewports } from './browser.ts'
 import { serveDemo } from './demo-portal.ts'
 import { overflowOf, violationsOf } from './measure.ts'
 import { fillGoService, runGoService } from './new-go-service.ts'
@@ -17,7 +17,7 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
   'entity-group': '/catalog/default/group/fintech-team',
   relations: '/catalog/default/group/fintech-team/relations/ownerOf',
   impact: '/catalog/default/resource/payments-db/impact',
-  api: '/catalog/default/api/payments-api/api',
+  api: '/catalog/default/api/payments-api/api?operation=post-%2Fpayments',
   'entity-checks': '/catalog/default/component/fraud-scoring/checks',
   'entity-history': '/catalog/default/component/payment-gateway/history',
   raw: '/catalog/default/component/payment-gateway/raw',
@@ -38,6 +38,7 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
     await page.getByRole('button', { name: 'Plan the step' }).click()
     await page.getByText('Input as it would be given').waitFor()
   },
+  'action-long': '/actions/publish:github',
   'action-refused': async (page) => {
     await page.goto('/actions/fs:write')
     await page.getByLabel('Input as YAML').fill('pat: notes.md')
@@ -64,6 +65,7 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
     await page.getByRole('option').first().waitFor()
   },
   checks: '/checks',
+  check: '/checks/documented',
   incident: '/incident/default/resource/payments-db',
   integrity: '/integrity',
   ingestion: '/ingestion',
@@ -72,46 +74,43 @@ const pages: Record<string, string | ((page: Page) => Promise<unknown>)> = {
   missing: '/nothing-here',
 }
 
-let demo: ServedPortal
-let browser: Browser
 let runPath: string
 
-beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([serveDemo(), launchBrowser()])
-  const page = await browser.newPage({ baseURL: demo.url })
-  runPath = await runGoService(page, 'looks-service')
-  await page.close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await demo?.[Symbol.asyncDispose]()
-})
+/** Declares the tests of all pages in a window of a size. Each size has a file, so that they are looked at side by side. */
+export function looksAt(viewport: Viewport): void {
+  describe(`at ${viewport.width} pixels`, () => {
+    let demo: ServedPortal
+    let browser: Browser
+    let page: Page
+    beforeAll(async () => {
+      ;[demo, browser] = await Promise.all([serveDemo(), launchBrowser()])
+      page = await browser.newPage({ baseURL: demo.url, viewport })
+      runPath = await runGoService(page, 'looks-service')
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await demo?.[Symbol.asyncDispose]()
+    })
 
-describe.each(viewports)('at $width pixels', (viewport) => {
-  let page: Page
-  beforeAll(async () => {
-    page = await browser.newPage({ baseURL: demo.url, viewport })
+    it.each(Object.entries(pages))(
+      'the page %s fits, is accessible, and is kept as a picture',
+      async (title, way) => {
+        await page.emulateMedia({ colorScheme: 'light' })
+        if (typeof way === 'string') await page.goto(way)
+        else await way(page)
+        await keepScreenshot(page, `${title}-${viewport.width}-light`)
+        if (process.env.UPDATE && title === 'impact' && viewport === viewports[0]) {
+          // The picture of the README.
+          await page.screenshot({ path: 'docs/images/impact.png' })
+        }
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+        expect(await violationsOf(page)).toEqual([])
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await keepScreenshot(page, `${title}-${viewport.width}-dark`)
+        // Dark, the same page has other colours and nothing else, and those are the same at each width.
+        if (viewport === viewports[0])
+          expect(await violationsOf(page, ['color-contrast'])).toEqual([])
+      },
+    )
   })
-  afterAll(() => page?.close())
-
-  it.each(Object.entries(pages))(
-    'the page %s fits, is accessible, and is kept as a picture',
-    async (title, way) => {
-      await page.emulateMedia({ colorScheme: 'light' })
-      if (typeof way === 'string') await page.goto(way)
-      else await way(page)
-      await keepScreenshot(page, `${title}-${viewport.width}-light`)
-      if (process.env.UPDATE && title === 'impact' && viewport.width === 1440) {
-        // The picture of the README.
-        await page.screenshot({ path: 'docs/images/impact.png' })
-      }
-      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
-      expect(await violationsOf(page)).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await keepScreenshot(page, `${title}-${viewport.width}-dark`)
-      // Dark, the same page has other colours and nothing else, and those are the same at each width.
-      if (viewport.width === viewports[0].width)
-        expect(await violationsOf(page, ['color-contrast'])).toEqual([])
-    },
-  )
-})
+}

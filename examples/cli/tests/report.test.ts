@@ -12,7 +12,7 @@ it('reports what is not right between entities, each kind of finding under its t
     document('Group', 'crew', 'type: team, children: [], members: [ada]'),
     document('User', 'ada', 'memberOf: []'),
     document('Group', 'empty', 'type: team, children: []'),
-    document('System', 'alone', 'owner: nobody'),
+    document('System', 'alone', 'owner: crews'),
     document('System', 'odd', "owner: 'component:a'"),
     document('Component', 'a', 'type: x, lifecycle: y, owner: crew, subcomponentOf: b'),
     document('Component', 'b', 'type: x, lifecycle: y, owner: crew, subcomponentOf: a'),
@@ -22,10 +22,11 @@ it('reports what is not right between entities, each kind of finding under its t
   const { code, stdout } = await call(['catalog', 'report', '--from', '.'], { cwd: folder.root })
   expect(stdout).toMatchInlineSnapshot(`
     "Relations to entities that are not there
-      system:alone ownedBy group:nobody (a/catalog-info.yaml:16:1)
+      group:crews; did you mean group:crew?
+        system:alone spec.owner (a/catalog-info.yaml:16:1)
 
     Relations to another kind than the field is for
-      system:odd ownedBy component:a, expected Group or User (a/catalog-info.yaml:21:1)
+      system:odd ownedBy component:a in spec.owner, expected Group or User (a/catalog-info.yaml:21:1)
 
     Without an owner
       system:alone

@@ -39,6 +39,7 @@ describe('defineAction', () => {
     ['a function', () => {}],
     ['no id', { ...good, id: '' }],
     ['a description of a schema', { ...good, input: { type: 'object' } }],
+    ['a schema of zod 3', { ...good, input: { safeParse: () => ({ success: true }), _def: {} } }],
     ['no function', { ...good, run: 'echo' }],
     ['a retry without attempts', { ...good, retry: {} }],
   ])('refuses %s', (name, action) => {

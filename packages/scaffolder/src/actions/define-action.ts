@@ -159,10 +159,13 @@ export interface Action {
 }
 
 const isFunction = z.custom((value) => typeof value === 'function', 'expected a function')
-// A host may have another copy of zod: what a schema can do counts, not its class.
+// A host may have another copy of zod: what a schema can do counts, not its class. One of zod 3 can be parsed with, but not told of.
 const isSchema = z.custom(
-  (value) => typeof (value as z.ZodType | undefined)?.safeParse === 'function',
-  'expected a schema of zod',
+  (value) => {
+    const schema = value as Partial<z.ZodType> | undefined
+    return typeof schema?.safeParse === 'function' && schema._zod !== undefined
+  },
+  'expected a schema of zod 4',
 )
 
 /** What an action consists of. A key that it does not know is a mistake: a misspelt `undo` would be missed when it is needed. */

@@ -84,7 +84,8 @@ export function looksAt(viewport: Viewport): void {
     let page: Page
     beforeAll(async () => {
       ;[demo, browser] = await Promise.all([serveDemo(), launchBrowser()])
-      page = await browser.newPage({ baseURL: demo.url, viewport })
+      // A colour that is on its way to another one has neither's contrast.
+      page = await browser.newPage({ baseURL: demo.url, viewport, reducedMotion: 'reduce' })
       runPath = await runGoService(page, 'looks-service')
     })
     afterAll(async () => {

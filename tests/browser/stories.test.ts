@@ -35,6 +35,7 @@ describe('the demo in a browser', () => {
   it('finds the payment gateway from the home page', async () => {
     await page.goto('/')
     await page.getByRole('link', { name: /^Components/ }).click()
+    await page.waitForURL(/catalog/)
     await page.getByRole('searchbox', { name: 'Filter by name or description' }).fill('payment')
     await page.waitForURL(/q=payment/)
     await page.getByRole('link', { name: 'payment-gateway', exact: true }).click()

@@ -25,7 +25,10 @@ const articleOf = (html) => html.slice(html.indexOf('<article'), html.lastIndexO
 /** What was written: its pages, and its size. */
 function written(out) {
   const files = filesIn(out).filter(({ path }) => !path.startsWith('.'))
-  const pages = files.filter(({ path }) => path.endsWith('index.html'))
+  // The list of all pages is the site's, not the author's.
+  const pages = files.filter(
+    ({ path }) => path.endsWith('index.html') && !path.includes('_callboard'),
+  )
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
   return {
     done: done(pages.map((page) => articleOf(page.bytes.toString('utf8')))),

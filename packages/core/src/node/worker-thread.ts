@@ -22,8 +22,8 @@ export interface ThreadRequest {
 
 /** Values that a thread remembers; see `serveThread`. */
 const maxShared = 8
-/** What is new: most of a piece of work is garbage by the end of it, and is not copied about where there is room until then. */
-const maxYoungGenerationSizeMb = 96
+/** Room for what is new, in megabytes. More of it, as V8 takes, makes nothing faster that was measured, and each thread keeps it. */
+const maxYoungGenerationSizeMb = 24
 /** How many times its time a piece of work may wait. */
 const patience = 4
 

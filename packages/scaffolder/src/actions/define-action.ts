@@ -160,13 +160,10 @@ export interface Action {
 
 const isFunction = z.custom((value) => typeof value === 'function', 'expected a function')
 // A host may have another copy of zod: what a schema can do counts, not its class. One of zod 3 can be parsed with, but not told of.
-const isSchema = z.custom(
-  (value) => {
-    const schema = value as Partial<z.ZodType> | undefined
-    return typeof schema?.safeParse === 'function' && schema._zod !== undefined
-  },
-  'expected a schema of zod 4',
-)
+const isSchema = z.custom((value) => {
+  const schema = value as Partial<z.ZodType> | undefined
+  return typeof schema?.safeParse === 'function' && schema._zod !== undefined
+}, 'expected a schema of zod 4')
 
 /** What an action consists of. A key that it does not know is a mistake: a misspelt `undo` would be missed when it is needed. */
 export const actionSchema = z.strictObject({

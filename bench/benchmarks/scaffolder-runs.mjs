@@ -79,7 +79,8 @@ function ours(name, openStore, missing) {
       const { createScaffolder, defineAction, parseTemplate } = await import(
         '@callboard/scaffolder'
       )
-      const { z } = await import('zod')
+      // The one that the packages know: here a peer has brought another.
+      const { z } = requireOfTests('zod')
       const { path, close } = temporaryFolder()
       const action = defineAction({
         id: 'test:number',

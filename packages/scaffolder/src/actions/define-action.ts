@@ -163,7 +163,7 @@ const isFunction = z.custom((value) => typeof value === 'function', 'expected a 
 const isSchema = z.custom((value) => {
   const schema = value as Partial<z.ZodType> | undefined
   return typeof schema?.safeParse === 'function' && schema._zod !== undefined
-}, 'expected a schema of zod 4')
+}, 'expected a schema of zod 4, which zod 3.25 has as "zod/v4"')
 
 /** What an action consists of. A key that it does not know is a mistake: a misspelt `undo` would be missed when it is needed. */
 export const actionSchema = z.strictObject({

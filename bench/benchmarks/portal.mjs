@@ -133,13 +133,15 @@ async function* messagesOf(child) {
     wake()
   })
   let status
-  child.on('close', (code) => {
+  child.on('exit', (code) => {
     status = code ?? 1
     wake()
   })
+  // What was sent last may come in after the process has ended.
+  child.on('disconnect', () => wake())
   for (;;) {
     while (queue.length > 0) yield queue.shift()
-    if (status !== undefined) break
+    if (status !== undefined && !child.connected) break
     await new Promise((resolve) => {
       wake = resolve
     })

@@ -56,7 +56,9 @@ const readers = JSON.parse(given).flatMap((id, number) =>
 )
 const reading = readers.filter(({ isIdle }) => !isIdle).map(follow)
 const waiting = readers.filter(({ isIdle }) => isIdle).map(follow)
-process.send({ read: await Promise.all(reading) })
+/** Ends when it has been taken: what is still on its way when the process lets go is lost. */
+const tell = (message) => new Promise((resolve) => process.send(message, resolve))
+await tell({ read: await Promise.all(reading) })
 wake.abort()
-process.send({ resumed: await Promise.all(waiting) })
+await tell({ resumed: await Promise.all(waiting) })
 process.disconnect()

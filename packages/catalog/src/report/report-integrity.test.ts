@@ -145,6 +145,8 @@ it('says what a relation that leads nowhere is likely to mean', async () => {
       owned('a', 'ada'),
       owned('b', 'payment-crew'),
       owned('c', 'somebody-else'),
+      // Its own name is no owner.
+      owned('d', 'd'),
     ].join('---\n'),
   }
   const catalog = await createCatalog({ providers: [memoryProvider({ files })] })
@@ -154,9 +156,11 @@ it('says what a relation that leads nowhere is likely to mean', async () => {
     ['group:default/ada', 'user:default/ada'],
     ['group:default/payment-crew', 'group:default/payments-crew'],
     ['group:default/somebody-else', undefined],
+    ['group:default/d', undefined],
   ])
   const restricted = catalog.restrictTo({ kind: 'Component' })
   expect((await restricted.report()).dangling.map(({ similar }) => similar)).toEqual([
+    undefined,
     undefined,
     undefined,
     undefined,

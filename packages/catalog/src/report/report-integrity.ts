@@ -8,7 +8,7 @@ import { compareText } from '../query/compare-text.ts'
 import { type Conflict, placeOf } from '../snapshot/settle-claims.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { sortTexts } from '../snapshot/sort-texts.ts'
-import { similarRefs } from './similar-refs.ts'
+import { isOneOf, similarRefs } from './similar-refs.ts'
 
 /** A relation that an entity declares. */
 export interface DeclaredRelation {
@@ -87,9 +87,10 @@ export async function reportIntegrity(
     emptyGroups: [],
     orphans: [],
   }
+  const missing: Missing = new Map()
   const refs = await sortTexts([...snapshot.claims.keys()], breath)
   for (const ref of refs) {
-    examine(ref, { snapshot, kinds }, found)
+    examine(ref, { snapshot, kinds }, { found, missing })
     const pause = breath()
     if (pause) await pause
   }
@@ -97,21 +98,17 @@ export async function reportIntegrity(
   for (const type of acyclic)
     for (const cycle of await cyclesInTurns(snapshot, type, breath))
       cycles.push({ type, refs: cycle })
-  const dangling = await withSimilar(found.dangling, refs, breath)
+  const similar = await similarRefs(missing, refs, breath)
+  const dangling = found.dangling.map((relation) => withSimilar(relation, similar))
   return { ...found, dangling, cycles, duplicates: conflicts }
 }
 
-async function withSimilar(
-  dangling: readonly DanglingRelation[],
-  refs: readonly string[],
-  breath: Breath,
-): Promise<DanglingRelation[]> {
-  const missing = dangling.map(({ targetRef }) => targetRef)
-  const known = await similarRefs(missing, refs, breath)
-  return dangling.map((relation) => {
-    const similar = known.get(relation.targetRef)
-    return similar === undefined ? relation : { ...relation, similar }
-  })
+function withSimilar(
+  relation: DanglingRelation,
+  known: ReadonlyMap<string, string>,
+): DanglingRelation {
+  const similar = known.get(relation.targetRef)
+  return similar === undefined ? relation : { ...relation, similar }
 }
 
 type Finding = 'dangling' | 'wrongKind' | 'ownerless' | 'emptyGroups' | 'orphans'
@@ -119,10 +116,13 @@ type Finding = 'dangling' | 'wrongKind' | 'ownerless' | 'emptyGroups' | 'orphans
 /** What is found entity by entity. */
 type Findings = { [Key in Finding]: IntegrityReport[Key][number][] }
 
+/** References that lead nowhere, each with the kinds that the field which names it is for. */
+type Missing = Map<string, readonly string[] | undefined>
+
 function examine(
   ref: string,
   { snapshot, kinds }: Pick<ReportContext, 'snapshot' | 'kinds'>,
-  found: Findings,
+  { found, missing }: { found: Findings; missing: Missing },
 ): void {
   const claim = snapshot.claims.get(ref)
   const kind = claim && kindOf(claim.entity, kinds)
@@ -133,7 +133,10 @@ function examine(
     const field = ['spec', rule.field, ...(index === undefined ? [] : [index])].join('.')
     const relation: DeclaredRelation = { ref, type: rule.type, targetRef: target, field, place }
     const isThere = snapshot.entities.has(target)
-    if (!isThere) found.dangling.push(relation)
+    if (!isThere) {
+      found.dangling.push(relation)
+      missing.set(target, rule.targetKinds)
+    }
     if (rule.targetKinds && !isOneOf(target, rule.targetKinds))
       found.wrongKind.push({ ...relation, expected: rule.targetKinds })
     if (isThere && rule.type === 'ownedBy') isOwned = true
@@ -149,8 +152,4 @@ function declaredBy({ entity }: Claim, kind: EntityKind): FieldReference[] {
   return referencesOf(entity, kind).references.sort(
     (a, b) => compareText(a.rule.type, b.rule.type) || compareText(a.target, b.target),
   )
-}
-
-function isOneOf(ref: string, kinds: readonly string[]): boolean {
-  return kinds.some((kind) => ref.startsWith(`${kind.toLowerCase()}:`))
 }

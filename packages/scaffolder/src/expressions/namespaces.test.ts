@@ -55,7 +55,7 @@ output:
 `,
     {
       actions: [impostor, look],
-      parameters: { name: 'ledger', user: 'user:default/root', secrets: 'mine', steps: 'none' },
+      parameters: { name: 'ledger', user: 'user:default/admin', secrets: 'mine', steps: 'none' },
       secrets: { token: 'hunter2hunter2' },
       user: { ref: 'user:default/ana' },
     },
@@ -64,7 +64,7 @@ output:
     status: 'completed',
     output: {
       looked: { parameters: 'ledger', user: 'user:default/ana', secret: 14, task: 36, each: 1 },
-      parameters: { name: 'ledger', user: 'user:default/root', secrets: 'mine', steps: 'none' },
+      parameters: { name: 'ledger', user: 'user:default/admin', secrets: 'mine', steps: 'none' },
       user: 'user:default/ana',
       step: 'forged',
     },

@@ -1,6 +1,7 @@
 import type { Catalog } from '@callboard/catalog'
-import { type Entity, entityRefOf } from '@callboard/core'
+import { entityRefOf } from '@callboard/core'
 import type { EntityLookup } from '@callboard/scaffolder'
+import { titleOf } from '../format/entity-link.ts'
 
 /** More than anybody looks through; the field takes a reference that is not among them, too. */
 const maxEntities = 1000
@@ -33,7 +34,13 @@ export function entityLookup(
       })
       return items.map((entity) => {
         const ref = entityRefOf(entity)
-        return { ref, title: titleOf(entity), url: urlOf?.(ref) }
+        const title = titleOf(entity)
+        // Who has no other name is called by the reference.
+        return {
+          ref,
+          title: title === entity.metadata.name ? undefined : title,
+          url: urlOf?.(ref),
+        }
       })
     },
     tags({ kinds }) {
@@ -49,11 +56,4 @@ export function entityLookup(
         .toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
     },
   }
-}
-
-/** People and groups are known by a name of their own. */
-function titleOf({ metadata, spec }: Entity): string | undefined {
-  const profile = spec?.profile as { displayName?: unknown } | undefined
-  const { displayName } = profile ?? {}
-  return metadata.title ?? (typeof displayName === 'string' ? displayName : undefined)
 }
